@@ -1,0 +1,2 @@
+import type { Result } from '@flouss/shared/kernel/result';
+export type X = Result<number, string>;
