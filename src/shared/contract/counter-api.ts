@@ -1,0 +1,204 @@
+/**
+ * THE method table of the counter: each method named once, with its input, its output and the codes it may refuse with.
+ * Types, the preload bridge, main's dispatch, the web host's dispatch and the services' binding are derived from it.
+ */
+import { z } from 'zod';
+import { CardReference } from '../domain/card-reference.ts';
+import { CustomerPersonal } from '../domain/customer.ts';
+import { Language } from '../domain/language.ts';
+import { Cents } from '../domain/money.ts';
+import { safeText } from '../domain/pan.ts';
+import { Payment } from '../domain/payment.ts';
+import { ReloadReason, SaleReason } from '../domain/reasons.ts';
+import { ReceiptModel } from '../domain/receipt.ts';
+import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
+import { Nickname, PACKS_PER_RECEPTION_MAX } from './journal.ts';
+import {
+  CardView,
+  CustomerView,
+  ExceptionView,
+  FoundView,
+  OperationView,
+  QuoteView,
+  SessionView,
+  StatusView,
+  Theme,
+} from './views.ts';
+
+/** Codes that any method may answer besides its own. */
+export const COMMON_ERRORS = [
+  'input-invalid',
+  'not-signed-in',
+  'store-unavailable',
+  'backend-unavailable',
+  'internal',
+] as const;
+
+/** An operation's id came before with other content: nothing was done. */
+const OPERATION = ['op-id-reused'] as const;
+
+const nothing = z.strictObject({});
+
+const method = <I extends z.ZodType, O extends z.ZodType, const E extends readonly string[]>(
+  input: I,
+  output: O,
+  errors: E,
+) => ({
+  input,
+  output,
+  errors,
+});
+
+export const COUNTER_API = {
+  'session.get': method(nothing, SessionView, []),
+  'session.sign-in': method(
+    z.strictObject({ operator_id: OperatorId, pin: z.string().regex(/^\d{4,8}$/, 'pin-unreadable') }),
+    SessionView,
+    ['pin-wrong', 'pin-locked', 'operator-not-allowed'],
+  ),
+  'session.sign-out': method(nothing, SessionView, []),
+  'session.enrol': method(
+    z.strictObject({ server_url: z.url({ protocol: /^https?$/ }), code: z.string().min(8).max(64) }),
+    SessionView,
+    ['enrolment-code-invalid', 'already-enrolled', 'server-unreachable'],
+  ),
+  'settings.change': method(
+    z.strictObject({ language: Language.optional(), theme: Theme.optional() }),
+    SessionView,
+    [],
+  ),
+
+  'status.get': method(nothing, StatusView, []),
+  'sync.now': method(nothing, StatusView, []),
+
+  'find.search': method(z.strictObject({ text: z.string().max(80) }), z.array(FoundView), ['card-number-forbidden']),
+  'customer.get': method(z.strictObject({ customer_id: CustomerId }), CustomerView, ['customer-unknown']),
+  'customer.register': method(
+    z.strictObject({ op_id: OpId, customer_id: CustomerId, language: Language, personal: CustomerPersonal }),
+    CustomerView,
+    [...OPERATION, 'already-registered', 'document-expired', 'under-age', 'phone-unreadable'],
+  ),
+  /** The code the customer texts to 71004 so that his phone speaks for him. */
+  'customer.issue-sms-code': method(
+    z.strictObject({ op_id: OpId, customer_id: CustomerId }),
+    z.strictObject({ code: z.string(), short_number: z.string(), expires_at: z.number().int() }),
+    [...OPERATION, 'customer-unknown'],
+  ),
+
+  'stock.receive': method(
+    z.strictObject({
+      op_id: OpId,
+      card_references: z.array(CardReference).min(1).max(PACKS_PER_RECEPTION_MAX),
+      delivery_note: safeText(40),
+    }),
+    z.array(CardView),
+    [...OPERATION, 'stock-not-yours', 'already-received'],
+  ),
+  'stock.list': method(nothing, z.array(CardView), []),
+  'card.get': method(z.strictObject({ card_reference: CardReference }), CardView, ['card-unknown']),
+  /** The price of a card today. */
+  'card.price': method(nothing, z.strictObject({ price_cents: Cents, tariff_version: z.number().int() }), [
+    'tariff-not-in-force',
+  ]),
+  'card.sell': method(
+    z.strictObject({
+      op_id: OpId,
+      card_reference: CardReference,
+      customer_id: CustomerId,
+      beneficiary_id: BeneficiaryId,
+      nickname: Nickname,
+      price_cents: Cents,
+      tariff_version: z.number().int(),
+      paid: Payment,
+    }),
+    ReceiptModel,
+    [...OPERATION, ...SaleReason.options, 'cash-not-enough', 'nickname-taken'],
+  ),
+
+  'reload.quote': method(
+    z.strictObject({ card_reference: CardReference, amount_cents: Cents }),
+    QuoteView,
+    ReloadReason.options,
+  ),
+  'reload.order': method(
+    z.strictObject({
+      op_id: OpId,
+      card_reference: CardReference,
+      amount_cents: Cents,
+      fee_cents: Cents,
+      tariff_version: z.number().int(),
+      paid: Payment,
+    }),
+    ReceiptModel,
+    [...OPERATION, ...ReloadReason.options, 'cash-not-enough'],
+  ),
+  'refund.pay': method(z.strictObject({ op_id: OpId, refund_of: OpId }), ReceiptModel, [
+    ...OPERATION,
+    'refund-not-due',
+    'already-refunded',
+  ]),
+
+  'receipt.get': method(z.strictObject({ op_id: OpId }), ReceiptModel, ['receipt-unknown']),
+  /** The day's list; `day` is a Paris date, null is today. */
+  'activity.list': method(z.strictObject({ day: z.iso.date().nullable() }), z.array(OperationView), []),
+  'exceptions.list': method(nothing, z.array(ExceptionView), []),
+} as const;
+
+export type CounterMethod = keyof typeof COUNTER_API;
+export type InputOf<M extends CounterMethod> = z.input<(typeof COUNTER_API)[M]['input']>;
+export type ParsedInputOf<M extends CounterMethod> = z.output<(typeof COUNTER_API)[M]['input']>;
+export type OutputOf<M extends CounterMethod> = z.output<(typeof COUNTER_API)[M]['output']>;
+export type ErrorCodeOf<M extends CounterMethod> =
+  | (typeof COUNTER_API)[M]['errors'][number]
+  | (typeof COMMON_ERRORS)[number];
+/** Every code any method may refuse with: each needs a sentence in every language. */
+export type CounterErrorCode = ErrorCodeOf<CounterMethod>;
+
+/** A refusal: the code, values for its sentence, and for `input-invalid` the fields with a code each. */
+export type ApiError<C extends string = CounterErrorCode> = {
+  readonly code: C;
+  readonly detail?: Readonly<Record<string, string | number>>;
+  readonly fields?: readonly { readonly path: string; readonly code: string }[];
+};
+export type ApiResult<M extends CounterMethod> =
+  | { readonly ok: true; readonly value: OutputOf<M> }
+  | { readonly ok: false; readonly error: ApiError<ErrorCodeOf<M>> };
+
+export function isCounterMethod(name: string): name is CounterMethod {
+  return Object.hasOwn(COUNTER_API, name);
+}
+
+export type ParsedCall =
+  | { readonly ok: true; readonly method: CounterMethod; readonly input: unknown }
+  | { readonly ok: false; readonly error: ApiError<'input-invalid'> };
+
+/** The one gate of every host: own key of the table, then its input schema. Values are never echoed, only paths and codes. */
+export function parseCall(name: unknown, input: unknown): ParsedCall {
+  if (typeof name !== 'string' || !isCounterMethod(name)) {
+    return { ok: false, error: { code: 'input-invalid', fields: [{ path: '', code: 'method-unknown' }] } };
+  }
+  const parsed = COUNTER_API[name].input.safeParse(input);
+  if (parsed.success) return { ok: true, method: name, input: parsed.data };
+  const fields = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), code: fieldCode(issue) }));
+  return { ok: false, error: { code: 'input-invalid', fields } };
+}
+
+/** Our own schemas name their codes (`text-empty`); zod's own messages are sentences and become one code. */
+function fieldCode(issue: z.core.$ZodIssue): string {
+  return /^[a-z]+(?:-[a-z]+)+$/.test(issue.message) ? issue.message : 'field-invalid';
+}
+
+export const ChangeTopic = z.enum(['session', 'status', 'customers', 'cards', 'operations', 'reference']);
+export type ChangeTopic = z.infer<typeof ChangeTopic>;
+
+/** What the backend tells the screens unasked: what to read again, and which operations the bank has just said yes to. */
+export const CounterEvent = z.strictObject({ topics: z.array(ChangeTopic), loaded: z.array(OpId) });
+export type CounterEvent = z.infer<typeof CounterEvent>;
+
+/** `window.counter`: the same in the desktop application and in the browser host. */
+export interface CounterBridge {
+  readonly host: 'electron' | 'browser';
+  call<M extends CounterMethod>(name: M, input: InputOf<M>): Promise<ApiResult<M>>;
+  /** Returns how to stop listening. */
+  onEvent(listener: (event: CounterEvent) => void): () => void;
+}

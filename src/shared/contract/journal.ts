@@ -1,0 +1,128 @@
+/**
+ * The journal's facts: their versioned bodies, their canonical text, their chain and what is signed.
+ * A fact is written once at a counter and judged once by the server; both read it through this file alone.
+ */
+import canonicalize from 'canonicalize';
+import { z } from 'zod';
+import { CardReference } from '../domain/card-reference.ts';
+import { safeText } from '../domain/pan.ts';
+import { Language } from '../domain/language.ts';
+import { Cents } from '../domain/money.ts';
+import { Payment } from '../domain/payment.ts';
+import { assert } from '../kernel/assert.ts';
+import { BeneficiaryId, CustomerId, DeviceId, OperatorId, OpId } from '../kernel/ids.ts';
+import type { Sha256 } from '../kernel/ports.ts';
+
+export const PACKS_PER_RECEPTION_MAX = 200;
+export const NICKNAME_LENGTH_MAX = 12;
+
+/** What a journal's first fact names as its predecessor. */
+export const GENESIS_DIGEST = '0'.repeat(64);
+
+export const Digest = z.string().regex(/^[0-9a-f]{64}$/);
+export const Base64Url = z.string().regex(/^[A-Za-z0-9_-]+$/);
+
+/** AES-256-GCM under the customer's own key; the row's id is the associated data. Destroying the key forgets the person. */
+export const Sealed = z.strictObject({ nonce: Base64Url.length(16), ciphertext: Base64Url.max(262_144) });
+export type Sealed = z.infer<typeof Sealed>;
+
+/** A card's short name in SMS orders: letters of any script and digits, no spaces, not four digits alone (that is a last four). */
+export const Nickname = safeText(NICKNAME_LENGTH_MAX).regex(/^(?!\d+$)[\p{L}\p{M}\p{N}]+$/u, 'nickname-unreadable');
+
+const ReceiptCount = z.number().int().min(1);
+
+/** type → version → body. A new version is a new line here; old lines stay for as long as a journal may hold them. */
+export const FACT_BODIES = {
+  'pack-received': {
+    1: z.strictObject({
+      card_references: z.array(CardReference).min(1).max(PACKS_PER_RECEPTION_MAX),
+      delivery_note: safeText(40),
+    }),
+  },
+  'customer-registered': {
+    /** `personal` opens to a `CustomerPersonal`. */
+    1: z.strictObject({ customer_id: CustomerId, language: Language, personal: Sealed }),
+  },
+  'card-sold': {
+    1: z.strictObject({
+      card_reference: CardReference,
+      customer_id: CustomerId,
+      beneficiary_id: BeneficiaryId,
+      nickname: Nickname,
+      price_cents: Cents,
+      paid: Payment,
+      receipt_count: ReceiptCount,
+    }),
+  },
+  'reload-ordered': {
+    1: z.strictObject({
+      card_reference: CardReference,
+      customer_id: CustomerId,
+      amount_cents: Cents,
+      fee_cents: Cents,
+      paid: Payment,
+      receipt_count: ReceiptCount,
+    }),
+  },
+  'refund-paid': {
+    /** `refund_of` names the sale or reload that was refused; it is paid back once, in cash. */
+    1: z.strictObject({ refund_of: OpId, amount_cents: Cents, receipt_count: ReceiptCount }),
+  },
+  'sms-code-issued': {
+    /** `code` opens to the six symbols printed for the customer. */
+    1: z.strictObject({ customer_id: CustomerId, code: Sealed, expires_at: z.number().int() }),
+  },
+} as const;
+
+export type FactType = keyof typeof FACT_BODIES;
+export type FactBody<T extends FactType> = z.infer<(typeof FACT_BODIES)[T][1]>;
+
+export const FactEnvelope = z.strictObject({
+  op_id: OpId,
+  device_id: DeviceId,
+  seq: z.number().int().min(1),
+  prev: Digest,
+  type: z.string().min(1).max(64),
+  v: z.number().int().min(1),
+  operator_id: OperatorId,
+  occurred_at: z.number().int(),
+  tariff_v: z.number().int().min(1),
+  body: z.unknown(),
+});
+export type FactEnvelope = z.infer<typeof FactEnvelope>;
+
+/** One fact as this version of the code understands it. */
+export type Fact = {
+  [T in FactType]: Omit<FactEnvelope, 'type' | 'body'> & { readonly type: T; readonly body: FactBody<T> };
+}[FactType];
+
+/** RFC 8785. Two parties that hold equal facts hold equal text, byte for byte. */
+export function canonicalText(fact: FactEnvelope): string {
+  const text = canonicalize(fact);
+  assert(text !== undefined, 'a fact has a canonical text');
+  return text;
+}
+
+/** The digest that the next fact names as `prev`. */
+export function factDigest(text: string, sha256: Sha256): string {
+  return sha256(text);
+}
+
+/** What a device's Ed25519 key signs for a fact; the prefix keeps the signature from meaning anything elsewhere. */
+export function signedText(digest: string): string {
+  return `flouss-fact-v1:${digest}`;
+}
+
+export type FactUnreadable = 'malformed' | 'unknown-type';
+
+/** Reads the body by type and version. An envelope can be sound while its body is not: that fact is rejected, the next ones are not. */
+export function readFact(
+  envelope: FactEnvelope,
+): { readonly ok: true; readonly fact: Fact } | { readonly ok: false; readonly error: FactUnreadable } {
+  if (!Object.hasOwn(FACT_BODIES, envelope.type)) return { ok: false, error: 'unknown-type' };
+  const versions: Readonly<Record<number, z.ZodType>> = FACT_BODIES[envelope.type as FactType];
+  if (!Object.hasOwn(versions, envelope.v)) return { ok: false, error: 'unknown-type' };
+  const body = versions[envelope.v]?.safeParse(envelope.body);
+  if (!body?.success) return { ok: false, error: 'malformed' };
+  return { ok: true, fact: { ...envelope, body: body.data } as Fact };
+}

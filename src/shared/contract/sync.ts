@@ -1,0 +1,203 @@
+/**
+ * The words counter and server exchange: enrol, push, pull, snapshot. Version 1.
+ * Every request but `enrol` is signed by the device (platform/http-signature); answers carry the server's head of the
+ * device's journal, so that a server which forgot is offered again what it acknowledged.
+ */
+import { z } from 'zod';
+import { CardReference } from '../domain/card-reference.ts';
+import { CardState } from '../domain/card.ts';
+import { Language } from '../domain/language.ts';
+import { LimitPolicy } from '../domain/limits.ts';
+import { Cents } from '../domain/money.ts';
+import { FactReason } from '../domain/reasons.ts';
+import { ReloadState } from '../domain/reload.ts';
+import { Tariff } from '../domain/tariff.ts';
+import { AgentId, BeneficiaryId, CustomerId, DeviceId, OperatorId, OpId } from '../kernel/ids.ts';
+import { Base64Url, Digest, Sealed } from './journal.ts';
+
+export const SYNC_PATHS = {
+  enrol: '/v1/enrol',
+  push: '/v1/push',
+  pull: '/v1/pull',
+  snapshot: '/v1/snapshot',
+} as const;
+
+export const BATCH_FACTS_MAX = 500;
+export const BATCH_BYTES_MAX = 1_048_576;
+export const PULL_ITEMS_MAX = 500;
+export const PULL_WAIT_MAX_MS = 25_000;
+export const REQUEST_AGE_MAX_S = 300;
+
+const EpochMs = z.number().int();
+
+/** Where a device's journal stands; `seq` 0 with the genesis digest before the first fact. */
+export const JournalHead = z.strictObject({ seq: z.number().int().min(0), digest: Digest });
+export type JournalHead = z.infer<typeof JournalHead>;
+
+export const EnrolRequest = z.strictObject({
+  code: z.string().min(8).max(64),
+  /** Made by the counter and kept before the first send: asking twice enrols once. */
+  device_id: DeviceId,
+  /** Ed25519, raw 32 bytes. */
+  public_key: Base64Url.length(43),
+  /** Ed25519 over `enrolmentProof(...)`: who asks holds the key. */
+  proof: Base64Url.length(86),
+});
+export type EnrolRequest = z.infer<typeof EnrolRequest>;
+
+export function enrolmentProof(request: Pick<EnrolRequest, 'code' | 'device_id' | 'public_key'>): string {
+  return `flouss-enrol-v1:${request.code}:${request.device_id}:${request.public_key}`;
+}
+
+export const Agent = z.strictObject({ agent_id: AgentId, name: z.string(), address: z.string() });
+export type Agent = z.infer<typeof Agent>;
+
+export const EnrolAnswer = z.strictObject({ device_id: DeviceId, counter_code: z.string(), agent: Agent });
+export type EnrolAnswer = z.infer<typeof EnrolAnswer>;
+
+/** A customer's key travels beside the fact that needs it, never inside. */
+export const CustomerKey = z.strictObject({ customer_id: CustomerId, key: Base64Url.length(43) });
+export type CustomerKey = z.infer<typeof CustomerKey>;
+
+export const JournalEntry = z.strictObject({
+  /** The fact's canonical text: the server digests these very bytes. */
+  fact: z.string().min(2).max(BATCH_BYTES_MAX),
+  signature: Base64Url.length(86),
+  keys: z.array(CustomerKey).max(1).optional(),
+});
+export type JournalEntry = z.infer<typeof JournalEntry>;
+
+export const PushRequest = z.strictObject({ entries: z.array(JournalEntry).min(1).max(BATCH_FACTS_MAX) });
+export type PushRequest = z.infer<typeof PushRequest>;
+
+export const Verdict = z.strictObject({
+  seq: z.number().int().min(1),
+  op_id: OpId,
+  outcome: z.enum(['accepted', 'rejected']),
+  code: FactReason.nullable(),
+  /** True when this fact had been judged before; the verdict is the first one. */
+  already: z.boolean(),
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+export const PushAnswer = z.strictObject({ verdicts: z.array(Verdict), head: JournalHead });
+export type PushAnswer = z.infer<typeof PushAnswer>;
+
+export const PullRequest = z.strictObject({
+  cursor: z.coerce.number().int().min(0),
+  /** How long the server may hold an empty answer back. */
+  wait_ms: z.coerce.number().int().min(0).max(PULL_WAIT_MAX_MS),
+});
+export type PullRequest = z.infer<typeof PullRequest>;
+
+/** The state of a thing now, not what happened to it: taking an item twice changes nothing. */
+export const FeedItem = z.discriminatedUnion('kind', [
+  /** A pack that the centre sent to this agent: only such a pack may be received. */
+  z.strictObject({ kind: z.literal('pack'), card_reference: CardReference }),
+  z.strictObject({
+    kind: z.literal('customer'),
+    customer_id: CustomerId,
+    language: Language,
+    personal: Sealed,
+    key: Base64Url.length(43),
+    blocked: z.boolean(),
+    sms_enrolled: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('card'),
+    card_reference: CardReference,
+    state: CardState,
+    /** The sale that made the card a customer's. */
+    sale_op_id: OpId.nullable(),
+    customer_id: CustomerId.nullable(),
+    beneficiary_id: BeneficiaryId.nullable(),
+    nickname: z.string().nullable(),
+    last_four: z.string().length(4).nullable(),
+    /** Paris calendar year and month that the two sums belong to. */
+    year: z.number().int(),
+    year_committed_cents: Cents,
+    month: z.string(),
+    month_cash_cents: Cents,
+    reason: z.string().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('order'),
+    op_id: OpId,
+    channel: z.enum(['counter', 'sms']),
+    card_reference: CardReference,
+    customer_id: CustomerId,
+    amount_cents: Cents,
+    fee_cents: Cents,
+    state: ReloadState,
+    reason: FactReason.nullable(),
+    ordered_at: EpochMs,
+    changed_at: EpochMs,
+  }),
+]);
+export type FeedItem = z.infer<typeof FeedItem>;
+
+/** Escrow, as a total that only grows: what the counter may still spend is this less what its accepted and waiting facts took. */
+export const Allotment = z.strictObject({ granted_cents: Cents });
+export type Allotment = z.infer<typeof Allotment>;
+
+export const PullAnswer = z.strictObject({
+  items: z.array(FeedItem).max(PULL_ITEMS_MAX),
+  cursor: z.number().int().min(0),
+  /** More is ready now: ask again without waiting. */
+  more: z.boolean(),
+  head: JournalHead,
+  allotment: Allotment,
+  /** When it differs from the counter's own, a snapshot is due. */
+  reference_version: z.number().int(),
+});
+export type PullAnswer = z.infer<typeof PullAnswer>;
+
+export const OperatorRole = z.enum(['teller', 'manager']);
+export const Operator = z.strictObject({
+  operator_id: OperatorId,
+  name: z.string(),
+  role: OperatorRole,
+  active: z.boolean(),
+  /** argon2id of the PIN in PHC form, so that a sign-in needs no network. */
+  pin_hash: z.string(),
+});
+export type Operator = z.infer<typeof Operator>;
+
+export const Snapshot = z.strictObject({
+  reference_version: z.number().int(),
+  agent: Agent,
+  counter_code: z.string(),
+  operators: z.array(Operator),
+  tariffs: z.array(Tariff).min(1),
+  limits: z.array(LimitPolicy).min(1),
+  head: JournalHead,
+  allotment: Allotment,
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** Why a request was not taken at all; nothing of it was stored. One map, code → HTTP status. */
+export const SYNC_ERROR_STATUS = {
+  'request-malformed': 400,
+  'signature-missing': 401,
+  'signature-invalid': 401,
+  'signature-stale': 401,
+  'nonce-replayed': 401,
+  'device-unknown': 401,
+  'device-revoked': 403,
+  'device-quarantined': 403,
+  'enrolment-code-invalid': 403,
+  'chain-gap': 409,
+  'chain-fork': 409,
+  'body-too-large': 413,
+  'too-many-requests': 429,
+  'not-found': 404,
+  'server-busy': 503,
+  internal: 500,
+} as const;
+export type SyncErrorCode = keyof typeof SYNC_ERROR_STATUS;
+export const SyncError = z.object({
+  code: z.enum(Object.keys(SYNC_ERROR_STATUS) as [SyncErrorCode, ...SyncErrorCode[]]),
+  /** Given with the chain errors: where the server's copy of the journal stands. */
+  head: JournalHead.optional(),
+});
+export type SyncError = z.infer<typeof SyncError>;

@@ -1,0 +1,161 @@
+/**
+ * What the counter's screens are given to show: answers of the method table, never stored and never sent to the server.
+ */
+import { z } from 'zod';
+import { CardReference } from '../domain/card-reference.ts';
+import { CardState } from '../domain/card.ts';
+import { Language } from '../domain/language.ts';
+import { Cents } from '../domain/money.ts';
+import { CountryCode, PhoneNumber } from '../domain/phone.ts';
+import { FactReason } from '../domain/reasons.ts';
+import { ReloadState } from '../domain/reload.ts';
+import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
+import { OperatorRole } from './sync.ts';
+
+const EpochMs = z.number().int();
+
+export const OperatorTile = z.strictObject({ operator_id: OperatorId, name: z.string(), role: OperatorRole });
+export type OperatorTile = z.infer<typeof OperatorTile>;
+
+export const Theme = z.enum(['light', 'dark', 'system']);
+export type Theme = z.infer<typeof Theme>;
+
+export const SessionView = z.strictObject({
+  enrolled: z.boolean(),
+  agent_name: z.string(),
+  counter_code: z.string(),
+  operators: z.array(OperatorTile),
+  /** Who is signed in, if anybody. */
+  operator: OperatorTile.nullable(),
+  language: Language,
+  theme: Theme,
+});
+export type SessionView = z.infer<typeof SessionView>;
+
+/** `attention` needs a person: quarantine, revocation, a server that cannot take our facts. */
+export const SyncState = z.enum(['in-step', 'waiting', 'offline', 'attention']);
+export type SyncState = z.infer<typeof SyncState>;
+
+export const StatusView = z.strictObject({
+  sync: SyncState,
+  waiting_facts: z.number().int(),
+  /** The last time the server answered; null before the first. */
+  last_contact_at: EpochMs.nullable(),
+  offline_since_at: EpochMs.nullable(),
+  /** Code of the last trouble (a `SyncErrorCode`, or `unreachable`), for a sentence. */
+  trouble: z.string().nullable(),
+  server_url: z.string(),
+  /** What may still be spent without asking the server. */
+  float_left_cents: Cents,
+  /** Cash taken less cash paid back since midnight, Paris. */
+  drawer_cents: Cents,
+  open_exceptions: z.number().int(),
+});
+export type StatusView = z.infer<typeof StatusView>;
+
+export const BeneficiaryView = z.strictObject({
+  beneficiary_id: BeneficiaryId,
+  given_names: z.string(),
+  family_name: z.string(),
+  country: CountryCode,
+});
+export type BeneficiaryView = z.infer<typeof BeneficiaryView>;
+
+export const CardView = z.strictObject({
+  card_reference: CardReference,
+  last_four: z.string().nullable(),
+  state: CardState,
+  nickname: z.string().nullable(),
+  customer_id: CustomerId.nullable(),
+  customer_name: z.string().nullable(),
+  beneficiary: BeneficiaryView.nullable(),
+  year_committed_cents: Cents,
+  year_max_cents: Cents,
+  month_cash_cents: Cents,
+  month_cash_max_cents: Cents,
+});
+export type CardView = z.infer<typeof CardView>;
+
+export const OperationKind = z.enum(['stock', 'registration', 'sale', 'reload', 'refund', 'sms-code']);
+export type OperationKind = z.infer<typeof OperationKind>;
+
+export const OperationView = z.strictObject({
+  op_id: OpId,
+  kind: OperationKind,
+  channel: z.enum(['counter', 'sms']),
+  at: EpochMs,
+  operator_name: z.string().nullable(),
+  customer_id: CustomerId.nullable(),
+  customer_name: z.string().nullable(),
+  beneficiary_name: z.string().nullable(),
+  card_reference: CardReference.nullable(),
+  amount_cents: Cents,
+  fee_cents: Cents,
+  total_cents: Cents,
+  /** One vocabulary for all kinds: a sale walks recorded → received → submitted → loaded (card active) or declined → refund-due → refunded. */
+  state: ReloadState,
+  reason: FactReason.nullable(),
+  receipt_number: z.string().nullable(),
+  /** The refund's own operation, when this one was paid back. */
+  refunded_by: OpId.nullable(),
+});
+export type OperationView = z.infer<typeof OperationView>;
+
+export const NextStep = z.enum(['send', 'bank-answers', 'bank-asked-again', 'pay-refund', 'call-support']);
+export type NextStep = z.infer<typeof NextStep>;
+
+export const ExceptionView = OperationView.extend({ next_step: NextStep });
+export type ExceptionView = z.infer<typeof ExceptionView>;
+
+export const CustomerView = z.strictObject({
+  customer_id: CustomerId,
+  given_names: z.string(),
+  family_name: z.string(),
+  birth_date: z.string(),
+  phone: PhoneNumber,
+  document_number: z.string(),
+  language: Language,
+  blocked: z.boolean(),
+  sms: z.enum(['none', 'code-issued', 'enrolled']),
+  beneficiary: BeneficiaryView,
+  cards: z.array(CardView),
+  /** Newest first, ten at most. */
+  operations: z.array(OperationView),
+  /** What this customer usually reloads, most frequent first, three at most. */
+  usual_amounts: z.array(Cents),
+});
+export type CustomerView = z.infer<typeof CustomerView>;
+
+export const FoundView = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('customer'),
+    customer_id: CustomerId,
+    name: z.string(),
+    phone: PhoneNumber,
+    birth_date: z.string(),
+    card_count: z.number().int(),
+  }),
+  z.strictObject({
+    kind: z.literal('card'),
+    card_reference: CardReference,
+    last_four: z.string().nullable(),
+    state: CardState,
+    customer_id: CustomerId.nullable(),
+    customer_name: z.string().nullable(),
+    beneficiary_name: z.string().nullable(),
+  }),
+]);
+export type FoundView = z.infer<typeof FoundView>;
+
+export const QuoteView = z.strictObject({
+  card_reference: CardReference,
+  amount_cents: Cents,
+  fee_cents: Cents,
+  total_cents: Cents,
+  commission_cents: Cents,
+  tariff_version: z.number().int(),
+  year_left_cents: Cents,
+  month_cash_left_cents: Cents,
+  float_left_after_cents: Cents,
+});
+export type QuoteView = z.infer<typeof QuoteView>;

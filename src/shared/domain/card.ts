@@ -1,0 +1,76 @@
+/**
+ * A card's life, from the pack an agent receives to its end: the one table of what may follow what.
+ * Knows nothing of who makes a card move; the bank alone decides acceptance, activation and blocking.
+ */
+import { z } from 'zod';
+import { err, ok, type Result } from '../kernel/result.ts';
+
+export const CardState = z.enum([
+  'in-stock',
+  'sold',
+  'applied',
+  'accepted',
+  'declined',
+  'active',
+  'blocked',
+  'replaced',
+  'closed',
+  'expired',
+]);
+export type CardState = z.infer<typeof CardState>;
+
+export const CardEvent = z.enum([
+  'sell',
+  /** The sale was refused by the server or undone: the pack is back on the shelf. */
+  'return-to-stock',
+  /** The customer's file was sent to the bank. */
+  'apply',
+  'accept',
+  'decline',
+  'activate',
+  'block',
+  'replace',
+  'close',
+  'expire',
+]);
+export type CardEvent = z.infer<typeof CardEvent>;
+
+export interface CardTransition {
+  readonly from: CardState;
+  readonly event: CardEvent;
+  readonly to: CardState;
+}
+
+/** The only moves there are. A blocked card never comes back: it is replaced or closed. */
+export const CARD_TRANSITIONS: readonly CardTransition[] = [
+  { from: 'in-stock', event: 'sell', to: 'sold' },
+  { from: 'in-stock', event: 'close', to: 'closed' },
+  { from: 'in-stock', event: 'expire', to: 'expired' },
+  { from: 'sold', event: 'apply', to: 'applied' },
+  { from: 'sold', event: 'return-to-stock', to: 'in-stock' },
+  { from: 'applied', event: 'accept', to: 'accepted' },
+  { from: 'applied', event: 'decline', to: 'declined' },
+  { from: 'accepted', event: 'activate', to: 'active' },
+  { from: 'accepted', event: 'close', to: 'closed' },
+  { from: 'accepted', event: 'expire', to: 'expired' },
+  { from: 'active', event: 'block', to: 'blocked' },
+  { from: 'active', event: 'close', to: 'closed' },
+  { from: 'active', event: 'expire', to: 'expired' },
+  { from: 'blocked', event: 'replace', to: 'replaced' },
+  { from: 'blocked', event: 'close', to: 'closed' },
+  { from: 'blocked', event: 'expire', to: 'expired' },
+];
+
+type Outcome = Result<CardState, 'card-transition-refused'>;
+const REFUSED: Outcome = err('card-transition-refused');
+const outcomes = new Map<CardState, Map<CardEvent, Outcome>>(CardState.options.map((state) => [state, new Map()]));
+for (const { from, event, to } of CARD_TRANSITIONS) outcomes.get(from)!.set(event, ok(to));
+
+export function nextCardState(state: CardState, event: CardEvent): Outcome {
+  return outcomes.get(state)?.get(event) ?? REFUSED;
+}
+
+/** Only a card the bank has activated can be reloaded. */
+export function canReload(state: CardState): boolean {
+  return state === 'active';
+}

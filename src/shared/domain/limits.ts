@@ -1,0 +1,32 @@
+/**
+ * How much may be reloaded, as data with a version and an effective date.
+ * Knows the shape of a policy; the controls apply it and the server gives the figures.
+ */
+import { z } from 'zod';
+import { inForce } from './in-force.ts';
+import { Cents } from './money.ts';
+
+export const LimitPolicy = z
+  .object({
+    version: z.int().min(1),
+    effective_at: z.int(),
+    reload_min_cents: Cents,
+    reload_max_cents: Cents,
+    /** Loaded + pending + unknown, per card and calendar year in Paris. */
+    card_year_max_cents: Cents,
+    /** Cash reloads per card and calendar month in Paris (Code monétaire et financier, D315-2). */
+    card_month_cash_max_cents: Cents,
+    /** Largest single reload a counter may take while offline. */
+    offline_reload_max_cents: Cents,
+    offline_reloads_per_day: z.int().min(0),
+    sms_orders_per_day: z.int().min(0),
+    sms_day_max_cents: Cents,
+    /** No SMS order for this long after the customer's phone number changed. */
+    sms_cooling_off_ms: z.int().min(0),
+  })
+  .refine((policy) => policy.reload_min_cents <= policy.reload_max_cents, 'reload-range-empty');
+export type LimitPolicy = z.infer<typeof LimitPolicy>;
+
+export function limitsInForce(policies: readonly LimitPolicy[], at: number): LimitPolicy | undefined {
+  return inForce(policies, at);
+}

@@ -1,0 +1,39 @@
+/** The bank as one thing in hand: its store, its faults, its identifiers, its clock. It answers no request itself. */
+import { faultBookOf, type FaultBook } from '../both/fault-book.ts';
+import { deriveFrom, type Derive } from '../both/derive.ts';
+import { openStore } from '../both/open-store.ts';
+import { settingsOf, settleSeed, type Settings } from '../both/settings.ts';
+import { DEFAULT_DECISION, Decision, type BankFaultName, type RequestKind } from './protocol.ts';
+import { BANK_STORE, bankStoreOf, type BankStore } from './store.ts';
+
+export interface BankClock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export interface Bank {
+  readonly store: BankStore;
+  readonly faults: FaultBook<RequestKind, BankFaultName>;
+  readonly derive: Derive;
+  readonly clock: BankClock;
+  decision(): Decision;
+  setDecision(change: Partial<Decision>): void;
+}
+
+export function openBank(dataDir: string, seed: number | undefined, clock: BankClock): Bank {
+  const db = openStore(dataDir, BANK_STORE);
+  const settings = settingsOf(db);
+  return {
+    store: bankStoreOf(db),
+    faults: faultBookOf(db),
+    derive: deriveFrom(settleSeed(settings, seed)),
+    clock,
+    decision: () => readDecision(settings),
+    setDecision: (change) => settings.set('decision', JSON.stringify({ ...readDecision(settings), ...change })),
+  };
+}
+
+function readDecision(settings: Settings): Decision {
+  const kept = settings.get('decision');
+  return kept === undefined ? DEFAULT_DECISION : Decision.parse(JSON.parse(kept));
+}

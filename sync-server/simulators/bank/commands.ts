@@ -1,0 +1,131 @@
+/**
+ * What each command does to the bank's books: one function a command, called inside the transaction that also
+ * records the operation. Idempotency, faults and HTTP are none of its business.
+ */
+import type { z } from 'zod';
+import type { Bank } from './bank.ts';
+import {
+  FUNDING_CEILING_CENTS,
+  type ApplicationBody,
+  type ChargeBody,
+  type FundingBehaviour,
+  type FundingEnrolmentBody,
+  type LoadBody,
+  type RefusalReason,
+} from './protocol.ts';
+import { CARD_BALANCE_CENTS_MAX, type OperationRow } from './store.ts';
+import { unreachable } from '@flouss/shared/kernel/assert';
+
+export type Outcome =
+  | { readonly state: 'done'; readonly result?: Readonly<Record<string, string | number>> }
+  | { readonly state: 'refused'; readonly reason: RefusalReason }
+  | { readonly state: 'pending'; readonly decideAt: number; readonly plan: 'accepted' | 'declined' };
+
+/** What a command is given besides its body. `id` is the card, funding card or charge named in the path. */
+export interface CommandContext {
+  readonly key: string;
+  readonly id: string;
+  readonly at: number;
+  /** A `refuse` fault struck: say no, for the reason this kind of command would have. */
+  readonly mustRefuse: boolean;
+  /** Where this bank's own pages are reached by the caller, without a trailing slash. */
+  readonly publicUrl: string;
+}
+
+const DONE: Outcome = { state: 'done' };
+
+export function applyForCard(bank: Bank, _body: z.infer<typeof ApplicationBody>, context: CommandContext): Outcome {
+  const { delay_ms: delay, outcome } = bank.decision();
+  return { state: 'pending', decideAt: context.at + delay, plan: context.mustRefuse ? 'declined' : outcome };
+}
+
+/** The bank's decision on a file, when its time has come. One pack becomes one card, however often it is asked for. */
+export function decideApplication(bank: Bank, operation: OperationRow, at: number): Outcome {
+  const { key, subject: reference, plan } = operation;
+  if (plan === 'declined' || bank.store.cards.findByReference(reference) !== undefined) {
+    return refused('application-declined');
+  }
+  const token = `card_${bank.derive.hex(24, 'card', key)}`;
+  const lastFour = bank.derive.digits(4, 'card-digits', key);
+  const card = { token, card_reference: reference, last_four: lastFour, balance_cents: 0, created_at: at };
+  bank.store.cards.insert({ ...card, state: 'issued' });
+  return { state: 'done', result: { card_token: token, last_four: lastFour, decision: 'accepted' } };
+}
+
+export function activateCard(bank: Bank, _body: object, { id, mustRefuse }: CommandContext): Outcome {
+  if (mustRefuse) return refused('bank-refused');
+  const card = bank.store.cards.find(id);
+  if (card === undefined) return refused('card-unknown');
+  if (card.state === 'blocked') return refused('card-blocked');
+  bank.store.cards.setState(id, 'active');
+  return DONE;
+}
+
+export function loadCard(bank: Bank, body: z.infer<typeof LoadBody>, { id, mustRefuse }: CommandContext): Outcome {
+  if (mustRefuse) return refused('bank-refused');
+  const card = bank.store.cards.find(id);
+  if (card === undefined) return refused('card-unknown');
+  if (card.state === 'blocked') return refused('card-blocked');
+  if (card.state !== 'active') return refused('card-not-active');
+  if (card.balance_cents + body.amount_cents > CARD_BALANCE_CENTS_MAX) return refused('balance-limit');
+  bank.store.cards.credit(id, body.amount_cents);
+  return DONE;
+}
+
+export function blockCard(bank: Bank, _body: object, { id, mustRefuse }: CommandContext): Outcome {
+  if (mustRefuse) return refused('bank-refused');
+  if (bank.store.cards.find(id) === undefined) return refused('card-unknown');
+  bank.store.cards.setState(id, 'blocked');
+  return DONE;
+}
+
+export function openFundingEnrolment(
+  bank: Bank,
+  body: z.infer<typeof FundingEnrolmentBody>,
+  { key, at, mustRefuse, publicUrl }: CommandContext,
+): Outcome {
+  if (mustRefuse) return refused('bank-refused');
+  const id = `enrol_${bank.derive.hex(32, 'enrolment', key)}`;
+  bank.store.funding.insertEnrolment({ enrolment_id: id, ...body, created_at: at });
+  return { state: 'done', result: { enrolment_id: id, url: `${publicUrl}/enrol/${id}` } };
+}
+
+export function chargeFunding(
+  bank: Bank,
+  body: z.infer<typeof ChargeBody>,
+  { key, id, at, mustRefuse }: CommandContext,
+): Outcome {
+  if (mustRefuse) return refused('funding-refused');
+  const card = bank.store.funding.findCard(id);
+  if (card === undefined) return refused('funding-unknown');
+  if (!accepts(card.behaviour, body.amount_cents)) return refused('funding-refused');
+  const charge_id = `charge_${bank.derive.hex(24, 'charge', key)}`;
+  bank.store.funding.insertCharge({ charge_id, funding_token: id, ...body, state: 'captured', created_at: at });
+  return { state: 'done', result: { charge_id } };
+}
+
+function accepts(behaviour: FundingBehaviour, amountCents: number): boolean {
+  switch (behaviour) {
+    case 'accepted':
+      return true;
+    case 'refused':
+      return false;
+    case 'ceiling-150':
+      return amountCents <= FUNDING_CEILING_CENTS;
+    default:
+      return unreachable(behaviour);
+  }
+}
+
+export function refundCharge(bank: Bank, _body: object, { id, mustRefuse }: CommandContext): Outcome {
+  if (mustRefuse) return refused('bank-refused');
+  const charge = bank.store.funding.findCharge(id);
+  if (charge === undefined) return refused('charge-unknown');
+  if (charge.state === 'refunded') return refused('already-refunded');
+  bank.store.funding.refund(id);
+  return DONE;
+}
+
+function refused(reason: RefusalReason): Outcome {
+  return { state: 'refused', reason };
+}

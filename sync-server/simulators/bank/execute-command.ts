@@ -1,0 +1,103 @@
+/**
+ * Executes a command once for ever: the first time it is applied and recorded in one transaction; after that the same
+ * key gives the same stored answer. It must not know what a command does.
+ */
+import { createHash } from 'node:crypto';
+import type { Bank } from './bank.ts';
+import { decideApplication, type CommandContext, type Outcome } from './commands.ts';
+import type { CommandKind, Operation } from './protocol.ts';
+import type { OperationRow } from './store.ts';
+
+const NOT_FOUND_YET_MS = 5_000;
+
+export interface Command {
+  readonly kind: CommandKind;
+  readonly key: string;
+  /** What the operation acts on, as it is listed. */
+  readonly subject: string;
+  readonly amountCents: number | null;
+  /** Everything that makes two requests the same: kind, path, body. */
+  readonly content: unknown;
+  readonly answerStatus: number;
+  apply(context: Pick<CommandContext, 'at' | 'mustRefuse'>): Outcome;
+}
+
+export type Execution =
+  | { readonly is: 'answered'; readonly status: number; readonly answer: string; readonly replayed: boolean }
+  | { readonly is: 'mismatch' };
+
+export function executeCommand(bank: Bank, command: Command): Execution {
+  return bank.store.inTransaction(() => {
+    const digest = digestOf([command.kind, command.content]);
+    const earlier = bank.store.operations.find(command.key);
+    if (earlier === undefined) return applyAndRecord(bank, command, digest);
+    if (earlier.request_digest !== digest) return { is: 'mismatch' };
+    bank.store.operations.countPresentation(command.key);
+    return { is: 'answered', status: earlier.answer_status, answer: earlier.answer, replayed: true };
+  });
+}
+
+function applyAndRecord(bank: Bank, command: Command, digest: string): Execution {
+  const at = bank.clock.now();
+  const mustRefuse = bank.faults.draw('refuse', command.kind) !== undefined;
+  const hidden = bank.faults.draw('not-found-yet', command.kind);
+  const outcome = command.apply({ at, mustRefuse });
+  const operation = { ...columnsOf(outcome), key: command.key, kind: command.kind, created_at: at };
+  const answer = JSON.stringify({ operation: operationOf(operation) });
+  bank.store.operations.insert({
+    ...operation,
+    subject: command.subject,
+    amount_cents: command.amountCents,
+    request_digest: digest,
+    visible_at: hidden === undefined ? at : at + (hidden.ms ?? NOT_FOUND_YET_MS),
+    decide_at: outcome.state === 'pending' ? outcome.decideAt : null,
+    plan: outcome.state === 'pending' ? outcome.plan : null,
+    answer_status: command.answerStatus,
+    answer,
+  });
+  return { is: 'answered', status: command.answerStatus, answer, replayed: false };
+}
+
+/** Decides every application whose time has come. */
+export function decideDue(bank: Bank): void {
+  bank.store.inTransaction(() => {
+    const at = bank.clock.now();
+    for (const operation of bank.store.operations.dueBy(at)) {
+      const { state, reason, result } = columnsOf(decideApplication(bank, operation, at));
+      bank.store.operations.settle(operation.key, state, reason, result);
+    }
+  });
+}
+
+/** An operation as the bank tells it: fields without a value are left out. */
+export function operationOf(
+  row: Pick<OperationRow, 'key' | 'kind' | 'state' | 'reason' | 'result' | 'created_at'>,
+): Operation {
+  const { key, kind, state, reason, result, created_at } = row;
+  return {
+    key,
+    kind,
+    state,
+    ...(reason !== null && { reason }),
+    ...(result !== null && { result: JSON.parse(result) as Record<string, string | number> }),
+    created_at,
+  };
+}
+
+function columnsOf(outcome: Outcome): Pick<OperationRow, 'state' | 'reason' | 'result'> {
+  return {
+    state: outcome.state,
+    reason: outcome.state === 'refused' ? outcome.reason : null,
+    result: outcome.state === 'done' && outcome.result !== undefined ? JSON.stringify(outcome.result) : null,
+  };
+}
+
+function digestOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content, sortedKeys)).digest('hex');
+}
+
+/** Makes the digest blind to the order of an object's keys, which JSON gives no meaning to. */
+function sortedKeys(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)));
+}

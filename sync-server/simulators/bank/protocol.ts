@@ -1,0 +1,94 @@
+/**
+ * What the simulated bank says and understands: kinds of operation, request bodies, refusals. It is this bank's own
+ * protocol and imports nothing of the server's, because it stands for somebody else's software.
+ */
+import { z } from 'zod';
+import { faultSchema, type Fault } from '../both/fault-book.ts';
+
+export const COMMAND_KINDS = [
+  'application',
+  'activation',
+  'load',
+  'block',
+  'funding-enrolment',
+  'charge',
+  'refund',
+] as const;
+export const QUERY_KINDS = ['balance-query', 'enrolment-query', 'operation-query'] as const;
+export type CommandKind = (typeof COMMAND_KINDS)[number];
+export type RequestKind = CommandKind | (typeof QUERY_KINDS)[number];
+
+/** In the order in which they strike one request. */
+export const BANK_FAULTS = [
+  'down',
+  'slow',
+  'timeout-before',
+  'refuse',
+  'not-found-yet',
+  'timeout-after',
+  'error-after',
+] as const;
+export type BankFaultName = (typeof BANK_FAULTS)[number];
+export type BankFault = Fault<RequestKind, BankFaultName>;
+
+export type RefusalReason =
+  | 'application-declined'
+  | 'card-unknown'
+  | 'card-not-active'
+  | 'card-blocked'
+  | 'balance-limit'
+  | 'funding-unknown'
+  | 'funding-refused'
+  | 'charge-unknown'
+  | 'already-refunded'
+  | 'bank-refused';
+
+export type OperationState = 'pending' | 'done' | 'refused';
+
+/** As the bank tells it; instants in milliseconds since the epoch. */
+export interface Operation {
+  readonly key: string;
+  readonly kind: CommandKind;
+  readonly state: OperationState;
+  readonly reason?: RefusalReason;
+  readonly result?: Readonly<Record<string, string | number>>;
+  readonly created_at: number;
+}
+
+const AMOUNT_CENTS_MAX = 1_000_000_000;
+const TEXT_MAX = 200;
+const DELAY_MS_MAX = 30 * 24 * 60 * 60 * 1000;
+
+/** The caller's operation id; a suffix after it is allowed, so that one order can carry several commands. */
+export const IdempotencyKey = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}([.:_-][0-9a-z-]{1,40})?$/i);
+
+const amountCents = z.int().positive().max(AMOUNT_CENTS_MAX);
+const text = z.string().trim().min(1).max(TEXT_MAX);
+
+export const ApplicationBody = z.strictObject({
+  card_reference: text,
+  applicant: z.looseObject({ given_names: text, family_name: text, birth_date: z.iso.date() }),
+  beneficiary: z.looseObject({}),
+});
+export const EmptyBody = z.strictObject({});
+export const LoadBody = z.strictObject({ amount_cents: amountCents });
+export const FundingEnrolmentBody = z.strictObject({ customer_reference: text, label: text });
+export const ChargeBody = z.strictObject({ amount_cents: amountCents, description: text });
+
+/** How a test card behaves once it is registered; amounts above the ceiling are refused payment by payment. */
+export const FUNDING_BEHAVIOURS = ['accepted', 'refused', 'ceiling-150'] as const;
+export type FundingBehaviour = (typeof FUNDING_BEHAVIOURS)[number];
+export const FUNDING_CEILING_CENTS = 15_000;
+export const EnrolmentChoice = z.strictObject({ card: z.enum(FUNDING_BEHAVIOURS) });
+
+export const Decision = z.strictObject({
+  delay_ms: z.int().min(0).max(DELAY_MS_MAX),
+  outcome: z.enum(['accepted', 'declined']),
+});
+export type Decision = z.infer<typeof Decision>;
+export const DEFAULT_DECISION: Decision = { delay_ms: 400, outcome: 'accepted' };
+
+export const FaultsBody = z.strictObject({
+  decision: Decision.partial().optional(),
+  faults: z.array(faultSchema([...COMMAND_KINDS, ...QUERY_KINDS], BANK_FAULTS)).optional(),
+});

@@ -1,0 +1,224 @@
+/** The bank's tables and the SQL over them, one group of statements a thing. It decides nothing. */
+import type { SqliteDatabase } from 'better-sqlite3';
+import { FAULTS_TABLE } from '../both/fault-book.ts';
+import type { StoreShape } from '../both/open-store.ts';
+import { SETTINGS_TABLE } from '../both/settings.ts';
+import type { CommandKind, FundingBehaviour, OperationState, RefusalReason } from './protocol.ts';
+
+/** The issuer's own ceiling on what one card may hold. */
+export const CARD_BALANCE_CENTS_MAX = 1_000_000;
+
+export const BANK_STORE: StoreShape = {
+  file: 'bank.db',
+  version: 1,
+  tables: `
+    ${SETTINGS_TABLE}
+    ${FAULTS_TABLE}
+    CREATE TABLE operations (
+      key TEXT PRIMARY KEY,
+      position INTEGER NOT NULL UNIQUE,
+      kind TEXT NOT NULL,
+      subject TEXT NOT NULL,
+      amount_cents INTEGER,
+      request_digest TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('pending', 'done', 'refused')),
+      reason TEXT CHECK ((reason IS NOT NULL) = (state = 'refused')),
+      result TEXT CHECK (result IS NULL OR state = 'done'),
+      created_at INTEGER NOT NULL,
+      visible_at INTEGER NOT NULL,
+      decide_at INTEGER,
+      plan TEXT CHECK (plan IN ('accepted', 'declined')),
+      presented INTEGER NOT NULL DEFAULT 1,
+      answer_status INTEGER NOT NULL,
+      answer TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX operations_to_decide ON operations (decide_at) WHERE state = 'pending';
+    CREATE TABLE cards (
+      token TEXT PRIMARY KEY,
+      card_reference TEXT NOT NULL UNIQUE,
+      last_four TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('issued', 'active', 'blocked')),
+      balance_cents INTEGER NOT NULL CHECK (balance_cents BETWEEN 0 AND ${CARD_BALANCE_CENTS_MAX}),
+      created_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE funding_enrolments (
+      enrolment_id TEXT PRIMARY KEY,
+      customer_reference TEXT NOT NULL,
+      label TEXT NOT NULL,
+      created_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE funding_cards (
+      token TEXT PRIMARY KEY,
+      enrolment_id TEXT NOT NULL UNIQUE REFERENCES funding_enrolments (enrolment_id),
+      behaviour TEXT NOT NULL,
+      last_four TEXT NOT NULL,
+      created_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE charges (
+      charge_id TEXT PRIMARY KEY,
+      funding_token TEXT NOT NULL REFERENCES funding_cards (token),
+      amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+      description TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('captured', 'refunded')),
+      created_at INTEGER NOT NULL
+    ) STRICT;
+  `,
+};
+
+export interface OperationRow {
+  readonly key: string;
+  readonly kind: CommandKind;
+  /** What it acts on: a card reference, a card token, a funding token, a charge. */
+  readonly subject: string;
+  readonly amount_cents: number | null;
+  readonly request_digest: string;
+  readonly state: OperationState;
+  readonly reason: RefusalReason | null;
+  readonly result: string | null;
+  readonly created_at: number;
+  readonly visible_at: number;
+  readonly decide_at: number | null;
+  readonly plan: 'accepted' | 'declined' | null;
+  readonly presented: number;
+  readonly answer_status: number;
+  readonly answer: string;
+}
+
+export interface CardRow {
+  readonly token: string;
+  readonly card_reference: string;
+  readonly last_four: string;
+  readonly state: 'issued' | 'active' | 'blocked';
+  readonly balance_cents: number;
+  readonly created_at: number;
+}
+
+export interface EnrolmentRow {
+  readonly enrolment_id: string;
+  readonly customer_reference: string;
+  readonly label: string;
+  readonly created_at: number;
+}
+
+export interface FundingCardRow {
+  readonly token: string;
+  readonly enrolment_id: string;
+  readonly behaviour: FundingBehaviour;
+  readonly last_four: string;
+  readonly created_at: number;
+}
+
+export interface ChargeRow {
+  readonly charge_id: string;
+  readonly funding_token: string;
+  readonly amount_cents: number;
+  readonly description: string;
+  readonly state: 'captured' | 'refunded';
+  readonly created_at: number;
+}
+
+export type BankStore = ReturnType<typeof bankStoreOf>;
+
+export function bankStoreOf(db: SqliteDatabase) {
+  return {
+    inTransaction: <T>(body: () => T): T => db.transaction(body).immediate(),
+    close: () => db.close(),
+    operations: operationsOf(db),
+    cards: cardsOf(db),
+    funding: fundingOf(db),
+    eraseBusiness() {
+      for (const table of ['operations', 'cards', 'charges', 'funding_cards', 'funding_enrolments']) {
+        db.exec(`DELETE FROM ${table}`);
+      }
+    },
+  };
+}
+
+function operationsOf(db: SqliteDatabase) {
+  type New = Omit<OperationRow, 'presented'>;
+  const insert = db.prepare<[New]>(`
+    INSERT INTO operations (key, position, kind, subject, amount_cents, request_digest, state, reason, result, created_at,
+      visible_at, decide_at, plan, answer_status, answer)
+    VALUES (:key, (SELECT coalesce(max(position), 0) + 1 FROM operations), :kind, :subject, :amount_cents, :request_digest,
+      :state, :reason, :result, :created_at, :visible_at, :decide_at, :plan, :answer_status, :answer)`);
+  const byKey = db.prepare<[string], OperationRow>('SELECT * FROM operations WHERE key = ?');
+  const newestFirst = db.prepare<[number], OperationRow>('SELECT * FROM operations ORDER BY position DESC LIMIT ?');
+  const due = db.prepare<[number], OperationRow>(
+    "SELECT * FROM operations WHERE state = 'pending' AND decide_at <= ? ORDER BY decide_at, position",
+  );
+  const next = db.prepare<[], { at: number | null }>(
+    "SELECT min(decide_at) AS at FROM operations WHERE state = 'pending'",
+  );
+  const settle = db.prepare<[OperationState, RefusalReason | null, string | null, string]>(
+    'UPDATE operations SET state = ?, reason = ?, result = ? WHERE key = ?',
+  );
+  const present = db.prepare<[string]>('UPDATE operations SET presented = presented + 1 WHERE key = ?');
+  const counts = db.prepare<[], { state: OperationState; n: number }>(
+    'SELECT state, count(*) AS n FROM operations GROUP BY state',
+  );
+  return {
+    insert: (row: New) => void insert.run(row),
+    find: (key: string) => byKey.get(key),
+    newestFirst: (limit: number) => newestFirst.all(limit),
+    dueBy: (at: number) => due.all(at),
+    nextDecisionAt: () => next.get()?.at ?? undefined,
+    settle: (key: string, state: OperationState, reason: RefusalReason | null, result: string | null) =>
+      void settle.run(state, reason, result, key),
+    countPresentation: (key: string) => void present.run(key),
+    countOf: (state: OperationState) => counts.all().find((row) => row.state === state)?.n ?? 0,
+  };
+}
+
+function cardsOf(db: SqliteDatabase) {
+  const insert = db.prepare<[CardRow]>(`
+    INSERT INTO cards (token, card_reference, last_four, state, balance_cents, created_at)
+    VALUES (:token, :card_reference, :last_four, :state, :balance_cents, :created_at)`);
+  const byToken = db.prepare<[string], CardRow>('SELECT * FROM cards WHERE token = ?');
+  const byReference = db.prepare<[string], CardRow>('SELECT * FROM cards WHERE card_reference = ?');
+  const all = db.prepare<[], CardRow>('SELECT * FROM cards ORDER BY created_at DESC, token');
+  const setState = db.prepare<[string, string]>('UPDATE cards SET state = ? WHERE token = ?');
+  const credit = db.prepare<[number, string]>('UPDATE cards SET balance_cents = balance_cents + ? WHERE token = ?');
+  const held = db.prepare<[], { cents: number }>('SELECT coalesce(sum(balance_cents), 0) AS cents FROM cards');
+  return {
+    insert: (row: CardRow) => void insert.run(row),
+    find: (token: string) => byToken.get(token),
+    findByReference: (reference: string) => byReference.get(reference),
+    all: () => all.all(),
+    setState: (token: string, state: CardRow['state']) => void setState.run(state, token),
+    credit: (token: string, cents: number) => void credit.run(cents, token),
+    heldCents: () => held.get()?.cents ?? 0,
+  };
+}
+
+function fundingOf(db: SqliteDatabase) {
+  const insertEnrolment = db.prepare<[EnrolmentRow]>(`
+    INSERT INTO funding_enrolments (enrolment_id, customer_reference, label, created_at)
+    VALUES (:enrolment_id, :customer_reference, :label, :created_at)`);
+  const enrolment = db.prepare<[string], EnrolmentRow>('SELECT * FROM funding_enrolments WHERE enrolment_id = ?');
+  const enrolments = db.prepare<[], EnrolmentRow>('SELECT * FROM funding_enrolments ORDER BY created_at DESC');
+  const insertCard = db.prepare<[FundingCardRow]>(`
+    INSERT INTO funding_cards (token, enrolment_id, behaviour, last_four, created_at)
+    VALUES (:token, :enrolment_id, :behaviour, :last_four, :created_at)`);
+  const card = db.prepare<[string], FundingCardRow>('SELECT * FROM funding_cards WHERE token = ?');
+  const cardOf = db.prepare<[string], FundingCardRow>('SELECT * FROM funding_cards WHERE enrolment_id = ?');
+  const cards = db.prepare<[], FundingCardRow>('SELECT * FROM funding_cards ORDER BY created_at DESC');
+  const insertCharge = db.prepare<[ChargeRow]>(`
+    INSERT INTO charges (charge_id, funding_token, amount_cents, description, state, created_at)
+    VALUES (:charge_id, :funding_token, :amount_cents, :description, :state, :created_at)`);
+  const charge = db.prepare<[string], ChargeRow>('SELECT * FROM charges WHERE charge_id = ?');
+  const charges = db.prepare<[], ChargeRow>('SELECT * FROM charges ORDER BY created_at DESC');
+  const refund = db.prepare<[string]>("UPDATE charges SET state = 'refunded' WHERE charge_id = ?");
+  return {
+    insertEnrolment: (row: EnrolmentRow) => void insertEnrolment.run(row),
+    findEnrolment: (id: string) => enrolment.get(id),
+    enrolments: () => enrolments.all(),
+    insertCard: (row: FundingCardRow) => void insertCard.run(row),
+    findCard: (token: string) => card.get(token),
+    findCardOf: (enrolmentId: string) => cardOf.get(enrolmentId),
+    cards: () => cards.all(),
+    insertCharge: (row: ChargeRow) => void insertCharge.run(row),
+    findCharge: (id: string) => charge.get(id),
+    charges: () => charges.all(),
+    refund: (id: string) => void refund.run(id),
+  };
+}

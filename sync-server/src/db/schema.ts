@@ -1,0 +1,336 @@
+/**
+ * The rows of the centre, table by table. Instants are epoch milliseconds, money is EUR cents, booleans are 0 or 1,
+ * `*_index` are blind indexes and `*_sealed` are AES-256-GCM envelopes as JSON: no personal data stands here in clear.
+ */
+import type { FactReason } from '@flouss/shared/domain/reasons';
+import type { CardState } from '@flouss/shared/domain/card';
+import type { ReloadState } from '@flouss/shared/domain/reload';
+import type { Language } from '@flouss/shared/domain/language';
+import type { AgentId, BeneficiaryId, CustomerId, DeviceId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
+import type { CardReference } from '@flouss/shared/domain/card-reference';
+import type { Cents } from '@flouss/shared/domain/money';
+
+type Flag = 0 | 1;
+type Sealed = string;
+
+export interface AgentRow {
+  agent_id: AgentId;
+  name: string;
+  address: string;
+  created_at: number;
+  /** The last number given in this agent's change feed; the row's lock orders concurrent writers. */
+  feed_head: number;
+}
+
+export interface OperatorRow {
+  operator_id: OperatorId;
+  agent_id: AgentId;
+  name: string;
+  role: 'teller' | 'manager';
+  active: Flag;
+  pin_hash: string;
+}
+
+export interface DeviceRow {
+  device_id: DeviceId;
+  agent_id: AgentId;
+  counter_code: string;
+  public_key: string;
+  state: 'active' | 'revoked' | 'quarantined';
+  state_reason: string | null;
+  enrolled_at: number;
+  head_seq: number;
+  head_digest: string;
+  /** Escrow as growing totals: what the counter was set aside, and what its accepted facts took of it. */
+  granted_cents: Cents;
+  spent_cents: Cents;
+}
+
+export interface EnrolmentCodeRow {
+  code_digest: string;
+  agent_id: AgentId;
+  counter_code: string;
+  created_at: number;
+  expires_at: number;
+  used_by: DeviceId | null;
+}
+
+export interface NonceRow {
+  device_id: DeviceId;
+  nonce: string;
+  seen_at: number;
+}
+
+/** What the centre publishes: tariffs and limits, by version. */
+export interface TermsRow {
+  kind: 'tariff' | 'limits';
+  version: number;
+  effective_at: number;
+  body: string;
+}
+
+/** Single values, such as the reference version. */
+export interface SettingRow {
+  name: string;
+  value: string;
+}
+
+export interface FactRow {
+  device_id: DeviceId;
+  seq: number;
+  op_id: OpId;
+  type: string;
+  digest: string;
+  /** The canonical text, byte for byte as it was signed. */
+  text: string;
+  signature: string;
+  received_at: number;
+  outcome: 'accepted' | 'rejected';
+  code: FactReason | null;
+}
+
+export interface CustomerRow {
+  customer_id: CustomerId;
+  agent_id: AgentId;
+  language: Language;
+  personal_sealed: Sealed;
+  document_index: string;
+  phone_index: string;
+  name_birth_index: string;
+  blocked: Flag;
+  registered_at: number;
+}
+
+/** The customer's own key, wrapped by the server's; deleting this row forgets the person. */
+export interface CustomerKeyRow {
+  customer_id: CustomerId;
+  wrapped_key: Sealed;
+}
+
+/** A pack that the centre sent out; only this agent may receive it. */
+export interface PackRow {
+  card_reference: CardReference;
+  agent_id: AgentId;
+  dispatched_at: number;
+}
+
+export interface CardRow {
+  card_reference: CardReference;
+  agent_id: AgentId;
+  state: CardState;
+  sale_op_id: OpId | null;
+  customer_id: CustomerId | null;
+  beneficiary_id: BeneficiaryId | null;
+  nickname: string | null;
+  card_token: string | null;
+  last_four: string | null;
+  reason: FactReason | null;
+  price_cents: Cents;
+  tariff_version: number;
+  changed_at: number;
+}
+
+/** Loaded, pending and unknown reloads of a card in a Paris calendar year. */
+export interface CardYearRow {
+  card_reference: CardReference;
+  year: number;
+  committed_cents: Cents;
+}
+
+/** Cash reloads of a card in a Paris calendar month. */
+export interface CardMonthRow {
+  card_reference: CardReference;
+  month: string;
+  cash_cents: Cents;
+}
+
+export interface OrderRow {
+  op_id: OpId;
+  channel: 'counter' | 'sms';
+  agent_id: AgentId;
+  device_id: DeviceId | null;
+  card_reference: CardReference;
+  customer_id: CustomerId;
+  means: 'cash' | 'card' | 'funding';
+  amount_cents: Cents;
+  fee_cents: Cents;
+  tariff_version: number;
+  state: ReloadState;
+  reason: FactReason | null;
+  ordered_at: number;
+  changed_at: number;
+  /** SMS only: 1 once the outcome's reply has been queued. */
+  answered: Flag;
+}
+
+/** Money paid back over the counter, once for each sale or reload that was refused. */
+export interface RefundRow {
+  refund_of: OpId;
+  op_id: OpId;
+  device_id: DeviceId;
+  amount_cents: Cents;
+  paid_at: number;
+}
+
+export interface LedgerGroupRow {
+  /** `<op_id>:<event>`: an event of an operation is posted once. */
+  group_id: string;
+  op_id: string;
+  event: string;
+  posted_at: number;
+  reverses: string | null;
+}
+
+export interface LedgerEntryRow {
+  group_id: string;
+  line: number;
+  account: string;
+  debit_cents: Cents;
+  credit_cents: Cents;
+}
+
+/** Debits less credits, kept beside the entries and always derivable from them. */
+export interface LedgerBalanceRow {
+  account: string;
+  balance_cents: Cents;
+}
+
+export interface FeedRow {
+  agent_id: AgentId;
+  seq: number;
+  kind: 'pack' | 'customer' | 'card' | 'order';
+  entity_id: string;
+}
+
+export type BankWorkKind = 'application' | 'activation' | 'load' | 'funding-enrolment' | 'charge' | 'refund-charge' | 'block';
+
+/** One command for the bank, written with its cause; `work_key` is the idempotency key and never changes. */
+export interface BankWorkRow {
+  work_key: string;
+  kind: BankWorkKind;
+  /** The operation it belongs to. */
+  op_id: OpId;
+  card_reference: CardReference | null;
+  customer_id: CustomerId | null;
+  amount_cents: Cents | null;
+  /** queued → sent → done | refused; unknown: asked again by key; parked: a person must act. */
+  state: 'queued' | 'sent' | 'unknown' | 'done' | 'refused' | 'parked';
+  reason: string | null;
+  /** The bank's result (tokens and ids, no personal data) as JSON. */
+  result: string | null;
+  attempts: number;
+  created_at: number;
+  first_sent_at: number | null;
+  next_at: number;
+  lease_by: string | null;
+  lease_until: number;
+  changed_at: number;
+}
+
+/** The customer's payment card at the bank, known to us as a token. */
+export interface FundingRow {
+  customer_id: CustomerId;
+  enrolment_id: string | null;
+  page_url: string | null;
+  funding_token: string | null;
+  last_four: string | null;
+  changed_at: number;
+}
+
+export interface SmsInboxRow {
+  message_id: string;
+  sender_index: string;
+  /** Digest of the sender and the normalised text: the same words again within ten minutes are the same message. */
+  words_index: string;
+  /** Secrets masked before storing. */
+  text_masked: string;
+  received_at: number;
+  outcome: string;
+}
+
+export interface SmsBindingRow {
+  sender_index: string;
+  sender_sealed: Sealed;
+  customer_id: CustomerId;
+  bound_at: number;
+  stopped: Flag;
+}
+
+export interface SmsCodeRow {
+  code_index: string;
+  customer_id: CustomerId;
+  op_id: OpId;
+  expires_at: number;
+  used_at: number | null;
+}
+
+/** An order that waits for its confirmation code. */
+export interface SmsProposalRow {
+  op_id: OpId;
+  customer_id: CustomerId;
+  sender_index: string;
+  card_reference: CardReference;
+  amount_cents: Cents;
+  fee_cents: Cents;
+  tariff_version: number;
+  code_index: string;
+  proposed_at: number;
+  expires_at: number;
+  state: 'open' | 'confirmed' | 'replaced';
+}
+
+export interface SmsLockRow {
+  sender_index: string;
+  wrong_codes: number;
+  locked_until: number;
+  needs_support: Flag;
+}
+
+/** An SMS to be sent once; `cause` is unique, so a cause answered is answered once. */
+export interface SmsReplyRow {
+  reply_id: string;
+  cause: string;
+  sender_index: string;
+  sender_sealed: Sealed;
+  text_sealed: Sealed;
+  segments: number;
+  paid: Flag;
+  state: 'queued' | 'sent' | 'unknown' | 'parked';
+  attempts: number;
+  next_at: number;
+  lease_by: string | null;
+  lease_until: number;
+  created_at: number;
+  changed_at: number;
+}
+
+export interface Schema {
+  agents: AgentRow;
+  operators: OperatorRow;
+  devices: DeviceRow;
+  enrolment_codes: EnrolmentCodeRow;
+  nonces: NonceRow;
+  terms: TermsRow;
+  settings: SettingRow;
+  facts: FactRow;
+  customers: CustomerRow;
+  customer_keys: CustomerKeyRow;
+  packs: PackRow;
+  cards: CardRow;
+  card_years: CardYearRow;
+  card_months: CardMonthRow;
+  orders: OrderRow;
+  refunds: RefundRow;
+  ledger_groups: LedgerGroupRow;
+  ledger_entries: LedgerEntryRow;
+  ledger_balances: LedgerBalanceRow;
+  feed: FeedRow;
+  bank_work: BankWorkRow;
+  funding: FundingRow;
+  sms_inbox: SmsInboxRow;
+  sms_bindings: SmsBindingRow;
+  sms_codes: SmsCodeRow;
+  sms_proposals: SmsProposalRow;
+  sms_locks: SmsLockRow;
+  sms_replies: SmsReplyRow;
+}
