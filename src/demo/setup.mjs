@@ -19,7 +19,9 @@ function refuse(sentence) {
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < NODE_MAJOR_MIN) {
-  refuse(`Flouss needs Node ${NODE_MAJOR_MIN} or newer to install itself; this is Node ${process.versions.node}. Install it from https://nodejs.org and start again.`);
+  refuse(
+    `Flouss needs Node ${NODE_MAJOR_MIN} or newer to install itself; this is Node ${process.versions.node}. Install it from https://nodejs.org and start again.`,
+  );
 }
 try {
   accessSync(path('.'), constants.W_OK);
@@ -27,7 +29,9 @@ try {
   refuse(`The folder ${path('.')} cannot be written to, so nothing can be installed in it.`);
 }
 
-const lock = createHash('sha256').update(readFileSync(path('package-lock.json'))).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(path('package-lock.json')))
+  .digest('hex');
 const stamp = path('node_modules/.flouss-installed');
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
 
@@ -41,7 +45,9 @@ if (installed !== lock) {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (done.status !== 0) {
-    refuse('The packages could not be installed. Is the npm registry reachable from here? (`npm ping` tells.) Then start again.');
+    refuse(
+      'The packages could not be installed. Is the npm registry reachable from here? (`npm ping` tells.) Then start again.',
+    );
   }
   writeFileSync(stamp, lock);
 }

@@ -61,7 +61,7 @@ export function percentage(amount: Cents, basisPoints: number): Cents {
   const size = Math.abs(amount);
   const rest = size % BASIS_POINTS_ONE;
   const whole = ((size - rest) / BASIS_POINTS_ONE) * basisPoints;
-  const rounded = exact(whole + Math.floor((rest * basisPoints + BASIS_POINTS_ONE / 2) / BASIS_POINTS_ONE));
+  const rounded = whole + Math.floor((rest * basisPoints + BASIS_POINTS_ONE / 2) / BASIS_POINTS_ONE);
   return exact(amount < 0 ? -rounded : rounded);
 }
 

@@ -3,7 +3,6 @@
  * Knows the shape of a tariff and how to read it; every figure comes from the server.
  */
 import { z } from 'zod';
-import { assert } from '../kernel/assert.ts';
 import { inForce } from './in-force.ts';
 import { Cents, percentage } from './money.ts';
 
@@ -51,7 +50,7 @@ export function reloadFee(tariff: Tariff, amount: Cents): Cents {
   for (const band of tariff.reload_bands) {
     if (band.up_to_cents === null || amount <= band.up_to_cents) return band.fee_cents;
   }
-  assert(false, 'a tariff ends with a band without a ceiling');
+  throw new Error('a tariff ends with a band without a ceiling');
 }
 
 /** What the agent earns of a reload's fee, once the bank has loaded it. */

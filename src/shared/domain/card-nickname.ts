@@ -1,0 +1,27 @@
+/** The short name a customer gives a card so as to text it (`MAMAN`). Knows the form that can be told from a command. */
+import { z } from 'zod';
+import { err, ok, type Result } from '../kernel/result.ts';
+import { searchKey } from './search-key.ts';
+import { neverNamesCard } from './sms-words.ts';
+
+const NICKNAME_TYPED_MAX = 20;
+const TYPED = /^\p{L}[\p{L}\p{M}\p{N}'’-]*$/u;
+const KEPT = /^\p{Lu}[\p{Lu}\p{N}]{1,19}$|^\p{Lo}[\p{Lo}\p{N}]{1,19}$/u;
+
+/** Capitals and digits without accents or spaces, 2 to 20, a letter first; no word that means something beside an amount. */
+export const CardNickname = z
+  .string()
+  .refine((text) => KEPT.test(text) && canonical(text) === text && !neverNamesCard(text), 'card-nickname-unreadable')
+  .brand<'CardNickname'>();
+export type CardNickname = z.infer<typeof CardNickname>;
+
+function canonical(text: string): string {
+  return searchKey(text).replaceAll(' ', '').toUpperCase();
+}
+
+/** Reads one word as a nickname: `Mère` and `MERE` are the same. */
+export function parseCardNickname(text: string): Result<CardNickname, 'card-nickname-unreadable'> {
+  if (text.length > NICKNAME_TYPED_MAX || !TYPED.test(text)) return err('card-nickname-unreadable');
+  const parsed = CardNickname.safeParse(canonical(text));
+  return parsed.success ? ok(parsed.data) : err('card-nickname-unreadable');
+}

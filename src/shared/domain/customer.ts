@@ -1,0 +1,126 @@
+/**
+ * What is known of a customer and of the beneficiary abroad, and what makes two customers the same person.
+ * Knows no store and no key: this is the personal part that is encrypted before it is kept.
+ */
+import { z } from 'zod';
+import { BeneficiaryId } from '../kernel/ids.ts';
+import { ageInYears, CalendarDate, parisDay } from './calendar.ts';
+import { containsPan, plainText, safeText, type TextIssue } from './pan.ts';
+import { CountryCode, PhoneNumber } from './phone.ts';
+import { searchKey } from './search-key.ts';
+
+export { searchKey };
+
+const NAME_MAX = 80;
+const LINE_MAX = 120;
+const DOCUMENT_NUMBER_MAX = 20;
+const EMAIL_MAX = 254;
+const ADULT_AGE_YEARS = 18;
+
+/** Letters of any script, with the marks names are written with; at least one letter. */
+const PERSON_NAME = /^(?=.*\p{L})[\p{L}\p{M}\p{Join_Control} '’ʼʻ‘.·,()/-]+$/u;
+
+function personName() {
+  return safeText(NAME_MAX).regex(PERSON_NAME, 'text-forbidden-character' satisfies TextIssue);
+}
+
+/** As on the document. */
+export const Identity = z.object({
+  given_names: personName(),
+  family_name: personName(),
+  birth_date: CalendarDate,
+  birth_place: safeText(NAME_MAX),
+  nationality: CountryCode,
+  gender: z.enum(['female', 'male', 'unspecified']).optional(),
+});
+export type Identity = z.infer<typeof Identity>;
+
+export const DocumentKind = z.enum(['passport', 'national-id', 'residence-permit']);
+export type DocumentKind = z.infer<typeof DocumentKind>;
+
+/** Letters and digits as printed, spaces and dashes left out. Long digit runs are still searched for card numbers. */
+const DocumentNumber = plainText(DOCUMENT_NUMBER_MAX)
+  .transform((text) => text.toUpperCase().replace(/[\s./-]/g, ''))
+  .pipe(
+    z
+      .string()
+      .regex(/^[A-Z0-9]{3,20}$/, 'document-number-unreadable')
+      .refine((text) => text.replace(/\D/g, '').length < 14 || !containsPan(text), 'card-number-forbidden'),
+  );
+
+export const IdentityDocument = z.object({
+  kind: DocumentKind,
+  number: DocumentNumber,
+  issuing_country: CountryCode,
+  expires_on: CalendarDate,
+});
+export type IdentityDocument = z.infer<typeof IdentityDocument>;
+
+export const Address = z.object({
+  line1: safeText(LINE_MAX),
+  line2: safeText(LINE_MAX).optional(),
+  postal_code: safeText(12),
+  city: safeText(NAME_MAX),
+  country: CountryCode,
+});
+export type Address = z.infer<typeof Address>;
+
+/** The person at home who holds the card. */
+export const Beneficiary = z.object({
+  beneficiary_id: BeneficiaryId,
+  given_names: personName(),
+  family_name: personName(),
+  country: CountryCode,
+  phone: PhoneNumber.optional(),
+  relation: safeText(NAME_MAX).optional(),
+});
+export type Beneficiary = z.infer<typeof Beneficiary>;
+
+/** Terms and data processing are conditions of the contract; marketing is free. */
+export const Consents = z.object({ terms: z.literal(true), data: z.literal(true), marketing: z.boolean() });
+export type Consents = z.infer<typeof Consents>;
+
+/** The personal part of a registration: full KYC, always (Code monétaire et financier, R561-16-1). */
+export const CustomerPersonal = z.object({
+  identity: Identity,
+  document: IdentityDocument,
+  address: Address,
+  phone: PhoneNumber,
+  email: safeText(EMAIL_MAX).pipe(z.email('email-unreadable')).optional(),
+  purpose: safeText(LINE_MAX),
+  beneficiary: Beneficiary,
+  consents: Consents,
+});
+export type CustomerPersonal = z.infer<typeof CustomerPersonal>;
+
+/** The strings two records of one person share; each may be blind-indexed. */
+export interface PersonKeys {
+  readonly document: string;
+  readonly phone: string;
+  readonly name_birth: string;
+}
+
+/**
+ * Any equal key means: perhaps the same person, offered before a second record is made. Names are compared by the whole
+ * family name and the first given name, whatever their accents, dashes and spaces.
+ */
+export function personKeys(person: Pick<CustomerPersonal, 'identity' | 'document' | 'phone'>): PersonKeys {
+  const { identity, document, phone } = person;
+  const family = searchKey(identity.family_name).replaceAll(' ', '');
+  const given = searchKey(identity.given_names).split(' ')[0]!;
+  return {
+    document: `${document.issuing_country}:${document.number}`,
+    phone,
+    name_birth: `${family}:${given}:${identity.birth_date}`,
+  };
+}
+
+/** Of age on the Paris day of `at`. */
+export function isAdult(birthDate: CalendarDate, at: number): boolean {
+  return ageInYears(birthDate, at) >= ADULT_AGE_YEARS;
+}
+
+/** Valid up to and including the day it expires on. */
+export function isDocumentValid(document: Pick<IdentityDocument, 'expires_on'>, at: number): boolean {
+  return document.expires_on >= parisDay(at);
+}

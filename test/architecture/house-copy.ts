@@ -1,0 +1,67 @@
+/** A copy of the house in which violations can be planted, so that no test ever writes into the sources. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+const WORKSPACES = { shared: 'src/shared', platform: 'src/platform', 'sync-server': 'sync-server' } as const;
+
+export interface HouseCopy {
+  /** Compiles one room with this file in it and gives the compiler's words about that file alone. */
+  plant(file: string, text: string): string;
+  /** The exit code of compiling everything as it stands. */
+  compileAll(): { readonly status: number | null; readonly output: string };
+  remove(): void;
+}
+
+export function copyHouse(): HouseCopy {
+  const home = mkdtempSync(join(tmpdir(), 'flouss-fence-'));
+  for (const part of ['src', 'sync-server', 'test', 'package.json', '.tsconfig.json', '.tsconfig.base.json']) {
+    cpSync(join(ROOT, part), join(home, part), {
+      recursive: true,
+      filter: (path) => basename(path) !== 'node_modules',
+    });
+  }
+  linkPackages(home);
+  const tsc = (...args: string[]) =>
+    spawnSync(process.execPath, [TSC, '--pretty', 'false', ...args], { cwd: home, encoding: 'utf8' });
+  return {
+    plant: (file, text) => {
+      const path = join(home, file);
+      writeFileSync(path, text);
+      const { stdout } = tsc('-b', nearestProject(home, file));
+      rmSync(path);
+      return stdout
+        .split('\n')
+        .filter((line) => line.startsWith(file))
+        .join('\n');
+    },
+    compileAll: () => {
+      const { status, stdout } = tsc('-b', '.tsconfig.json');
+      return { status, output: stdout };
+    },
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  };
+}
+
+/** The real packages, but our own workspaces from the copy. */
+function linkPackages(home: string): void {
+  const packages = join(home, 'node_modules');
+  mkdirSync(join(packages, '@flouss'), { recursive: true });
+  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+    if (name === '@flouss' || name.startsWith('.')) continue;
+    symlinkSync(join(ROOT, 'node_modules', name), join(packages, name), 'junction');
+  }
+  for (const [name, folder] of Object.entries(WORKSPACES)) {
+    symlinkSync(join(home, folder), join(packages, '@flouss', name), 'junction');
+  }
+}
+
+function nearestProject(home: string, file: string): string {
+  let folder = dirname(file);
+  while (!readdirSync(join(home, folder)).includes('tsconfig.json')) folder = dirname(folder);
+  return folder;
+}
