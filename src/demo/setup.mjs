@@ -1,5 +1,5 @@
 /**
- * Runs before every npm script, under whatever Node the machine has (≥ 20): says in one sentence what is missing, and
+ * Runs at the beginning of every npm script (npm’s own pre-scripts are off together with the packages’ install scripts), under whatever Node the machine has (≥ 20): says in one sentence what is missing, and
  * installs what the lockfile says when it has changed. The script itself then runs under the Node 24 that was installed.
  * Plain JavaScript and no packages, because nothing is installed yet.
  */
