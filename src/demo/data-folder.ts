@@ -3,8 +3,9 @@
  * demo made itself is ever removed.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
@@ -38,7 +39,7 @@ const PARTS = [
 
 export async function openDataFolder(path: string, reset: boolean): Promise<Result<DataFolder, string>> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     if (reset || (await seedWasInterrupted(path))) await clear(path);
     const secrets = await secretsIn(path);
     await mkdir(join(path, 'done'), { recursive: true });
@@ -57,6 +58,13 @@ export async function openDataFolder(path: string, reset: boolean): Promise<Resu
     const why = error instanceof Error ? error.message : String(error);
     return err(`The data folder ${path} cannot be written to (${why}); choose another with: npm start -- --data DIR`);
   }
+}
+
+/** One level after the other: Node's own recursive mkdir never comes back from a folder such as /proc. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return access(path, constants.W_OK);
+  await makeFolder(dirname(path));
+  await mkdir(path);
 }
 
 /** The first seeding was begun and never finished: nothing in the folder is worth keeping, and half a shop is no demo. */

@@ -1,6 +1,7 @@
 /**
- * Runs at the beginning of every npm script (npm’s own pre-scripts are off together with the packages’ install scripts), under whatever Node the machine has (≥ 20): says in one sentence what is missing, and
- * installs what the lockfile says when it has changed. The script itself then runs under the Node 24 that was installed.
+ * Runs before every npm script, under whatever Node the machine has (≥ 20): says in one sentence what is missing, and
+ * installs what the lockfile says when it has changed. npm looks `node` up anew for the script itself and finds the
+ * Node 24 that was just installed; joining the two with && would not do, because the shell remembers the first.
  * Plain JavaScript and no packages, because nothing is installed yet.
  */
 import { spawnSync } from 'node:child_process';

@@ -101,3 +101,7 @@ test('the lockfile names no registry but the public one, and no download address
   const lock = readFileSync(join(ROOT, 'package-lock.json'), 'utf8');
   expect(lock).not.toMatch(/"resolved": "https?:/);
 });
+
+test('no package wants to run a script at installation', () => {
+  expect(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).not.toMatch(/"hasInstallScript": true/);
+});
