@@ -5,10 +5,10 @@ import { searchKey } from './search-key.ts';
 import { neverNamesCard } from './sms-words.ts';
 
 const NICKNAME_TYPED_MAX = 20;
-const TYPED = /^\p{L}[\p{L}\p{M}\p{N}'’-]*$/u;
-const KEPT = /^\p{Lu}[\p{Lu}\p{N}]{1,19}$|^\p{Lo}[\p{Lo}\p{N}]{1,19}$/u;
+const TYPED = /^\p{L}[\p{L}\p{M}'’-]*\p{Nd}{0,4}$/u;
+const KEPT = /^(?=.{2,20}$)(?:\p{Lu}+|\p{Lo}+)\d{0,4}$/u;
 
-/** Capitals and digits without accents or spaces, 2 to 20, a letter first; no word that means something beside an amount. */
+/** Capitals without accents or spaces, then at most four digits, 2 to 20 in all; no word that means something beside an amount. */
 export const CardNickname = z
   .string()
   .refine((text) => KEPT.test(text) && canonical(text) === text && !neverNamesCard(text), 'card-nickname-unreadable')

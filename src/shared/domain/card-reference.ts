@@ -81,16 +81,14 @@ export function makeCardReference(n: number): CardReference {
   return print(data);
 }
 
+/** The prefix with nine symbols after it, or the dashes in their places. */
+const MEANT = /^(?:f\s*[l1i].{9,}|.{4}-.{4}-.)$/iu;
+
 /**
  * Did somebody mean a card reference? True for a text with the prefix or the dashes of one, right check or not, so that a
  * wrong check can be said; nine bare symbols (an identity card's number has as many) only count when the check holds.
  */
 export function looksLikeCardReference(text: string): boolean {
   const parsed = parseCardReference(text);
-  if (parsed.ok) return true;
-  if (parsed.error === 'card-reference-unreadable') return false;
-  const shown = text.trim();
-  return /^f\s*[-–]?\s*[l1i]/iu.test(shown)
-    ? symbolsOf(text) !== undefined && shown.length > DATA_SYMBOLS + 1
-    : /^.{4}-.{4}-.$/u.test(shown);
+  return parsed.ok || (parsed.error === 'card-reference-check' && MEANT.test(text.trim()));
 }

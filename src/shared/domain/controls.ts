@@ -2,6 +2,7 @@
  * Whether a reload or a sale may be made: one ordered list of controls each, used by the counter on what it knows and by the
  * server on what is so. Pure, without a clock or a store; every figure and every fact about the world is given.
  */
+import { assert } from '../kernel/assert.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { canReload, type CardState } from './card.ts';
 import type { LimitPolicy } from './limits.ts';
@@ -37,7 +38,7 @@ export interface ReloadControlInput extends OperationInput {
     | undefined;
   /** `funding`: the customer's own payment card, charged at the bank for an SMS order. */
   readonly means: PaymentMeans | 'funding';
-  /** The customer's SMS orders of the Paris day, without this one; amounts without fees. */
+  /** The customer's SMS orders of the Paris day, without this one; amounts without fees. Required on the channel `sms`. */
   readonly smsDay?: { readonly orders: number; readonly total_cents: Cents; readonly coolingOff: boolean } | undefined;
   /** Present when the counter decides without the server: the card's reloads of the day it knows of. */
   readonly offline?: { readonly reloads_today: number } | undefined;
@@ -93,11 +94,15 @@ export const RELOAD_CONTROLS: readonly Control<ReloadControlInput, ReloadReason>
   },
   {
     reason: 'velocity',
-    refuses: ({ smsDay, amount_cents, limits }) =>
-      smsDay !== undefined &&
-      (smsDay.coolingOff ||
+    refuses: ({ channel, smsDay, amount_cents, limits }) => {
+      if (channel !== 'sms') return false;
+      assert(smsDay, "an SMS order is judged with the customer's day");
+      return (
+        smsDay.coolingOff ||
         smsDay.orders >= limits.sms_orders_per_day ||
-        exceeds(smsDay.total_cents, amount_cents, limits.sms_day_max_cents)),
+        exceeds(smsDay.total_cents, amount_cents, limits.sms_day_max_cents)
+      );
+    },
   },
   // An SMS order is charged to the customer's own card: no float is spent.
   {

@@ -8,6 +8,7 @@ import { ageInYears, CalendarDate, parisDay } from './calendar.ts';
 import { containsPan, plainText, safeText, type TextIssue } from './pan.ts';
 import { CountryCode, PhoneNumber } from './phone.ts';
 import { searchKey } from './search-key.ts';
+import { toLatinDigits, withoutInvisible } from './typed-text.ts';
 
 export { searchKey };
 
@@ -15,6 +16,7 @@ const NAME_MAX = 80;
 const LINE_MAX = 120;
 const DOCUMENT_NUMBER_MAX = 20;
 const EMAIL_MAX = 254;
+const CARD_NUMBER_DIGITS_MIN = 14;
 const ADULT_AGE_YEARS = 18;
 
 /** Letters of any script, with the marks names are written with; at least one letter. */
@@ -38,14 +40,20 @@ export type Identity = z.infer<typeof Identity>;
 export const DocumentKind = z.enum(['passport', 'national-id', 'residence-permit']);
 export type DocumentKind = z.infer<typeof DocumentKind>;
 
-/** Letters and digits as printed, spaces and dashes left out. Long digit runs are still searched for card numbers. */
+/**
+ * Letters and digits as printed, spaces and dashes left out. National numbers of 12 or 13 digits may pass Luhn by chance, so
+ * card numbers are only looked for from the length of those in use.
+ */
 const DocumentNumber = plainText(DOCUMENT_NUMBER_MAX)
-  .transform((text) => text.toUpperCase().replace(/[\s./-]/g, ''))
-  .pipe(
-    z
-      .string()
-      .regex(/^[A-Z0-9]{3,20}$/, 'document-number-unreadable')
-      .refine((text) => text.replace(/\D/g, '').length < 14 || !containsPan(text), 'card-number-forbidden'),
+  .overwrite((text) =>
+    toLatinDigits(withoutInvisible(text))
+      .toUpperCase()
+      .replace(/[\s./-]/g, ''),
+  )
+  .regex(/^[A-Z0-9]{3,20}$/, 'document-number-unreadable')
+  .refine(
+    (text) => text.replace(/\D/g, '').length < CARD_NUMBER_DIGITS_MIN || !containsPan(text),
+    'card-number-forbidden' satisfies TextIssue,
   );
 
 export const IdentityDocument = z.object({

@@ -5,7 +5,7 @@ import type { Random } from '../kernel/ports.ts';
 import { CROCKFORD_CLASS, crockfordSymbol, crockfordValues } from './crockford.ts';
 import { toLatinDigits, withoutInvisible } from './typed-text.ts';
 
-const SMS_CODE_SYMBOLS = 6;
+export const SMS_CODE_SYMBOLS = 6;
 const TYPED_LENGTH_MAX = 40;
 
 /** Given by a counter, texted once: `INSCR 7K3M92`. Six Crockford symbols, upper case. */

@@ -109,6 +109,9 @@ function maskRun(text: string): string {
   const count = run.digits.length;
   const found = count > SEARCHED_DIGITS_MAX ? { start: 0, end: count } : findPan(run);
   if (!found) return text;
+  // A number hidden in a longer one may have its expiry and code beside it: the whole of it goes.
+  while (found.start > 0 && !run.opensGroup[found.start]) found.start--;
+  while (found.end < count && !run.opensGroup[found.end]) found.end++;
   const lastFour = run.digits.slice(found.end - 4, found.end).join('');
   const masked = `•••• ${lastFour}${text.slice(run.to[found.end - 1])}`;
   // The four digits left over, with what follows them, may look like a number again.

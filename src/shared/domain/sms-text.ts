@@ -4,7 +4,7 @@
  */
 import { unreachable } from '../kernel/assert.ts';
 import { parseCardNickname } from './card-nickname.ts';
-import { ConfirmationCode, parseSmsCode, type SmsCode } from './enrolment-code.ts';
+import { ConfirmationCode, parseSmsCode, SMS_CODE_SYMBOLS, type SmsCode } from './enrolment-code.ts';
 import type { Language } from './language.ts';
 import { parseEuros, type Cents } from './money.ts';
 import { maskPans } from './pan.ts';
@@ -134,17 +134,21 @@ function readFailure(
   return withoutDigits.length <= 1 && withoutDigits.length < words.length ? unreadable('amount-unreadable') : undefined;
 }
 
-const SECRET_COMMANDS: ReadonlySet<SmsCommand> = new Set<SmsCommand>(['confirm', 'enrol', 'code']);
 const SECRET_MASK = '•••';
-const MASKED_WORD = /[\p{L}\p{M}\p{N}\p{Cf}]+/gu;
+const WORD = /[\p{L}\p{M}\p{N}\p{Cf}]+/gu;
 
-/** Mixed letters and digits that make a six-symbol code, unless it is a command glued to its amount (`RECH50`). */
-function looksLikeCode(word: string): boolean {
-  return /\d/.test(word) && /\p{L}/u.test(word) && parseSmsCode(word).ok;
+/** The letters a word starts with, and the command they stand for: `oui482` is `oui`. */
+function commandIn(word: string): { name: string; command: SmsCommand | undefined } {
+  const name = FIRST_WORD.exec(word)?.[0] ?? '';
+  return { name, command: commandOf(name)?.command };
 }
 
-function commandIn(word: string): SmsCommand | undefined {
-  return commandOf(FIRST_WORD.exec(word)?.[0] ?? '')?.command;
+function takesSecret(command: string | undefined): boolean {
+  return command === 'confirm' || command === 'enrol' || command === 'code';
+}
+
+function isCode(text: string): boolean {
+  return ConfirmationCode.safeParse(text).success || parseSmsCode(text).ok;
 }
 
 /**
@@ -153,21 +157,21 @@ function commandIn(word: string): SmsCommand | undefined {
  */
 export function maskSecrets(text: string): string {
   const { intent } = parseSmsText(text);
-  const words = text.match(MASKED_WORD)?.map((word) => toLatinDigits(withoutInvisible(word))) ?? [];
-  const secretNamed = words.some((word) => SECRET_COMMANDS.has(commandIn(word) ?? 'help'));
-  const wholeIsCode = /^\d{3}$/.test(words.join('')) || parseSmsCode(words.join('')).ok;
-  const isRead = intent === 'confirm' || intent === 'enrol' || intent === 'code';
+  if (intent === 'reload' || intent === 'balance' || intent === 'block') return maskPans(text);
+  const words = Array.from(text.matchAll(WORD), ([word]) => toLatinDigits(withoutInvisible(word)));
+  const secretNamed = words.some((word) => takesSecret(commandIn(word).command));
+  const isCodeAlone = commandIn(words[0] ?? '').command === undefined && isCode(words.join(''));
+  const allIsSecret = isCodeAlone || takesSecret(intent);
 
-  const masked = text.replace(MASKED_WORD, (written) => {
+  const masked = text.replace(WORD, (written) => {
     const word = toLatinDigits(withoutInvisible(written));
-    const command = commandIn(word);
-    if (command !== undefined && SECRET_COMMANDS.has(command)) {
-      const name = FIRST_WORD.exec(word)![0];
-      return word === name ? written : `${name} ${SECRET_MASK}`;
-    }
-    if (isRead || wholeIsCode) return SECRET_MASK;
-    if (secretNamed && (/\d/.test(word) || parseSmsCode(word).ok)) return SECRET_MASK;
-    return command === undefined && looksLikeCode(word) ? SECRET_MASK : written;
+    const { name, command } = commandIn(word);
+    if (takesSecret(command)) return word === name ? written : `${name} ${SECRET_MASK}`;
+    const hasDigit = /\d/.test(word);
+    if (allIsSecret || (secretNamed && (hasDigit || isCode(word)))) return SECRET_MASK;
+    // Six symbols with a digit among them are a code, even glued to a word; but not an order glued together (`RECH50`).
+    const endsAsCode = hasDigit && /\p{L}/u.test(word) && parseSmsCode(word.slice(-SMS_CODE_SYMBOLS)).ok;
+    return command === undefined && endsAsCode ? SECRET_MASK : written;
   });
   return maskPans(masked);
 }

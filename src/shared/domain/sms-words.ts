@@ -61,8 +61,8 @@ const NEVER_A_CARD = new Set(
   `).split(' '),
 );
 
-/** Can this word, beside an amount, only be something other than a card's name? */
+/** Can this word, beside an amount, only be something other than a card's name? Digits glued to it change nothing (`DH100`). */
 export function neverNamesCard(word: string): boolean {
-  const key = searchKey(word);
+  const key = searchKey(word).replace(/\d+$/, '');
   return NEVER_A_CARD.has(key) || commandWords.has(key);
 }

@@ -3,7 +3,7 @@ import { faultBookOf, type FaultBook } from '../both/fault-book.ts';
 import { deriveFrom, type Derive } from '../both/derive.ts';
 import { openStore } from '../both/open-store.ts';
 import { settingsOf, settleSeed, type Settings } from '../both/settings.ts';
-import { DEFAULT_DECISION, Decision, type BankFaultName, type RequestKind } from './protocol.ts';
+import { Decision, type BankFaultName, type RequestKind } from './protocol.ts';
 import { BANK_STORE, bankStoreOf, type BankStore } from './store.ts';
 
 export interface BankClock {
@@ -17,7 +17,7 @@ export interface Bank {
   readonly derive: Derive;
   readonly clock: BankClock;
   decision(): Decision;
-  setDecision(change: Partial<Decision>): void;
+  setDecision(decision: Decision): void;
 }
 
 export function openBank(dataDir: string, seed: number | undefined, clock: BankClock): Bank {
@@ -29,11 +29,10 @@ export function openBank(dataDir: string, seed: number | undefined, clock: BankC
     derive: deriveFrom(settleSeed(settings, seed)),
     clock,
     decision: () => readDecision(settings),
-    setDecision: (change) => settings.set('decision', JSON.stringify({ ...readDecision(settings), ...change })),
+    setDecision: (decision) => settings.set('decision', JSON.stringify(decision)),
   };
 }
 
 function readDecision(settings: Settings): Decision {
-  const kept = settings.get('decision');
-  return kept === undefined ? DEFAULT_DECISION : Decision.parse(JSON.parse(kept));
+  return Decision.parse(JSON.parse(settings.get('decision') ?? '{}'));
 }

@@ -3,7 +3,7 @@
  * protocol and imports nothing of the server's, because it stands for somebody else's software.
  */
 import { z } from 'zod';
-import { faultSchema, type Fault } from '../both/fault-book.ts';
+import { FAULT_FIGURES, type Fault } from '../both/fault-book.ts';
 
 export const COMMAND_KINDS = [
   'application',
@@ -82,13 +82,19 @@ export const FUNDING_CEILING_CENTS = 15_000;
 export const EnrolmentChoice = z.strictObject({ card: z.enum(FUNDING_BEHAVIOURS) });
 
 export const Decision = z.strictObject({
-  delay_ms: z.int().min(0).max(DELAY_MS_MAX),
-  outcome: z.enum(['accepted', 'declined']),
+  delay_ms: z.int().min(0).max(DELAY_MS_MAX).default(400),
+  outcome: z.enum(['accepted', 'declined']).default('accepted'),
 });
 export type Decision = z.infer<typeof Decision>;
-export const DEFAULT_DECISION: Decision = { delay_ms: 400, outcome: 'accepted' };
 
+const BankFaultEntry = z.strictObject({
+  kind: z.enum(['*', ...COMMAND_KINDS, ...QUERY_KINDS]).default('*'),
+  fault: z.enum(BANK_FAULTS),
+  ...FAULT_FIGURES,
+});
+
+/** What is given replaces what was; what is left out stays. */
 export const FaultsBody = z.strictObject({
-  decision: Decision.partial().optional(),
-  faults: z.array(faultSchema([...COMMAND_KINDS, ...QUERY_KINDS], BANK_FAULTS)).optional(),
+  decision: Decision.optional(),
+  faults: z.array(BankFaultEntry).optional(),
 });

@@ -23,11 +23,21 @@ export function deriveFrom(seed: string): Derive {
   return {
     hex: (length, ...names) => digest(names).slice(0, length),
     digits: (length, ...names) =>
-      BigInt(`0x${digest(names)}`).toString().padStart(DIGITS_PER_DRAW, '0').slice(-DIGITS_PER_DRAW).slice(-length),
+      BigInt(`0x${digest(names)}`)
+        .toString()
+        .padStart(DIGITS_PER_DRAW, '0')
+        .slice(-DIGITS_PER_DRAW)
+        .slice(-length),
     uuid(...names) {
       const hex = digest(names);
       const variant = (8 + (parseInt(hex.charAt(16), 16) % 4)).toString(16);
-      return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, variant + hex.slice(17, 20), hex.slice(20, 32)].join('-');
+      return [
+        hex.slice(0, 8),
+        hex.slice(8, 12),
+        `4${hex.slice(13, 16)}`,
+        variant + hex.slice(17, 20),
+        hex.slice(20, 32),
+      ].join('-');
     },
   };
 }

@@ -16,8 +16,8 @@ CREATE TABLE faults (
 ) STRICT;
 `;
 
-export const FAULT_MS_MAX = 7 * 24 * 60 * 60 * 1000;
-export const FAULT_TIMES_MAX = 50;
+const FAULT_MS_MAX = 7 * 24 * 60 * 60 * 1000;
+const FAULT_TIMES_MAX = 50;
 
 /** One switched-on fault. `count`: how many times it still strikes, null until switched off. */
 export interface Fault<Kind extends string, Name extends string> {
@@ -28,25 +28,18 @@ export interface Fault<Kind extends string, Name extends string> {
   readonly times: number | null;
 }
 
-/** The wire form of one fault; what is left out is null, `kind` left out is '*'. */
-export function faultSchema<const Kind extends string, const Name extends string>(
-  kinds: readonly Kind[],
-  names: readonly Name[],
-) {
-  return z.strictObject({
-    kind: z.enum(['*', ...kinds]).default('*'),
-    fault: z.enum(names),
-    count: z.int().positive().nullable().default(null),
-    ms: z.int().min(0).max(FAULT_MS_MAX).nullable().default(null),
-    times: z.int().positive().max(FAULT_TIMES_MAX).nullable().default(null),
-  });
-}
+/** The wire form of a fault's figures; each simulator adds its own names. What is left out is null. */
+export const FAULT_FIGURES = {
+  count: z.int().positive().nullable().default(null),
+  ms: z.int().min(0).max(FAULT_MS_MAX).nullable().default(null),
+  times: z.int().positive().max(FAULT_TIMES_MAX).nullable().default(null),
+};
 
 export interface FaultBook<Kind extends string, Name extends string> {
   list(): Fault<Kind, Name>[];
   replace(faults: readonly Fault<Kind, Name>[]): void;
   /** The fault that strikes now, if one is on for this kind; a counted one is used up by being drawn. */
-  draw(fault: Name, kind: Kind): Fault<Kind, Name> | undefined;
+  draw(fault: Name, kind: Kind | '*'): Fault<Kind, Name> | undefined;
 }
 
 export function faultBookOf<Kind extends string, Name extends string>(db: SqliteDatabase): FaultBook<Kind, Name> {

@@ -75,6 +75,9 @@ export function dropConnection(reply: FastifyReply): FastifyReply {
 
 /** Compares secrets in constant time, whatever their lengths. */
 export function sameSecret(left: string, right: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(left), digest(right));
+  return timingSafeEqual(digestOf(left), digestOf(right));
+}
+
+function digestOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

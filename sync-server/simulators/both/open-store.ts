@@ -32,8 +32,8 @@ export function openStore(dataDir: string, shape: StoreShape): SqliteDatabase {
     return db;
   } catch (error) {
     db.close();
-    if (isBusy(error)) throw new Error(`${file} is in use by another process: stop it, or choose another --data.`);
-    throw error;
+    if (!isBusy(error)) throw error;
+    throw new Error(`${file} is in use by another process: stop it, or choose another --data.`, { cause: error });
   }
 }
 

@@ -19,6 +19,15 @@ export function textBeside(moduleUrl: string, name: string): string {
   return readFileSync(new URL(name, moduleUrl), 'utf8');
 }
 
+/**
+ * Reads a browser script that lies beside the calling module, after the region keeper that all pages share. The files
+ * are ES modules so that they can be checked; in the page they are one script, without their imports and exports.
+ */
+export function pageScript(moduleUrl: string, name: string): string {
+  const sources = [textBeside(import.meta.url, 'live-regions.js'), textBeside(moduleUrl, name)];
+  return sources.map((source) => source.replace(/^import .*;$\n/gm, '').replace(/^export /gm, '')).join('\n');
+}
+
 const THEME = textBeside(import.meta.url, 'theme.css');
 
 /** Sends a whole page; the policy lets in only the page's own style and script, by their digests. */
@@ -33,7 +42,7 @@ export function sendPage(reply: FastifyReply, page: Page, status = 200): Fastify
         <meta name="color-scheme" content="light dark" />
         <title>${page.title}</title>
         <link rel="icon" href="data:," />
-        <style>${raw(style)}</style>
+        ${raw(`<style>${style}</style>`)}
       </head>
       <body>
         ${page.body} ${page.script !== '' && raw(`<script type="module">${page.script}</script>`)}

@@ -4,20 +4,32 @@
  */
 import type { Kysely, Transaction } from 'kysely';
 import type { AgentId } from '@flouss/shared/kernel/ids';
+import type { Bulk } from './bulk.ts';
 import type { Schema } from './schema.ts';
 
 /** What sleeping workers and long polls listen to; only a hint, everybody also looks by himself now and then. */
 export type Signal = 'bank-work' | 'sms-replies' | 'orders' | `feed:${AgentId}`;
 
-declare const readBrand: unique symbol;
+const readBrand = Symbol('reads only');
 
-export interface ReadDb {
-  readonly [readBrand]: true;
+/** What reading needs; both handles give it. */
+export interface Reader {
   readonly sql: Pick<Kysely<Schema>, 'selectFrom' | 'fn'>;
 }
 
-export interface Tx {
+/** Sees what is committed, at any time, and never waits for a writer. */
+export interface ReadDb extends Reader {
+  readonly [readBrand]: true;
+}
+
+export function readDb(sql: Reader['sql']): ReadDb {
+  return { [readBrand]: true, sql };
+}
+
+export interface Tx extends Reader {
   readonly sql: Transaction<Schema>;
+  /** Many rows at once, as this database likes it best. */
+  readonly bulk: Bulk;
   /** Raised once the transaction has committed. */
   signal(signal: Signal): void;
 }

@@ -79,6 +79,8 @@ export interface FactRow {
   device_id: DeviceId;
   seq: number;
   op_id: OpId;
+  /** 1 where the id stands for the first time, null where a later fact used it again: unique together with the id. */
+  op_use: 1 | null;
   type: string;
   digest: string;
   /** The canonical text, byte for byte as it was signed. */
@@ -161,6 +163,8 @@ export interface OrderRow {
   changed_at: number;
   /** SMS only: 1 once the outcome's reply has been queued. */
   answered: Flag;
+  /** SMS only: the bank's name for the charge, once the funding card was charged. */
+  charge_id: string | null;
 }
 
 /** Money paid back over the counter, once for each sale or reload that was refused. */

@@ -1,0 +1,41 @@
+/**
+ * The backend process: real clock, real random, the host's channel, one counter. The only place where the counter's parts
+ * are put together; it decides nothing.
+ */
+import { systemClock, systemRandom } from '@flouss/platform/system-ports';
+import { openCounter } from '../core/counter.ts';
+import { logIncident } from './log.ts';
+import { hostPort } from './port.ts';
+import { serveCounter } from './serve-counter.ts';
+
+const port = hostPort();
+if (!port) {
+  process.stderr.write('The backend is started by the desktop application or the web host, not by hand.\n');
+  process.exit(1);
+}
+
+const service = serveCounter({
+  open: (store, emit) =>
+    openCounter({
+      store_path: store.store_path,
+      store_key: Buffer.from(store.store_key, 'base64url'),
+      suggested_server_url: store.suggested_server_url,
+      clock: systemClock,
+      random: systemRandom,
+      emit,
+    }),
+  send: port.send,
+  failed: logIncident,
+  ended: () => process.exit(0),
+});
+
+port.onMessage(service.receive);
+port.onGone(() => void service.close());
+process.on('SIGTERM', () => void service.close());
+// Ctrl+C in a terminal reaches the host too, and the host closes its backend in order.
+process.on('SIGINT', () => {});
+// The host starts a new process; what was answered is on the disk.
+process.on('uncaughtException', (error) => {
+  logIncident('uncaught', error);
+  process.exit(1);
+});

@@ -1,0 +1,39 @@
+/**
+ * The counter's engine as its hosts see it: one store, one method table, one stream of events.
+ * Knows no process, no window and no transport.
+ */
+import type { StoreRefusal } from '@flouss/shared/contract/backend-messages';
+import type { ApiResult, CounterEvent, CounterMethod } from '@flouss/shared/contract/counter-api';
+import type { Clock, Random } from '@flouss/shared/kernel/ports';
+import type { Result } from '@flouss/shared/kernel/result';
+import { openEngine } from './engine.ts';
+import { enrol } from './sync/enrol.ts';
+import { startSync } from './sync/sync-loop.ts';
+
+export interface CounterOptions {
+  readonly store_path: string;
+  /** 32 bytes, kept by the host. */
+  readonly store_key: Uint8Array;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Called after the commit that changed something, never inside it. */
+  emit(event: CounterEvent): void;
+  /** Shown as the beginning of an enrolment. */
+  readonly suggested_server_url: string | null;
+}
+
+export interface Counter {
+  /**
+   * Input is parsed here (again): a host may pass on what it was given. Expected refusals are values;
+   * only a bug rejects.
+   */
+  call<M extends CounterMethod>(method: M, input: unknown): Promise<ApiResult<M>>;
+  /** Starts the sync loop; a second call changes nothing. */
+  start(): void;
+  /** Stops the loop, waits for calls under way, closes the store. */
+  close(): Promise<void>;
+}
+
+export function openCounter(options: CounterOptions): Result<Counter, StoreRefusal> {
+  return openEngine(options, { startSync, enrol });
+}

@@ -1,2 +1,0 @@
-import type { Result } from '@flouss/shared/kernel/result';
-export type X = Result<number, string>;

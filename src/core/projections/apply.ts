@@ -1,0 +1,275 @@
+/**
+ * The one place where what happened becomes what is shown: facts, the server's verdicts, the server's words. Used as things
+ * happen and by a rebuild; the result does not depend on the order in which verdicts and words became known.
+ */
+import { open } from '@flouss/platform/seal';
+import type { ChangeTopic } from '@flouss/shared/contract/counter-api';
+import type { Fact } from '@flouss/shared/contract/journal';
+import type { FeedItem } from '@flouss/shared/contract/sync';
+import { parisDay } from '@flouss/shared/domain/calendar';
+import type { CardReference } from '@flouss/shared/domain/card-reference';
+import { CustomerPersonal } from '@flouss/shared/domain/customer';
+import { ZERO, addCents, subtractCents } from '@flouss/shared/domain/money';
+import { FactReason } from '@flouss/shared/domain/reasons';
+import { assert, unreachable } from '@flouss/shared/kernel/assert';
+import type { OpId } from '@flouss/shared/kernel/ids';
+import { findCard, keepCard, removeCard } from '../store/cards.ts';
+import { customerKey } from '../store/customer-keys.ts';
+import { keepCustomer } from '../store/customers.ts';
+import type { KeptItem } from '../store/feed.ts';
+import { lastWord } from '../store/feed.ts';
+import type { WriteTx } from '../store/handles.ts';
+import { factAt, verdictAt } from '../store/journal.ts';
+import type { OperationEvent, OperationFate, OperationRow } from '../store/operations.ts';
+import {
+  findOperation,
+  insertOperation,
+  keepFate,
+  keepRejectedTotal,
+  markDay,
+  rejectedTotal,
+  standingRefundOf,
+} from '../store/operations.ts';
+import { keepWords } from '../store/search.ts';
+import { insertSmsCode } from '../store/sms-codes.ts';
+import { cardStanding } from './card-standing.ts';
+import { saleState, standingOf } from './operation-state.ts';
+
+/** Collects what a transaction changed, to be told once it has committed. */
+export interface Touched {
+  readonly topics: Set<ChangeTopic>;
+  /** Operations the bank has just said yes to. */
+  readonly loaded: OpId[];
+}
+
+export function nothingTouched(): Touched {
+  return { topics: new Set(), loaded: [] };
+}
+
+/** A fact that this journal has just taken. */
+export function applyFact(tx: WriteTx, fact: Fact): void {
+  const event = eventOf(tx, fact);
+  insertOperation(tx, event, { feed_state: null, feed_reason: null }, { state: 'recorded', reason: null, unfinished: 0 });
+  markDay(tx, fact.seq, event.day);
+  switch (fact.type) {
+    case 'pack-received':
+      for (const reference of fact.body.card_references) projectCard(tx, reference, { received_seq: fact.seq });
+      return;
+    case 'customer-registered':
+      projectCustomer(tx, { ...fact.body, blocked: false, sms_enrolled: false });
+      return;
+    case 'card-sold':
+      projectCard(tx, fact.body.card_reference, { sold_seq: fact.seq });
+      return;
+    case 'reload-ordered':
+      return;
+    case 'refund-paid':
+      restandRefunded(tx, fact.body.refund_of);
+      return;
+    case 'sms-code-issued':
+      insertSmsCode(tx, fact.op_id, fact.body.customer_id, fact.body.expires_at);
+      return;
+    default:
+      unreachable(fact);
+  }
+}
+
+type EventDetail = Partial<OperationEvent> & Pick<OperationEvent, 'kind'>;
+
+function eventOf(tx: WriteTx, fact: Fact): OperationEvent {
+  return {
+    op_id: fact.op_id,
+    channel: 'counter',
+    seq: fact.seq,
+    at: fact.occurred_at,
+    day: parisDay(fact.occurred_at),
+    operator_id: fact.operator_id,
+    customer_id: null,
+    card_reference: null,
+    amount_cents: ZERO,
+    fee_cents: ZERO,
+    means: null,
+    receipt_count: null,
+    refund_of: null,
+    ...detailOf(tx, fact),
+  };
+}
+
+function detailOf(tx: WriteTx, fact: Fact): EventDetail {
+  switch (fact.type) {
+    case 'pack-received':
+      return { kind: 'stock' };
+    case 'customer-registered':
+      return { kind: 'registration', customer_id: fact.body.customer_id };
+    case 'card-sold': {
+      const { customer_id, card_reference, price_cents, paid, receipt_count } = fact.body;
+      return { kind: 'sale', customer_id, card_reference, amount_cents: price_cents, means: paid.means, receipt_count };
+    }
+    case 'reload-ordered': {
+      const { customer_id, card_reference, amount_cents, fee_cents, paid, receipt_count } = fact.body;
+      return { kind: 'reload', customer_id, card_reference, amount_cents, fee_cents, means: paid.means, receipt_count };
+    }
+    case 'refund-paid': {
+      const { refund_of, amount_cents, receipt_count } = fact.body;
+      const refunded = findOperation(tx, refund_of);
+      const { customer_id = null, card_reference = null } = refunded ?? {};
+      return { kind: 'refund', customer_id, card_reference, amount_cents, means: 'cash', receipt_count, refund_of };
+    }
+    case 'sms-code-issued':
+      return { kind: 'sms-code', customer_id: fact.body.customer_id };
+    default:
+      return unreachable(fact);
+  }
+}
+
+/** The server's verdict on an own operation; `null` takes back one that the server has forgotten. */
+export function applyVerdict(
+  tx: WriteTx,
+  opId: OpId,
+  verdict: Pick<OperationFate, 'outcome' | 'code'>,
+  touched: Touched,
+): void {
+  const operation = findOperation(tx, opId);
+  assert(operation && operation.seq !== null, 'a verdict is on an operation of this journal');
+  countRejection(tx, operation, verdict.outcome);
+  const forgotten = verdict.outcome === null ? { feed_state: null, feed_reason: null } : undefined;
+  restand(tx, operation, { ...operation, ...verdict, ...forgotten }, touched);
+  switch (operation.kind) {
+    case 'stock': {
+      const { fact } = factAt(tx, operation.seq);
+      assert(fact.type === 'pack-received', 'a stock operation is a reception');
+      for (const reference of fact.body.card_references) projectCard(tx, reference, { received_seq: fact.seq });
+      touched.topics.add('cards');
+      return;
+    }
+    case 'sale':
+      if (operation.card_reference) projectCard(tx, operation.card_reference, {});
+      touched.topics.add('cards');
+      return;
+    case 'refund':
+      if (operation.refund_of) restandRefunded(tx, operation.refund_of);
+      return;
+    case 'registration':
+    case 'reload':
+    case 'sms-code':
+      return;
+    default:
+      unreachable(operation.kind);
+  }
+}
+
+/** What was rejected took nothing of the allotment. */
+function countRejection(tx: WriteTx, operation: OperationRow, outcome: OperationFate['outcome']): void {
+  if (operation.kind !== 'sale' && operation.kind !== 'reload') return;
+  const was = operation.outcome === 'rejected';
+  const is = outcome === 'rejected';
+  if (was === is) return;
+  const total = addCents(operation.amount_cents, operation.fee_cents);
+  const rejected = rejectedTotal(tx);
+  keepRejectedTotal(tx, is ? addCents(rejected, total) : subtractCents(rejected, total));
+}
+
+/** The server's word on a thing: already kept in the feed, now shown. */
+export function applyItem(tx: WriteTx, item: FeedItem | KeptItem, touched: Touched): void {
+  switch (item.kind) {
+    case 'pack':
+      return;
+    case 'customer':
+      projectCustomer(tx, item);
+      touched.topics.add('customers');
+      return;
+    case 'card':
+      projectCard(tx, item.card_reference, {});
+      if (item.sale_op_id) restandSale(tx, item.sale_op_id, item.card_reference, touched);
+      touched.topics.add('cards');
+      return;
+    case 'order':
+      applyOrder(tx, item, touched);
+      return;
+    default:
+      unreachable(item);
+  }
+}
+
+function applyOrder(tx: WriteTx, item: Extract<FeedItem, { kind: 'order' }>, touched: Touched): void {
+  const told = { feed_state: item.state, feed_reason: item.reason };
+  const known = findOperation(tx, item.op_id);
+  if (known) return restand(tx, known, { ...known, ...told }, touched);
+  const event = {
+    ...item,
+    kind: 'reload' as const,
+    seq: null,
+    at: item.ordered_at,
+    day: parisDay(item.ordered_at),
+    operator_id: null,
+    means: null,
+    receipt_count: null,
+    refund_of: null,
+  };
+  const refunded_by = standingRefundOf(tx, item.op_id) ?? null;
+  insertOperation(tx, event, told, standingOf(event, { outcome: null, code: null, refunded_by, ...told }));
+  touched.topics.add('operations').add('status');
+}
+
+/** A sale goes where its card goes, as far as the server's word on the card reaches this sale. */
+function restandSale(tx: WriteTx, saleOpId: OpId, cardReference: CardReference, touched: Touched): void {
+  const sale = findOperation(tx, saleOpId);
+  const word = lastWord(tx, 'card', cardReference);
+  if (!sale || sale.seq === null || sale.kind !== 'sale') return;
+  const told = word && word.item.sale_op_id === saleOpId && word.headSeq >= sale.seq ? saleState(word.item.state) : null;
+  const reason = told === 'refund-due' ? FactReason.catch('bank-refused').parse(word?.item.reason) : null;
+  restand(tx, sale, { ...sale, feed_state: told, feed_reason: reason }, touched);
+}
+
+/** Who was paid back, or was not after all. */
+function restandRefunded(tx: WriteTx, refundOf: OpId): void {
+  const refunded = findOperation(tx, refundOf);
+  if (!refunded) return;
+  const fate = { ...refunded, refunded_by: standingRefundOf(tx, refundOf) ?? null };
+  keepFate(tx, refundOf, fate, standingOf(refunded, fate));
+}
+
+function restand(tx: WriteTx, operation: OperationRow, fate: OperationFate, touched: Touched): void {
+  const standing = standingOf(operation, fate);
+  keepFate(tx, operation.op_id, fate, standing);
+  touched.topics.add('operations').add('status');
+  const was = operation.state;
+  if (standing.state === 'loaded' && was !== 'loaded' && was !== 'reconciled') touched.loaded.push(operation.op_id);
+}
+
+/** Puts together again what is known of a card; `own` names this counter's facts about it when they are new. */
+export function projectCard(
+  tx: WriteTx,
+  reference: CardReference,
+  own: { readonly received_seq?: number; readonly sold_seq?: number },
+): void {
+  const known = findCard(tx, reference);
+  const received_seq = own.received_seq ?? known?.received_seq ?? null;
+  const sold_seq = own.sold_seq ?? known?.sold_seq ?? null;
+  const word = lastWord(tx, 'card', reference);
+  const receptionStands = received_seq !== null && verdictAt(tx, received_seq) !== 'rejected';
+  const sale = sold_seq !== null && sold_seq > (word?.headSeq ?? 0) ? standingSale(tx, sold_seq) : undefined;
+  const card = cardStanding(reference, word, { received_seq, sold_seq, receptionStands, sale });
+  if (card) keepCard(tx, card);
+  else removeCard(tx, reference);
+}
+
+function standingSale(tx: WriteTx, seq: number) {
+  const { fact, outcome } = factAt(tx, seq);
+  assert(fact.type === 'card-sold', 'a card was sold by a sale');
+  return outcome === 'rejected' ? undefined : { seq, body: fact.body };
+}
+
+/** Shows nothing of a person whose key is gone. */
+function projectCustomer(
+  tx: WriteTx,
+  customer: Pick<KeptItem<'customer'>, 'customer_id' | 'language' | 'personal' | 'blocked' | 'sms_enrolled'>,
+): void {
+  const key = customerKey(tx, customer.customer_id);
+  const text = key && open(key, customer.customer_id, customer.personal);
+  if (!text) return;
+  const personal = CustomerPersonal.safeParse(JSON.parse(text));
+  // Sealed by another version with other fields: the server's next word will say it in ours.
+  if (!personal.success) return;
+  keepWords(tx, keepCustomer(tx, { ...customer, personal: personal.data }), personal.data);
+}

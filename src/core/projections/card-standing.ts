@@ -1,0 +1,62 @@
+/**
+ * Where a card stands, from the server's last word and this counter's own facts about it. Pure: the word holds for everything
+ * up to the place in the journal that the server had judged; an own fact after that place knows better, unless it was rejected.
+ */
+import type { FactBody } from '@flouss/shared/contract/journal';
+import type { CardReference } from '@flouss/shared/domain/card-reference';
+import { ZERO } from '@flouss/shared/domain/money';
+import type { CardRow } from '../store/cards.ts';
+import type { FeedWord } from '../store/feed.ts';
+
+/** An own fact about the card that the server has not rejected. */
+export interface OwnSale {
+  readonly seq: number;
+  readonly body: FactBody<'card-sold'>;
+}
+
+export interface OwnFacts {
+  readonly received_seq: number | null;
+  readonly sold_seq: number | null;
+  /** Not rejected. */
+  readonly receptionStands: boolean;
+  readonly sale: OwnSale | undefined;
+}
+
+type Place = Pick<CardRow, 'state' | 'customer_id' | 'beneficiary_id' | 'nickname'>;
+
+/** Undefined when the agent does not have it: a reception that was rejected, and no word of the server. */
+export function cardStanding(
+  cardReference: CardReference,
+  word: FeedWord<'card'> | undefined,
+  own: OwnFacts,
+): CardRow | undefined {
+  const place = placeOf(word, own);
+  if (!place) return undefined;
+  const item = word?.item;
+  return {
+    card_reference: cardReference,
+    ...place,
+    last_four: item?.last_four ?? null,
+    received_seq: own.received_seq,
+    sold_seq: own.sold_seq,
+    year: item?.year ?? 0,
+    year_committed_cents: item?.year_committed_cents ?? ZERO,
+    month: item?.month ?? '',
+    month_cash_cents: item?.month_cash_cents ?? ZERO,
+    sums_seq: word?.headSeq ?? 0,
+  };
+}
+
+function placeOf(word: FeedWord<'card'> | undefined, own: OwnFacts): Place | undefined {
+  const told = word?.headSeq ?? 0;
+  if (own.sale && own.sale.seq > told) return { state: 'sold', ...holderOf(own.sale) };
+  if (word) {
+    const { state, customer_id, beneficiary_id, nickname } = word.item;
+    return { state, customer_id, beneficiary_id, nickname };
+  }
+  return own.receptionStands ? { state: 'in-stock', customer_id: null, beneficiary_id: null, nickname: null } : undefined;
+}
+
+function holderOf({ body }: OwnSale): Omit<Place, 'state'> {
+  return { customer_id: body.customer_id, beneficiary_id: body.beneficiary_id, nickname: body.nickname };
+}

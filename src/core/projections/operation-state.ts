@@ -1,0 +1,70 @@
+/**
+ * Where an operation stands, from everything known of its fate: the refund at this counter, then the server's last word,
+ * then its verdict, then nothing. Pure, and the same in whatever order the parts became known.
+ */
+import type { CardState } from '@flouss/shared/domain/card';
+import type { ReloadChannel, ReloadState } from '@flouss/shared/domain/reload';
+import { isFinished } from '@flouss/shared/domain/reload';
+import { unreachable } from '@flouss/shared/kernel/assert';
+import type { OperationKind } from '@flouss/shared/contract/views';
+import type { OperationFate, OperationStanding } from '../store/operations.ts';
+
+type Subject = { readonly kind: OperationKind; readonly channel: ReloadChannel };
+
+export function standingOf(subject: Subject, fate: OperationFate): OperationStanding {
+  const state = stateOf(subject, fate);
+  const reason = fate.feed_reason ?? fate.code;
+  return { state, reason, unfinished: needsSomebody(subject, fate, state) ? 1 : 0 };
+}
+
+/** A counter that took money for what was refused owes it back at once: `declined` and `failed` are `refund-due` there. */
+function stateOf({ kind, channel }: Subject, fate: OperationFate): ReloadState {
+  if (fate.refunded_by !== null) return 'refunded';
+  const told = fate.feed_state ?? toldByVerdict(fate.outcome);
+  const owed = channel === 'counter' && (kind === 'sale' || kind === 'reload');
+  return owed && (told === 'declined' || told === 'failed') ? 'refund-due' : told;
+}
+
+function toldByVerdict(outcome: OperationFate['outcome']): ReloadState {
+  switch (outcome) {
+    case null:
+      return 'recorded';
+    case 'accepted':
+      return 'received';
+    case 'rejected':
+      return 'declined';
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** What has not been judged is found by its place in the journal, not marked. */
+function needsSomebody({ kind, channel }: Subject, fate: OperationFate, state: ReloadState): boolean {
+  if (kind !== 'sale' && kind !== 'reload') return fate.outcome === 'rejected';
+  if (fate.outcome === null && fate.feed_state === null) return false;
+  // The statement will tell finance; at the counter a loaded card is done.
+  return state !== 'loaded' && !isFinished(state, channel);
+}
+
+/** A sale's way, told by its card: one vocabulary for all operations. */
+export function saleState(card: CardState): ReloadState | null {
+  switch (card) {
+    case 'in-stock':
+      return null;
+    case 'sold':
+      return 'received';
+    case 'applied':
+    case 'accepted':
+      return 'submitted';
+    case 'declined':
+      return 'refund-due';
+    case 'active':
+    case 'blocked':
+    case 'replaced':
+    case 'closed':
+    case 'expired':
+      return 'loaded';
+    default:
+      return unreachable(card);
+  }
+}

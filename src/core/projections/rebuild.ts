@@ -1,0 +1,44 @@
+/** Makes every projection again from what was written once: the journal with its verdicts, and the server's last words. */
+import type { OpId } from '@flouss/shared/kernel/ids';
+import type { Store, WriteTx } from '../store/handles.ts';
+import { entitiesOf, lastWord } from '../store/feed.ts';
+import { factsFrom, isOwn } from '../store/journal.ts';
+import { keepRejectedTotal } from '../store/operations.ts';
+import { clearProjections } from '../store/projection-tables.ts';
+import { ZERO } from '@flouss/shared/domain/money';
+import { applyFact, applyItem, applyVerdict, nothingTouched } from './apply.ts';
+
+const FACTS_AT_A_TIME = 500;
+
+export function rebuild(store: Store): void {
+  store.write((tx) => {
+    clearProjections(tx);
+    keepRejectedTotal(tx, ZERO);
+    // A refund takes customer and card from what it refunds, so the orders of others come before the facts.
+    applyWords(tx, 'order', (id) => !isOwn(tx, id as OpId));
+    applyFacts(tx);
+    applyWords(tx, 'customer');
+    applyWords(tx, 'card');
+    applyWords(tx, 'order', (id) => isOwn(tx, id as OpId));
+  });
+}
+
+function applyFacts(tx: WriteTx): void {
+  const touched = nothingTouched();
+  for (let from = 1; ; from += FACTS_AT_A_TIME) {
+    const facts = factsFrom(tx, from, FACTS_AT_A_TIME);
+    for (const { fact, outcome, code } of facts) {
+      applyFact(tx, fact);
+      if (outcome !== null) applyVerdict(tx, fact.op_id, { outcome, code }, touched);
+    }
+    if (facts.length < FACTS_AT_A_TIME) return;
+  }
+}
+
+function applyWords(tx: WriteTx, kind: 'order' | 'customer' | 'card', wanted: (id: string) => boolean = () => true): void {
+  const touched = nothingTouched();
+  for (const id of entitiesOf(tx, kind)) {
+    const word = wanted(id) ? lastWord(tx, kind, id) : undefined;
+    if (word) applyItem(tx, word.item, touched);
+  }
+}

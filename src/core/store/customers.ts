@@ -1,0 +1,99 @@
+/** Customers as the screens show them and as a second registration finds them; the rest of a file stays sealed. A projection. */
+import type { CustomerPersonal } from '@flouss/shared/domain/customer';
+import { personKeys } from '@flouss/shared/domain/customer';
+import type { Language } from '@flouss/shared/domain/language';
+import type { CountryCode, PhoneNumber } from '@flouss/shared/domain/phone';
+import type { BeneficiaryId, CustomerId } from '@flouss/shared/kernel/ids';
+import type { ReadStore, WriteTx } from './handles.ts';
+
+export interface CustomerRow {
+  /** Row number, shared with the words he is found by. */
+  readonly id: number;
+  readonly customer_id: CustomerId;
+  readonly language: Language;
+  readonly given_names: string;
+  readonly family_name: string;
+  readonly birth_date: string;
+  readonly phone: PhoneNumber;
+  readonly document_number: string;
+  readonly beneficiary_id: BeneficiaryId;
+  readonly beneficiary_given_names: string;
+  readonly beneficiary_family_name: string;
+  readonly beneficiary_country: CountryCode;
+  readonly blocked: 0 | 1;
+  readonly sms_enrolled: 0 | 1;
+}
+
+export interface KnownCustomer {
+  readonly customer_id: CustomerId;
+  readonly language: Language;
+  readonly personal: CustomerPersonal;
+  readonly blocked: boolean;
+  readonly sms_enrolled: boolean;
+}
+
+export const CUSTOMER_COLUMNS = `id, customer_id, language, given_names, family_name, birth_date, phone, document_number, beneficiary_id,
+  beneficiary_given_names, beneficiary_family_name, beneficiary_country, blocked, sms_enrolled`;
+
+const ONE = `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE customer_id = ?`;
+
+export function findCustomer(read: ReadStore, customerId: CustomerId): CustomerRow | undefined {
+  return read.get<CustomerRow>(ONE, customerId);
+}
+
+const KEEP = `INSERT INTO customers (customer_id, language, given_names, family_name, birth_date, phone, document_number,
+    document_key, name_birth_key, beneficiary_id, beneficiary_given_names, beneficiary_family_name, beneficiary_country,
+    blocked, sms_enrolled)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (customer_id) DO UPDATE SET language = excluded.language, given_names = excluded.given_names,
+    family_name = excluded.family_name, birth_date = excluded.birth_date, phone = excluded.phone,
+    document_number = excluded.document_number, document_key = excluded.document_key, name_birth_key = excluded.name_birth_key,
+    beneficiary_id = excluded.beneficiary_id, beneficiary_given_names = excluded.beneficiary_given_names,
+    beneficiary_family_name = excluded.beneficiary_family_name, beneficiary_country = excluded.beneficiary_country,
+    blocked = excluded.blocked, sms_enrolled = excluded.sms_enrolled
+  RETURNING id`;
+
+/** Returns the row's number, which stays the same for a customer known already. */
+export function keepCustomer(tx: WriteTx, customer: KnownCustomer): number {
+  const { identity, document, phone, beneficiary } = customer.personal;
+  const keys = personKeys(customer.personal);
+  return tx.get<{ id: number }>(
+    KEEP,
+    customer.customer_id,
+    customer.language,
+    identity.given_names,
+    identity.family_name,
+    identity.birth_date,
+    phone,
+    document.number,
+    keys.document,
+    keys.name_birth,
+    beneficiary.beneficiary_id,
+    beneficiary.given_names,
+    beneficiary.family_name,
+    beneficiary.country,
+    customer.blocked ? 1 : 0,
+    customer.sms_enrolled ? 1 : 0,
+  )!.id;
+}
+
+/** Somebody who shares a document, a phone, or name and birth date with this person. */
+export function findSamePerson(read: ReadStore, personal: CustomerPersonal): CustomerId | undefined {
+  const keys = personKeys(personal);
+  return read.get<{ customer_id: CustomerId }>(
+    `SELECT customer_id FROM customers WHERE document_key = ?1
+     UNION ALL SELECT customer_id FROM customers WHERE phone = ?2
+     UNION ALL SELECT customer_id FROM customers WHERE name_birth_key = ?3 LIMIT 1`,
+    keys.document,
+    keys.phone,
+    keys.name_birth,
+  )?.customer_id;
+}
+
+export function customersByPhone(read: ReadStore, phone: string, count: number): CustomerRow[] {
+  return read.all<CustomerRow>(`SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE phone = ? LIMIT ?`, phone, count);
+}
+
+export function customersByDocumentNumber(read: ReadStore, number: string, count: number): CustomerRow[] {
+  return read.all<CustomerRow>(`SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE document_number = ? LIMIT ?`, number, count);
+}

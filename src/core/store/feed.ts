@@ -1,0 +1,75 @@
+/** The server's last word on each pack, customer, card and order, as received but without keys; a rebuild reads it again. */
+import type { FeedItem } from '@flouss/shared/contract/sync';
+import type { CardReference } from '@flouss/shared/domain/card-reference';
+import type { OpId } from '@flouss/shared/kernel/ids';
+import { unreachable } from '@flouss/shared/kernel/assert';
+import type { ReadStore, WriteTx } from './handles.ts';
+
+type Kind = FeedItem['kind'];
+/** A customer's key is kept apart from what it opens. */
+export type KeptItem<K extends Kind = Kind> = { [E in K]: Omit<Extract<FeedItem, { kind: E }>, 'key'> }[K];
+
+export interface FeedWord<K extends Kind> {
+  readonly item: KeptItem<K>;
+  /** How far the server had judged this journal when it said so. */
+  readonly headSeq: number;
+}
+
+export function entityOf(item: FeedItem): string {
+  switch (item.kind) {
+    case 'pack':
+    case 'card':
+      return item.card_reference;
+    case 'customer':
+      return item.customer_id;
+    case 'order':
+      return item.op_id;
+    default:
+      return unreachable(item);
+  }
+}
+
+const KEEP = 'INSERT OR REPLACE INTO feed_items (kind, entity_id, head_seq, item) VALUES (?, ?, ?, ?)';
+
+export function keepItem(tx: WriteTx, item: FeedItem, headSeq: number): void {
+  const kept = JSON.stringify(item, (name, value: unknown) => (name === 'key' ? undefined : value));
+  tx.run(KEEP, item.kind, entityOf(item), headSeq, kept);
+}
+
+interface FeedRow {
+  readonly item: string;
+  readonly head_seq: number;
+}
+
+/** The server's last word on one thing. Rows hold what the contract's schema let in. */
+export function lastWord<K extends Kind>(read: ReadStore, kind: K, entityId: string): FeedWord<K> | undefined {
+  const row = read.get<FeedRow>('SELECT item, head_seq FROM feed_items WHERE kind = ? AND entity_id = ?', kind, entityId);
+  return row && { item: JSON.parse(row.item) as KeptItem<K>, headSeq: row.head_seq };
+}
+
+/** All things of one kind the server has spoken of, by id. */
+export function entitiesOf(read: ReadStore, kind: Kind): string[] {
+  return read
+    .all<{ entity_id: string }>('SELECT entity_id FROM feed_items WHERE kind = ? ORDER BY entity_id', kind)
+    .map((row) => row.entity_id);
+}
+
+/** Was this pack sent to our agent? */
+export function isDispatched(read: ReadStore, cardReference: string): boolean {
+  return read.get("SELECT 1 FROM feed_items WHERE kind = 'pack' AND entity_id = ?", cardReference) !== undefined;
+}
+
+/** Cards whose last word reaches past `headSeq`: the server that forgot must be taken to have said it at `headSeq`. Returns them. */
+export function clampCardWords(tx: WriteTx, headSeq: number): CardReference[] {
+  const clamped = tx.all<{ entity_id: CardReference }>(
+    "SELECT entity_id FROM feed_items WHERE kind = 'card' AND head_seq > ?",
+    headSeq,
+  );
+  tx.run("UPDATE feed_items SET head_seq = ?1 WHERE kind = 'card' AND head_seq > ?1", headSeq);
+  return clamped.map((row) => row.entity_id);
+}
+
+/** A server that forgot an operation has also forgotten what it said about it. */
+export function dropOrderWord(tx: WriteTx, opId: OpId): void {
+  tx.run("DELETE FROM feed_items WHERE kind = 'order' AND entity_id = ?", opId);
+}

@@ -1,0 +1,37 @@
+/**
+ * Handles say what may be done with them: a `ReadStore` reads, a `WriteTx` reads and writes inside one immediate transaction
+ * and is the required first parameter of everything that writes. Knows no table.
+ */
+import type { SqliteValue } from '@flouss/platform/sqlite-file';
+
+declare const readable: unique symbol;
+declare const writable: unique symbol;
+
+/** Rows come as their table's STRICT columns promise; the type parameter says so at each statement's one place. */
+export interface ReadStore {
+  readonly [readable]: true;
+  get<Row>(sql: string, ...values: readonly SqliteValue[]): Row | undefined;
+  all<Row>(sql: string, ...values: readonly SqliteValue[]): Row[];
+}
+
+export interface WriteTx extends ReadStore {
+  readonly [writable]: true;
+  /** Returns the number of rows changed. */
+  run(sql: string, ...values: readonly SqliteValue[]): number;
+}
+
+export interface Store {
+  /** For reading outside a transaction. */
+  readonly read: ReadStore;
+  /**
+   * Runs `body` in one immediate transaction and returns only after the commit is on the disk. A throw rolls back.
+   * Throws `StoreUnavailable` when the disk refused; the commit is never tried again, since its fate is not known.
+   */
+  write<T>(body: (tx: WriteTx) => T): T;
+  close(): void;
+}
+
+/** The disk refused (full, failing, damaged). What was being written may or may not be there: its id tells, later. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}

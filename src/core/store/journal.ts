@@ -1,0 +1,173 @@
+/**
+ * The journal: this device's signed facts, chained and numbered without gaps. The only place that appends one.
+ * Knows no service; what a fact means is in projections/.
+ */
+import type { Sign } from '@flouss/platform/device-key';
+import { sha256 } from '@flouss/platform/system-ports';
+import type { Fact, FactBody, FactType } from '@flouss/shared/contract/journal';
+import { FactEnvelope, GENESIS_DIGEST, canonicalText, factDigest, readFact, signedText } from '@flouss/shared/contract/journal';
+import type { JournalHead } from '@flouss/shared/contract/sync';
+import type { Cents } from '@flouss/shared/domain/money';
+import { ZERO, addCents } from '@flouss/shared/domain/money';
+import type { FactReason } from '@flouss/shared/domain/reasons';
+import { assert } from '@flouss/shared/kernel/assert';
+import type { DeviceId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
+import type { ReadStore, WriteTx } from './handles.ts';
+
+/** Where the journal ends. */
+export interface JournalEnd {
+  readonly seq: number;
+  /** Hex; the genesis digest before the first fact. */
+  readonly digest: string;
+  /** How many receipts have been numbered. */
+  readonly receipts: number;
+  /** What all facts took of the allotment, the rejected ones too. */
+  readonly spentCents: Cents;
+}
+
+const LAST = `SELECT seq, digest, receipts_so_far AS receipts, spent_so_far_cents AS spentCents
+  FROM journal ORDER BY seq DESC LIMIT 1`;
+
+const BEFORE_THE_FIRST: JournalEnd = { seq: 0, digest: GENESIS_DIGEST, receipts: 0, spentCents: ZERO };
+
+export function journalEnd(read: ReadStore): JournalEnd {
+  const row = read.get<{ seq: number; digest: Buffer; receipts: number; spentCents: Cents }>(LAST);
+  return row ? { ...row, digest: row.digest.toString('hex') } : BEFORE_THE_FIRST;
+}
+
+/** What a service decides of a fact; the journal adds its place in the chain. */
+export interface FactDraft<T extends FactType> {
+  readonly type: T;
+  readonly body: FactBody<T>;
+  readonly op_id: OpId;
+  readonly operator_id: OperatorId;
+  readonly occurred_at: number;
+  readonly tariff_v: number;
+  /** What it takes of the allotment. */
+  readonly spends: Cents;
+  /** The names its receipt is printed with; the body then carries `journalEnd().receipts + 1`. */
+  readonly receipt: string | null;
+}
+
+export interface DeviceSigner {
+  readonly device_id: DeviceId;
+  readonly sign: Sign;
+}
+
+/** A fact with what proves it. */
+export interface SignedFact<F extends Fact = Fact> {
+  readonly fact: F;
+  readonly digest: string;
+  /** base64url */
+  readonly signature: string;
+}
+
+const APPEND = `INSERT INTO journal (seq, op_id, receipts_so_far, spent_so_far_cents, digest, signature, text, receipt)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** `end` is the journal's end as the same transaction read it. */
+export function appendFact<T extends FactType>(
+  tx: WriteTx,
+  device: DeviceSigner,
+  end: JournalEnd,
+  draft: FactDraft<T>,
+): SignedFact<Extract<Fact, { type: T }>> {
+  const { spends, receipt, ...said } = draft;
+  const envelope = { ...said, v: 1, device_id: device.device_id, seq: end.seq + 1, prev: end.digest };
+  const text = canonicalText(envelope);
+  const digest = factDigest(text, sha256);
+  const signature = device.sign(signedText(digest));
+  tx.run(
+    APPEND,
+    envelope.seq,
+    envelope.op_id,
+    receipt === null ? end.receipts : end.receipts + 1,
+    addCents(end.spentCents, spends),
+    Buffer.from(digest, 'hex'),
+    Buffer.from(signature, 'base64url'),
+    text,
+    receipt,
+  );
+  // The draft's types guarantee what `readFact` would find; a test reads every kind of fact back.
+  return { fact: envelope as unknown as Extract<Fact, { type: T }>, digest, signature };
+}
+
+interface JournalRow {
+  readonly seq: number;
+  readonly op_id: OpId;
+  readonly digest: Buffer;
+  readonly signature: Buffer;
+  readonly text: string;
+  readonly receipt: string | null;
+  readonly outcome: 'accepted' | 'rejected' | null;
+  readonly code: FactReason | null;
+}
+
+const COLUMNS = 'seq, op_id, digest, signature, text, receipt, outcome, code';
+
+export interface StoredFact extends SignedFact {
+  readonly text: string;
+  readonly receipt: string | null;
+  readonly outcome: 'accepted' | 'rejected' | null;
+  readonly code: FactReason | null;
+}
+
+function storedFact(row: JournalRow): StoredFact {
+  const read = readFact(FactEnvelope.parse(JSON.parse(row.text)));
+  assert(read.ok, `fact ${row.seq} of this journal is of a kind this version knows`);
+  const { text, receipt, outcome, code } = row;
+  const digest = row.digest.toString('hex');
+  return { fact: read.fact, digest, signature: row.signature.toString('base64url'), text, receipt, outcome, code };
+}
+
+export function factAt(read: ReadStore, seq: number): StoredFact {
+  const row = read.get<JournalRow>(`SELECT ${COLUMNS} FROM journal WHERE seq = ?`, seq);
+  assert(row, `the journal holds seq ${seq}`);
+  return storedFact(row);
+}
+
+export function verdictAt(read: ReadStore, seq: number): 'accepted' | 'rejected' | null {
+  const row = read.get<Pick<JournalRow, 'outcome'>>('SELECT outcome FROM journal WHERE seq = ?', seq);
+  assert(row, `the journal holds seq ${seq}`);
+  return row.outcome;
+}
+
+/** Facts from `fromSeq` on, in order, `count` at most. */
+export function factsFrom(read: ReadStore, fromSeq: number, count: number): StoredFact[] {
+  return read
+    .all<JournalRow>(`SELECT ${COLUMNS} FROM journal WHERE seq >= ? ORDER BY seq LIMIT ?`, fromSeq, count)
+    .map(storedFact);
+}
+
+/** Facts after `seq` as they are sent, in order, `count` at most. */
+export function entriesAfter(read: ReadStore, seq: number, count: number): { text: string; signature: string }[] {
+  return read
+    .all<Pick<JournalRow, 'text' | 'signature'>>(
+      'SELECT text, signature FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
+      seq,
+      count,
+    )
+    .map((row) => ({ text: row.text, signature: row.signature.toString('base64url') }));
+}
+
+/** Where the chain stood at `seq`; undefined when the journal does not reach that far. */
+export function headAt(read: ReadStore, seq: number): JournalHead | undefined {
+  if (seq === 0) return { seq: 0, digest: GENESIS_DIGEST };
+  const row = read.get<{ digest: Buffer }>('SELECT digest FROM journal WHERE seq = ?', seq);
+  return row && { seq, digest: row.digest.toString('hex') };
+}
+
+const JUDGE = 'UPDATE journal SET outcome = ?, code = ? WHERE seq = ? AND op_id = ?';
+
+/** Keeps the server's verdict; false when this journal has no such operation at that place. */
+export function keepVerdict(
+  tx: WriteTx,
+  verdict: { seq: number; op_id: OpId; outcome: 'accepted' | 'rejected'; code: FactReason | null },
+): boolean {
+  return tx.run(JUDGE, verdict.outcome, verdict.code, verdict.seq, verdict.op_id) === 1;
+}
+
+/** The server no longer knows what it said of the facts after `seq`: they will be judged again. */
+export function forgetVerdictsAfter(tx: WriteTx, seq: number): void {
+  tx.run('UPDATE journal SET outcome = NULL, code = NULL WHERE seq > ? AND outcome IS NOT NULL', seq);
+}

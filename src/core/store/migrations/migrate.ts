@@ -1,0 +1,27 @@
+/** Brings a store to this version's shape, one numbered step a transaction, and refuses one that is newer. */
+import type { SqliteFile } from '@flouss/platform/sqlite-file';
+import type { Result } from '@flouss/shared/kernel/result';
+import { err, ok } from '@flouss/shared/kernel/result';
+import { sql as journal } from './010-journal.ts';
+import { sql as projections } from './020-projections.ts';
+
+export interface Migration {
+  /** Kept in the file as `user_version`; numbered by tens. */
+  readonly version: number;
+  readonly sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 10, sql: journal },
+  { version: 20, sql: projections },
+];
+
+export function migrate(file: SqliteFile, migrations: readonly Migration[] = MIGRATIONS): Result<null, 'store-newer'> {
+  const found = Number(file.pragma('user_version', { simple: true }));
+  if (found > (migrations.at(-1)?.version ?? 0)) return err('store-newer');
+  for (const { version, sql } of migrations) {
+    if (version <= found) continue;
+    file.transaction(() => file.exec(sql).pragma(`user_version = ${version}`)).immediate();
+  }
+  return ok(null);
+}

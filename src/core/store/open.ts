@@ -1,0 +1,172 @@
+/**
+ * Opens the counter's store: encrypted, held by this process alone, durable at each commit, in this version's shape.
+ * Says why not in the words hosts know; knows no table.
+ */
+import { statSync } from 'node:fs';
+import type { SqliteFile, SqliteValue, Statement } from '@flouss/platform/sqlite-file';
+import { openSqliteFile, sqliteCode } from '@flouss/platform/sqlite-file';
+import type { StoreRefusal } from '@flouss/shared/contract/backend-messages';
+import type { Result } from '@flouss/shared/kernel/result';
+import { err, ok } from '@flouss/shared/kernel/result';
+import type { ReadStore, Store, WriteTx } from './handles.ts';
+import { StoreUnavailable } from './handles.ts';
+import { migrate } from './migrations/migrate.ts';
+
+/** Up to this size the whole file is read and checked at opening (about 4 ms a megabyte); above it, damage shows when it is met. */
+const OPEN_CHECK_BYTES_MAX = 64 * 1024 * 1024;
+/** Pages in the log before it is folded into the file: fewer, larger folds make each commit cheaper. */
+const LOG_PAGES = 4_000;
+
+export interface StoreOptions {
+  readonly path: string;
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+}
+
+export function openStore(options: StoreOptions): Result<Store, StoreRefusal> {
+  try {
+    const opened = openConnection(options);
+    return opened.ok ? ok(storeOver(opened.value, options)) : opened;
+  } catch (error) {
+    return err(refusalOf(error));
+  }
+}
+
+interface Connection {
+  readonly file: SqliteFile;
+  readonly handle: WriteTx;
+  readonly begin: Statement;
+  readonly commit: Statement;
+  readonly rollback: Statement;
+}
+
+/** Throws the driver's errors. */
+function openConnection({ path, key }: StoreOptions): Result<Connection, StoreRefusal> {
+  const file = openSqliteFile({ path, key, exclusive: true });
+  try {
+    file.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    // A read takes the exclusive lock and proves the key.
+    file.prepare('SELECT count(*) FROM sqlite_schema').get();
+    const migrated = migrate(file);
+    const refusal = migrated.ok ? damageOf(file, path) : migrated.error;
+    if (refusal !== undefined) {
+      file.close();
+      return err(refusal);
+    }
+    return ok({
+      file,
+      handle: handleOver(file),
+      begin: file.prepare('BEGIN IMMEDIATE'),
+      commit: file.prepare('COMMIT'),
+      rollback: file.prepare('ROLLBACK'),
+    });
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+function damageOf(file: SqliteFile, path: string): 'store-damaged' | undefined {
+  if (statSync(path).size > OPEN_CHECK_BYTES_MAX) return undefined;
+  try {
+    return file.pragma('quick_check(1)', { simple: true }) === 'ok' ? undefined : 'store-damaged';
+  } catch (error) {
+    if (sqliteCode(error) === undefined) throw error;
+    return 'store-damaged';
+  }
+}
+
+/** Every statement is prepared once a connection. */
+function handleOver(file: SqliteFile): WriteTx {
+  const statements = new Map<string, Statement>();
+  const statement = (sql: string): Statement => {
+    let prepared = statements.get(sql);
+    if (!prepared) statements.set(sql, (prepared = file.prepare(sql)));
+    return prepared;
+  };
+  return {
+    get: <Row>(sql: string, ...values: readonly SqliteValue[]) => statement(sql).get(...values) as Row | undefined,
+    all: <Row>(sql: string, ...values: readonly SqliteValue[]) => statement(sql).all(...values) as Row[],
+    run: (sql: string, ...values: readonly SqliteValue[]) => statement(sql).run(...values).changes,
+  } as WriteTx;
+}
+
+function storeOver(first: Connection, options: StoreOptions): Store {
+  let current: Connection | undefined = first;
+  let closed = false;
+
+  const connection = (): Connection => {
+    if (closed) throw new StoreUnavailable('the store is closed');
+    if (!current) {
+      const reopened = guarded(() => openConnection(options));
+      if (!reopened.ok) throw new StoreUnavailable(`reopening refused: ${reopened.error}`);
+      current = reopened.value;
+    }
+    return current;
+  };
+
+  /** The driver's errors become `StoreUnavailable`. After a failed disk the file is closed, to be opened afresh by whoever comes next. */
+  function guarded<T>(body: () => T): T {
+    try {
+      return body();
+    } catch (error) {
+      const code = sqliteCode(error);
+      if (code === undefined || code.startsWith('SQLITE_CONSTRAINT') || code === 'SQLITE_ERROR') throw error;
+      if (code.startsWith('SQLITE_IOERR') || code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') drop();
+      throw new StoreUnavailable(code, { cause: error });
+    }
+  }
+
+  function drop(): void {
+    const dropped = current;
+    current = undefined;
+    try {
+      dropped?.file.close();
+    } catch (error) {
+      // The driver could not even close it; its handle is abandoned either way.
+      if (sqliteCode(error) === undefined) throw error;
+    }
+  }
+
+  const read: Pick<ReadStore, 'get' | 'all'> = {
+    get: <Row>(sql: string, ...values: readonly SqliteValue[]) =>
+      guarded(() => connection().handle.get<Row>(sql, ...values)),
+    all: <Row>(sql: string, ...values: readonly SqliteValue[]) =>
+      guarded(() => connection().handle.all<Row>(sql, ...values)),
+  };
+
+  return {
+    read: read as ReadStore,
+    write: (body) =>
+      guarded(() => {
+        const { file, handle, begin, commit, rollback } = connection();
+        begin.run();
+        try {
+          const value = body(handle);
+          commit.run();
+          return value;
+        } catch (error) {
+          // Some failures have rolled back already; some failed commits leave the transaction open.
+          if (file.inTransaction) rollback.run();
+          throw error;
+        }
+      }),
+    close: () => {
+      closed = true;
+      drop();
+    },
+  };
+}
+
+function refusalOf(error: unknown): StoreRefusal {
+  const code = sqliteCode(error);
+  if (code === undefined) {
+    // The driver itself refuses a path whose folder is not there, with a TypeError.
+    if (error instanceof TypeError) return 'store-unwritable';
+    throw error;
+  }
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return 'store-in-use';
+  if (code === 'SQLITE_NOTADB') return 'store-key-wrong';
+  if (code.startsWith('SQLITE_CORRUPT')) return 'store-damaged';
+  return 'store-unwritable';
+}

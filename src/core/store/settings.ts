@@ -1,0 +1,25 @@
+/** What this installation has been told to look like; nothing here travels. */
+import { Language } from '@flouss/shared/domain/language';
+import { Theme } from '@flouss/shared/contract/views';
+import type { ReadStore, WriteTx } from './handles.ts';
+
+export interface Settings {
+  readonly language: Language;
+  readonly theme: Theme;
+}
+
+const DEFAULTS: Settings = { language: 'fr', theme: 'system' };
+
+export function readSettings(read: ReadStore): Settings {
+  const stored = new Map(
+    read.all<{ name: string; value: string }>('SELECT name, value FROM settings').map((row) => [row.name, row.value]),
+  );
+  return {
+    language: Language.catch(DEFAULTS.language).parse(stored.get('language')),
+    theme: Theme.catch(DEFAULTS.theme).parse(stored.get('theme')),
+  };
+}
+
+export function keepSetting<N extends keyof Settings>(tx: WriteTx, name: N, value: Settings[N]): void {
+  tx.run('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)', name, value);
+}

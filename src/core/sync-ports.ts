@@ -1,0 +1,68 @@
+/**
+ * Everything the sync loop and the engine know of each other. The loop reads and writes the store through these functions
+ * alone; each write runs in the caller's transaction and returns what to tell the screens once it has committed.
+ */
+import type { ChangeTopic } from '@flouss/shared/contract/counter-api';
+import type { OpId } from '@flouss/shared/kernel/ids';
+import type { Clock, Random } from '@flouss/shared/kernel/ports';
+import type { Result } from '@flouss/shared/kernel/result';
+import type { Store } from './store/handles.ts';
+
+export type { ReadStore, Store, WriteTx } from './store/handles.ts';
+export { StoreUnavailable } from './store/handles.ts';
+export { readDevice, keepDevice, saveEnrolment } from './store/device.ts';
+export type { Device } from './store/device.ts';
+export {
+  applyItems,
+  applySnapshot,
+  headAt,
+  nextBatch,
+  ownHead,
+  pullPosition,
+  recordVerdicts,
+  rewindTo,
+  serverHead,
+} from './store/exchange.ts';
+
+/** What changed with a commit: which views to read again, and which operations the bank has just said yes to. */
+export interface Change {
+  readonly topics: readonly ChangeTopic[];
+  readonly loaded: readonly OpId[];
+}
+
+export interface SyncContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Called after the commit that made the change, and whenever the loop's own status changes (topic `status`). */
+  changed(change: Change): void;
+}
+
+/** `attention`: only a person can help (revoked, quarantined, forked). */
+export interface SyncStatus {
+  readonly link: 'online' | 'offline' | 'attention';
+  /** The counter's clock when the server last answered, in this run of the process. */
+  readonly lastContactAt: number | null;
+  readonly offlineSinceAt: number | null;
+  /** A `SyncErrorCode` or `unreachable`. */
+  readonly trouble: string | null;
+}
+
+export interface SyncLoop {
+  /** One push and one pull now; resolves when both have ended, well or not. */
+  syncNow(): Promise<void>;
+  /** Facts wait, or the counter has just been enrolled. Cheap: called after each operation. */
+  wake(): void;
+  status(): SyncStatus;
+  stop(): Promise<void>;
+}
+
+/** Exported by sync/sync-loop.ts as `startSync`. May be called before the enrolment: the loop then sleeps until `wake`. */
+export type StartSync = (context: SyncContext) => SyncLoop;
+
+/** Exported by sync/enrol.ts as `enrol`: registers the device and takes the first snapshot. Nothing is in memory that is not in the store. */
+export type Enrol = (
+  context: SyncContext,
+  serverUrl: string,
+  code: string,
+) => Promise<Result<null, 'enrolment-code-invalid' | 'already-enrolled' | 'server-unreachable'>>;

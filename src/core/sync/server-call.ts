@@ -1,0 +1,108 @@
+/**
+ * One question to the server: signed, bounded in time, its answer read by schema or its trouble named. It decides nothing
+ * about what the answer means.
+ */
+import type { Sign } from '@flouss/platform/device-key';
+import { signRequest } from '@flouss/platform/http-signature';
+import { SyncError } from '@flouss/shared/contract/sync';
+import type { DeviceId } from '@flouss/shared/kernel/ids';
+import type { Clock, Random } from '@flouss/shared/kernel/ports';
+import type { Result } from '@flouss/shared/kernel/result';
+import { err, ok } from '@flouss/shared/kernel/result';
+import type { z } from 'zod';
+import type { IncomingAnswer, Transport } from './transport.ts';
+import type { Trouble } from './trouble.ts';
+
+export interface Caller {
+  readonly deviceId: DeviceId;
+  readonly sign: Sign;
+}
+
+export interface ServerLink {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly serverUrl: string;
+  /** How far the server's clock is ahead of ours, learnt when it called a signature stale; for `created` only. */
+  clockAheadMs: number;
+}
+
+export interface Question<A> {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** With its question mark, or empty. */
+  readonly query?: string;
+  readonly body?: string;
+  readonly answer: z.ZodType<A>;
+  readonly timeoutMs: number;
+  readonly abort?: AbortSignal | undefined;
+}
+
+const UNREACHABLE: Trouble = { code: 'unreachable' };
+
+/** `caller` is absent for the enrolment alone, which the server cannot know a key for yet. */
+export async function askServer<A>(
+  link: ServerLink,
+  caller: Caller | undefined,
+  question: Question<A>,
+): Promise<Result<A, Trouble>> {
+  const first = await exchange(link, caller, question);
+  if (!first) return err(UNREACHABLE);
+  const result = readAnswer(question, first);
+  if (result.ok || result.error.code !== 'signature-stale' || !learnClock(link, first)) return result;
+  const second = await exchange(link, caller, question);
+  return second ? readAnswer(question, second) : err(UNREACHABLE);
+}
+
+async function exchange<A>(
+  link: ServerLink,
+  caller: Caller | undefined,
+  { method, path, query = '', body = '', timeoutMs, abort }: Question<A>,
+): Promise<IncomingAnswer | undefined> {
+  const headers = { accept: 'application/json', ...(method === 'POST' && { 'content-type': 'application/json' }) };
+  try {
+    return await link.transport.send({
+      method,
+      url: new URL(path + query, link.serverUrl).href,
+      headers: caller ? { ...headers, ...signature() } : headers,
+      body,
+      timeoutMs,
+      abort,
+    });
+  } catch {
+    return undefined;
+  }
+
+  function signature(): Record<string, string> {
+    if (!caller) return {};
+    const serverClock: Clock = { now: () => link.clock.now() + link.clockAheadMs };
+    const request = { method, path, query: query || '?', body };
+    return { ...signRequest(request, caller.deviceId, caller.sign, serverClock, link.random) };
+  }
+}
+
+function readAnswer<A>(question: Question<A>, answer: IncomingAnswer): Result<A, Trouble> {
+  const body = parseJson(answer.text);
+  if (answer.status === 200) {
+    const parsed = question.answer.safeParse(body);
+    return parsed.success ? ok(parsed.data) : err(UNREACHABLE);
+  }
+  const refused = SyncError.safeParse(body);
+  return err(refused.success ? refused.data : UNREACHABLE);
+}
+
+/** The server's own clock from its `Date` header; false when it gave none, so that nothing is tried twice in vain. */
+function learnClock(link: ServerLink, answer: IncomingAnswer): boolean {
+  const serverAt = Date.parse(answer.date ?? '');
+  if (Number.isNaN(serverAt)) return false;
+  link.clockAheadMs = serverAt - link.clock.now();
+  return true;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

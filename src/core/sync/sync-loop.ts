@@ -1,0 +1,85 @@
+/**
+ * The sync loop of a running counter: a push lane woken by new facts and a pull lane that long-polls, never waiting for
+ * each other. What a turn does is in `push.ts` and `pull.ts`; the person's view of it in `link-status.ts`.
+ */
+import { PULL_WAIT_MAX_MS } from '@flouss/shared/contract/sync';
+import { StoreUnavailable } from '../sync-ports.ts';
+import type { StartSync, SyncContext, SyncLoop } from '../sync-ports.ts';
+import { startLane } from './lane.ts';
+import { linkStatus } from './link-status.ts';
+import type { LaneName } from './link-status.ts';
+import { pullOnce } from './pull.ts';
+import { pushOnce } from './push.ts';
+import { openSession } from './session.ts';
+import type { SyncSession } from './session.ts';
+import { httpTransport } from './transport.ts';
+import type { Transport } from './transport.ts';
+import { LATER, REST, inTrouble } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+/** A person waits for `syncNow`; what is not done by then goes on without him. */
+export const SYNC_NOW_TIMEOUT_MS = 10_000;
+
+export const startSync = ((context: SyncContext, transport: Transport = httpTransport()): SyncLoop => {
+  const { random } = context;
+  const link = linkStatus(context);
+  let session: SyncSession | undefined;
+
+  async function turn(body: (session: SyncSession) => Promise<Turn>): Promise<Turn> {
+    try {
+      session ??= openSession(context, transport);
+      return session ? await body(session) : REST;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return LATER;
+      reportBug(error);
+      return inTrouble({ code: 'internal' });
+    }
+  }
+
+  const push = startLane({
+    random,
+    abortable: false,
+    turn: (_hurried, abort) => turn((open) => pushOnce(open, abort)),
+    ended: (end) => ended('push', end),
+  });
+  const pull = startLane({
+    random,
+    abortable: true,
+    turn: (hurried, abort) => turn((open) => pullOnce(open, hurried || !link.inTouch('pull') ? 0 : PULL_WAIT_MAX_MS, abort)),
+    ended: (end) => ended('pull', end),
+  });
+
+  function ended(lane: LaneName, end: Turn): void {
+    const isBack = link.ended(lane, end);
+    const [other, otherName] = lane === 'push' ? [pull, 'pull' as const] : [push, 'push' as const];
+    if (isBack && !link.inTouch(otherName)) other.wake();
+    // Should the server have forgotten facts, it is the pull that found out: they wait again.
+    if (lane === 'pull' && end.next === 'again' && link.inTouch('push')) push.wake();
+  }
+
+  return {
+    async syncNow() {
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, SYNC_NOW_TIMEOUT_MS);
+      await Promise.race([Promise.all([push.now(), pull.now()]), late]);
+      clearTimeout(timer);
+    },
+    wake() {
+      push.wake();
+      // Asleep only before the enrolment.
+      if (!session) pull.wake();
+    },
+    status: link.status,
+    async stop() {
+      await Promise.all([push.stop(), pull.stop()]);
+      transport.close();
+    },
+  };
+}) satisfies StartSync;
+
+/** A bug in a turn must not take the counter's own work down with it; said without values, which may be a person's. */
+function reportBug(error: unknown): void {
+  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+  const name = error instanceof Error ? error.name : typeof error;
+  process.stderr.write(`${JSON.stringify({ level: 'error', what: 'sync-turn-failed', error: name, at: frames })}\n`);
+}

@@ -1,0 +1,71 @@
+/**
+ * The network as a port: one request out, one answer back, or nothing. The real one is axios over kept connections; a
+ * simulation puts its own in place. It neither signs nor reads what it carries.
+ */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios from 'axios';
+
+/** A pull may bring 500 customers; nothing the server sends is larger. */
+const ANSWER_BYTES_MAX = 16 * 1_048_576;
+const CONNECTIONS_MAX = 4;
+
+export interface OutgoingRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty for a GET. */
+  readonly body: string;
+  /** For the whole exchange, from connecting to the last byte. */
+  readonly timeoutMs: number;
+  readonly abort?: AbortSignal | undefined;
+}
+
+export interface IncomingAnswer {
+  readonly status: number;
+  /** The server's `Date` header as it came. */
+  readonly date: string | undefined;
+  readonly text: string;
+}
+
+export interface Transport {
+  /** Rejects when no whole answer came: no network, time-out, abort. Whether the server acted is then unknown. */
+  send(request: OutgoingRequest): Promise<IncomingAnswer>;
+  close(): void;
+}
+
+export function httpTransport(): Transport {
+  const httpAgent = new HttpAgent({ keepAlive: true, maxSockets: CONNECTIONS_MAX });
+  const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets: CONNECTIONS_MAX, minVersion: 'TLSv1.3' });
+  const client = axios.create({
+    httpAgent,
+    httpsAgent,
+    adapter: 'http',
+    // A signed request means one server; it follows nobody elsewhere.
+    maxRedirects: 0,
+    proxy: false,
+    responseType: 'text',
+    maxContentLength: ANSWER_BYTES_MAX,
+    transformRequest: [],
+    transformResponse: [],
+    validateStatus: () => true,
+  });
+  return {
+    async send({ method, url, headers, body, timeoutMs, abort }) {
+      const late = AbortSignal.timeout(timeoutMs);
+      const answer = await client.request<string>({
+        method,
+        url,
+        headers,
+        ...(method === 'POST' && { data: body }),
+        signal: abort ? AbortSignal.any([abort, late]) : late,
+      });
+      const date: unknown = answer.headers['date'];
+      return { status: answer.status, date: typeof date === 'string' ? date : undefined, text: answer.data };
+    },
+    close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}

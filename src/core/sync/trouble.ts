@@ -1,0 +1,26 @@
+/**
+ * What can go wrong between counter and server, as codes, and what each means for the person at the counter. It knows no
+ * request.
+ */
+import type { JournalHead, SyncErrorCode } from '@flouss/shared/contract/sync';
+
+/** `unreachable`: no answer, or none that our server would give (a captive portal, a gateway's page). */
+export type TroubleCode = SyncErrorCode | 'unreachable';
+
+export interface Trouble {
+  readonly code: TroubleCode;
+  /** With the chain errors: where the server's copy of our journal stands. */
+  readonly head?: JournalHead | undefined;
+}
+
+/** Only a person can help, and trying again at once cannot. */
+const FOR_A_PERSON: ReadonlySet<TroubleCode> = new Set([
+  'device-revoked',
+  'device-quarantined',
+  'device-unknown',
+  'chain-fork',
+]);
+
+export function needsPerson(code: TroubleCode): boolean {
+  return FOR_A_PERSON.has(code);
+}

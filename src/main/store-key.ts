@@ -1,0 +1,67 @@
+/**
+ * The store's key: made once, wrapped by the operating system's key store, kept beside the store. On Linux without a real
+ * key store (`basic_text`: a password everybody knows) it is refused rather than pretended.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Result } from '@flouss/shared/kernel/result';
+import { err, ok } from '@flouss/shared/kernel/result';
+import { safeStorage } from 'electron';
+
+const KEY_BYTES = 32;
+const KEY_TEXT = /^[A-Za-z0-9_-]{43}$/;
+
+export type KeyRefusal = 'key-store-missing' | 'key-unreadable' | 'folder-unwritable';
+
+/** base64url of 32 bytes. After `app` is ready. */
+export async function loadStoreKey(folder: string): Promise<Result<string, KeyRefusal>> {
+  const basicText = process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text';
+  if (basicText || !(await safeStorage.isAsyncEncryptionAvailable())) return err('key-store-missing');
+  const path = join(folder, 'store.key');
+  const wrapped = await readIfThere(path);
+  if (wrapped === 'unreadable') return err('key-unreadable');
+  return wrapped ? unwrap(wrapped, path) : make(path, folder);
+}
+
+async function make(path: string, folder: string): Promise<Result<string, KeyRefusal>> {
+  const key = randomBytes(KEY_BYTES).toString('base64url');
+  try {
+    await mkdir(folder, { recursive: true });
+    await keep(path, await safeStorage.encryptStringAsync(key));
+    return ok(key);
+  } catch {
+    return err('folder-unwritable');
+  }
+}
+
+async function unwrap(wrapped: Buffer, path: string): Promise<Result<string, KeyRefusal>> {
+  try {
+    const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(wrapped);
+    if (!KEY_TEXT.test(result)) return err('key-unreadable');
+    if (shouldReEncrypt) await keep(path, await safeStorage.encryptStringAsync(result));
+    return ok(result);
+  } catch {
+    return err('key-unreadable');
+  }
+}
+
+async function readIfThere(path: string): Promise<Buffer | undefined | 'unreadable'> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : 'unreadable';
+  }
+}
+
+/** On the disk under another name first: a power loss leaves the old key or the new one, never half of one. */
+async function keep(path: string, wrapped: Buffer): Promise<void> {
+  const file = await open(`${path}.new`, 'w', 0o600);
+  try {
+    await file.writeFile(wrapped);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
+}

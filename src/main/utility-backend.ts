@@ -1,0 +1,15 @@
+/** The backend as an Electron utility process. It makes the process; holding it is host-side's. */
+import { join } from 'node:path';
+import { utilityProcess } from 'electron';
+import type { BackendProcess, ProcessEvents } from '../backend/host-side/hold-backend.ts';
+
+export function spawnUtility(events: ProcessEvents): BackendProcess {
+  const child = utilityProcess.fork(join(import.meta.dirname, 'backend.js'), [], { serviceName: 'Flouss backend', stdio: 'inherit' });
+  child.on('message', (message: unknown) => events.message(message));
+  child.once('exit', () => events.exit());
+  return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process has no origin
+    send: (message) => child.postMessage(message),
+    kill: () => child.kill(),
+  };
+}

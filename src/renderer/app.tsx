@@ -1,0 +1,74 @@
+/** Decides between enrolment, sign-in and the frame; keeps the work of an operator whose session was locked. */
+import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCounterEvents } from './events.ts';
+import { Frame } from './frame/frame.tsx';
+import { useIdleLock } from './frame/idle-lock.ts';
+import { directionOf } from './locales/index.ts';
+import { EnrolScreen } from './screens/sign-in/enrol.tsx';
+import { SignInScreen } from './screens/sign-in/sign-in.tsx';
+import { home } from './stores/navigation.ts';
+import { forgetReadings } from './stores/readings.ts';
+import { useSession } from './stores/session.ts';
+import { readStatus } from './stores/status.ts';
+import { cssVariablesResolver, theme } from './theme/theme.ts';
+
+export function App() {
+  const wanted = useSession((state) => state.view.theme);
+  const systemDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false });
+  const scheme = wanted === 'system' ? (systemDark ? 'dark' : 'light') : wanted;
+  return (
+    <DirectionProvider detectDirection={false}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
+        <Room />
+      </MantineProvider>
+    </DirectionProvider>
+  );
+}
+
+function Room() {
+  const session = useSession((state) => state.view);
+  const known = useSession((state) => state.known);
+  const { setDirection } = useDirection();
+  useEffect(() => setDirection(directionOf(session.language)), [session.language, setDirection]);
+  useCounterEvents();
+  const sitting = useSitting(session.operator?.operator_id ?? null);
+  useIdleLock(session.operator !== null);
+
+  if (!known) return <StartFailed />;
+  if (!session.enrolled) return <EnrolScreen />;
+  return (
+    <>
+      {session.operator === null && <SignInScreen keptFor={sitting.name} />}
+      {sitting.operator_id !== null && <Frame key={sitting.operator_id} locked={session.operator === null} />}
+    </>
+  );
+}
+
+/** The operator whose work is on the screens: stays over a lock, changes when somebody else signs in. */
+function useSitting(operator_id: string | null): { readonly operator_id: string | null; readonly name: string | null } {
+  const operators = useSession((state) => state.view.operators);
+  const [sitting, setSitting] = useState(operator_id);
+  const last = useRef(operator_id);
+  useEffect(() => {
+    if (operator_id === null) return;
+    void readStatus();
+    if (last.current !== operator_id) {
+      forgetReadings();
+      home();
+    }
+    last.current = operator_id;
+    setSitting(operator_id);
+  }, [operator_id]);
+  return {
+    operator_id: sitting,
+    name: operators.find((operator) => operator.operator_id === sitting)?.name ?? null,
+  };
+}
+
+function StartFailed() {
+  const { t } = useTranslation();
+  return <p role="alert">{t('sign-in.start-failed')}</p>;
+}

@@ -1,0 +1,29 @@
+/** A card as one recognises it on the counter: its short name, who holds it, its last four, its state. */
+import type { CardView } from '@flouss/shared/contract/views';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../formats.ts';
+import { LastFour, Reference } from './figures.tsx';
+import { CardPill } from './state-pill.tsx';
+import './bank-card.css';
+
+export function BankCard({ card }: { readonly card: CardView }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <div className="bank-card">
+      <div className="row spread">
+        <span className="bank-card-name cut">{card.nickname ?? t('find.unsold')}</span>
+        <CardPill state={card.state} />
+      </div>
+      <span className="bank-card-number">{card.last_four === null ? null : <LastFour value={card.last_four} />}</span>
+      <div className="row spread bank-card-foot">
+        <span className="cut">
+          {card.beneficiary
+            ? `${card.beneficiary.given_names} ${card.beneficiary.family_name} · ${formats.country(card.beneficiary.country)}`
+            : null}
+        </span>
+        <Reference value={card.card_reference} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+/** The one thing to do next, always in the same place, with its key on it; greyed with the reason until it can be done. */
+import { Button } from '@mantine/core';
+import { useId, type ReactNode } from 'react';
+import { useConfirmKey } from '../frame/keys.ts';
+import './confirm-bar.css';
+
+interface ConfirmBarProps {
+  readonly label: string;
+  readonly onConfirm: () => void;
+  /** Why it cannot be confirmed yet; null when it can. */
+  readonly blocked: string | null;
+  readonly busy?: boolean;
+  readonly tone?: 'next' | 'stop';
+  /** What else may be done, and what the person should see while deciding. */
+  readonly children?: ReactNode;
+}
+
+export function ConfirmBar({ label, onConfirm, blocked, busy = false, tone = 'next', children }: ConfirmBarProps) {
+  const reason = useId();
+  const ready = blocked === null && !busy;
+  useConfirmKey(ready ? onConfirm : null);
+  return (
+    <div className="confirm-bar">
+      <div className="confirm-side">{children}</div>
+      <span id={reason} className="confirm-reason" aria-live="polite">
+        {blocked}
+      </span>
+      <Button
+        variant="filled"
+        className={`button-large${tone === 'stop' ? ' button-stop' : ''}`}
+        disabled={!ready}
+        aria-busy={busy}
+        aria-describedby={reason}
+        aria-keyshortcuts="F9 Control+Enter"
+        onClick={onConfirm}
+        rightSection={
+          <span className="key" aria-hidden>
+            F9
+          </span>
+        }
+      >
+        {label}
+      </Button>
+    </div>
+  );
+}

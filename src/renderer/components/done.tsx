@@ -1,0 +1,99 @@
+/** What the teller sees the moment an operation is recorded: the change to give, the receipt, and the new position. */
+import type { ReceiptModel, ReceiptState } from '@flouss/shared/domain/receipt';
+import { Button } from '@mantine/core';
+import { IconCircleCheck, IconClock, IconPrinter } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReading } from '../stores/readings.ts';
+import { useJustLoaded } from '../stores/loaded.ts';
+import { useStatus } from '../stores/status.ts';
+import { home } from '../stores/navigation.ts';
+import { subtractCents } from '@flouss/shared/domain/money';
+import { ConfirmBar } from './confirm-bar.tsx';
+import { Euros } from './figures.tsx';
+import { ReceiptView } from './receipt-view.tsx';
+import './done.css';
+
+interface DoneProps {
+  readonly receipt: ReceiptModel;
+  readonly title: string;
+  /** Said instead once the bank has confirmed. */
+  readonly titleFinal?: string;
+  readonly again?: { readonly label: string; readonly begin: () => void };
+}
+
+const FINAL: ReadonlySet<ReceiptState> = new Set<ReceiptState>(['loaded', 'reconciled', 'active', 'refunded']);
+
+/** A second press of F9 belongs to the confirmation before; it must not sweep the change and the receipt away. */
+const LEAVE_AFTER_MS = 800;
+
+export function Done({ receipt, title, titleFinal, again }: DoneProps) {
+  const { t } = useTranslation();
+  const status = useStatus((state) => state.view);
+  const card = useReading('card.get', { card_reference: receipt.card_reference }).value;
+  const now = useReading('activity.list', { day: null }).value?.find((each) => each.op_id === receipt.op_id);
+  const state = now?.state ?? receipt.state;
+  const final = FINAL.has(state) && receipt.kind !== 'refund';
+  const pulse = useJustLoaded(receipt.op_id);
+  const [leavable, setLeavable] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLeavable(true), LEAVE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const waiting = !final && receipt.kind !== 'refund';
+  return (
+    <>
+      <div className="done">
+        <div className="stack grow">
+          <div
+            className={`done-head ${waiting ? 'done-waiting' : 'done-final'}${pulse ? ' pulse' : ''}`}
+            role="status"
+          >
+            {waiting ? <IconClock size={32} aria-hidden /> : <IconCircleCheck size={32} aria-hidden />}
+            <div>
+              <h1>{final && titleFinal !== undefined ? titleFinal : title}</h1>
+              {receipt.kind === 'refund' ? null : (
+                <p>{receipt.kind === 'sale' ? t(`receipt.sale.${state}`) : t(`receipt.reload.${state}`)}</p>
+              )}
+            </div>
+          </div>
+          {receipt.kind !== 'refund' && receipt.paid.means === 'cash' ? (
+            <p className="done-change panel">
+              <span>{t('done.change')}</span>
+              <Euros cents={receipt.paid.change_cents} className="done-change-figure" />
+            </p>
+          ) : null}
+          <dl className="facts panel done-facts">
+            {status ? (
+              <>
+                <dt>{t('done.float')}</dt>
+                <dd className="strong">
+                  <Euros cents={status.float_left_cents} />
+                </dd>
+                <dt>{t('done.drawer')}</dt>
+                <dd className="strong">
+                  <Euros cents={status.drawer_cents} />
+                </dd>
+              </>
+            ) : null}
+            {card && card.year_max_cents > 0 ? (
+              <>
+                <dt>{t('done.year-left')}</dt>
+                <dd className="strong">
+                  <Euros cents={subtractCents(card.year_max_cents, card.year_committed_cents)} />
+                </dd>
+              </>
+            ) : null}
+          </dl>
+        </div>
+        <ReceiptView receipt={receipt} stateNow={now?.state} />
+      </div>
+      <ConfirmBar label={t('done.home')} onConfirm={home} blocked={null} busy={!leavable}>
+        <Button leftSection={<IconPrinter size={20} aria-hidden />} onClick={() => window.print()}>
+          {t('done.print')}
+        </Button>
+        {again ? <Button onClick={again.begin}>{again.label}</Button> : null}
+      </ConfirmBar>
+    </>
+  );
+}

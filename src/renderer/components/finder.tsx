@@ -1,0 +1,190 @@
+/** One field that finds a customer or a card while one types; arrows choose, Enter opens. Used wherever somebody is looked for. */
+import type { ApiError } from '@flouss/shared/contract/counter-api';
+import type { FoundView } from '@flouss/shared/contract/views';
+import { IconCreditCard, IconSearch, IconUser } from '@tabler/icons-react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../bridge.ts';
+import { useFormats } from '../formats.ts';
+import { LastFour, Phone, Reference } from './figures.tsx';
+import { RefusalBox } from './messages.tsx';
+import { CardPill } from './state-pill.tsx';
+import './finder.css';
+
+const SEARCH_DELAY_MS = 60;
+
+interface FinderProps {
+  readonly label: string;
+  readonly onPick: (found: FoundView) => void;
+  /** Which finds are of use here; all when absent. */
+  readonly accepts?: FoundView['kind'];
+  readonly onChosen?: (found: FoundView | null) => void;
+  readonly startText?: string;
+  readonly onText?: (text: string) => void;
+  /** What to show while nothing is typed, and when nothing is found. */
+  readonly atRest?: ReactNode;
+  readonly whenNone?: ReactNode;
+}
+
+interface Results {
+  readonly text: string;
+  readonly found: readonly FoundView[];
+  readonly refusal: ApiError | null;
+}
+const NOTHING: Results = { text: '', found: [], refusal: null };
+
+export function Finder({ label, onPick, accepts, onChosen, onText, startText = '', atRest, whenNone }: FinderProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(startText);
+  const results = useSearch(text, accepts);
+  const [index, setIndex] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  const listId = useId();
+  const chosen = results.found[index] ?? null;
+  useEffect(() => input.current?.focus(), []);
+  useEffect(() => setIndex(0), [results.text]);
+  useEffect(() => onChosen?.(chosen), [chosen, onChosen]);
+
+  const type = (typed: string): void => {
+    setText(typed);
+    onText?.(typed);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0 && results.found.length > 0) {
+      event.preventDefault();
+      setIndex((at) => (at + step + results.found.length) % results.found.length);
+    } else if (event.key === 'Enter' && !event.ctrlKey && chosen && results.text === text.trim()) {
+      event.preventDefault();
+      onPick(chosen);
+    } else if (event.key === 'Escape' && text !== '') {
+      event.stopPropagation();
+      type('');
+    }
+  };
+
+  return (
+    <div className="stack">
+      <div className="finder-field">
+        <IconSearch size={22} aria-hidden className="finder-icon" />
+        <input
+          ref={input}
+          className="finder-input"
+          type="text"
+          role="combobox"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={80}
+          aria-label={label}
+          placeholder={t('find.hint')}
+          aria-expanded={results.found.length > 0}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={chosen ? `${listId}-${index}` : undefined}
+          value={text}
+          onChange={(event) => type(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <RefusalBox refusal={results.refusal} />
+      <span className="unseen" role="status">
+        {results.text === '' ? '' : t('find.count', { count: results.found.length })}
+      </span>
+      <ul id={listId} role="listbox" aria-label={t('find.results')} className={results.found.length > 0 ? 'panel finder-list' : ''}>
+        {results.found.map((found, at) => (
+          <FoundRow
+            key={found.kind === 'card' ? found.card_reference : found.customer_id}
+            id={`${listId}-${at}`}
+            found={found}
+            selected={at === index}
+            onHover={() => setIndex(at)}
+            onPick={() => onPick(found)}
+          />
+        ))}
+      </ul>
+      {results.text === '' && text.trim() === '' ? atRest : null}
+      {results.text !== '' && results.found.length === 0 && results.refusal === null ? whenNone : null}
+    </div>
+  );
+}
+
+/** Asks a moment after the last key; an answer to an older text is dropped. */
+function useSearch(text: string, accepts: FoundView['kind'] | undefined): Results {
+  const [results, setResults] = useState(NOTHING);
+  useEffect(() => {
+    const wanted = text.trim();
+    if (wanted === '') {
+      setResults(NOTHING);
+      return undefined;
+    }
+    let stale = false;
+    const search = async (): Promise<void> => {
+      const answer = await call('find.search', { text: wanted });
+      if (stale) return;
+      const found = answer.ok ? answer.value.filter((each) => accepts === undefined || each.kind === accepts) : [];
+      setResults({ text: wanted, found, refusal: answer.ok ? null : answer.error });
+    };
+    const timer = setTimeout(() => void search(), SEARCH_DELAY_MS);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [text, accepts]);
+  return results;
+}
+
+interface FoundRowProps {
+  readonly id: string;
+  readonly found: FoundView;
+  readonly selected: boolean;
+  readonly onHover: () => void;
+  readonly onPick: () => void;
+}
+
+function FoundRow({ id, found, selected, onHover, onPick }: FoundRowProps) {
+  return (
+    // The field keeps the focus and has the keys; a row is only ever pointed at.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <li id={id} role="option" aria-selected={selected} className="found" onMouseMove={onHover} onClick={onPick}>
+      {found.kind === 'customer' ? <FoundCustomer found={found} /> : <FoundCard found={found} />}
+    </li>
+  );
+}
+
+function FoundCustomer({ found }: { readonly found: Extract<FoundView, { kind: 'customer' }> }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <>
+      <IconUser size={22} stroke={1.75} className="found-icon" aria-label={t('find.customer-label')} />
+      <span className="grow stack-tight">
+        <span className="strong cut">{found.name}</span>
+        <span className="small quiet">
+          <Phone value={found.phone} /> · {t('find.born', { date: formats.day(found.birth_date) })}
+        </span>
+      </span>
+      <span className="quiet">{t('find.cards', { count: found.card_count })}</span>
+    </>
+  );
+}
+
+function FoundCard({ found }: { readonly found: Extract<FoundView, { kind: 'card' }> }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <IconCreditCard size={22} stroke={1.75} className="found-icon" aria-label={t('find.card-label')} />
+      <span className="grow stack-tight">
+        <span className="strong cut">
+          {found.customer_name ?? t('find.unsold')}
+          {found.beneficiary_name === null ? null : (
+            <span className="quiet found-for"> {t('find.for', { name: found.beneficiary_name })}</span>
+          )}
+        </span>
+        <span className="small quiet">
+          <Reference value={found.card_reference} /> <LastFour value={found.last_four} />
+        </span>
+      </span>
+      <CardPill state={found.state} />
+    </>
+  );
+}

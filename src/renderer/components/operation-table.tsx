@@ -1,0 +1,92 @@
+/** Operations as a table: when, what, whose, how much, where it stands, and the way to its receipt. */
+import type { OperationView } from '@flouss/shared/contract/views';
+import { IconMessage, IconReceipt } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../formats.ts';
+import { Euros, Ltr } from './figures.tsx';
+import { ReceiptDialogue } from './receipt-dialogue.tsx';
+import { OperationPill } from './state-pill.tsx';
+import './operation-table.css';
+
+interface OperationTableProps {
+  readonly operations: readonly OperationView[];
+  /** With the day, not only the hour; then it is one customer's list and his name is left out. */
+  readonly dated?: boolean;
+}
+
+export function OperationTable({ operations, dated = false }: OperationTableProps) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState<OperationView | null>(null);
+  return (
+    <div className="panel table-panel">
+      <table className="operations">
+        <thead>
+          <tr>
+            <th scope="col">{t('activity.time')}</th>
+            <th scope="col">{t('activity.what')}</th>
+            {dated ? null : <th scope="col">{t('activity.who')}</th>}
+            <th scope="col" className="operations-amount">
+              {t('activity.amount')}
+            </th>
+            <th scope="col">{t('activity.state')}</th>
+            <th scope="col">{t('activity.receipt')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {operations.map((operation) => (
+            <Row key={operation.op_id} operation={operation} dated={dated} onReceipt={() => setOpened(operation)} />
+          ))}
+        </tbody>
+      </table>
+      {opened ? <ReceiptDialogue operation={opened} onClose={() => setOpened(null)} /> : null}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly operation: OperationView;
+  readonly dated: boolean;
+  readonly onReceipt: () => void;
+}
+
+function Row({ operation, dated, onReceipt }: RowProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <tr>
+      <td>
+        <Ltr>{dated ? formats.dateTime(operation.at) : formats.time(operation.at)}</Ltr>
+      </td>
+      <td>
+        <span className="operations-what">
+          {t(`kind.${operation.kind}`)}
+          {operation.channel === 'sms' ? (
+            <span className="small quiet operations-sms">
+              <IconMessage size={16} aria-hidden /> {t('activity.by-sms')}
+            </span>
+          ) : null}
+          {operation.reason === null ? null : <span className="small quiet">{t(`reason.${operation.reason}`)}</span>}
+        </span>
+      </td>
+      {dated ? null : <td>{operation.customer_name}</td>}
+      <td className="operations-amount">{operation.total_cents > 0 ? <Euros cents={operation.total_cents} className="strong" /> : null}</td>
+      <td>
+        <OperationPill operation={operation} />
+      </td>
+      <td>
+        {operation.receipt_number === null ? null : (
+          <button
+            type="button"
+            className="receipt-link"
+            aria-label={t('activity.show', { number: operation.receipt_number })}
+            onClick={onReceipt}
+          >
+            <IconReceipt size={18} stroke={1.75} aria-hidden />
+            <Ltr>{operation.receipt_number}</Ltr>
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}

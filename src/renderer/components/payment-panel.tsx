@@ -1,0 +1,95 @@
+/** How the customer pays: means, cash given, change due in large. The total is decided elsewhere. */
+import { eurosAsInput, formatEuros, subtractCents, type Cents } from '@flouss/shared/domain/money';
+import type { Payment, PaymentMeans } from '@flouss/shared/domain/payment';
+import { SegmentedControl } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../formats.ts';
+import { NO_AMOUNT, readAmount, type AmountEntry } from './amount-entry.ts';
+import { AmountField } from './amount-field.tsx';
+import { likelyCash, paymentOf } from './cash.ts';
+import { Euros, Ltr } from './figures.tsx';
+import './payment-panel.css';
+
+export interface PaymentEntry {
+  readonly means: PaymentMeans;
+  readonly given: AmountEntry;
+  readonly change: (change: Partial<Pick<PaymentEntry, 'means' | 'given'>>) => void;
+}
+
+export function usePaymentEntry(): PaymentEntry {
+  const [entry, setEntry] = useState<Pick<PaymentEntry, 'means' | 'given'>>({ means: 'cash', given: NO_AMOUNT });
+  const change = useCallback<PaymentEntry['change']>((part) => setEntry((before) => ({ ...before, ...part })), []);
+  return { ...entry, change };
+}
+
+/** Why the payment cannot be taken yet, as a sentence; or the payment. */
+export function usePayment(entry: PaymentEntry, total: Cents | null): { paid: Payment | null; blocked: string | null } {
+  const { t } = useTranslation();
+  if (total === null) return { paid: null, blocked: null };
+  const paid = paymentOf(entry.means, entry.given, total);
+  if (paid) return { paid, blocked: null };
+  return { paid, blocked: entry.given.cents === null ? t('pay.need-cash') : t('pay.need-more') };
+}
+
+interface PaymentPanelProps {
+  readonly entry: PaymentEntry;
+  readonly total: Cents;
+  readonly autoFocus?: boolean;
+}
+
+export function PaymentPanel({ entry, total, autoFocus = false }: PaymentPanelProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const paid = paymentOf(entry.means, entry.given, total);
+  const missing = entry.given.cents !== null && entry.given.cents < total ? subtractCents(total, entry.given.cents) : null;
+  const give = (amount: Cents): void => entry.change({ given: readAmount(eurosAsInput(amount)) });
+  return (
+    <div className="payment">
+      <SegmentedControl
+        aria-label={t('pay.means')}
+        fullWidth
+        transitionDuration={0}
+        value={entry.means}
+        onChange={(means) => entry.change({ means })}
+        data={[
+          { value: 'cash', label: t('means.cash') },
+          { value: 'card', label: t('means.card') },
+        ]}
+      />
+      {entry.means === 'card' ? (
+        <p className="payment-card">{t('pay.by-card', { amount: formats.euros(total) })}</p>
+      ) : (
+        <>
+          <AmountField
+            label={t('pay.given')}
+            size="medium"
+            entry={entry.given}
+            autoFocus={autoFocus}
+            onEntry={(given) => entry.change({ given })}
+          />
+          <div className="payment-quick">
+            <button type="button" className="choice" onClick={() => give(total)}>
+              {t('pay.exact')}
+            </button>
+            {likelyCash(total).map((amount) => (
+              <button key={amount} type="button" className="choice" onClick={() => give(amount)}>
+                <Ltr>{formatEuros(amount, formats.language)}</Ltr>
+              </button>
+            ))}
+          </div>
+          <div className="payment-change" aria-live="polite">
+            {missing === null ? (
+              <>
+                <span>{t('pay.change')}</span>
+                {paid ? <Euros cents={paid.change_cents} className="payment-change-figure" /> : <span aria-hidden>–</span>}
+              </>
+            ) : (
+              <span className="payment-missing">{t('pay.missing', { amount: formats.euros(missing) })}</span>
+            )}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

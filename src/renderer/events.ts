@@ -1,0 +1,26 @@
+/** What the backend says unasked: reads again what changed, and makes the bank's yes seen and heard. */
+import type { CounterEvent } from '@flouss/shared/contract/counter-api';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { chime } from './chime.ts';
+import { markLoaded } from './stores/loaded.ts';
+import { notify } from './stores/notices.ts';
+import { refreshReadings } from './stores/readings.ts';
+import { readSession } from './stores/session.ts';
+import { readStatus } from './stores/status.ts';
+
+export function useCounterEvents(): void {
+  const { t } = useTranslation();
+  useEffect(() => {
+    const onEvent = ({ topics, loaded }: CounterEvent): void => {
+      if (topics.includes('session')) void readSession();
+      if (topics.includes('status')) void readStatus();
+      refreshReadings(topics);
+      if (loaded.length === 0) return;
+      markLoaded(loaded);
+      chime();
+      notify('done', t('frame.loaded'));
+    };
+    return window.counter.onEvent(onEvent);
+  }, [t]);
+}

@@ -1,0 +1,64 @@
+/** How instants, amounts, countries and phones look in one language. Figures are Latin in every language. */
+import type { CardReference } from '@flouss/shared/domain/card-reference';
+import type { Language } from '@flouss/shared/domain/language';
+import { formatEuros, type Cents } from '@flouss/shared/domain/money';
+import { formatPhone, type CountryCode, type PhoneNumber } from '@flouss/shared/domain/phone';
+import { useSession } from './stores/session.ts';
+
+export interface Formats {
+  readonly language: Language;
+  /** For use inside a sentence: isolated, so that a right-to-left sentence does not tear it. */
+  euros(amount: Cents): string;
+  reference(reference: CardReference): string;
+  phone(phone: PhoneNumber): string;
+  time(at: number): string;
+  dateTime(at: number): string;
+  /** A calendar date, `YYYY-MM-DD`. */
+  day(date: string): string;
+  longDay(date: string): string;
+  country(code: CountryCode): string;
+}
+
+const LOCALES: Record<Language, string> = { fr: 'fr-FR-u-nu-latn', en: 'en-GB-u-nu-latn', ar: 'ar-MA-u-nu-latn' };
+const PARIS = 'Europe/Paris';
+const cache = new Map<Language, Formats>();
+
+export function formatsIn(language: Language): Formats {
+  const known = cache.get(language);
+  if (known) return known;
+  const made = makeFormats(language);
+  cache.set(language, made);
+  return made;
+}
+
+export function useFormats(): Formats {
+  return formatsIn(useSession((state) => state.view.language));
+}
+
+function makeFormats(language: Language): Formats {
+  const locale = LOCALES[language];
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: PARIS });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', timeZone: PARIS });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' });
+  const longDay = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  const countries = new Intl.DisplayNames([locale], { type: 'region' });
+  const isolated = (text: string): string => (language === 'ar' ? `\u2066${text}\u2069` : text);
+  const onDay = (date: string): Date => new Date(`${date}T00:00:00Z`);
+  return {
+    language,
+    euros: (amount) => isolated(formatEuros(amount, language)),
+    reference: isolated,
+    phone: (phone) => isolated(formatPhone(phone)),
+    time: (at) => time.format(at),
+    dateTime: (at) => dateTime.format(at),
+    day: (date) => day.format(onDay(date)),
+    longDay: (date) => longDay.format(onDay(date)),
+    country: (code) => countries.of(code) ?? code,
+  };
+}

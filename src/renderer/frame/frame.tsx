@@ -1,0 +1,74 @@
+/** The frame around every screen: rail, header, banner, work, right-hand column. Nothing in it ever moves. */
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActivityScreen } from '../screens/activity/activity.tsx';
+import { CustomerScreen } from '../screens/customer/customer.tsx';
+import { ExceptionsScreen } from '../screens/exceptions/exceptions.tsx';
+import { FindScreen } from '../screens/find/find.tsx';
+import { HelpScreen } from '../screens/help/help.tsx';
+import { RegisterScreen } from '../screens/register/register.tsx';
+import { ReloadScreen } from '../screens/reload/reload.tsx';
+import { SellScreen } from '../screens/sell/sell.tsx';
+import { SettingsScreen } from '../screens/settings/settings.tsx';
+import { StockScreen } from '../screens/stock/stock.tsx';
+import { useNavigation, useRoute, type Route } from '../stores/navigation.ts';
+import { Banner } from './banner.tsx';
+import { Header } from './header.tsx';
+import { useFrameKeys } from './keys.ts';
+import { LeaveQuestion } from './leave-question.tsx';
+import { NoticeLine } from './notice-line.tsx';
+import { Rail } from './rail.tsx';
+import { useScanner } from './scanner.ts';
+import { SideColumn } from './side-column.tsx';
+import './frame.css';
+
+/** `locked`: out of sight but alive, so that an operator who comes back finds the work he left. */
+export function Frame({ locked }: { readonly locked: boolean }) {
+  const { t } = useTranslation();
+  const route = useRoute();
+  const visit = useNavigation((state) => state.visit);
+  const work = useRef<HTMLElement>(null);
+  useFrameKeys(!locked);
+  useScanner(!locked);
+  useEffect(() => work.current?.scrollTo(0, 0), [visit]);
+  return (
+    <div className="frame" hidden={locked} inert={locked}>
+      <Rail />
+      <Header />
+      <Banner />
+      <main className="work" ref={work} aria-label={t('frame.work')}>
+        <div className="work-inner" key={visit}>
+          <Screen route={route} />
+        </div>
+      </main>
+      <SideColumn />
+      <NoticeLine />
+      <LeaveQuestion />
+    </div>
+  );
+}
+
+function Screen({ route }: { readonly route: Route }) {
+  switch (route.screen) {
+    case 'find':
+      return <FindScreen text={route.text ?? ''} />;
+    case 'customer':
+      return <CustomerScreen customerId={route.customer_id} cardReference={route.card_reference ?? null} />;
+    case 'register':
+      return <RegisterScreen sell={route.sell} />;
+    case 'sell':
+      return <SellScreen cardReference={route.card_reference ?? null} customerId={route.customer_id ?? null} />;
+    case 'reload':
+      return <ReloadScreen cardReference={route.card_reference ?? null} />;
+    case 'exceptions':
+      return <ExceptionsScreen />;
+    case 'activity':
+      return <ActivityScreen />;
+    case 'stock':
+      return <StockScreen />;
+    case 'settings':
+      return <SettingsScreen />;
+    case 'help':
+      return <HelpScreen />;
+  }
+}

@@ -1,0 +1,58 @@
+/** The header: where one is, cash in the drawer, float left, sync, and who is working. */
+import { IconBuildingStore, IconCash, IconUserCircle, IconWallet } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Euros, Ltr } from '../components/figures.tsx';
+import type { StatusView } from '@flouss/shared/contract/views';
+import { changeSession, useSession } from '../stores/session.ts';
+import { useStatus } from '../stores/status.ts';
+import { SyncPanel } from './sync-panel.tsx';
+
+export function Header() {
+  const { t } = useTranslation();
+  const session = useSession((state) => state.view);
+  const status = useStatus((state) => state.view);
+  return (
+    <header className="header">
+      <span className="header-place">
+        <IconBuildingStore size={20} stroke={1.75} aria-hidden />
+        <span className="cut strong">{session.agent_name}</span>
+        <Ltr className="quiet">{session.counter_code}</Ltr>
+      </span>
+      <Position icon={<IconCash size={20} stroke={1.75} aria-hidden />} label={t('frame.drawer')} of={status} value="drawer_cents" />
+      <Position icon={<IconWallet size={20} stroke={1.75} aria-hidden />} label={t('frame.float')} of={status} value="float_left_cents" />
+      <SyncPanel />
+      <button
+        type="button"
+        className="header-button"
+        aria-label={`${session.operator?.name ?? ''} · ${t('frame.switch-operator')}`}
+        onClick={() => void changeSession('session.sign-out', {})}
+      >
+        <IconUserCircle size={22} stroke={1.75} aria-hidden />
+        <span className="stack-tight header-operator">
+          <span className="strong cut">{session.operator?.name}</span>
+          <span className="small quiet">{session.operator ? t(`role.${session.operator.role}`) : null}</span>
+        </span>
+      </button>
+    </header>
+  );
+}
+
+interface PositionProps {
+  readonly icon: ReactNode;
+  readonly label: string;
+  readonly of: StatusView | null;
+  readonly value: 'drawer_cents' | 'float_left_cents';
+}
+
+function Position({ icon, label, of, value }: PositionProps) {
+  return (
+    <dl className="header-position">
+      {icon}
+      <div>
+        <dt className="small quiet">{label}</dt>
+        <dd className="strong">{of ? <Euros cents={of[value]} /> : '…'}</dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,89 @@
+/**
+ * The keys that mean the same on every screen: F1 to F10 go somewhere, Esc goes back, F9 or Ctrl+Enter confirms what the
+ * topmost screen or dialogue offers. Knows no screen's inside.
+ */
+import { useEffect, useRef } from 'react';
+import { back, go, type Route } from '../stores/navigation.ts';
+
+type Action = () => void;
+
+export const SCREEN_KEYS: Readonly<Record<string, Route>> = {
+  F1: { screen: 'help' },
+  F2: { screen: 'find' },
+  F3: { screen: 'register' },
+  F4: { screen: 'sell' },
+  F5: { screen: 'reload' },
+  F6: { screen: 'exceptions' },
+  F8: { screen: 'activity' },
+  F10: { screen: 'settings' },
+};
+
+/** Newest last: a dialogue's confirmation hides the screen's below it. */
+const confirms: { current: Action | null }[] = [];
+const backs: { current: Action | null }[] = [];
+
+function useTop(stack: { current: Action | null }[], action: Action | null): void {
+  const held = useRef(action);
+  useEffect(() => {
+    held.current = action;
+  });
+  useEffect(() => {
+    stack.push(held);
+    return () => {
+      stack.splice(stack.indexOf(held), 1);
+    };
+  }, [stack]);
+}
+
+/** What F9 and Ctrl+Enter do while the component lives; null: nothing yet. */
+export function useConfirmKey(action: Action | null): void {
+  useTop(confirms, action);
+}
+
+/** What Esc does before it leaves the screen; null: leave. */
+export function useBackKey(action: Action | null): void {
+  useTop(backs, action);
+}
+
+function dialogueOpen(): boolean {
+  return document.querySelector('[role="dialog"]') !== null;
+}
+
+/** One listener for the whole window, for as long as somebody is signed in. */
+export function useFrameKeys(active: boolean): void {
+  useEffect(() => {
+    if (!active) return undefined;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.isComposing || event.altKey || event.metaKey) return;
+      if (event.key === 'F9' || (event.ctrlKey && event.key === 'Enter')) return take(event, confirmTop);
+      if (event.ctrlKey || dialogueOpen()) return;
+      const route = SCREEN_KEYS[event.key];
+      if (route) take(event, () => go(route));
+      else if (event.key === 'Escape' && !event.defaultPrevented && !popupOpen()) take(event, backTop);
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, [active]);
+}
+
+/** A list or panel that is open closes first. */
+function popupOpen(): boolean {
+  const focused = document.activeElement;
+  return focused?.getAttribute('aria-expanded') === 'true' && focused.getAttribute('aria-haspopup') !== null;
+}
+
+function take(event: KeyboardEvent, action: Action): void {
+  event.preventDefault();
+  event.stopPropagation();
+  if (!event.repeat) action();
+}
+
+function confirmTop(): void {
+  confirms.at(-1)?.current?.();
+}
+
+function backTop(): void {
+  const action = backs.findLast((held) => held.current !== null)?.current;
+  if (action) action();
+  else back();
+}

@@ -1,0 +1,160 @@
+/** A customer: his cards, what the chosen one may still receive, what was done last, and the one sensible next thing. */
+import type { CardView, CustomerView } from '@flouss/shared/contract/views';
+import { canReload } from '@flouss/shared/domain/card';
+import type { CardReference } from '@flouss/shared/domain/card-reference';
+import type { CustomerId } from '@flouss/shared/kernel/ids';
+import { Button } from '@mantine/core';
+import { IconCreditCardPay, IconMessageCode } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { BankCard } from '../../components/bank-card.tsx';
+import { ConfirmBar } from '../../components/confirm-bar.tsx';
+import { Ltr, Phone } from '../../components/figures.tsx';
+import { RefusalBox, Rows } from '../../components/messages.tsx';
+import { OperationTable } from '../../components/operation-table.tsx';
+import { useFormats } from '../../formats.ts';
+import { useHoldInHand } from '../../stores/in-hand.ts';
+import { go } from '../../stores/navigation.ts';
+import { useReading } from '../../stores/readings.ts';
+import { SmsCode } from './sms-code.tsx';
+import './customer.css';
+
+interface CustomerProps {
+  readonly customerId: CustomerId;
+  /** The card that was found or scanned. */
+  readonly cardReference: CardReference | null;
+}
+
+export function CustomerScreen({ customerId, cardReference }: CustomerProps) {
+  const { t } = useTranslation();
+  const { value: customer, refusal } = useReading('customer.get', { customer_id: customerId });
+  const [picked, setPicked] = useState(cardReference);
+  const card = customer ? cardOf(customer, picked) : null;
+  useHoldInHand(customerId, card?.card_reference ?? null);
+  if (!customer) {
+    return (
+      <>
+        <h1>{t('customer.title')}</h1>
+        <RefusalBox refusal={refusal} />
+        {refusal ? null : <Rows count={4} />}
+      </>
+    );
+  }
+  return <Customer customer={customer} card={card} onPick={setPicked} />;
+}
+
+/** The card asked for, else the first that can be reloaded, else the first. */
+function cardOf(customer: CustomerView, wanted: CardReference | null): CardView | null {
+  return (
+    customer.cards.find((card) => card.card_reference === wanted) ??
+    customer.cards.find((card) => canReload(card.state)) ??
+    customer.cards[0] ??
+    null
+  );
+}
+
+interface LoadedProps {
+  readonly customer: CustomerView;
+  readonly card: CardView | null;
+  readonly onPick: (reference: CardReference) => void;
+}
+
+function Customer({ customer, card, onPick }: LoadedProps) {
+  const { t } = useTranslation();
+  const [codeShown, setCodeShown] = useState(false);
+  const reloadable = card && canReload(card.state) && !customer.blocked ? card : null;
+  const sell = (): void => go({ screen: 'sell', customer_id: customer.customer_id });
+  return (
+    <>
+      <div className="row spread wrap">
+        <h1>
+          {customer.given_names} {customer.family_name}
+        </h1>
+        <Button leftSection={<IconMessageCode size={20} aria-hidden />} disabled={customer.blocked} onClick={() => setCodeShown(true)}>
+          {customer.sms === 'none' ? t('customer.issue-code') : t('customer.issue-again')}
+        </Button>
+      </div>
+      {customer.blocked ? <RefusalBox refusal={{ code: 'customer-blocked' }} /> : null}
+      <Facts customer={customer} />
+      <section className="stack" aria-label={t('customer.cards')}>
+        <h2>{t('customer.cards')}</h2>
+        {customer.cards.length === 0 ? <p className="quiet">{t('customer.no-cards')}</p> : null}
+        <div className="card-choice">
+          {customer.cards.map((each) => (
+            <button
+              key={each.card_reference}
+              type="button"
+              className="card-pick"
+              aria-pressed={each.card_reference === card?.card_reference}
+              aria-label={t('customer.pick-card', { name: each.nickname ?? each.card_reference })}
+              onClick={() => onPick(each.card_reference)}
+            >
+              <BankCard card={each} />
+            </button>
+          ))}
+        </div>
+      </section>
+      <section className="stack" aria-label={t('customer.operations')}>
+        <h2>{t('customer.operations')}</h2>
+        {customer.operations.length === 0 ? (
+          <p className="quiet">{t('customer.no-operations')}</p>
+        ) : (
+          <OperationTable operations={customer.operations} dated />
+        )}
+      </section>
+      {reloadable ? (
+        <ConfirmBar
+          label={t('customer.reload')}
+          blocked={null}
+          onConfirm={() => go({ screen: 'reload', card_reference: reloadable.card_reference })}
+        >
+          <Button leftSection={<IconCreditCardPay size={20} aria-hidden />} onClick={sell}>
+            {t('customer.sell')}
+          </Button>
+        </ConfirmBar>
+      ) : (
+        <ConfirmBar
+          label={t('customer.sell')}
+          blocked={customer.blocked ? '' : null}
+          onConfirm={sell}
+        >
+          <span className="quiet">{card ? t(`card-next.${card.state}`) : null}</span>
+        </ConfirmBar>
+      )}
+      {codeShown ? <SmsCode customerId={customer.customer_id} onClose={() => setCodeShown(false)} /> : null}
+    </>
+  );
+}
+
+function Facts({ customer }: { readonly customer: CustomerView }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { beneficiary } = customer;
+  return (
+    <dl className="panel customer-facts">
+      <Fact name={t('customer.phone')}>
+        <Phone value={customer.phone} />
+      </Fact>
+      <Fact name={t('customer.born')}>
+        <Ltr>{formats.day(customer.birth_date)}</Ltr>
+      </Fact>
+      <Fact name={t('customer.document')}>
+        <Ltr>{customer.document_number}</Ltr>
+      </Fact>
+      <Fact name={t('customer.beneficiary')}>
+        {beneficiary.given_names} {beneficiary.family_name}, {formats.country(beneficiary.country)}
+      </Fact>
+      <Fact name={t('customer.language')}>{t(`settings.languages.${customer.language}`)}</Fact>
+      <Fact name="SMS">{t(`customer.sms.${customer.sms}`)}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="small quiet">{name}</dt>
+      <dd className="strong">{children}</dd>
+    </div>
+  );
+}

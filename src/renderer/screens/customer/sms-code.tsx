@@ -1,0 +1,44 @@
+/** The one-time code that lets a customer's phone speak for him: shown large, once, to be texted from his own phone. */
+import type { CustomerId } from '@flouss/shared/kernel/ids';
+import { Modal } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmBar } from '../../components/confirm-bar.tsx';
+import { Ltr } from '../../components/figures.tsx';
+import { RefusalBox, Rows } from '../../components/messages.tsx';
+import { useFormats } from '../../formats.ts';
+import { useOperation } from '../../stores/operation.ts';
+
+/** The word before the code that the SMS circuit understands. */
+const ENROL_WORD = 'INSCR';
+
+export function SmsCode({ customerId, onClose }: { readonly customerId: CustomerId; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { run, done, refusal } = useOperation('customer.issue-sms-code');
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    void run((op_id) => ({ op_id, customer_id: customerId }));
+  }, [run, customerId]);
+  return (
+    <Modal opened onClose={onClose} title={t('customer.code-title')} closeButtonProps={{ 'aria-label': t('frame.close') }}>
+      <RefusalBox refusal={refusal} />
+      {done ? (
+        <div className="stack" role="status">
+          <p>{t('customer.code-text', { number: done.short_number })}</p>
+          <p className="sms-code">
+            <Ltr>
+              {ENROL_WORD} {done.code}
+            </Ltr>
+          </p>
+          <p className="quiet">{t('customer.code-until', { date: formats.dateTime(done.expires_at) })}</p>
+        </div>
+      ) : refusal ? null : (
+        <Rows count={2} />
+      )}
+      <ConfirmBar label={t('frame.close')} blocked={null} onConfirm={onClose} />
+    </Modal>
+  );
+}

@@ -1,0 +1,89 @@
+/** Everything not finished, each with its next step and its owner; what the teller must do himself comes first. */
+import type { ExceptionView } from '@flouss/shared/contract/views';
+import { ownerOf } from '@flouss/shared/domain/reload';
+import { Button } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Euros, Ltr } from '../../components/figures.tsx';
+import { EmptyState, RefusalBox, Rows } from '../../components/messages.tsx';
+import { OperationPill } from '../../components/state-pill.tsx';
+import { useFormats } from '../../formats.ts';
+import { useReading } from '../../stores/readings.ts';
+import { Refund } from './refund.tsx';
+import './exceptions.css';
+
+export function ExceptionsScreen() {
+  const { t } = useTranslation();
+  const { value: exceptions, refusal } = useReading('exceptions.list', {});
+  const [paying, setPaying] = useState<ExceptionView | null>(null);
+  const mine = exceptions?.filter((each) => each.next_step === 'pay-refund' || each.next_step === 'call-support') ?? [];
+  const others = exceptions?.filter((each) => !mine.includes(each)) ?? [];
+  return (
+    <>
+      <h1>{t('exceptions.title')}</h1>
+      <RefusalBox refusal={refusal} />
+      {exceptions || refusal ? null : <Rows count={4} />}
+      {exceptions?.length === 0 ? (
+        <EmptyState icon={<IconCircleCheck size={26} />} title={t('exceptions.none-title')} text={t('exceptions.none-text')} />
+      ) : null}
+      <Group title={t('exceptions.yours')} of={mine} onPay={setPaying} />
+      <Group title={t('exceptions.others')} of={others} onPay={setPaying} />
+      {paying ? <Refund exception={paying} onClose={() => setPaying(null)} /> : null}
+    </>
+  );
+}
+
+interface GroupProps {
+  readonly title: string;
+  readonly of: readonly ExceptionView[];
+  readonly onPay: (exception: ExceptionView) => void;
+}
+
+function Group({ title, of, onPay }: GroupProps) {
+  if (of.length === 0) return null;
+  return (
+    <section className="stack" aria-label={title}>
+      <h2>{title}</h2>
+      <ul className="panel">
+        {of.map((exception) => (
+          <Exception key={exception.op_id} exception={exception} onPay={() => onPay(exception)} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Exception({ exception, onPay }: { readonly exception: ExceptionView; readonly onPay: () => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <li className="exception">
+      <div className="exception-head">
+        <span className="strong">{exception.customer_name ?? t(`kind.${exception.kind}`)}</span>
+        {exception.total_cents > 0 ? <Euros cents={exception.total_cents} className="strong" /> : null}
+        <OperationPill operation={exception} />
+      </div>
+      <p>{t(`next-step.${exception.next_step}`)}</p>
+      <p className="small quiet">
+        {t(`kind.${exception.kind}`)}
+        {exception.receipt_number === null ? null : (
+          <>
+            {' · '}
+            <Ltr>{exception.receipt_number}</Ltr>
+          </>
+        )}
+        {' · '}
+        {t('exceptions.since', { time: formats.dateTime(exception.at) })}
+        {exception.reason === null ? null : ` · ${t(`reason.${exception.reason}`)}`}
+        {' · '}
+        {t('exceptions.owner')} : {t(`owner.${ownerOf(exception.state, exception.channel)}`)}
+      </p>
+      {exception.next_step === 'pay-refund' ? (
+        <Button variant="filled" className="exception-action" onClick={onPay}>
+          {t('exceptions.refund')}
+        </Button>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,61 @@
+/** Paying back, against the receipt: the sum large, one confirmation, once. */
+import type { ExceptionView } from '@flouss/shared/contract/views';
+import { Button, Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { ConfirmBar } from '../../components/confirm-bar.tsx';
+import { Euros } from '../../components/figures.tsx';
+import { RefusalBox } from '../../components/messages.tsx';
+import { ReceiptView } from '../../components/receipt-view.tsx';
+import { useOperation } from '../../stores/operation.ts';
+
+interface RefundProps {
+  readonly exception: ExceptionView;
+  readonly onClose: () => void;
+}
+
+export function Refund({ exception, onClose }: RefundProps) {
+  const { t } = useTranslation();
+  const refund = useOperation('refund.pay');
+  const receipt = exception.receipt_number ?? '';
+  const close = (): void => {
+    if (!refund.busy) onClose();
+  };
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={refund.done ? t('exceptions.refund-done') : t('exceptions.refund-title')}
+      closeButtonProps={{ 'aria-label': t('frame.close') }}
+      size={refund.done ? '25rem' : '30rem'}
+    >
+      {refund.done ? (
+        <>
+          <ReceiptView receipt={refund.done} />
+          <ConfirmBar label={t('done.print')} blocked={null} onConfirm={() => window.print()}>
+            <Button onClick={onClose}>{t('frame.close')}</Button>
+          </ConfirmBar>
+        </>
+      ) : (
+        <div className="stack">
+          <p>
+            {exception.customer_name === null
+              ? t('exceptions.refund-text-unnamed', { receipt })
+              : t('exceptions.refund-text', { name: exception.customer_name, receipt })}
+          </p>
+          <p className="refund-sum">
+            <Euros cents={exception.total_cents} />
+          </p>
+          <RefusalBox refusal={refund.refusal} />
+          <ConfirmBar
+            label={t('exceptions.refund-submit')}
+            blocked={null}
+            busy={refund.busy}
+            onConfirm={() => void refund.run((op_id) => ({ op_id, refund_of: exception.op_id }))}
+          >
+            <Button onClick={close}>{t('frame.back')}</Button>
+          </ConfirmBar>
+        </div>
+      )}
+    </Modal>
+  );
+}

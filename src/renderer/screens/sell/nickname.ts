@@ -1,0 +1,20 @@
+/** A card's short name on the selling screen: what may be texted to 71004, and what to suggest. Pure. */
+import { NICKNAME_LENGTH_MAX } from '@flouss/shared/contract/journal';
+import type { CustomerView } from '@flouss/shared/contract/views';
+import { parseCardNickname } from '@flouss/shared/domain/card-nickname';
+import { err, ok, type Result } from '@flouss/shared/kernel/result';
+
+/** Capitals without accents, as the SMS circuit compares them. */
+export function readNickname(typed: string): Result<string, 'card-nickname-unreadable'> {
+  const parsed = parseCardNickname(typed.trim());
+  if (!parsed.ok) return parsed;
+  return [...parsed.value].length <= NICKNAME_LENGTH_MAX ? ok(parsed.value) : err('card-nickname-unreadable');
+}
+
+/** The beneficiary's first name when it will do and is free; else nothing, and the teller asks. */
+export function suggestNickname(customer: Pick<CustomerView, 'beneficiary' | 'cards'>): string {
+  const first = customer.beneficiary.given_names.split(/\s+/u)[0] ?? '';
+  const read = readNickname(first);
+  const taken = read.ok && customer.cards.some((card) => card.nickname === read.value);
+  return read.ok && !taken ? read.value : '';
+}

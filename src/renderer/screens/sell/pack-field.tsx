@@ -1,0 +1,60 @@
+/** The pack being sold: scanned or typed, and at once whether it can be. */
+import { parseCardReference, type CardReference } from '@flouss/shared/domain/card-reference';
+import { TextInput } from '@mantine/core';
+import { IconBarcode } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fieldSentence, sentenceOf } from '../../bridge.ts';
+import { Pill } from '../../components/state-pill.tsx';
+import type { Reading } from '../../stores/readings.ts';
+
+const REFERENCE_SYMBOLS = 9;
+
+interface PackFieldProps {
+  readonly reference: CardReference | null;
+  readonly card: Reading<'card.get'>;
+  readonly onReference: (reference: CardReference | null) => void;
+}
+
+export function PackField({ reference, card, onReference }: PackFieldProps) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState<string>(reference ?? '');
+  const [wrong, setWrong] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (reference === null) input.current?.focus();
+    else setTyped(reference);
+  }, [reference]);
+
+  const read = (text: string, finished: boolean): void => {
+    setTyped(text);
+    const parsed = parseCardReference(text);
+    const complete = finished || text.replace(/[^\p{L}\p{N}]/gu, '').length >= REFERENCE_SYMBOLS + 'FL'.length;
+    setWrong(parsed.ok || !complete || text.trim() === '' ? null : fieldSentence(t, parsed.error));
+    onReference(parsed.ok ? parsed.value : null);
+  };
+  const refused = card.refusal
+    ? sentenceOf(t, card.refusal)
+    : card.value && card.value.state !== 'in-stock'
+      ? sentenceOf(t, { code: 'card-not-in-stock' })
+      : null;
+  return (
+    <div className="row wrap pack-field">
+      <TextInput
+        ref={input}
+        className="grow"
+        label={t('sell.reference')}
+        placeholder={t('sell.reference-hint')}
+        leftSection={<IconBarcode size={20} aria-hidden />}
+        autoComplete="off"
+        spellCheck={false}
+        required
+        value={typed}
+        error={wrong ?? refused}
+        onChange={(event) => read(event.currentTarget.value, false)}
+        onBlur={() => read(typed, true)}
+      />
+      {card.value?.state === 'in-stock' ? <Pill tone="done">{t('sell.pack-ready')}</Pill> : null}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+/** The counter's own settings: language and look of the screen, what this counter is, how its sync stands. */
+import type { InputOf } from '@flouss/shared/contract/counter-api';
+import { Theme } from '@flouss/shared/contract/views';
+import { Language } from '@flouss/shared/domain/language';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconPackages } from '@tabler/icons-react';
+import { useId, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Refusal } from '../../bridge.ts';
+import { Ltr } from '../../components/figures.tsx';
+import { RefusalBox } from '../../components/messages.tsx';
+import { SyncDetails } from '../../frame/sync-panel.tsx';
+import { go } from '../../stores/navigation.ts';
+import { changeSession, useSession } from '../../stores/session.ts';
+import { useStatus } from '../../stores/status.ts';
+import './settings.css';
+
+export function SettingsScreen() {
+  const { t } = useTranslation();
+  const session = useSession((state) => state.view);
+  const status = useStatus((state) => state.view);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const change = async (settings: InputOf<'settings.change'>): Promise<void> => {
+    const answer = await changeSession('settings.change', settings);
+    setRefusal(answer.ok ? null : answer.error);
+  };
+  return (
+    <>
+      <h1>{t('settings.title')}</h1>
+      <RefusalBox refusal={refusal} />
+      <div className="settings">
+        <Setting title={t('settings.language')}>
+          <SegmentedControl
+            aria-label={t('settings.language')}
+            fullWidth
+            transitionDuration={0}
+            value={session.language}
+            onChange={(language) => void change({ language })}
+            data={Language.options.map((language) => ({
+              value: language,
+              label: <span lang={language}>{t(`settings.languages.${language}`)}</span>,
+            }))}
+          />
+        </Setting>
+        <Setting title={t('settings.theme')}>
+          <SegmentedControl
+            aria-label={t('settings.theme')}
+            fullWidth
+            transitionDuration={0}
+            value={session.theme}
+            onChange={(theme) => void change({ theme })}
+            data={Theme.options.map((theme) => ({ value: theme, label: t(`settings.themes.${theme}`) }))}
+          />
+        </Setting>
+        <Setting title={t('settings.counter')}>
+          <dl className="facts">
+            <dt>{t('settings.agent')}</dt>
+            <dd className="strong">{session.agent_name}</dd>
+            <dt>{t('settings.counter-code')}</dt>
+            <dd className="strong">
+              <Ltr>{session.counter_code}</Ltr>
+            </dd>
+            <dt>{t('settings.host')}</dt>
+            <dd className="strong">{t(`settings.hosts.${window.counter.host}`)}</dd>
+          </dl>
+        </Setting>
+        <Setting title={t('settings.stock')}>
+          <p className="quiet">{t('settings.stock-text')}</p>
+          <Button leftSection={<IconPackages size={20} aria-hidden />} onClick={() => go({ screen: 'stock' })}>
+            {t('settings.stock-open')}
+          </Button>
+        </Setting>
+        <Setting title={t('settings.sync')}>{status ? <SyncDetails status={status} /> : null}</Setting>
+      </div>
+    </>
+  );
+}
+
+function Setting({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="panel setting" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,146 @@
+/** Who is at the counter: operator tiles, then a PIN by pad or keyboard. Knows neither role nor work. */
+import type { ApiError } from '@flouss/shared/contract/counter-api';
+import type { OperatorTile } from '@flouss/shared/contract/views';
+import { Button } from '@mantine/core';
+import { IconArrowLeft, IconBackspace, IconShieldHalf, IconUser } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, RefusalBox } from '../../components/messages.tsx';
+import { changeSession, useSession } from '../../stores/session.ts';
+import { stepPin, PIN_DIGITS_MIN } from './pin-entry.ts';
+import { SignInHall } from './hall.tsx';
+
+interface SignInProps {
+  /** Whose unfinished work is under the lock. */
+  readonly keptFor: string | null;
+}
+
+export function SignInScreen({ keptFor }: SignInProps) {
+  const { t } = useTranslation();
+  const operators = useSession((state) => state.view.operators);
+  const [chosen, setChosen] = useState<OperatorTile | null>(null);
+  return (
+    <SignInHall>
+      {chosen ? (
+        <PinPad operator={chosen} onBack={() => setChosen(null)} />
+      ) : (
+        <div className="stack">
+          <h1>{t('sign-in.title')}</h1>
+          {keptFor === null ? null : <p className="quiet">{t('sign-in.locked', { name: keptFor })}</p>}
+          {operators.length === 0 ? (
+            <EmptyState icon={<IconUser size={26} />} title={t('sign-in.title')} text={t('sign-in.no-operators')} />
+          ) : null}
+          <div className="tiles">
+            {operators.map((operator) => (
+              <button key={operator.operator_id} type="button" className="tile" onClick={() => setChosen(operator)}>
+                <span className="tile-initials" aria-hidden>
+                  {initials(operator.name)}
+                </span>
+                <span className="stack-tight">
+                  <span className="strong tile-name">{operator.name}</span>
+                  <span className="row small quiet tile-role">
+                    {operator.role === 'manager' ? <IconShieldHalf size={16} aria-hidden /> : null}
+                    {t(`role.${operator.role}`)}
+                  </span>
+                </span>
+              </button>
+            ))}
+          </div>
+        </div>
+      )}
+    </SignInHall>
+  );
+}
+
+const PAD = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
+
+function PinPad({ operator, onBack }: { readonly operator: OperatorTile; readonly onBack: () => void }) {
+  const { t } = useTranslation();
+  const [pin, setPin] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<ApiError | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+
+  const press = (key: string): void => {
+    setRefusal(null);
+    setPin((typed) => stepPin(typed, key));
+    input.current?.focus();
+  };
+  const submit = async (): Promise<void> => {
+    if (busy || pin.length < PIN_DIGITS_MIN) return;
+    setBusy(true);
+    const answer = await changeSession('session.sign-in', { operator_id: operator.operator_id, pin });
+    setBusy(false);
+    if (answer.ok) return;
+    setPin('');
+    setRefusal(answer.error);
+    input.current?.focus();
+  };
+
+  return (
+    <form
+      className="pin"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <div className="row">
+        <Button variant="subtle" className="icon-button" aria-label={t('frame.back')} onClick={onBack}>
+          <IconArrowLeft className="mirrored" size={20} aria-hidden />
+        </Button>
+        <h1>{t('sign-in.pin-title', { name: operator.name })}</h1>
+      </div>
+      <div className="pin-field">
+        <input
+          ref={input}
+          className="pin-input"
+          type="password"
+          inputMode="numeric"
+          autoComplete="off"
+          dir="ltr"
+          aria-label={t('sign-in.pin')}
+          value={pin}
+          onChange={(event) => setPin(stepPin('', event.currentTarget.value))}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') onBack();
+          }}
+        />
+        <span className="unseen" aria-live="polite">
+          {t('sign-in.digits-typed', { count: pin.length })}
+        </span>
+      </div>
+      <RefusalBox refusal={refusal} />
+      <div className="pad" dir="ltr">
+        {PAD.map((digit) => (
+          <PadKey key={digit} label={digit} onPress={press} />
+        ))}
+        <button type="button" className="pad-key" aria-label={t('sign-in.erase')} onClick={() => press('Backspace')}>
+          <IconBackspace size={24} aria-hidden />
+        </button>
+        <PadKey label="0" onPress={press} />
+        <button type="submit" className="pad-key pad-submit" disabled={busy || pin.length < PIN_DIGITS_MIN}>
+          {t('sign-in.submit')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function PadKey({ label, onPress }: { readonly label: string; readonly onPress: (key: string) => void }) {
+  return (
+    <button type="button" className="pad-key figures" onClick={() => onPress(label)}>
+      {label}
+    </button>
+  );
+}
+
+function initials(name: string): string {
+  return name
+    .split(/\s+/u)
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase();
+}

@@ -1,0 +1,83 @@
+/** Which screen is up, how to go back, and the question asked before work is thrown away. Knows no screen's inside. */
+import type { CardReference } from '@flouss/shared/domain/card-reference';
+import type { CustomerId } from '@flouss/shared/kernel/ids';
+import { create } from 'zustand';
+
+export type Route =
+  | { readonly screen: 'find'; readonly text?: string }
+  | { readonly screen: 'customer'; readonly customer_id: CustomerId; readonly card_reference?: CardReference }
+  /** `sell`: the pack whose sale is interrupted to register its buyer. */
+  | { readonly screen: 'register'; readonly sell?: CardReference | null }
+  | { readonly screen: 'sell'; readonly card_reference?: CardReference; readonly customer_id?: CustomerId }
+  | { readonly screen: 'reload'; readonly card_reference?: CardReference }
+  | { readonly screen: 'exceptions' | 'activity' | 'stock' | 'settings' | 'help' };
+export type ScreenName = Route['screen'];
+
+interface NavigationState {
+  readonly stack: readonly [Route, ...Route[]];
+  /** Grows with every move, so that the same screen asked for again starts afresh. */
+  readonly visit: number;
+  /** The screen holds work that leaving would lose. */
+  readonly unsaved: boolean;
+  /** Where to go once the person has agreed to lose it. */
+  readonly asking: readonly [Route, ...Route[]] | null;
+}
+
+const HOME: Route = { screen: 'find' };
+const STACK_MAX = 20;
+
+export const useNavigation = create<NavigationState>(() => ({ stack: [HOME], visit: 0, unsaved: false, asking: null }));
+
+export function useRoute(): Route {
+  return useNavigation((state) => state.stack[0]);
+}
+
+/** From the rail, a key or a scan: `Esc` comes back here. */
+export function go(route: Route): void {
+  const { stack } = useNavigation.getState();
+  const below = stack[0].screen === route.screen ? stack.slice(1) : stack;
+  move([route, ...below.slice(0, STACK_MAX)]);
+}
+
+/** Back to the screen before; the first screen stays. */
+export function back(): void {
+  const [, ...below] = useNavigation.getState().stack;
+  const [top, ...rest] = below;
+  move(top ? [top, ...rest] : [HOME]);
+}
+
+/** Puts another route in this one's place without asking: the work went on, it was not thrown away. */
+export function replace(route: Route): void {
+  const [, ...below] = useNavigation.getState().stack;
+  arrive([route, ...below]);
+}
+
+/** Keeps what the screen would need to come up the same again, without moving. */
+export function remember(route: Route): void {
+  const [, ...below] = useNavigation.getState().stack;
+  useNavigation.setState({ stack: [route, ...below] });
+}
+
+export function home(): void {
+  arrive([HOME]);
+}
+
+export function setUnsaved(unsaved: boolean): void {
+  if (useNavigation.getState().unsaved !== unsaved) useNavigation.setState({ unsaved });
+}
+
+export function answerLeaving(leave: boolean): void {
+  const { asking } = useNavigation.getState();
+  if (leave && asking) arrive(asking);
+  else useNavigation.setState({ asking: null });
+}
+
+function move(stack: readonly [Route, ...Route[]]): void {
+  if (useNavigation.getState().unsaved) useNavigation.setState({ asking: stack });
+  else arrive(stack);
+}
+
+function arrive(stack: readonly [Route, ...Route[]]): void {
+  const visit = useNavigation.getState().visit + 1;
+  useNavigation.setState({ stack, visit, unsaved: false, asking: null });
+}

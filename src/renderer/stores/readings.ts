@@ -1,0 +1,75 @@
+/**
+ * Answers kept while a screen shows them, and read again when the backend says their topic changed. A screen comes up
+ * with what was last known; it is corrected a moment later.
+ */
+import type { ApiError, ChangeTopic, CounterMethod, InputOf, OutputOf } from '@flouss/shared/contract/counter-api';
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import { call } from '../bridge.ts';
+
+const TOPICS = {
+  'customer.get': ['customers', 'cards', 'operations'],
+  'card.get': ['cards', 'operations'],
+  'stock.list': ['cards'],
+  'card.price': ['reference'],
+  'activity.list': ['operations'],
+  'exceptions.list': ['operations'],
+} as const satisfies { readonly [M in CounterMethod]?: readonly ChangeTopic[] };
+type ReadingMethod = keyof typeof TOPICS;
+
+export interface Reading<M extends ReadingMethod> {
+  readonly value: OutputOf<M> | undefined;
+  readonly refusal: ApiError | undefined;
+}
+type AnyReading = Reading<ReadingMethod>;
+
+const READINGS_MAX = 60;
+const WAITING: AnyReading = { value: undefined, refusal: undefined };
+
+interface ReadingsState {
+  readonly byKey: ReadonlyMap<string, AnyReading>;
+}
+const useReadings = create<ReadingsState>(() => ({ byKey: new Map() }));
+/** Who is on the screen now: key → how to read it again. */
+const shown = new Map<string, { readonly method: ReadingMethod; readonly read: () => void; holders: number }>();
+
+/** Reads `method` for as long as the component lives; `input` null reads nothing. */
+export function useReading<M extends ReadingMethod>(method: M, input: InputOf<M> | null): Reading<M> {
+  const key = input === null ? null : `${method} ${JSON.stringify(input)}`;
+  useEffect(() => {
+    if (key === null || input === null) return undefined;
+    const entry = shown.get(key) ?? { method, read: () => void read(method, input, key), holders: 0 };
+    entry.holders += 1;
+    shown.set(key, entry);
+    entry.read();
+    return () => {
+      entry.holders -= 1;
+      if (entry.holders === 0) shown.delete(key);
+    };
+    // The key is the method and its input, said as one value.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [key]);
+  // A key names its method, so what is kept under it is that method's answer.
+  return useReadings((state) => (key === null ? WAITING : (state.byKey.get(key) ?? WAITING))) as Reading<M>;
+}
+
+export function refreshReadings(topics: readonly ChangeTopic[]): void {
+  for (const { method, read: again } of shown.values()) {
+    if (TOPICS[method].some((topic) => topics.includes(topic))) again();
+  }
+}
+
+/** Somebody else sits down: nothing of what the one before looked at stays. */
+export function forgetReadings(): void {
+  useReadings.setState({ byKey: new Map() });
+}
+
+async function read<M extends ReadingMethod>(method: M, input: InputOf<M>, key: string): Promise<void> {
+  const answer = await call(method, input);
+  const before = useReadings.getState().byKey.get(key);
+  const reading = answer.ok
+    ? { value: answer.value, refusal: undefined }
+    : { value: before?.value, refusal: answer.error };
+  const entries = [...useReadings.getState().byKey].filter(([other]) => other !== key).slice(1 - READINGS_MAX);
+  useReadings.setState({ byKey: new Map([...entries, [key, reading as AnyReading]]) });
+}

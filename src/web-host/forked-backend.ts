@@ -1,0 +1,20 @@
+/** The backend as a forked Node process, for a host without Electron. It makes the process; holding it is host-side's. */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { BackendProcess, ProcessEvents } from '../backend/host-side/hold-backend.ts';
+
+const BACKEND = fileURLToPath(new URL('../backend/main.ts', import.meta.url));
+
+export function forkBackend(events: ProcessEvents): BackendProcess {
+  const child = fork(BACKEND, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+  child.on('message', (message) => events.message(message));
+  child.once('exit', () => events.exit());
+  // A process that could not be started or written to ends with `exit` as well, or was never there.
+  child.on('error', () => child.pid === undefined && events.exit());
+  return {
+    send: (message) => {
+      if (child.connected) child.send(message, () => {});
+    },
+    kill: () => child.kill('SIGKILL'),
+  };
+}

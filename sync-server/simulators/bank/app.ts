@@ -1,0 +1,43 @@
+/** Puts the simulated bank together as a Fastify instance that does not listen yet. */
+import type { FastifyInstance } from 'fastify';
+import { newApp, sameSecret } from '../both/http-edge.ts';
+import { openBank, type BankClock } from './bank.ts';
+import { decisionAlarm } from './decision-alarm.ts';
+import { addCommandRoutes } from './routes-commands.ts';
+import { addEnrolRoutes } from './routes-enrol.ts';
+import { addQueryRoutes } from './routes-queries.ts';
+import { addSimulatorRoutes } from './routes-simulator.ts';
+
+export interface BankOptions {
+  readonly dataDir: string;
+  /** The bearer key that callers of the protocol present. */
+  readonly apiKey: string;
+  /** The same seed gives the same tokens for the same keys. Left out: random at the first start, then kept. */
+  readonly seed?: number | undefined;
+  readonly clock?: BankClock;
+}
+
+/** @throws Error with a sentence for a person when `dataDir` cannot be used. */
+export function buildBankApp(options: BankOptions): FastifyInstance {
+  const bank = openBank(options.dataDir, options.seed, options.clock ?? { now: () => Date.now() });
+  const alarm = decisionAlarm(bank);
+  const app = newApp();
+
+  app.register(async (protocol) => {
+    protocol.addHook('onRequest', async (request, reply) => {
+      if (sameSecret(request.headers.authorization ?? '', `Bearer ${options.apiKey}`)) return undefined;
+      return reply.code(401).send({ code: 'unauthorised' });
+    });
+    addCommandRoutes(protocol, bank, () => alarm.set());
+    addQueryRoutes(protocol, bank);
+  });
+  addSimulatorRoutes(app, bank);
+  app.register(async (hosted) => addEnrolRoutes(hosted, bank));
+
+  app.addHook('onReady', async () => alarm.set());
+  app.addHook('onClose', async () => {
+    alarm.stop();
+    bank.store.close();
+  });
+  return app;
+}

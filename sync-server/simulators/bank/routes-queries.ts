@@ -1,0 +1,39 @@
+/** The bank's questions: balance, enrolment, operation by key. They change nothing. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Bank } from './bank.ts';
+import { decideDue, operationOf } from './execute-command.ts';
+import type { RequestKind } from './protocol.ts';
+import { struckAfter, struckBefore } from './strike.ts';
+
+export function addQueryRoutes(app: FastifyInstance, bank: Bank): void {
+  const add = (path: string, kind: RequestKind, missing: string, find: (id: string) => object | undefined): void => {
+    app.get<{ Params: { id: string } }>(path, async (request, reply): Promise<FastifyReply> => {
+      if (await struckBefore(bank, kind, reply)) return reply;
+      const found = find(request.params.id);
+      if (struckAfter(bank, kind, reply)) return reply;
+      return found === undefined ? reply.code(404).send({ code: missing }) : reply.send(found);
+    });
+  };
+  add('/cards/:id/balance', 'balance-query', 'card-unknown', (token) => balanceOf(bank, token));
+  add('/funding-enrolments/:id', 'enrolment-query', 'enrolment-unknown', (id) => enrolmentOf(bank, id));
+  add('/operations/:id', 'operation-query', 'operation-not-found', (key) => visibleOperation(bank, key));
+}
+
+function balanceOf(bank: Bank, token: string): object | undefined {
+  const card = bank.store.cards.find(token);
+  return card && { balance_cents: card.balance_cents, state: card.state, last_four: card.last_four };
+}
+
+function enrolmentOf(bank: Bank, id: string): object | undefined {
+  if (bank.store.funding.findEnrolment(id) === undefined) return undefined;
+  const card = bank.store.funding.findCardOf(id);
+  if (card === undefined) return { state: 'waiting' };
+  return { state: 'done', funding_token: card.token, last_four: card.last_four };
+}
+
+function visibleOperation(bank: Bank, key: string): object | undefined {
+  decideDue(bank);
+  const operation = bank.store.operations.find(key);
+  if (operation === undefined || operation.visible_at > bank.clock.now()) return undefined;
+  return { operation: operationOf(operation) };
+}

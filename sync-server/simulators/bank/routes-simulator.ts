@@ -1,0 +1,50 @@
+/** What tests and the page use to look into the bank and to make it fail. Loopback, no key; no real bank has these. */
+import type { FastifyInstance } from 'fastify';
+import { parsedOr400 } from '../both/http-edge.ts';
+import { sendFragment, sendPage } from '../both/page.ts';
+import type { Bank } from './bank.ts';
+import { decideDue, operationOf } from './execute-command.ts';
+import { bankPage, bankView } from './page.ts';
+import { Decision, FaultsBody } from './protocol.ts';
+
+const OPERATIONS_LISTED_MAX = 100_000;
+
+export function addSimulatorRoutes(app: FastifyInstance, bank: Bank): void {
+  const faultState = (): object => ({ decision: bank.decision(), faults: bank.faults.list() });
+
+  app.get('/', (_request, reply) => sendPage(reply, bankPage(bank)));
+  app.get('/simulator/view', (_request, reply) => sendFragment(reply, bankView(bank)));
+  app.get('/simulator/faults', () => faultState());
+  app.put('/simulator/faults', (request, reply) => {
+    const change = parsedOr400(FaultsBody, request.body, reply);
+    if (change === undefined) return reply;
+    if (change.decision !== undefined) bank.setDecision(change.decision);
+    if (change.faults !== undefined) bank.faults.replace(change.faults);
+    return reply.send(faultState());
+  });
+  app.get('/simulator/state', () => stateOf(bank));
+  app.post('/simulator/reset', (_request, reply) => {
+    bank.store.inTransaction(() => {
+      bank.store.eraseBusiness();
+      bank.faults.replace([]);
+      bank.setDecision(Decision.parse({}));
+    });
+    return reply.code(204).send();
+  });
+}
+
+function stateOf(bank: Bank): object {
+  decideDue(bank);
+  const { cards, funding, operations } = bank.store;
+  return {
+    cards: cards.all(),
+    operations: operations
+      .newestFirst(OPERATIONS_LISTED_MAX)
+      .map(({ subject, amount_cents, presented, ...row }) =>
+        Object.assign(operationOf(row), { subject, amount_cents, presented }),
+      ),
+    funding_enrolments: funding.enrolments(),
+    funding_cards: funding.cards(),
+    charges: funding.charges(),
+  };
+}

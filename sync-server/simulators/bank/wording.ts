@@ -1,0 +1,64 @@
+/** The French words for the bank's codes. A code without a word does not compile. */
+import type { BankFaultName, FundingBehaviour, OperationState, RefusalReason, RequestKind } from './protocol.ts';
+import type { ICONS } from '../both/icons.ts';
+import type { CardRow } from './store.ts';
+
+interface Sign {
+  readonly word: string;
+  readonly tone: 'done' | 'wait' | 'stop';
+  readonly icon: keyof typeof ICONS;
+}
+
+export const OPERATION_STATES: Readonly<Record<OperationState, Sign>> = {
+  pending: { word: 'En attente', tone: 'wait', icon: 'waiting' },
+  done: { word: 'Faite', tone: 'done', icon: 'done' },
+  refused: { word: 'Refusée', tone: 'stop', icon: 'refused' },
+};
+
+export const CARD_STATES: Readonly<Record<CardRow['state'], Sign>> = {
+  issued: { word: 'À activer', tone: 'wait', icon: 'waiting' },
+  active: { word: 'Active', tone: 'done', icon: 'done' },
+  blocked: { word: 'Bloquée', tone: 'stop', icon: 'blocked' },
+};
+
+export const KINDS: Readonly<Record<RequestKind, string>> = {
+  application: 'Demande de carte',
+  activation: 'Activation',
+  load: 'Chargement',
+  block: 'Blocage',
+  'funding-enrolment': 'Enregistrement de carte',
+  charge: 'Paiement',
+  refund: 'Remboursement',
+  'balance-query': 'Question : solde',
+  'enrolment-query': 'Question : enregistrement',
+  'operation-query': 'Question : opération',
+};
+
+export const REASONS: Readonly<Record<RefusalReason, string>> = {
+  'application-declined': 'demande refusée',
+  'card-unknown': 'carte inconnue',
+  'card-not-active': 'carte non activée',
+  'card-blocked': 'carte bloquée',
+  'balance-limit': 'plafond de 10 000 € dépassé',
+  'funding-unknown': 'carte de paiement inconnue',
+  'funding-refused': 'paiement refusé',
+  'charge-unknown': 'paiement inconnu',
+  'already-refunded': 'déjà remboursé',
+  'bank-refused': 'refus de la banque',
+};
+
+export const FAULTS: Readonly<Record<BankFaultName, { readonly word: string; readonly effect: string }>> = {
+  down: { word: 'Coupure', effect: 'la connexion tombe' },
+  slow: { word: 'Lenteur', effect: 'répond après un délai' },
+  'timeout-before': { word: 'Silence avant', effect: 'rien n’est fait, rien n’est répondu' },
+  refuse: { word: 'Refus', effect: 'la banque dit non' },
+  'not-found-yet': { word: 'Invisible', effect: 'faite, mais introuvable un moment' },
+  'timeout-after': { word: 'Silence après', effect: 'fait, mais ne répond pas' },
+  'error-after': { word: 'Erreur après', effect: 'fait, mais répond 500' },
+};
+
+export const BEHAVIOURS: Readonly<Record<FundingBehaviour, { readonly word: string; readonly effect: string }>> = {
+  accepted: { word: 'Carte de test acceptée', effect: 'Tous les paiements passent.' },
+  refused: { word: 'Carte refusée', effect: 'Tous les paiements sont refusés.' },
+  'ceiling-150': { word: 'Plafond 150 €', effect: 'Un paiement au-dessus de 150 € est refusé.' },
+};

@@ -1,0 +1,67 @@
+/**
+ * What the server asks of a bank, and all that an answer can mean. Says nothing of how a bank is reached.
+ *
+ * Every command carries a key of ours (the operation's) and the bank executes a key at most once. No card number
+ * passes here: cards, payment cards and charges are the bank's tokens.
+ */
+import type { CardReference } from '@flouss/shared/domain/card-reference';
+import type { Beneficiary, CustomerPersonal } from '@flouss/shared/domain/customer';
+import type { Cents } from '@flouss/shared/domain/money';
+import type { CustomerId } from '@flouss/shared/kernel/ids';
+import type { BankWorkKind } from '../db/schema.ts';
+
+/** What a finished command brought, by kind. Tokens and ids only, so it may be stored as it is. */
+export type BankResult =
+  | { readonly kind: 'application'; readonly card_token: string; readonly last_four: string }
+  | { readonly kind: 'funding-enrolment'; readonly enrolment_id: string; readonly page_url: string }
+  | { readonly kind: 'charge'; readonly charge_id: string }
+  | { readonly kind: 'activation' | 'load' | 'refund-charge' | 'block' };
+
+/** The bank's word, or the lack of it, on one command. */
+export type BankOutcome =
+  | { readonly is: 'done'; readonly result: BankResult }
+  /** The bank has it and will decide. */
+  | { readonly is: 'pending' }
+  /** The bank's own no, for ever: the command was not executed under this key and will not be. */
+  | { readonly is: 'refused'; readonly reason: string }
+  /** The bank could not read the command, so it executed nothing; sending the same again changes nothing. */
+  | { readonly is: 'not-understood'; readonly reason: string }
+  /** Nothing reached the bank's books: no connection, or turned away at its door. May be sent again. */
+  | { readonly is: 'not-sent' }
+  /** Anything else: a time-out, a broken connection, a 5xx, an answer nobody can read. It may have been executed. */
+  | { readonly is: 'unknown' };
+
+/** The bank's word on a key. Even `not-found` is not a no: an operation can become visible late. */
+export type AskedOutcome =
+  | Extract<BankOutcome, { is: 'done' | 'pending' | 'refused' }>
+  | { readonly is: 'not-found' }
+  | { readonly is: 'silent' };
+
+export type FundingPage =
+  | { readonly is: 'waiting' }
+  | { readonly is: 'registered'; readonly funding_token: string; readonly last_four: string }
+  | { readonly is: 'silent' };
+
+/** A file for a new card. */
+export interface Application {
+  readonly card_reference: CardReference;
+  readonly applicant: Omit<CustomerPersonal, 'beneficiary' | 'consents'>;
+  readonly beneficiary: Beneficiary;
+}
+
+export interface Bank {
+  apply(key: string, application: Application): Promise<BankOutcome>;
+  activate(key: string, cardToken: string): Promise<BankOutcome>;
+  load(key: string, cardToken: string, amount: Cents): Promise<BankOutcome>;
+  block(key: string, cardToken: string): Promise<BankOutcome>;
+  /** Opens a page at the bank where the customer registers the card that pays. */
+  enrolFunding(key: string, customerId: CustomerId): Promise<BankOutcome>;
+  charge(key: string, fundingToken: string, amount: Cents): Promise<BankOutcome>;
+  refundCharge(key: string, chargeId: string): Promise<BankOutcome>;
+
+  /** What became of a command. `kind` says how to read its result. */
+  operation(key: string, kind: BankWorkKind): Promise<AskedOutcome>;
+  fundingState(enrolmentId: string): Promise<FundingPage>;
+  /** EUR cents on a card; undefined without an answer. */
+  balance(cardToken: string): Promise<Cents | undefined>;
+}

@@ -1,0 +1,97 @@
+/**
+ * Turns a row into the request it stands for, with the tokens and, for an application, the personal data that the
+ * request needs at the moment it leaves. Nothing personal is ever kept in a row.
+ */
+import { z } from 'zod';
+import type { CardState } from '@flouss/shared/domain/card';
+import { assert, unreachable } from '@flouss/shared/kernel/assert';
+import { err, ok, type Result } from '@flouss/shared/kernel/result';
+import { findCard } from '../db/cards.ts';
+import { findFunding } from '../db/funding.ts';
+import type { Tx } from '../db/handles.ts';
+import { findOrder } from '../db/orders.ts';
+import type { BankWorkRow } from '../db/schema.ts';
+import type { Ctx } from '../orders/context.ts';
+import { openPersonal } from '../orders/personal.ts';
+import type { Application, Bank, BankOutcome } from './port.ts';
+
+export type Request = (bank: Bank) => Promise<BankOutcome>;
+
+/** Something the bank would need is not there: a token it never gave, a person who was forgotten, another beneficiary. */
+export type Incomplete = 'request-incomplete';
+const INCOMPLETE = err('request-incomplete');
+
+export async function prepareRequest(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Result<Request, Incomplete>> {
+  const key = row.work_key;
+  switch (row.kind) {
+    case 'application': {
+      const application = await composeApplication(tx, ctx, row);
+      return application ? ok((bank) => bank.apply(key, application)) : INCOMPLETE;
+    }
+    case 'activation': {
+      const token = await cardTokenOf(tx, row);
+      return token === null ? INCOMPLETE : ok((bank) => bank.activate(key, token));
+    }
+    case 'load': {
+      const token = await cardTokenOf(tx, row);
+      const amount = amountOf(row);
+      return token === null ? INCOMPLETE : ok((bank) => bank.load(key, token, amount));
+    }
+    case 'block': {
+      const token = await cardTokenOf(tx, row);
+      return token === null ? INCOMPLETE : ok((bank) => bank.block(key, token));
+    }
+    case 'funding-enrolment': {
+      const customerId = customerOf(row);
+      return ok((bank) => bank.enrolFunding(key, customerId));
+    }
+    case 'charge': {
+      const token = (await findFunding(tx, customerOf(row)))?.funding_token;
+      const amount = amountOf(row);
+      return token ? ok((bank) => bank.charge(key, token, amount)) : INCOMPLETE;
+    }
+    case 'refund-charge': {
+      const charge = (await findOrder(tx, row.op_id))?.charge_id;
+      return charge ? ok((bank) => bank.refundCharge(key, charge)) : INCOMPLETE;
+    }
+    default:
+      return unreachable(row.kind);
+  }
+}
+
+const APPLIED_FOR: ReadonlySet<CardState> = new Set(['sold', 'applied']);
+
+async function composeApplication(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Application | undefined> {
+  const card = row.card_reference && (await findCard(tx, row.card_reference));
+  // A sale that was undone, or made again, is not applied for.
+  if (!card || card.sale_op_id !== row.op_id || !APPLIED_FOR.has(card.state)) return undefined;
+  const personal = card.customer_id && (await openPersonal(tx, ctx, card.customer_id));
+  if (!personal) return undefined;
+  const { beneficiary, consents: _consents, ...applicant } = personal;
+  // The card must not be sent in the name of somebody it was not sold for.
+  if (card.beneficiary_id !== beneficiary.beneficiary_id) return undefined;
+  return { card_reference: card.card_reference, applicant, beneficiary };
+}
+
+async function cardTokenOf(tx: Tx, { work_key, card_reference }: BankWorkRow): Promise<string | null> {
+  assert(card_reference !== null, `bank work ${work_key} names a card`);
+  return (await findCard(tx, card_reference))?.card_token ?? null;
+}
+
+function customerOf({ work_key, customer_id }: BankWorkRow): NonNullable<BankWorkRow['customer_id']> {
+  assert(customer_id !== null, `bank work ${work_key} names a customer`);
+  return customer_id;
+}
+
+function amountOf({ work_key, amount_cents }: BankWorkRow): NonNullable<BankWorkRow['amount_cents']> {
+  assert(amount_cents !== null, `bank work ${work_key} has an amount`);
+  return amount_cents;
+}
+
+const OpenPage = z.object({ enrolment_id: z.string() });
+
+/** The page whose customer is waited for; only a row that holds the bank's result is watched. */
+export function enrolmentIdOf({ work_key, result }: BankWorkRow): string {
+  assert(result !== null, `bank work ${work_key} has a page`);
+  return OpenPage.parse(JSON.parse(result)).enrolment_id;
+}

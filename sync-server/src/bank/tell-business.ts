@@ -1,0 +1,132 @@
+/**
+ * What the bank's word means for orders, cards and payment cards, said through orders/ in the transaction that writes
+ * the row. It decides nothing: a word the business cannot accept is handed back, for a person to look at.
+ */
+import { assert, unreachable } from '@flouss/shared/kernel/assert';
+import { err, ok, type Result } from '@flouss/shared/kernel/result';
+import type { CardEvent } from '@flouss/shared/domain/card';
+import type { ReloadReason } from '@flouss/shared/domain/reasons';
+import type { ReloadEvent } from '@flouss/shared/domain/reload';
+import { findCard } from '../db/cards.ts';
+import { saveFunding } from '../db/funding.ts';
+import type { Tx } from '../db/handles.ts';
+import { findOrder } from '../db/orders.ts';
+import type { BankWorkRow, CardRow } from '../db/schema.ts';
+import type { Ctx } from '../orders/context.ts';
+import { moveCard } from '../orders/move-card.ts';
+import { chargeSucceeded, moveOrder } from '../orders/move-order.ts';
+import type { Effect } from './decide.ts';
+import type { BankResult } from './port.ts';
+
+export type Told = Result<void, 'outcome-not-accepted'>;
+const TOLD: Told = ok(undefined);
+
+export async function tellBusiness(tx: Tx, ctx: Ctx, row: BankWorkRow, effect: Effect): Promise<Told> {
+  switch (effect.is) {
+    case 'none':
+      return TOLD;
+    case 'sent':
+      return tellSent(tx, ctx, row);
+    case 'unknown':
+      return tellUnknown(tx, ctx, row);
+    case 'done':
+      return tellDone(tx, ctx, row, effect.result);
+    case 'refused':
+      return tellRefused(tx, ctx, row);
+    case 'funding-registered': {
+      const { funding_token, last_four } = effect;
+      await saveFunding(tx, customerOf(row), { funding_token, last_four }, ctx.clock.now());
+      return TOLD;
+    }
+    default:
+      return unreachable(effect);
+  }
+}
+
+/** A sending that never left us is undone in the row but not in the order, so the order may know already. */
+async function tellSent(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Told> {
+  if (row.kind === 'load' && (await findOrder(tx, row.op_id))?.state === 'approved') {
+    return order(tx, ctx, row, 'submit');
+  }
+  if (row.kind === 'application' && (await findCard(tx, cardOf(row)))?.state === 'sold') {
+    return card(tx, ctx, row, 'apply');
+  }
+  return TOLD;
+}
+
+/** An order stays unknown through a second sending, so it is told once. */
+async function tellUnknown(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Told> {
+  const told = row.kind !== 'load' || (await findOrder(tx, row.op_id))?.state === 'unknown';
+  return told ? TOLD : order(tx, ctx, row, 'lose-answer');
+}
+
+async function tellDone(tx: Tx, ctx: Ctx, row: BankWorkRow, result: BankResult): Promise<Told> {
+  switch (result.kind) {
+    case 'application':
+      return card(tx, ctx, row, 'accept', { card_token: result.card_token, last_four: result.last_four });
+    case 'activation':
+      return card(tx, ctx, row, 'activate');
+    case 'load':
+      return order(tx, ctx, row, 'load');
+    case 'charge':
+      return accepted(await chargeSucceeded(tx, ctx, row.op_id, result.charge_id));
+    case 'refund-charge':
+      return order(tx, ctx, row, 'refund');
+    case 'funding-enrolment': {
+      const { enrolment_id, page_url } = result;
+      await saveFunding(tx, customerOf(row), { enrolment_id, page_url }, ctx.clock.now());
+      return TOLD;
+    }
+    case 'block':
+      // The card was blocked here when its holder asked for it; the bank has now done the same.
+      return TOLD;
+    default:
+      return unreachable(result);
+  }
+}
+
+async function tellRefused(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Told> {
+  switch (row.kind) {
+    case 'application':
+      return card(tx, ctx, row, 'decline', { reason: 'bank-refused' });
+    case 'load':
+      return order(tx, ctx, row, 'fail', 'bank-refused');
+    case 'charge':
+      return order(tx, ctx, row, 'decline', 'funding-refused');
+    case 'activation':
+    case 'refund-charge':
+    case 'block':
+    case 'funding-enrolment':
+      return TOLD;
+    default:
+      return unreachable(row.kind);
+  }
+}
+
+async function order(tx: Tx, ctx: Ctx, row: BankWorkRow, event: ReloadEvent, reason?: ReloadReason): Promise<Told> {
+  return accepted(await moveOrder(tx, ctx, { op_id: row.op_id, event, ...(reason && { reason }) }));
+}
+
+async function card(
+  tx: Tx,
+  ctx: Ctx,
+  row: BankWorkRow,
+  event: CardEvent,
+  changes?: Partial<Pick<CardRow, 'card_token' | 'last_four' | 'reason'>>,
+): Promise<Told> {
+  return accepted(await moveCard(tx, ctx, cardOf(row), event, changes));
+}
+
+function accepted(moved: Result<unknown, string>): Told {
+  return moved.ok ? TOLD : err('outcome-not-accepted');
+}
+
+function cardOf({ work_key, card_reference }: BankWorkRow): NonNullable<BankWorkRow['card_reference']> {
+  assert(card_reference !== null, `bank work ${work_key} names a card`);
+  return card_reference;
+}
+
+function customerOf({ work_key, customer_id }: BankWorkRow): NonNullable<BankWorkRow['customer_id']> {
+  assert(customer_id !== null, `bank work ${work_key} names a customer`);
+  return customer_id;
+}

@@ -1,0 +1,157 @@
+/**
+ * One turn at one row: taken on loan, brought before the bank, written back with its consequence. What an answer leads
+ * to is decide.ts' business, and what it means is tell-business.ts'.
+ */
+import type { Logger } from 'pino';
+import { assert, unreachable } from '@flouss/shared/kernel/assert';
+import { claimBankWork, returnBankWork, type Lease } from '../db/bank-work.ts';
+import type { Tx } from '../db/handles.ts';
+import type { Database } from '../db/open.ts';
+import type { BankWorkRow } from '../db/schema.ts';
+import type { Ctx } from '../orders/context.ts';
+import {
+  decideAsked,
+  decideSent,
+  decideWatched,
+  markSent,
+  nextAct,
+  onThisClock,
+  park,
+  type BankPatience,
+  type Decision,
+  type Moment,
+} from './decide.ts';
+import type { Bank } from './port.ts';
+import { enrolmentIdOf, prepareRequest, type Request } from './request.ts';
+import { tellBusiness } from './tell-business.ts';
+
+export interface TurnDeps {
+  readonly db: Database;
+  readonly ctx: Ctx;
+  readonly bank: Bank;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly patience: BankPatience;
+}
+
+/** `row` is what it was when it was taken. */
+export interface Turn {
+  readonly row: BankWorkRow;
+  readonly lease: Lease;
+  readonly act: { readonly is: 'send'; readonly request: Request } | { readonly is: 'ask' | 'watch' };
+}
+
+/** Whether the bank gave any word, however short. */
+export type Heard = boolean;
+
+/** Another worker took the row while this one was away for longer than its loan. */
+class LoanLost extends Error {}
+
+export function momentOf({ ctx, patience }: Pick<TurnDeps, 'ctx' | 'patience'>): Moment {
+  return { now: ctx.clock.now(), patience, jitter: draw(ctx.random.bytes(4)) };
+}
+
+/**
+ * Takes a row as it was seen. A command that is about to leave is marked as sent here, durably, with its order.
+ * Undefined when another worker was quicker, or when the row cannot be sent and was parked.
+ */
+export async function takeTurn(deps: TurnDeps, seen: BankWorkRow, lease: Lease): Promise<Turn | undefined> {
+  const { db, log } = deps;
+  const moment = momentOf(deps);
+  try {
+    return await db.transaction((tx) => lend(deps, tx, seen, lease, moment));
+  } catch (error) {
+    log.error({ work_key: seen.work_key, err: error }, 'bank work cannot begin');
+    // Left as it was it would come first again and again, and hold up the others.
+    await db.transaction((tx) => lendToNobody(tx, seen, lease, moment));
+    return undefined;
+  }
+}
+
+async function lend(
+  { ctx, log }: TurnDeps,
+  tx: Tx,
+  seen: BankWorkRow,
+  lease: Lease,
+  moment: Moment,
+): Promise<Turn | undefined> {
+  const row = onThisClock(seen, moment);
+  const { first_sent_at, changed_at, next_at } = row;
+  const act = nextAct(row, moment);
+  if (act !== 'send') {
+    const mine = await claimBankWork(tx, seen, lease, { first_sent_at, changed_at, next_at });
+    return mine ? { row, lease, act: { is: act } } : undefined;
+  }
+  const request = await prepareRequest(tx, ctx, row);
+  if (!request.ok) {
+    log.warn({ work_key: row.work_key, code: request.error }, 'bank work parked');
+    await lendToNobody(tx, seen, lease, moment);
+    return undefined;
+  }
+  const { change, effect } = markSent(row, moment);
+  if (!(await claimBankWork(tx, seen, lease, { next_at, ...change }))) return undefined;
+  const told = await tellBusiness(tx, ctx, row, effect);
+  assert(told.ok, `bank work ${row.work_key} may be sent`);
+  return { row, lease, act: { is: 'send', request: request.value } };
+}
+
+async function lendToNobody(tx: Tx, seen: BankWorkRow, lease: Lease, moment: Moment): Promise<void> {
+  if (!(await claimBankWork(tx, seen, lease, {}))) return;
+  await returnBankWork(tx, seen.work_key, lease, park(seen, 'request-incomplete', moment).change);
+}
+
+/** Brings the row before the bank and writes what came of it. Rejects only when the database does; the loan then runs out. */
+export async function playTurn(deps: TurnDeps, turn: Turn): Promise<Heard> {
+  const { heard, decision } = await atTheBank(deps, turn);
+  await write(deps, turn, decision);
+  return heard;
+}
+
+async function atTheBank(deps: TurnDeps, { row, act }: Turn): Promise<{ heard: Heard; decision: Decision }> {
+  const { bank, log } = deps;
+  const lost = (error: unknown): void => {
+    log.error({ work_key: row.work_key, err: error }, 'the bank adapter threw');
+  };
+  switch (act.is) {
+    case 'send': {
+      const outcome = await act.request(bank).catch((error) => (lost(error), { is: 'unknown' as const }));
+      const heard = outcome.is !== 'unknown' && outcome.is !== 'not-sent';
+      return { heard, decision: decideSent(row, outcome, momentOf(deps)) };
+    }
+    case 'ask': {
+      const answer = await bank.operation(row.work_key, row.kind).catch((error) => (lost(error), SILENT));
+      return { heard: answer.is !== 'silent', decision: decideAsked(row, answer, momentOf(deps)) };
+    }
+    case 'watch': {
+      const page = await bank.fundingState(enrolmentIdOf(row)).catch((error) => (lost(error), SILENT));
+      return { heard: page.is !== 'silent', decision: decideWatched(row, page, momentOf(deps)) };
+    }
+    default:
+      return unreachable(act);
+  }
+}
+
+const SILENT = { is: 'silent' } as const;
+
+async function write(deps: TurnDeps, { row, lease }: Turn, decision: Decision): Promise<void> {
+  const { db, ctx, log } = deps;
+  const refusedByUs = { ...decision.change, ...park(row, 'outcome-not-accepted', momentOf(deps)).change };
+  try {
+    const change = await db.transaction(async (tx) => {
+      const told = await tellBusiness(tx, ctx, row, decision.effect);
+      const written = told.ok ? decision.change : refusedByUs;
+      if (!(await returnBankWork(tx, row.work_key, lease, written))) throw new LoanLost();
+      return written;
+    });
+    const { state = row.state, reason } = change;
+    if (state !== row.state) log.info({ work_key: row.work_key, kind: row.kind, state, code: reason }, 'bank work');
+  } catch (error) {
+    if (error instanceof LoanLost) return log.warn({ work_key: row.work_key }, 'bank work was lent on');
+    log.error({ work_key: row.work_key, err: error }, 'the outcome of bank work cannot be written');
+    await db.transaction((tx) => returnBankWork(tx, row.work_key, lease, refusedByUs));
+  }
+}
+
+/** 32 random bits as a number in [0, 1). */
+function draw(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) / 2 ** 32;
+}

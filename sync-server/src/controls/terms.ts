@@ -1,0 +1,32 @@
+/** What the centre has published, read once and again only when its version has moved on. */
+import { LimitPolicy } from '@flouss/shared/domain/limits';
+import { Tariff } from '@flouss/shared/domain/tariff';
+import type { Reader } from '../db/handles.ts';
+import { listTerms, readReferenceVersion } from '../db/terms.ts';
+
+export interface Terms {
+  readonly reference_version: number;
+  readonly tariffs: readonly Tariff[];
+  readonly limits: readonly LimitPolicy[];
+}
+
+export interface TermsCache {
+  current(db: Reader): Promise<Terms>;
+}
+
+export function openTerms(): TermsCache {
+  let kept: Terms | undefined;
+  return {
+    async current(db) {
+      const reference_version = await readReferenceVersion(db);
+      if (kept?.reference_version === reference_version) return kept;
+      const rows = await listTerms(db);
+      kept = {
+        reference_version,
+        tariffs: rows.filter((row) => row.kind === 'tariff').map((row) => Tariff.parse(JSON.parse(row.body))),
+        limits: rows.filter((row) => row.kind === 'limits').map((row) => LimitPolicy.parse(JSON.parse(row.body))),
+      };
+      return kept;
+    },
+  };
+}

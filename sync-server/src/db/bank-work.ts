@@ -1,0 +1,165 @@
+/**
+ * The rows of `bank_work`: commands for the bank, written with their cause and worked off one by one. It keeps them,
+ * finds what is due and lends it to one worker at a time; what a row's state means for an order it must not know.
+ */
+import type { BankWorkKind, BankWorkRow } from './schema.ts';
+import type { Reader, Tx } from './handles.ts';
+
+export type BankWorkState = BankWorkRow['state'];
+
+export type NewBankWork = Pick<
+  BankWorkRow,
+  'work_key' | 'kind' | 'op_id' | 'card_reference' | 'customer_id' | 'amount_cents'
+>;
+
+/** What a turn at a row may change. Its key, its kind and what it is about never change. */
+export type BankWorkChange = Partial<
+  Pick<BankWorkRow, 'state' | 'reason' | 'result' | 'attempts' | 'first_sent_at' | 'next_at' | 'changed_at'>
+>;
+
+/** A row on loan: until `until` nobody else may take it. */
+export interface Lease {
+  readonly by: string;
+  readonly until: number;
+}
+
+/** Something is still to be done about these without a person. */
+const OPEN_STATES: readonly BankWorkState[] = ['queued', 'sent', 'unknown'];
+
+/** What one card's commands wait for each other in, oldest first. Blocking a card, and a payment card's own business, wait for nobody. */
+const IN_ORDER_KINDS: readonly BankWorkKind[] = ['application', 'activation', 'load'];
+
+/** In one constant order: the statement is prepared once. */
+const COLUMNS = [
+  'work_key',
+  'kind',
+  'op_id',
+  'card_reference',
+  'customer_id',
+  'amount_cents',
+  'state',
+  'reason',
+  'result',
+  'attempts',
+  'created_at',
+  'first_sent_at',
+  'next_at',
+  'lease_by',
+  'lease_until',
+  'changed_at',
+] as const satisfies readonly (keyof BankWorkRow)[];
+
+/** No turn and no loan is ever put off this far: an instant beyond it was written by a clock that stood wrong. */
+export const HORIZON_MS = 2 * 60_000;
+
+const IDLE = { lease_by: null, lease_until: 0 } as const;
+
+/** Queues commands, due at once. A key queued before throws: a command is written with its cause, and a cause happens once. */
+export async function queueBankWork(tx: Tx, works: readonly NewBankWork[], at: number): Promise<void> {
+  if (works.length === 0) return;
+  const rows = works.map((work): BankWorkRow => ({
+    ...work,
+    ...IDLE,
+    state: 'queued',
+    reason: null,
+    result: null,
+    attempts: 0,
+    created_at: at,
+    first_sent_at: null,
+    next_at: at,
+    changed_at: at,
+  }));
+  await tx.bulk.insert('bank_work', COLUMNS, rows);
+  tx.signal('bank-work');
+}
+
+export async function findBankWork(db: Reader, workKey: string): Promise<BankWorkRow | undefined> {
+  return db.sql.selectFrom('bank_work').selectAll().where('work_key', '=', workKey).executeTakeFirst();
+}
+
+/** Rows to act on now, longest due first: nobody has them, and no older command of the same card is still open. */
+export async function listDueBankWork(db: Reader, at: number, limit: number): Promise<BankWorkRow[]> {
+  return db.sql
+    .selectFrom('bank_work as work')
+    .selectAll()
+    .where('work.state', 'in', OPEN_STATES)
+    .where((is) => is.or([is('work.next_at', '<=', at), is('work.next_at', '>', at + HORIZON_MS)]))
+    .where((is) => is.or([is('work.lease_until', '<=', at), is('work.lease_until', '>', at + HORIZON_MS)]))
+    .where((is) =>
+      is.or([
+        is('work.kind', 'not in', IN_ORDER_KINDS),
+        is.not(
+          is.exists(
+            is
+              .selectFrom('bank_work as older')
+              .select('older.work_key')
+              .whereRef('older.card_reference', '=', 'work.card_reference')
+              .where('older.kind', 'in', IN_ORDER_KINDS)
+              .where('older.state', 'in', OPEN_STATES)
+              .where((isOlder) =>
+                isOlder.or([
+                  isOlder('older.created_at', '<', isOlder.ref('work.created_at')),
+                  isOlder.and([
+                    isOlder('older.created_at', '=', isOlder.ref('work.created_at')),
+                    isOlder('older.work_key', '<', isOlder.ref('work.work_key')),
+                  ]),
+                ]),
+              ),
+          ),
+        ),
+      ]),
+    )
+    .orderBy('work.next_at')
+    .limit(limit)
+    .execute();
+}
+
+/** Lends a row as it was read to one worker; false when another was quicker. `change` is written with the loan. */
+export async function claimBankWork(tx: Tx, seen: BankWorkRow, lease: Lease, change: BankWorkChange): Promise<boolean> {
+  const { numUpdatedRows } = await tx.sql
+    .updateTable('bank_work')
+    .set({ ...change, lease_by: lease.by, lease_until: lease.until })
+    .where('work_key', '=', seen.work_key)
+    .where('state', '=', seen.state)
+    .where('attempts', '=', seen.attempts)
+    .where('next_at', '=', seen.next_at)
+    .where('lease_until', '=', seen.lease_until)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Writes what a turn brought and gives the row back; false, and nothing written, when the loan has gone to somebody else. */
+export async function returnBankWork(tx: Tx, workKey: string, lease: Lease, change: BankWorkChange): Promise<boolean> {
+  const { numUpdatedRows } = await tx.sql
+    .updateTable('bank_work')
+    .set({ ...change, ...IDLE })
+    .where('work_key', '=', workKey)
+    .where('lease_by', '=', lease.by)
+    .where('lease_until', '=', lease.until)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function countByState(db: Reader): Promise<Record<BankWorkState, number>> {
+  const counts: Record<BankWorkState, number> = { queued: 0, sent: 0, unknown: 0, done: 0, refused: 0, parked: 0 };
+  const rows = await db.sql
+    .selectFrom('bank_work')
+    .select((of) => ['state', of.fn.countAll<number | string>().as('count')])
+    .groupBy('state')
+    .execute();
+  for (const { state, count } of rows) counts[state] = Number(count);
+  return counts;
+}
+
+/**
+ * When the oldest command was queued that the bank has given no word on (queued or unknown); undefined when there is
+ * none. What the bank has and still weighs (an application, a page left open) does not count: its delay is not ours.
+ */
+export async function oldestDue(db: Reader): Promise<number | undefined> {
+  const row = await db.sql
+    .selectFrom('bank_work')
+    .select((of) => of.fn.min('created_at').as('created_at'))
+    .where('state', 'in', ['queued', 'unknown'])
+    .executeTakeFirst();
+  return row?.created_at ?? undefined;
+}

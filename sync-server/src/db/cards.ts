@@ -1,0 +1,87 @@
+/** Packs sent out, cards with their states, and what each card was loaded with by year and month. */
+import type { CardReference } from '@flouss/shared/domain/card-reference';
+import type { CardState } from '@flouss/shared/domain/card';
+import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
+import { oneOf } from './bulk.ts';
+import { Conflict } from './group-commit.ts';
+import type { Reader, Tx } from './handles.ts';
+import type { CardMonthRow, CardRow, CardYearRow, PackRow } from './schema.ts';
+
+const COLUMNS = [
+  'card_reference',
+  'agent_id',
+  'state',
+  'sale_op_id',
+  'customer_id',
+  'beneficiary_id',
+  'nickname',
+  'card_token',
+  'last_four',
+  'reason',
+  'price_cents',
+  'tariff_version',
+  'changed_at',
+] as const;
+
+export async function insertPacks(tx: Tx, packs: readonly PackRow[]): Promise<void> {
+  await tx.bulk.insert('packs', ['card_reference', 'agent_id', 'dispatched_at'], packs);
+}
+
+export async function packsByReferences(db: Reader, references: Iterable<CardReference>): Promise<PackRow[]> {
+  return db.sql.selectFrom('packs').selectAll().where(oneOf('card_reference', references)).execute();
+}
+
+export async function findCard(db: Reader, reference: CardReference): Promise<CardRow | undefined> {
+  return db.sql.selectFrom('cards').selectAll().where('card_reference', '=', reference).executeTakeFirst();
+}
+
+export async function cardsByReferences(db: Reader, references: Iterable<CardReference>): Promise<CardRow[]> {
+  return db.sql.selectFrom('cards').selectAll().where(oneOf('card_reference', references)).execute();
+}
+
+export async function cardsOfCustomer(db: Reader, customerId: CustomerId): Promise<CardRow[]> {
+  return db.sql
+    .selectFrom('cards')
+    .selectAll()
+    .where('customer_id', '=', customerId)
+    .orderBy('card_reference')
+    .execute();
+}
+
+export async function cardsBySales(db: Reader, saleOpIds: Iterable<OpId>): Promise<CardRow[]> {
+  return db.sql.selectFrom('cards').selectAll().where(oneOf('sale_op_id', saleOpIds)).execute();
+}
+
+export async function insertCards(tx: Tx, cards: readonly CardRow[]): Promise<void> {
+  await tx.bulk.insert('cards', COLUMNS, cards);
+}
+
+/** Writes a card that was read in `from`; a card that has moved meanwhile is a conflict. */
+export async function updateCard(tx: Tx, card: CardRow, from: CardState): Promise<void> {
+  const { card_reference, ...rest } = card;
+  const { numUpdatedRows } = await tx.sql
+    .updateTable('cards')
+    .set(rest)
+    .where('card_reference', '=', card_reference)
+    .where('state', '=', from)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new Conflict(`card ${card_reference} moved`);
+}
+
+export async function cardYears(db: Reader, references: Iterable<CardReference>): Promise<CardYearRow[]> {
+  return db.sql.selectFrom('card_years').selectAll().where(oneOf('card_reference', references)).execute();
+}
+
+export async function cardMonths(db: Reader, references: Iterable<CardReference>): Promise<CardMonthRow[]> {
+  return db.sql.selectFrom('card_months').selectAll().where(oneOf('card_reference', references)).execute();
+}
+
+/** The rows carry differences, which may be negative. */
+export async function addToCardSums(
+  tx: Tx,
+  years: readonly CardYearRow[],
+  months: readonly CardMonthRow[],
+): Promise<void> {
+  await tx.bulk.add('card_years', ['card_reference', 'year'], 'committed_cents', years);
+  await tx.bulk.add('card_months', ['card_reference', 'month'], 'cash_cents', months);
+}

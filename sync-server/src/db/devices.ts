@@ -1,0 +1,102 @@
+/** Rows of counters: their keys and states, the head of each journal, escrow, enrolment codes and used nonces. */
+import type { AgentId, DeviceId } from '@flouss/shared/kernel/ids';
+import type { Cents } from '@flouss/shared/domain/money';
+import { Conflict } from './group-commit.ts';
+import type { Reader, Tx } from './handles.ts';
+import type { DeviceRow, EnrolmentCodeRow } from './schema.ts';
+
+export async function findDevice(db: Reader, deviceId: DeviceId): Promise<DeviceRow | undefined> {
+  return db.sql.selectFrom('devices').selectAll().where('device_id', '=', deviceId).executeTakeFirst();
+}
+
+export async function listDevices(db: Reader): Promise<DeviceRow[]> {
+  return db.sql.selectFrom('devices').selectAll().orderBy('agent_id').orderBy('counter_code').execute();
+}
+
+export async function insertDevice(tx: Tx, device: DeviceRow): Promise<void> {
+  await tx.sql.insertInto('devices').values(device).execute();
+}
+
+/** False when there is no such device. */
+export async function setDeviceState(
+  tx: Tx,
+  deviceId: DeviceId,
+  state: DeviceRow['state'],
+  reason: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx.sql
+    .updateTable('devices')
+    .set({ state, state_reason: reason })
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export type DeviceProgress = Pick<DeviceRow, 'head_seq' | 'head_digest' | 'granted_cents' | 'spent_cents'>;
+
+/** Moves head and escrow on from where `seen` found them; somebody else in between is a conflict. */
+export async function advanceDevice(tx: Tx, seen: DeviceRow, progress: DeviceProgress): Promise<void> {
+  const { numUpdatedRows } = await tx.sql
+    .updateTable('devices')
+    .set({
+      head_seq: progress.head_seq,
+      head_digest: progress.head_digest,
+      granted_cents: progress.granted_cents,
+      spent_cents: progress.spent_cents,
+    })
+    .where('device_id', '=', seen.device_id)
+    .where('head_seq', '=', seen.head_seq)
+    .where('granted_cents', '=', seen.granted_cents)
+    .where('spent_cents', '=', seen.spent_cents)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new Conflict(`device ${seen.device_id} moved`);
+}
+
+/** What all counters of the agent that may still send together hold in escrow; a revoked one's share is free again. */
+export async function escrowOf(db: Reader, agentId: AgentId): Promise<Cents> {
+  const row = await db.sql
+    .selectFrom('devices')
+    .select((of) => [of.fn.sum<number | string>('granted_cents').as('granted'), of.fn.sum<number | string>('spent_cents').as('spent')])
+    .where('agent_id', '=', agentId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  return (Number(row?.granted ?? 0) - Number(row?.spent ?? 0)) as Cents;
+}
+
+export async function insertEnrolmentCode(tx: Tx, code: EnrolmentCodeRow): Promise<void> {
+  await tx.sql.insertInto('enrolment_codes').values(code).execute();
+}
+
+export async function findEnrolmentCode(db: Reader, codeDigest: string): Promise<EnrolmentCodeRow | undefined> {
+  return db.sql.selectFrom('enrolment_codes').selectAll().where('code_digest', '=', codeDigest).executeTakeFirst();
+}
+
+/** Takes an unused code for a device; false when it was used or has expired. */
+export async function useEnrolmentCode(tx: Tx, codeDigest: string, deviceId: DeviceId, at: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx.sql
+    .updateTable('enrolment_codes')
+    .set({ used_by: deviceId })
+    .where('code_digest', '=', codeDigest)
+    .where('used_by', 'is', null)
+    .where('expires_at', '>', at)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Remembers a request's nonce; false when the device has used it before. */
+export async function claimNonce(tx: Tx, deviceId: DeviceId, nonce: string, at: number): Promise<boolean> {
+  const seen = await tx.sql
+    .selectFrom('nonces')
+    .select('seen_at')
+    .where('device_id', '=', deviceId)
+    .where('nonce', '=', nonce)
+    .executeTakeFirst();
+  if (seen) return false;
+  await tx.sql.insertInto('nonces').values({ device_id: deviceId, nonce, seen_at: at }).execute();
+  return true;
+}
+
+/** Nonces of requests that would be stale by now. */
+export async function forgetNonces(tx: Tx, before: number): Promise<void> {
+  await tx.sql.deleteFrom('nonces').where('seen_at', '<', before).execute();
+}

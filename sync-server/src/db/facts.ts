@@ -1,0 +1,80 @@
+/** The journals as they came, fact by fact, with each verdict. Only ever added to. */
+import type { AgentId, DeviceId, OpId } from '@flouss/shared/kernel/ids';
+import { oneOf } from './bulk.ts';
+import type { Reader, Tx } from './handles.ts';
+import type { FactRow } from './schema.ts';
+
+const COLUMNS = [
+  'device_id',
+  'seq',
+  'op_id',
+  'op_use',
+  'type',
+  'digest',
+  'text',
+  'signature',
+  'received_at',
+  'outcome',
+  'code',
+] as const;
+
+export async function insertFacts(tx: Tx, facts: readonly FactRow[]): Promise<void> {
+  await tx.bulk.insert('facts', COLUMNS, facts);
+}
+
+export type JudgedFact = Pick<FactRow, 'seq' | 'op_id' | 'digest' | 'outcome' | 'code'>;
+
+/** The facts of a device from one number to another, both included, in order. */
+export async function factsBetween(db: Reader, deviceId: DeviceId, from: number, to: number): Promise<JudgedFact[]> {
+  return db.sql
+    .selectFrom('facts')
+    .select(['seq', 'op_id', 'digest', 'outcome', 'code'])
+    .where('device_id', '=', deviceId)
+    .where('seq', '>=', from)
+    .where('seq', '<=', to)
+    .orderBy('seq')
+    .execute();
+}
+
+/** The texts of those among these sales that were rejected at a counter of the agent. */
+export async function rejectedSales(
+  db: Reader,
+  opIds: Iterable<OpId>,
+  agentId: AgentId,
+): Promise<Pick<FactRow, 'op_id' | 'text'>[]> {
+  return db.sql
+    .selectFrom('facts')
+    .innerJoin('devices', 'devices.device_id', 'facts.device_id')
+    .select(['facts.op_id', 'facts.text'])
+    .where(oneOf('facts.op_id', opIds))
+    .where('facts.op_use', '=', 1)
+    .where('facts.type', '=', 'card-sold')
+    .where('facts.outcome', '=', 'rejected')
+    .where('devices.agent_id', '=', agentId)
+    .execute();
+}
+
+/** Which of these operation ids have been used by any fact. */
+export async function usedOpIds(db: Reader, opIds: Iterable<OpId>): Promise<Set<OpId>> {
+  const rows = await db.sql
+    .selectFrom('facts')
+    .select('op_id')
+    .where(oneOf('op_id', opIds))
+    .where('op_use', '=', 1)
+    .execute();
+  return new Set(rows.map((row) => row.op_id));
+}
+
+export type FactLine = Pick<FactRow, 'seq' | 'op_id' | 'type' | 'received_at' | 'outcome' | 'code'>;
+
+/** A page of a device's journal, from the first number above `after`. */
+export async function listFacts(db: Reader, deviceId: DeviceId, after: number, limit: number): Promise<FactLine[]> {
+  return db.sql
+    .selectFrom('facts')
+    .select(['seq', 'op_id', 'type', 'received_at', 'outcome', 'code'])
+    .where('device_id', '=', deviceId)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+}

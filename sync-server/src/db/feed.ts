@@ -1,0 +1,41 @@
+/** The change feed of each agent: every entity stands once, under the number of its last change. */
+import type { AgentId } from '@flouss/shared/kernel/ids';
+import type { Reader, Tx } from './handles.ts';
+import type { FeedRow } from './schema.ts';
+
+export type FeedEntity = Pick<FeedRow, 'kind' | 'entity_id'>;
+
+/** Gives the entities the agent's next numbers and wakes who waits for them. The agent's row orders concurrent writers. */
+export async function appendFeed(tx: Tx, agentId: AgentId, entities: readonly FeedEntity[]): Promise<void> {
+  if (entities.length === 0) return;
+  await tx.sql
+    .updateTable('agents')
+    .set((row) => ({ feed_head: row('feed_head', '+', entities.length) }))
+    .where('agent_id', '=', agentId)
+    .execute();
+  const { feed_head } = await tx.sql
+    .selectFrom('agents')
+    .select('feed_head')
+    .where('agent_id', '=', agentId)
+    .executeTakeFirstOrThrow();
+  const first = feed_head - entities.length + 1;
+  await tx.bulk.put(
+    'feed',
+    ['agent_id', 'kind', 'entity_id'],
+    ['agent_id', 'seq', 'kind', 'entity_id'],
+    entities.map((entity, i) => ({ agent_id: agentId, seq: first + i, ...entity })),
+  );
+  tx.signal(`feed:${agentId}`);
+}
+
+/** What changed after `cursor`, oldest change first. */
+export async function readFeed(db: Reader, agentId: AgentId, cursor: number, limit: number): Promise<FeedRow[]> {
+  return db.sql
+    .selectFrom('feed')
+    .selectAll()
+    .where('agent_id', '=', agentId)
+    .where('seq', '>', cursor)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+}

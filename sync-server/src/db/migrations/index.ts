@@ -1,0 +1,21 @@
+/** All steps, in order. A step that has left this house is never changed: the next change is the next number. */
+import type { Migration } from '../migrate.ts';
+import { agentsAndDevices } from './0010-agents-and-devices.ts';
+import { facts } from './0020-facts.ts';
+import { customersAndCards } from './0030-customers-and-cards.ts';
+import { orders } from './0040-orders.ts';
+import { ledger } from './0050-ledger.ts';
+import { feed } from './0060-feed.ts';
+import { bank } from './0070-bank.ts';
+import { sms } from './0080-sms.ts';
+
+export const MIGRATIONS: readonly Migration[] = [
+  agentsAndDevices,
+  facts,
+  customersAndCards,
+  orders,
+  ledger,
+  feed,
+  bank,
+  sms,
+];

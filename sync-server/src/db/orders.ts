@@ -1,0 +1,123 @@
+/** Rows of reloads, and of the money paid back. Which state may follow which is not known here. */
+import type { ReloadState } from '@flouss/shared/domain/reload';
+import type { Cents } from '@flouss/shared/domain/money';
+import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
+import { oneOf } from './bulk.ts';
+import { Conflict } from './group-commit.ts';
+import type { Reader, Tx } from './handles.ts';
+import type { OrderRow, RefundRow } from './schema.ts';
+
+const COLUMNS = [
+  'op_id',
+  'channel',
+  'agent_id',
+  'device_id',
+  'card_reference',
+  'customer_id',
+  'means',
+  'amount_cents',
+  'fee_cents',
+  'tariff_version',
+  'state',
+  'reason',
+  'ordered_at',
+  'changed_at',
+  'answered',
+  'charge_id',
+] as const;
+
+export async function insertOrders(tx: Tx, orders: readonly OrderRow[]): Promise<void> {
+  await tx.bulk.insert('orders', COLUMNS, orders);
+}
+
+export async function findOrder(db: Reader, opId: OpId): Promise<OrderRow | undefined> {
+  return db.sql.selectFrom('orders').selectAll().where('op_id', '=', opId).executeTakeFirst();
+}
+
+export async function ordersByIds(db: Reader, opIds: Iterable<OpId>): Promise<OrderRow[]> {
+  return db.sql.selectFrom('orders').selectAll().where(oneOf('op_id', opIds)).execute();
+}
+
+/** Writes what may change of an order that was read in `from`; one that has moved meanwhile is a conflict. */
+export async function updateOrder(tx: Tx, order: OrderRow, from: ReloadState): Promise<void> {
+  const { numUpdatedRows } = await tx.sql
+    .updateTable('orders')
+    .set({
+      state: order.state,
+      reason: order.reason,
+      changed_at: order.changed_at,
+      charge_id: order.charge_id,
+    })
+    .where('op_id', '=', order.op_id)
+    .where('state', '=', from)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new Conflict(`order ${order.op_id} moved`);
+}
+
+/** Newest first. */
+export async function listOrders(db: Reader, state: ReloadState | undefined, limit: number): Promise<OrderRow[]> {
+  let query = db.sql.selectFrom('orders').selectAll().orderBy('ordered_at', 'desc').limit(limit);
+  if (state) query = query.where('state', '=', state);
+  return query.execute();
+}
+
+export async function countOrdersByState(db: Reader): Promise<{ state: ReloadState; count: number }[]> {
+  const rows = await db.sql
+    .selectFrom('orders')
+    .select((of) => ['state', of.fn.countAll<number | string>().as('count')])
+    .groupBy('state')
+    .execute();
+  return rows.map(({ state, count }) => ({ state, count: Number(count) }));
+}
+
+/** A customer's SMS orders since an instant, declined ones aside: how many and their amounts' sum. */
+export async function smsOrdersSince(
+  db: Reader,
+  customerId: CustomerId,
+  since: number,
+): Promise<{ orders: number; total_cents: Cents }> {
+  const row = await db.sql
+    .selectFrom('orders')
+    .select((of) => [
+      of.fn.countAll<number | string>().as('orders'),
+      of.fn.sum<number | string>('amount_cents').as('total'),
+    ])
+    .where('channel', '=', 'sms')
+    .where('customer_id', '=', customerId)
+    .where('ordered_at', '>=', since)
+    .where('state', '<>', 'declined')
+    .executeTakeFirst();
+  return { orders: Number(row?.orders ?? 0), total_cents: Number(row?.total ?? 0) as Cents };
+}
+
+/** SMS orders in one of the states whose outcome nobody was told yet. */
+export async function unansweredOrders(db: Reader, states: readonly ReloadState[], limit: number): Promise<OrderRow[]> {
+  return db.sql
+    .selectFrom('orders')
+    .selectAll()
+    .where('channel', '=', 'sms')
+    .where('answered', '=', 0)
+    .where('state', 'in', states)
+    .orderBy('changed_at')
+    .limit(limit)
+    .execute();
+}
+
+/** False when somebody has marked it before. */
+export async function markAnswered(tx: Tx, opId: OpId): Promise<boolean> {
+  const { numUpdatedRows } = await tx.sql
+    .updateTable('orders')
+    .set({ answered: 1 })
+    .where('op_id', '=', opId)
+    .where('answered', '=', 0)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function insertRefunds(tx: Tx, refunds: readonly RefundRow[]): Promise<void> {
+  await tx.bulk.insert('refunds', ['refund_of', 'op_id', 'device_id', 'amount_cents', 'paid_at'], refunds);
+}
+
+export async function refundsOf(db: Reader, opIds: Iterable<OpId>): Promise<RefundRow[]> {
+  return db.sql.selectFrom('refunds').selectAll().where(oneOf('refund_of', opIds)).execute();
+}

@@ -1,0 +1,98 @@
+/**
+ * Kysely over one better-sqlite3 connection: statements are prepared once and kept, transactions begin IMMEDIATE,
+ * and a roll-back of what SQLite has rolled back already is no error.
+ */
+import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import type { DatabaseConnection, Dialect, Driver } from 'kysely';
+import { openSqliteFile } from '@flouss/platform/sqlite-file';
+import type { SqliteFile, SqliteValue, Statement } from '@flouss/platform/sqlite-file';
+import type { Schema } from './schema.ts';
+
+/** Statement texts are constants of this room; past the bound the whole cache is dropped and refilled. */
+const STATEMENTS_MAX = 500;
+const WRITER_CACHE_KIB = 65_536;
+/** Fewer, larger checkpoints: each costs two more fsyncs. */
+const CHECKPOINT_PAGES = 8_000;
+
+/** A statement from its text, prepared at its first use. */
+export type Prepare = (source: string) => Statement;
+
+export interface SqliteConnection {
+  readonly file: SqliteFile;
+  readonly sql: Kysely<Schema>;
+  readonly prepare: Prepare;
+}
+
+export function openWriter(path: string): SqliteConnection {
+  const file = openSqliteFile({ path });
+  file.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
+  file.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  file.pragma('temp_store = MEMORY');
+  return connect(file);
+}
+
+export function openReader(path: string): SqliteConnection {
+  const file = openSqliteFile({ path });
+  file.pragma('query_only = ON');
+  return connect(file);
+}
+
+function connect(file: SqliteFile): SqliteConnection {
+  const prepare = keepStatements(file);
+  return { file, prepare, sql: new Kysely<Schema>({ dialect: dialectOf(file, prepare) }) };
+}
+
+function keepStatements(file: SqliteFile): Prepare {
+  const kept = new Map<string, Statement>();
+  return (source) => {
+    let statement = kept.get(source);
+    if (!statement) {
+      if (kept.size >= STATEMENTS_MAX) kept.clear();
+      statement = file.prepare(source);
+      kept.set(source, statement);
+    }
+    return statement;
+  };
+}
+
+function dialectOf(file: SqliteFile, prepare: Prepare): Dialect {
+  return {
+    createDriver: () => driverOf(file, prepare),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new SqliteAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+}
+
+function driverOf(file: SqliteFile, prepare: Prepare): Driver {
+  const connection: DatabaseConnection = {
+    async executeQuery<R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) {
+      const statement = prepare(sql);
+      if (statement.reader) return { rows: statement.all(...(parameters as readonly SqliteValue[])) as R[] };
+      return { rows: [], numAffectedRows: BigInt(statement.run(...(parameters as readonly SqliteValue[])).changes) };
+    },
+    // oxlint-disable-next-line require-yield -- Kysely's interface asks for a generator; nothing here streams.
+    async *streamQuery() {
+      throw new Error('this connection does not stream');
+    },
+  };
+  const say = async (words: string): Promise<void> => {
+    prepare(words).run();
+  };
+  return {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: () => say('begin immediate'),
+    commitTransaction: () => say('commit'),
+    rollbackTransaction: async () => {
+      if (file.inTransaction) await say('rollback');
+    },
+    savepoint: (_connection, name) => say(`savepoint ${name}`),
+    rollbackToSavepoint: (_connection, name) => say(`rollback to ${name}`),
+    releaseSavepoint: (_connection, name) => say(`release ${name}`),
+    releaseConnection: async () => {},
+    destroy: async () => {
+      file.close();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** Every code a client may be refused with over HTTP, and its status: the one map. What a code means to a person is not known here. */
+import { JournalHead, SYNC_ERROR_STATUS } from '@flouss/shared/contract/sync';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+
+export const ERROR_STATUS = {
+  ...SYNC_ERROR_STATUS,
+  'not-authorised': 401,
+  'agent-unknown': 404,
+  'device-not-found': 404,
+  'already-exists': 409,
+  'version-taken': 409,
+} as const;
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** Answers a request with a code and nothing else; `head` goes with the chain errors. */
+export function refuse(reply: FastifyReply, code: ErrorCode, head?: JournalHead): FastifyReply {
+  return reply.status(ERROR_STATUS[code]).serializer(JSON.stringify).type('application/json').send(head ? { code, head } : { code });
+}
+
+/** What the OpenAPI document says of every route that can refuse. */
+export const RefusalBody = z.object({
+  code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
+  head: JournalHead.optional(),
+});

@@ -1,0 +1,92 @@
+/**
+ * The HTTP shell that every circuit's routes are hung into: limits, time-outs, request ids, logs without personal data,
+ * one answer for each error. Knows no circuit.
+ */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import Fastify from 'fastify';
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { ERROR_STATUS, refuse } from './refusals.ts';
+import type { ErrorCode } from './refusals.ts';
+
+export const BODY_BYTES_MAX = 32_768;
+export const REQUESTS_PER_MINUTE_MAX = 6_000;
+const CONNECTION_TIMEOUT_MS = 60_000;
+/** To receive a whole request; a pull's answer may take longer. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+const HANDLER_TIMEOUT_MS = 40_000;
+const URL_PARAMETER_LENGTH_MAX = 100;
+
+export type Http = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+
+export interface ServerOptions {
+  readonly logger: FastifyBaseLogger;
+  /** From one address, all routes together. */
+  readonly requestsPerMinute?: number;
+}
+
+export async function createServer({ logger, requestsPerMinute }: ServerOptions): Promise<Http> {
+  const http = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES_MAX,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    handlerTimeout: HANDLER_TIMEOUT_MS,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: URL_PARAMETER_LENGTH_MAX },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>();
+  http.setValidatorCompiler(validatorCompiler);
+  http.setSerializerCompiler(serializerCompiler);
+  http.setErrorHandler(answerError);
+  http.setNotFoundHandler(async (_request, reply) => refuse(reply, 'not-found'));
+  http.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+  });
+  http.addHook('onResponse', logAnswer);
+  await http.register(helmet, { contentSecurityPolicy: { directives: { 'default-src': ["'none'"] } } });
+  await http.register(rateLimit, {
+    max: requestsPerMinute ?? REQUESTS_PER_MINUTE_MAX,
+    timeWindow: '1 minute',
+    errorResponseBuilder: () => ({ statusCode: ERROR_STATUS['too-many-requests'] }),
+  });
+  await http.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Flouss sync server', version: '1' } },
+    transform: jsonSchemaTransform,
+  });
+  http.get('/openapi.json', { schema: { hide: true } }, async () => http.swagger());
+  return http;
+}
+
+/** Codes, ids and times: nothing that a person typed, no query, no address. */
+async function logAnswer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  request.log.info(
+    { method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+    'answered',
+  );
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const code = codeOf(error);
+  if (code === 'internal') request.log.error({ err: error }, 'a request failed');
+  return refuse(reply, code);
+}
+
+/** Fastify's own errors in our words. */
+function codeOf(error: unknown): ErrorCode {
+  const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'body-too-large';
+  if (code === 'FST_ERR_HANDLER_TIMEOUT') return 'server-busy';
+  if (statusCode === 429) return 'too-many-requests';
+  return statusCode >= 400 && statusCode < 500 ? 'request-malformed' : 'internal';
+}

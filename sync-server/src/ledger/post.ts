@@ -1,0 +1,46 @@
+/** Writes balanced groups into the ledger, each once, and keeps the balances beside them. Knows no business event. */
+import { assert } from '@flouss/shared/kernel/assert';
+import { signedCents, ZERO } from '@flouss/shared/domain/money';
+import type { Cents } from '@flouss/shared/domain/money';
+import type { Tx } from '../db/handles.ts';
+import { insertLedger, postedGroups } from '../db/ledger.ts';
+import type { LedgerEntryRow, LedgerGroupRow } from '../db/schema.ts';
+import type { LedgerGroup } from './postings.ts';
+
+/** Groups that were posted before are left as they are. */
+export async function postGroups(tx: Tx, groups: readonly LedgerGroup[], at: number): Promise<void> {
+  const posted = await postedGroups(
+    tx,
+    groups.map((group) => group.group_id),
+  );
+  const heads: LedgerGroupRow[] = [];
+  const entries: LedgerEntryRow[] = [];
+  const differences = new Map<string, Cents>();
+  for (const group of groups) {
+    if (posted.has(group.group_id)) continue;
+    assertBalanced(group);
+    heads.push({
+      group_id: group.group_id,
+      op_id: group.op_id,
+      event: group.event,
+      posted_at: at,
+      reverses: group.reverses,
+    });
+    for (const [i, { account, debit, credit }] of group.lines.entries()) {
+      entries.push({ group_id: group.group_id, line: i + 1, account, debit_cents: debit, credit_cents: credit });
+      differences.set(account, signedCents((differences.get(account) ?? ZERO) + debit - credit));
+    }
+  }
+  if (heads.length === 0) return;
+  const balances = [...differences].map(([account, balance_cents]) => ({ account, balance_cents }));
+  await insertLedger(tx, heads, entries, balances);
+}
+
+function assertBalanced(group: LedgerGroup): void {
+  let difference = 0;
+  for (const { debit, credit } of group.lines) {
+    assert(debit >= 0 && credit >= 0 && (debit === 0) !== (credit === 0), `${group.group_id}: a line moves one way`);
+    difference += debit - credit;
+  }
+  assert(difference === 0, `${group.group_id}: debits equal credits`);
+}

@@ -1,0 +1,91 @@
+/** What follows when a card moves: its new state by the one table of the domain, what is booked, what the bank is asked. */
+import { nextCardState } from '@flouss/shared/domain/card';
+import type { CardEvent } from '@flouss/shared/domain/card';
+import { assert, unreachable } from '@flouss/shared/kernel/assert';
+import { ok } from '@flouss/shared/kernel/result';
+import type { Result } from '@flouss/shared/kernel/result';
+import type { NewBankWork } from '../db/bank-work.ts';
+import type { CardRow } from '../db/schema.ts';
+import { cardCommission, cardSaleReversed, cardSold } from '../ledger/postings.ts';
+import { putCard } from './desk.ts';
+import type { Desk } from './desk.ts';
+
+/** What may be written with a move: at a sale whose card it becomes, at acceptance how the bank calls it. */
+export type CardChanges = Partial<
+  Pick<
+    CardRow,
+    | 'sale_op_id'
+    | 'customer_id'
+    | 'beneficiary_id'
+    | 'nickname'
+    | 'price_cents'
+    | 'tariff_version'
+    | 'card_token'
+    | 'last_four'
+    | 'reason'
+  >
+>;
+
+/** The card as it then lies on the desk; nothing happens when the table knows no such move. */
+export function applyCardEvent(
+  desk: Desk,
+  card: CardRow,
+  event: CardEvent,
+  changes: CardChanges = {},
+): Result<CardRow, 'card-transition-refused'> {
+  const next = nextCardState(card.state, event);
+  if (!next.ok) return next;
+  const moved: CardRow = { ...card, ...changes, state: next.value, changed_at: desk.at };
+  putCard(desk, moved);
+  follow(desk, moved, event);
+  return ok(moved);
+}
+
+function follow(desk: Desk, card: CardRow, event: CardEvent): void {
+  switch (event) {
+    case 'sell':
+      desk.groups.push(cardSold(saleOf(card), card.agent_id, card.price_cents));
+      desk.bankWork.push(work(card, 'application', saleOf(card)));
+      return;
+    case 'accept':
+      desk.bankWork.push(work(card, 'activation', `${saleOf(card)}.activation`));
+      return;
+    case 'decline':
+      // The counter now owes the customer the price: `refund-paid` names the sale.
+      desk.groups.push(cardSaleReversed(saleOf(card), card.agent_id, card.price_cents));
+      return;
+    case 'activate':
+      payCommission(desk, card);
+      return;
+    case 'block':
+      desk.bankWork.push(work(card, 'block', `${saleOf(card)}.block`));
+      return;
+    case 'apply':
+    case 'return-to-stock':
+    case 'replace':
+    case 'close':
+    case 'expire':
+      return;
+    default:
+      return unreachable(event);
+  }
+}
+
+function saleOf(card: CardRow): NonNullable<CardRow['sale_op_id']> {
+  assert(card.sale_op_id, 'a card that left the stock names its sale');
+  return card.sale_op_id;
+}
+
+function payCommission(desk: Desk, card: CardRow): void {
+  const tariff = desk.terms.tariffs.find(({ version }) => version === card.tariff_version);
+  assert(tariff, 'a sold card names a published tariff');
+  if (tariff.commission_card_cents > 0) {
+    desk.groups.push(cardCommission(saleOf(card), card.agent_id, tariff.commission_card_cents));
+  }
+}
+
+/** The bank knows an application by the sale's own id. */
+function work(card: CardRow, kind: NewBankWork['kind'], work_key: string): NewBankWork {
+  const { card_reference, customer_id } = card;
+  return { work_key, kind, op_id: saleOf(card), card_reference, customer_id, amount_cents: null };
+}

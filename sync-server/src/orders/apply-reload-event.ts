@@ -1,0 +1,110 @@
+/**
+ * What follows when a reload moves: its new state by the one table of the domain, the sums of its card, what is booked,
+ * what the bank is asked. Counter and SMS orders differ only in who paid and who is paid back.
+ */
+import { parisMonth, parisYear } from '@flouss/shared/domain/calendar';
+import { subtractCents, ZERO } from '@flouss/shared/domain/money';
+import type { Cents } from '@flouss/shared/domain/money';
+import type { FactReason } from '@flouss/shared/domain/reasons';
+import { countsTowardLimit, nextReloadState } from '@flouss/shared/domain/reload';
+import type { ReloadEvent, ReloadState } from '@flouss/shared/domain/reload';
+import { reloadCommission } from '@flouss/shared/domain/tariff';
+import { assert, unreachable } from '@flouss/shared/kernel/assert';
+import { addCents } from '@flouss/shared/domain/money';
+import { ok } from '@flouss/shared/kernel/result';
+import type { Result } from '@flouss/shared/kernel/result';
+import type { NewBankWork } from '../db/bank-work.ts';
+import type { OrderRow } from '../db/schema.ts';
+import { reloadApproved, reloadCommission as bookCommission, reloadLoaded, reloadRefused, smsNotLoaded } from '../ledger/postings.ts';
+import { announceCard, putOrder } from './desk.ts';
+import type { Desk } from './desk.ts';
+
+export type ReloadTransitionRefused = 'reload-transition-refused';
+
+/** The order as it then lies on the desk; nothing happens when the table knows no such move. */
+export function applyReloadEvent(
+  desk: Desk,
+  order: OrderRow,
+  event: ReloadEvent,
+  reason?: FactReason,
+): Result<OrderRow, ReloadTransitionRefused> {
+  const next = nextReloadState(order.state, event);
+  if (!next.ok) return next;
+  const moved: OrderRow = { ...order, state: next.value, reason: reason ?? order.reason, changed_at: desk.at };
+  count(desk, order, next.value);
+  putOrder(desk, moved);
+  return follow(desk, moved, event);
+}
+
+/** Pending or loaded counts for the year and, in cash, for the month; refused counts no more. */
+function count(desk: Desk, order: OrderRow, to: ReloadState): void {
+  const before = countsTowardLimit(order.state) && order.state !== 'received';
+  const after = countsTowardLimit(to);
+  if (before === after) return;
+  const difference: Cents = after ? order.amount_cents : subtractCents(ZERO, order.amount_cents);
+  desk.set.years.add(order.card_reference, parisYear(order.ordered_at), difference);
+  if (order.means === 'cash') desk.set.months.add(order.card_reference, parisMonth(order.ordered_at), difference);
+  announceCard(desk, order.agent_id, order.card_reference);
+}
+
+function follow(desk: Desk, order: OrderRow, event: ReloadEvent): Result<OrderRow, ReloadTransitionRefused> {
+  const { op_id, agent_id, amount_cents, fee_cents, channel } = order;
+  switch (event) {
+    case 'approve':
+      if (channel === 'counter') {
+        desk.groups.push(reloadApproved(op_id, agent_id, amount_cents, fee_cents));
+        desk.bankWork.push(loadWork(order));
+      } else desk.bankWork.push(chargeWork(order));
+      return ok(order);
+    case 'load':
+      desk.groups.push(reloadLoaded(op_id, amount_cents));
+      if (channel === 'counter') payCommission(desk, order);
+      return ok(order);
+    case 'fail':
+      if (channel === 'counter') desk.groups.push(reloadRefused(op_id, agent_id, amount_cents, fee_cents));
+      else {
+        assert(order.charge_id !== null, 'an SMS order is loaded only after its charge');
+        desk.groups.push(smsNotLoaded(op_id, amount_cents, fee_cents));
+        desk.bankWork.push(refundChargeWork(order));
+      }
+      return applyReloadEvent(desk, order, 'owe-refund');
+    case 'decline':
+      // A declined SMS order was never charged: nobody is owed anything.
+      return channel === 'counter' ? applyReloadEvent(desk, order, 'owe-refund') : ok(order);
+    case 'receive':
+    case 'submit':
+    case 'lose-answer':
+    case 'reconcile':
+    case 'owe-refund':
+    case 'refund':
+      return ok(order);
+    default:
+      return unreachable(event);
+  }
+}
+
+/** For the agent who served the customer: an SMS order passes by every agent. */
+function payCommission(desk: Desk, order: OrderRow): void {
+  const tariff = desk.terms.tariffs.find(({ version }) => version === order.tariff_version);
+  assert(tariff, 'an approved reload names a published tariff');
+  const commission = reloadCommission(tariff, order.fee_cents);
+  if (commission > 0) desk.groups.push(bookCommission(order.op_id, order.agent_id, commission));
+}
+
+function work(order: OrderRow, kind: NewBankWork['kind'], work_key: string, amount_cents: Cents): NewBankWork {
+  const { op_id, card_reference, customer_id } = order;
+  return { work_key, kind, op_id, card_reference, customer_id, amount_cents };
+}
+
+/** The bank knows a load by the operation's own id. */
+export function loadWork(order: OrderRow): NewBankWork {
+  return work(order, 'load', order.op_id, order.amount_cents);
+}
+
+function chargeWork(order: OrderRow): NewBankWork {
+  return work(order, 'charge', `${order.op_id}.charge`, addCents(order.amount_cents, order.fee_cents));
+}
+
+function refundChargeWork(order: OrderRow): NewBankWork {
+  return work(order, 'refund-charge', `${order.op_id}.refund`, addCents(order.amount_cents, order.fee_cents));
+}

@@ -1,0 +1,21 @@
+/** `AIDE`, and what is said to a text that means nothing to us: the same commands, and that nothing was ordered. */
+import { exampleOrder } from '../replies/examples.ts';
+import { exampleCard } from './choose-card.ts';
+import { answer } from './turn.ts';
+import type { Answer, KnownTurn } from './turn.ts';
+
+export async function help(turn: KnownTurn): Promise<Answer> {
+  return answer('helped', { say: 'help', example: await exampleFor(turn) });
+}
+
+export async function notUnderstood(turn: KnownTurn): Promise<Answer> {
+  return answer('not-understood', { say: 'not-understood', example: await exampleFor(turn) });
+}
+
+export async function amountUnreadable(turn: KnownTurn): Promise<Answer> {
+  return answer('refused', { say: 'amount-unreadable', example: await exampleFor(turn) });
+}
+
+async function exampleFor(turn: KnownTurn): Promise<string> {
+  return exampleOrder(turn.language, await exampleCard(turn, turn.customer.customer_id));
+}

@@ -1,0 +1,66 @@
+/**
+ * Who may speak: a signed request's device is looked up and its signature verified before the body is read; inside the
+ * transaction its state is looked at again and the nonce is claimed, so that a revocation or a replay is never overtaken.
+ */
+import type { SyncErrorCode } from '@flouss/shared/contract/sync';
+import { REQUEST_AGE_MAX_S } from '@flouss/shared/contract/sync';
+import { DeviceId } from '@flouss/shared/kernel/ids';
+import { err, ok } from '@flouss/shared/kernel/result';
+import type { Result } from '@flouss/shared/kernel/result';
+import { readPublicKey } from '@flouss/platform/device-key';
+import { readSignature, verifyRequest } from '@flouss/platform/http-signature';
+import type { RequestToSign } from '@flouss/platform/http-signature';
+import { claimNonce, findDevice, forgetNonces } from '../db/devices.ts';
+import type { Reader, Tx } from '../db/handles.ts';
+import type { DeviceRow } from '../db/schema.ts';
+import type { Ctx } from '../orders/context.ts';
+
+/** A device that has proved itself, and the nonce its request must claim; none when the request has claimed it already. */
+export interface SignedBy {
+  readonly device: DeviceRow;
+  readonly nonce: string | undefined;
+}
+
+type Headers = Parameters<typeof readSignature>[0];
+
+export async function identifyDevice(
+  db: Reader,
+  ctx: Ctx,
+  headers: Headers,
+  request: RequestToSign,
+): Promise<Result<SignedBy, SyncErrorCode>> {
+  const claim = readSignature(headers);
+  if (!claim.ok) return claim;
+  const deviceId = DeviceId.safeParse(claim.value.keyId);
+  const device = deviceId.success ? await findDevice(db, deviceId.data) : undefined;
+  if (!device) return err('device-unknown');
+  const verified = verifyRequest(claim.value, request, readPublicKey(device.public_key), ctx.clock);
+  if (!verified.ok) return verified;
+  return refusalOf(device) ?? ok({ device, nonce: claim.value.nonce });
+}
+
+/** The device as it is now. Nonces older than any request may be are forgotten on the way. */
+export async function admitDevice(tx: Tx, ctx: Ctx, by: SignedBy): Promise<Result<DeviceRow, SyncErrorCode>> {
+  const device = await findDevice(tx, by.device.device_id);
+  if (!device) return err('device-unknown');
+  const refusal = refusalOf(device);
+  if (refusal) return refusal;
+  if (by.nonce !== undefined) {
+    const now = ctx.clock.now();
+    // Past the window on both sides of our clock a request is stale whatever its nonce.
+    await forgetNonces(tx, now - 2 * REQUEST_AGE_MAX_S * 1000);
+    if (!(await claimNonce(tx, device.device_id, by.nonce, now))) return err('nonce-replayed');
+  }
+  return ok(device);
+}
+
+function refusalOf(device: DeviceRow): { ok: false; error: SyncErrorCode } | undefined {
+  switch (device.state) {
+    case 'active':
+      return undefined;
+    case 'revoked':
+      return err('device-revoked');
+    case 'quarantined':
+      return err('device-quarantined');
+  }
+}

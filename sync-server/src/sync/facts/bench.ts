@@ -1,0 +1,164 @@
+/**
+ * What one batch is judged on: everything its facts touch, read once for each kind of row, and what the judgements add.
+ * Reads and writes; the judgements themselves are in the files beside it.
+ */
+import { parseSmsCode } from '@flouss/shared/domain/enrolment-code';
+import type { Cents } from '@flouss/shared/domain/money';
+import type { CustomerId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
+import { readFact } from '@flouss/shared/contract/journal';
+import type { FactEnvelope } from '@flouss/shared/contract/journal';
+import { open } from '@flouss/platform/seal';
+import { nothingWanted } from '../../controls/working-set.ts';
+import type { Wanted } from '../../controls/working-set.ts';
+import { operatorsOf } from '../../db/agents.ts';
+import { cardsBySales } from '../../db/cards.ts';
+import { customerKeys, insertCustomers, knownDocuments } from '../../db/customers.ts';
+import { advanceDevice } from '../../db/devices.ts';
+import { rejectedSales, usedOpIds } from '../../db/facts.ts';
+import type { Tx } from '../../db/handles.ts';
+import type { CardRow, CustomerKeyRow, CustomerRow, DeviceRow, SmsCodeRow } from '../../db/schema.ts';
+import { findCode, insertCode } from '../../db/sms-bindings.ts';
+import { smsCodeIndex } from '../../orders/blind-indexes.ts';
+import type { Ctx } from '../../orders/context.ts';
+import { clearDesk, openDesk } from '../../orders/desk.ts';
+import type { Desk } from '../../orders/desk.ts';
+import { unwrapKey } from '../../orders/personal.ts';
+import { allotmentTarget, openPurseOf } from '../allotment.ts';
+import type { Purse } from '../purse.ts';
+import type { ReadEntry } from '../read-batch.ts';
+import type { Registration } from './read-registration.ts';
+
+export interface Bench {
+  readonly desk: Desk;
+  readonly device: DeviceRow;
+  /** Operators of this agent who may act. */
+  readonly operators: ReadonlySet<OperatorId>;
+  /** Operation ids that stand already; an id stands once. */
+  readonly usedOps: Set<OpId>;
+  readonly purse: Purse;
+  readonly registrations: ReadonlyMap<OpId, Registration>;
+  readonly documents: Set<string>;
+  readonly newCustomers: CustomerRow[];
+  readonly newKeys: CustomerKeyRow[];
+  /** What is owed for sales that were rejected. */
+  readonly rejectedSales: Map<OpId, Cents>;
+  /** Sales whose customer the bank declined. */
+  readonly declinedSales: ReadonlyMap<OpId, CardRow>;
+  /** The blind index of each readable code that this batch issues, and those that stand already. */
+  readonly codeIndexes: ReadonlyMap<OpId, string>;
+  readonly standingCodes: Set<string>;
+  readonly newCodes: SmsCodeRow[];
+}
+
+export async function openBench(
+  tx: Tx,
+  ctx: Ctx,
+  device: DeviceRow,
+  entries: readonly ReadEntry[],
+  registrations: ReadonlyMap<OpId, Registration>,
+): Promise<Bench> {
+  const wanted = nothingWanted();
+  for (const entry of entries) want(wanted, entry);
+  const desk = await openDesk(tx, ctx, wanted);
+  const operators = await operatorsOf(tx, device.agent_id);
+  const opIds = entries.map((entry) => entry.envelope.op_id);
+  const documents = [...registrations.values()].map((registration) => registration.document_index);
+  const codeIndexes = await readCodes(tx, ctx, entries);
+  const standing: string[] = [];
+  for (const index of codeIndexes.values()) if (await findCode(tx, index)) standing.push(index);
+  return {
+    desk,
+    device,
+    operators: new Set(operators.filter((operator) => operator.active === 1).map((operator) => operator.operator_id)),
+    usedOps: new Set([...(await usedOpIds(tx, opIds)), ...desk.set.orders.keys()]),
+    purse: await openPurseOf(tx, device),
+    registrations,
+    documents: documents.length === 0 ? new Set() : await knownDocuments(tx, documents),
+    newCustomers: [],
+    newKeys: [],
+    rejectedSales: await readRejectedSales(tx, device, wanted.refunds),
+    declinedSales: await readDeclinedSales(tx, device, wanted.refunds),
+    codeIndexes,
+    standingCodes: new Set(standing),
+    newCodes: [],
+  };
+}
+
+/** Writes what the judgements left, and refills the counter's escrow. */
+export async function clearBench(tx: Tx, bench: Bench, head: Pick<DeviceRow, 'head_seq' | 'head_digest'>): Promise<void> {
+  bench.purse.refill(await allotmentTarget(tx));
+  await advanceDevice(tx, bench.device, {
+    ...head,
+    granted_cents: bench.purse.granted(),
+    spent_cents: bench.purse.spent(),
+  });
+  await insertCustomers(tx, bench.newCustomers, bench.newKeys);
+  for (const code of bench.newCodes) await insertCode(tx, code);
+  await clearDesk(tx, bench.desk);
+}
+
+function want({ cards, packs, customers, orders, refunds }: Wanted, { envelope, fact }: ReadEntry): void {
+  // An SMS order's id may not be used by a counter either.
+  orders.add(envelope.op_id);
+  if (!fact.ok) return;
+  const { type, body } = fact.fact;
+  switch (type) {
+    case 'pack-received':
+      for (const reference of body.card_references) {
+        cards.add(reference);
+        packs.add(reference);
+      }
+      return;
+    case 'customer-registered':
+    case 'sms-code-issued':
+      customers.add(body.customer_id);
+      return;
+    case 'card-sold':
+    case 'reload-ordered':
+      cards.add(body.card_reference);
+      customers.add(body.customer_id);
+      return;
+    case 'refund-paid':
+      orders.add(body.refund_of);
+      refunds.add(body.refund_of);
+      return;
+  }
+}
+
+/** Opens each issued code with its customer's key, which may be in the same batch or here already. */
+async function readCodes(tx: Tx, ctx: Ctx, entries: readonly ReadEntry[]): Promise<Map<OpId, string>> {
+  const issued = entries.flatMap(({ fact }) => (fact.ok && fact.fact.type === 'sms-code-issued' ? [fact.fact] : []));
+  const found = new Map<OpId, string>();
+  if (issued.length === 0) return found;
+  const rows = await customerKeys(tx, new Set(issued.map(({ body }) => body.customer_id)));
+  const keys = new Map<CustomerId, string>(rows.map((row) => [row.customer_id, unwrapKey(ctx, row)]));
+  for (const { keys: sent } of entries) for (const { customer_id, key } of sent ?? []) if (!keys.has(customer_id)) keys.set(customer_id, key);
+  for (const { op_id, body } of issued) {
+    const key = keys.get(body.customer_id);
+    const text = key && open(key, body.customer_id, body.code);
+    const code = text === undefined ? undefined : parseSmsCode(text);
+    if (code?.ok) found.set(op_id, smsCodeIndex(ctx.keys, code.value));
+  }
+  return found;
+}
+
+async function readRejectedSales(tx: Tx, device: DeviceRow, refunds: Set<OpId>): Promise<Map<OpId, Cents>> {
+  const owed = new Map<OpId, Cents>();
+  if (refunds.size === 0) return owed;
+  for (const { op_id, text } of await rejectedSales(tx, refunds, device.agent_id)) {
+    const read = readFact(JSON.parse(text) as FactEnvelope);
+    if (read.ok && read.fact.type === 'card-sold') owed.set(op_id, read.fact.body.price_cents);
+  }
+  return owed;
+}
+
+async function readDeclinedSales(tx: Tx, device: DeviceRow, refunds: Set<OpId>): Promise<Map<OpId, CardRow>> {
+  const declined = new Map<OpId, CardRow>();
+  if (refunds.size === 0) return declined;
+  for (const card of await cardsBySales(tx, refunds)) {
+    if (card.sale_op_id && card.state === 'declined' && card.agent_id === device.agent_id) {
+      declined.set(card.sale_op_id, card);
+    }
+  }
+  return declined;
+}

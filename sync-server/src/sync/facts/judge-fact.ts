@@ -1,0 +1,62 @@
+/**
+ * Judges one fact on the bench: undefined when it is accepted, otherwise why not. Its effects lie on the bench and count for
+ * the facts behind it. A rejected fact has no effect but what the customer is owed.
+ */
+import type { FactReason } from '@flouss/shared/domain/reasons';
+import { unreachable } from '@flouss/shared/kernel/assert';
+import { businessInstant } from '../business-instant.ts';
+import type { ReadEntry } from '../read-batch.ts';
+import type { Bench } from './bench.ts';
+import { judgeCardSold } from './card-sold.ts';
+import { judgeCustomerRegistered } from './customer-registered.ts';
+import { judgePackReceived } from './pack-received.ts';
+import { judgeRefundPaid } from './refund-paid.ts';
+import { judgeReloadOrdered } from './reload-ordered.ts';
+import { judgeSmsCodeIssued } from './sms-code-issued.ts';
+
+export interface Judged {
+  readonly code: FactReason | undefined;
+  /** False when the operation's id stood already. */
+  readonly firstUse: boolean;
+}
+
+/** What a judgement needs to know of the circumstances. */
+export interface Circumstances {
+  readonly at: number;
+  readonly operatorAllowed: boolean;
+  readonly duplicate: boolean;
+}
+
+export function judgeEntry(bench: Bench, entry: ReadEntry): Judged {
+  const { envelope } = entry;
+  const duplicate = bench.usedOps.has(envelope.op_id);
+  const code = judge(bench, entry, {
+    at: businessInstant(envelope.occurred_at, bench.desk.at),
+    operatorAllowed: bench.operators.has(envelope.operator_id),
+    duplicate,
+  });
+  bench.usedOps.add(envelope.op_id);
+  return { code, firstUse: !duplicate };
+}
+
+function judge(bench: Bench, { fact: read }: ReadEntry, circumstances: Circumstances): FactReason | undefined {
+  if (!read.ok) return read.error;
+  const { fact } = read;
+  // Where money was taken the controls give the reason, in their order, and note what is owed.
+  if (fact.type === 'reload-ordered') return judgeReloadOrdered(bench, fact, circumstances);
+  if (fact.type === 'card-sold') return judgeCardSold(bench, fact, circumstances);
+  if (!circumstances.operatorAllowed) return 'operator-not-allowed';
+  if (circumstances.duplicate) return 'duplicate-order';
+  switch (fact.type) {
+    case 'pack-received':
+      return judgePackReceived(bench, fact);
+    case 'customer-registered':
+      return judgeCustomerRegistered(bench, fact);
+    case 'refund-paid':
+      return judgeRefundPaid(bench, fact, circumstances.at);
+    case 'sms-code-issued':
+      return judgeSmsCodeIssued(bench, fact);
+    default:
+      return unreachable(fact);
+  }
+}

@@ -1,0 +1,33 @@
+/** An agent took packs into stock: only packs that the centre sent to this agent, each once. */
+import { ZERO } from '@flouss/shared/domain/money';
+import type { FactReason } from '@flouss/shared/domain/reasons';
+import { putCard } from '../../orders/desk.ts';
+import type { FactOf } from '../read-batch.ts';
+import type { Bench } from './bench.ts';
+
+export function judgePackReceived({ desk, device }: Bench, { body, tariff_v }: FactOf<'pack-received'>): FactReason | undefined {
+  const { set } = desk;
+  const references = new Set(body.card_references);
+  for (const reference of references) {
+    if (set.packs.get(reference)?.agent_id !== device.agent_id) return 'stock-not-yours';
+    if (set.cards.has(reference)) return 'already-registered';
+  }
+  for (const card_reference of references) {
+    putCard(desk, {
+      card_reference,
+      agent_id: device.agent_id,
+      state: 'in-stock',
+      sale_op_id: null,
+      customer_id: null,
+      beneficiary_id: null,
+      nickname: null,
+      card_token: null,
+      last_four: null,
+      reason: null,
+      price_cents: ZERO,
+      tariff_version: tariff_v,
+      changed_at: desk.at,
+    });
+  }
+  return undefined;
+}

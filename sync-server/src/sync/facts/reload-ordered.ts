@@ -1,0 +1,57 @@
+/** A reload was ordered and paid at the counter: approved and booked, or declined and owed back. */
+import { addCents } from '@flouss/shared/domain/money';
+import type { FactReason } from '@flouss/shared/domain/reasons';
+import { assert } from '@flouss/shared/kernel/assert';
+import { judgeReload } from '../../controls/judge.ts';
+import type { OrderRow } from '../../db/schema.ts';
+import { applyReloadEvent } from '../../orders/apply-reload-event.ts';
+import type { FactOf } from '../read-batch.ts';
+import type { Bench } from './bench.ts';
+import type { Circumstances } from './judge-fact.ts';
+
+export function judgeReloadOrdered(
+  { desk, device, purse }: Bench,
+  fact: FactOf<'reload-ordered'>,
+  circumstances: Circumstances,
+): FactReason | undefined {
+  // The operation stands already, and with it what became of it: a second fact moves nothing.
+  if (circumstances.duplicate) return 'duplicate-order';
+  const { card_reference, customer_id, amount_cents, fee_cents, paid } = fact.body;
+  const judged = judgeReload(desk.set, desk.terms, {
+    ...circumstances,
+    channel: 'counter',
+    agent_id: device.agent_id,
+    card_reference,
+    customer_id,
+    amount_cents,
+    fee_cents,
+    tariff_version: fact.tariff_v,
+    means: paid.means,
+    available_cents: purse.available(),
+  });
+  const received: OrderRow = {
+    op_id: fact.op_id,
+    channel: 'counter',
+    agent_id: device.agent_id,
+    device_id: device.device_id,
+    card_reference,
+    customer_id,
+    means: paid.means,
+    amount_cents,
+    fee_cents,
+    tariff_version: fact.tariff_v,
+    state: 'received',
+    reason: null,
+    ordered_at: circumstances.at,
+    changed_at: desk.at,
+    answered: 0,
+    charge_id: null,
+  };
+  const placed = judged.ok
+    ? applyReloadEvent(desk, received, 'approve')
+    : applyReloadEvent(desk, received, 'decline', judged.error);
+  assert(placed.ok, 'a received order can be approved and declined');
+  if (!judged.ok) return judged.error;
+  purse.spend(addCents(amount_cents, fee_cents));
+  return undefined;
+}

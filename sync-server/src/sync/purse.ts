@@ -1,0 +1,49 @@
+/**
+ * A counter's share of its agent's float while a batch is judged. What counters hold in escrow never overlaps and never
+ * exceeds the float, so offline counters together cannot overspend it (invariant I11).
+ */
+import { addCents, signedCents, subtractCents, ZERO } from '@flouss/shared/domain/money';
+import type { Cents } from '@flouss/shared/domain/money';
+
+export interface Purse {
+  /** What this counter may take now: its own escrow and what no counter holds. */
+  available(): Cents;
+  /** Of an accepted fact; beyond the own escrow the rest is set aside and spent at once. */
+  spend(amount: Cents): void;
+  /** Sets free float aside until the counter holds `target` again. */
+  refill(target: Cents): void;
+  readonly granted: () => Cents;
+  readonly spent: () => Cents;
+}
+
+export interface PurseState {
+  /** The agent's float as the ledger has it. */
+  readonly float: Cents;
+  /** What all the agent's active counters hold, this one's share included. */
+  readonly escrow: Cents;
+  readonly granted: Cents;
+  readonly spent: Cents;
+}
+
+export function openPurse(state: PurseState): Purse {
+  const others = subtractCents(state.escrow, subtractCents(state.granted, state.spent));
+  let { float, granted, spent } = state;
+  const floor = (amount: Cents): Cents => (amount < 0 ? ZERO : amount);
+  const available = (): Cents => floor(subtractCents(float, others));
+  return {
+    available,
+    spend(amount) {
+      float = signedCents(float - amount);
+      spent = addCents(spent, amount);
+      if (spent > granted) granted = spent;
+    },
+    refill(target) {
+      const own = subtractCents(granted, spent);
+      const free = floor(subtractCents(available(), own));
+      const wanted = floor(subtractCents(target, own));
+      granted = addCents(granted, wanted < free ? wanted : free);
+    },
+    granted: () => granted,
+    spent: () => spent,
+  };
+}

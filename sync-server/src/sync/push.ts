@@ -1,0 +1,170 @@
+/**
+ * Takes a push: finds where it joins the device's journal, judges what is new as one set, and writes facts, verdicts and all
+ * that follows in one transaction. What was judged before gets its first verdict again.
+ */
+import type { JournalEntry, JournalHead, PushAnswer, SyncErrorCode, Verdict } from '@flouss/shared/contract/sync';
+import { assert } from '@flouss/shared/kernel/assert';
+import type { DeviceId } from '@flouss/shared/kernel/ids';
+import type { Result } from '@flouss/shared/kernel/result';
+import { ok } from '@flouss/shared/kernel/result';
+import { readPublicKey } from '@flouss/platform/device-key';
+import { setDeviceState } from '../db/devices.ts';
+import { factsBetween, insertFacts } from '../db/facts.ts';
+import type { JudgedFact } from '../db/facts.ts';
+import { Conflict } from '../db/group-commit.ts';
+import type { Tx } from '../db/handles.ts';
+import type { Database } from '../db/open.ts';
+import type { DeviceRow, FactRow } from '../db/schema.ts';
+import type { Ctx } from '../orders/context.ts';
+import { admitDevice } from './admit-device.ts';
+import type { SignedBy } from './admit-device.ts';
+import { clearBench, openBench } from './facts/bench.ts';
+import { judgeEntry } from './facts/judge-fact.ts';
+import type { Judged } from './facts/judge-fact.ts';
+import { readRegistrations } from './facts/read-registration.ts';
+import { readBatch } from './read-batch.ts';
+import type { ReadEntry } from './read-batch.ts';
+
+export type PushRefusal = { readonly code: SyncErrorCode; readonly head?: JournalHead };
+
+export interface PushDeps {
+  readonly db: Database;
+  readonly ctx: Ctx;
+  /** A fact that no rule foresaw made the program throw; it was set aside as malformed. */
+  readonly onPoison: (deviceId: DeviceId, seq: number, error: unknown) => void;
+}
+
+export async function push(
+  deps: PushDeps,
+  by: SignedBy,
+  entries: readonly JournalEntry[],
+): Promise<Result<PushAnswer, PushRefusal>> {
+  const batch = readBatch(entries, by.device.device_id, readPublicKey(by.device.public_key));
+  if (!batch.ok) return refuse(batch.error);
+  try {
+    return await takeBatch(deps, by, batch.value, 'together');
+  } catch (error) {
+    if (error instanceof Conflict || batch.value.length === 0) throw error;
+    return takeOneByOne(deps, by, batch.value);
+  }
+}
+
+const refuse = (code: SyncErrorCode, head?: JournalHead): { ok: false; error: PushRefusal } => ({
+  ok: false,
+  error: head ? { code, head } : { code },
+});
+
+/** How a batch is judged: as a set; or, after that threw, a single fact that is either judged or set aside. */
+type Manner = 'together' | 'set-aside';
+
+/** A fact that makes the program throw must not delay the ones behind it: each is tried alone, and that one is set aside. */
+async function takeOneByOne(deps: PushDeps, by: SignedBy, batch: readonly ReadEntry[]): Promise<Result<PushAnswer, PushRefusal>> {
+  const verdicts: Verdict[] = [];
+  let answer: Result<PushAnswer, PushRefusal> | undefined;
+  for (const [i, entry] of batch.entries()) {
+    // The request's nonce is claimed with its first transaction.
+    const once: SignedBy = i === 0 ? by : { ...by, nonce: undefined };
+    try {
+      answer = await takeBatch(deps, once, [entry], 'together');
+    } catch (error) {
+      answer = await takeBatch(deps, once, [entry], 'set-aside');
+      deps.onPoison(by.device.device_id, entry.envelope.seq, error);
+    }
+    if (!answer.ok) return answer;
+    verdicts.push(...answer.value.verdicts);
+  }
+  assert(answer?.ok, 'a batch has facts');
+  return ok({ ...answer.value, verdicts });
+}
+
+function takeBatch(
+  { db, ctx }: PushDeps,
+  by: SignedBy,
+  batch: readonly ReadEntry[],
+  manner: Manner,
+): Promise<Result<PushAnswer, PushRefusal>> {
+  const registrations = readRegistrations(ctx, batch);
+  return db.transaction(async (tx) => {
+    const admitted = await admitDevice(tx, ctx, by);
+    if (!admitted.ok) return refuse(admitted.error);
+    const device = admitted.value;
+    const joined = await joinJournal(tx, device, batch);
+    if (!joined.ok) return joined;
+    const { known, fresh } = joined.value;
+    if (fresh.length > 0) known.push(...(await judgeFresh(tx, ctx, device, fresh, registrations, manner)));
+    const last = fresh.at(-1);
+    const head = last ? { seq: last.envelope.seq, digest: last.digest } : headOf(device);
+    return ok({ verdicts: known, head });
+  });
+}
+
+const headOf = (device: DeviceRow): JournalHead => ({ seq: device.head_seq, digest: device.head_digest });
+
+interface Joined {
+  /** First verdicts of what was judged before. */
+  readonly known: Verdict[];
+  readonly fresh: readonly ReadEntry[];
+}
+
+/** Other content under a used number, or another past, is a fork: the device is quarantined until a person has looked. */
+async function joinJournal(tx: Tx, device: DeviceRow, batch: readonly ReadEntry[]): Promise<Result<Joined, PushRefusal>> {
+  const first = batch[0];
+  assert(first, 'a batch has facts');
+  const head = headOf(device);
+  if (first.envelope.seq > head.seq + 1) return refuse('chain-gap', head);
+  const freshFrom = head.seq + 1 - first.envelope.seq;
+  const repeated = batch.slice(0, freshFrom);
+  const fresh = batch.slice(freshFrom);
+  const judged = repeated.length === 0 ? [] : await factsBetween(tx, device.device_id, first.envelope.seq, head.seq);
+  const same = repeated.every((entry, i) => judged[i]?.digest === entry.digest);
+  if (!same || (fresh[0] && fresh[0].envelope.prev !== head.digest)) {
+    await setDeviceState(tx, device.device_id, 'quarantined', 'chain-fork');
+    return refuse('chain-fork', head);
+  }
+  return ok({ known: repeated.map((_, i) => firstVerdict(judged[i])), fresh });
+}
+
+function firstVerdict(fact: JudgedFact | undefined): Verdict {
+  assert(fact, 'a journal has no gaps up to its head');
+  return { seq: fact.seq, op_id: fact.op_id, outcome: fact.outcome, code: fact.code, already: true };
+}
+
+async function judgeFresh(
+  tx: Tx,
+  ctx: Ctx,
+  device: DeviceRow,
+  fresh: readonly ReadEntry[],
+  registrations: ReturnType<typeof readRegistrations>,
+  manner: Manner,
+): Promise<Verdict[]> {
+  const bench = await openBench(tx, ctx, device, fresh, registrations);
+  const rows: FactRow[] = [];
+  for (const entry of fresh) {
+    const judged: Judged =
+      manner === 'together'
+        ? judgeEntry(bench, entry)
+        : { code: 'malformed', firstUse: !bench.usedOps.has(entry.envelope.op_id) };
+    rows.push(factRow(entry, judged, bench.desk.at));
+  }
+  const last = fresh.at(-1);
+  assert(last, 'a batch has facts');
+  await insertFacts(tx, rows);
+  await clearBench(tx, bench, { head_seq: last.envelope.seq, head_digest: last.digest });
+  return rows.map(({ seq, op_id, outcome, code }) => ({ seq, op_id, outcome, code, already: false }));
+}
+
+function factRow({ envelope, text, digest, signature }: ReadEntry, { code, firstUse }: Judged, at: number): FactRow {
+  return {
+    device_id: envelope.device_id,
+    seq: envelope.seq,
+    op_id: envelope.op_id,
+    op_use: firstUse ? 1 : null,
+    type: envelope.type,
+    digest,
+    text,
+    signature,
+    received_at: at,
+    outcome: code === undefined ? 'accepted' : 'rejected',
+    code: code ?? null,
+  };
+}

@@ -1,0 +1,249 @@
+/**
+ * A centre without its front: a real database with an agent, a customer and published terms, orders placed through
+ * orders/ as the other circuits place them, and bank workers over it. The clock can be moved; it runs otherwise.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeCardReference, type CardReference } from '@flouss/shared/domain/card-reference';
+import { CustomerPersonal } from '@flouss/shared/domain/customer';
+import { cents, ZERO } from '@flouss/shared/domain/money';
+import { Tariff } from '@flouss/shared/domain/tariff';
+import { assert } from '@flouss/shared/kernel/assert';
+import { AgentId, BeneficiaryId, CustomerId, newId, OpId } from '@flouss/shared/kernel/ids';
+import { newSealKey, seal } from '@flouss/platform/seal';
+import { systemRandom } from '@flouss/platform/system-ports';
+import { httpBank } from '../../../sync-server/src/bank/http-adapter.ts';
+import type { Bank } from '../../../sync-server/src/bank/port.ts';
+import { bankWorker, type BankWorkerDeps, type Worker } from '../../../sync-server/src/bank/worker.ts';
+import { openTerms } from '../../../sync-server/src/controls/terms.ts';
+import { insertAgent } from '../../../sync-server/src/db/agents.ts';
+import { findBankWork, type NewBankWork, queueBankWork } from '../../../sync-server/src/db/bank-work.ts';
+import { findCard, insertCards } from '../../../sync-server/src/db/cards.ts';
+import { insertCustomers } from '../../../sync-server/src/db/customers.ts';
+import type { Tx } from '../../../sync-server/src/db/handles.ts';
+import { openDatabase, type Database } from '../../../sync-server/src/db/open.ts';
+import { findOrder } from '../../../sync-server/src/db/orders.ts';
+import type { BankWorkRow, CardRow, OrderRow } from '../../../sync-server/src/db/schema.ts';
+import { deriveServerKeys } from '../../../sync-server/src/db/server-keys.ts';
+import { bumpReferenceVersion, insertTerms } from '../../../sync-server/src/db/terms.ts';
+import { applyCardEvent } from '../../../sync-server/src/orders/apply-card-event.ts';
+import { applyReloadEvent } from '../../../sync-server/src/orders/apply-reload-event.ts';
+import type { Ctx } from '../../../sync-server/src/orders/context.ts';
+import { clearDesk, openDesk, type Desk } from '../../../sync-server/src/orders/desk.ts';
+import { nothingWanted } from '../../../sync-server/src/controls/working-set.ts';
+import { BANK_API_KEY } from './bank-process.ts';
+
+export const FAMILY_NAME = 'Testcaselle';
+export const TIMEOUT_MS = 250;
+/** Patience scaled down to what a test can wait for; the bank's memory is passed by moving the clock. */
+const QUICK = { settleMs: 150, pauseMinMs: 5, pauseMaxMs: 40 } as const;
+const WORK_UNTIL_MS = 15_000;
+
+const TARIFF = Tariff.parse({
+  version: 1,
+  effective_at: 0,
+  card_price_cents: 1_900,
+  reload_bands: [{ up_to_cents: null, fee_cents: 600 }],
+  commission_card_cents: 200,
+  commission_reload_basis_points: 2_000,
+  sms_order_cents: 50,
+});
+
+export interface Centre {
+  readonly db: Database;
+  readonly ctx: Ctx;
+  readonly customerId: CustomerId;
+  /** Moves the clock by so much. */
+  moveClock(ms: number): void;
+  worker(bank: Bank, others?: Partial<BankWorkerDeps>): Worker;
+  /** A card sold over the counter: its application waits for the bank. */
+  sellCard(n: number): Promise<CardReference>;
+  orderReload(card: CardReference, amount: number, channel?: 'counter' | 'sms'): Promise<OpId>;
+  queue(work: Pick<NewBankWork, 'work_key' | 'kind' | 'op_id'> & Partial<NewBankWork>): Promise<void>;
+  order(opId: OpId): Promise<OrderRow>;
+  card(reference: CardReference): Promise<CardRow>;
+  row(workKey: string): Promise<BankWorkRow>;
+  close(): Promise<void>;
+}
+
+export function quickBank(url: string, apiKey = BANK_API_KEY): Bank {
+  return httpBank({ url, apiKey, commandTimeoutMs: TIMEOUT_MS, questionTimeoutMs: TIMEOUT_MS });
+}
+
+/** Over a new folder that is removed in the end, or over one that stays. */
+export async function openCentre(folder?: string): Promise<Centre> {
+  const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'flouss-centre-')));
+  let offset = 0;
+  const clock = { now: () => Date.now() + offset };
+  const keys = deriveServerKeys(new Uint8Array(32).fill(7));
+  const ctx: Ctx = { clock, random: systemRandom, keys, terms: openTerms() };
+  const db = await openDatabase({ path: join(dataDir, 'centre.db'), clock });
+  const agentId = newId(AgentId, clock, systemRandom);
+  const customerId = newId(CustomerId, clock, systemRandom);
+  const beneficiaryId = newId(BeneficiaryId, clock, systemRandom);
+  if (!folder) await db.transaction((tx) => found(tx, ctx, agentId, customerId, beneficiaryId));
+
+  const onDesk = async (reference: CardReference, act: (desk: Desk, card: CardRow) => { ok: boolean }): Promise<void> =>
+    db.transaction(async (tx) => {
+      const desk = await openDesk(tx, ctx, { ...nothingWanted(), cards: new Set([reference]) });
+      const card = desk.set.cards.get(reference);
+      assert(card && act(desk, card).ok, 'the card exists and may move');
+      await clearDesk(tx, desk);
+    });
+
+  return {
+    db,
+    ctx,
+    customerId,
+    moveClock(ms) {
+      offset += ms;
+    },
+    worker: (bank, others) => bankWorker({ db, ctx, bank, log: silentLog, patience: QUICK, ...others }),
+    async sellCard(n) {
+      const reference = makeCardReference(n);
+      await db.transaction((tx) => insertCards(tx, [inStock(reference, agentId)]));
+      const sale = {
+        sale_op_id: newId(OpId, clock, systemRandom),
+        customer_id: customerId,
+        beneficiary_id: beneficiaryId,
+        price_cents: TARIFF.card_price_cents,
+        tariff_version: TARIFF.version,
+      };
+      await onDesk(reference, (desk, card) => applyCardEvent(desk, card, 'sell', sale));
+      return reference;
+    },
+    async orderReload(reference, amount, channel = 'counter') {
+      const opId = newId(OpId, clock, systemRandom);
+      await onDesk(reference, (desk) => {
+        const received = receivedOrder(opId, reference, agentId, customerId, amount, channel, clock.now());
+        return applyReloadEvent(desk, received, 'approve');
+      });
+      return opId;
+    },
+    queue: (work) =>
+      db.transaction((tx) =>
+        queueBankWork(tx, [{ card_reference: null, customer_id: null, amount_cents: null, ...work }], clock.now()),
+      ),
+    order: async (opId) => found_(await findOrder(db.read, opId)),
+    card: async (reference) => found_(await findCard(db.read, reference)),
+    row: async (workKey) => found_(await findBankWork(db.read, workKey)),
+    async close() {
+      await db.close();
+      if (!folder) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const silentLog = { info() {}, warn() {}, error() {} };
+
+function found_<T>(row: T | undefined): T {
+  assert(row !== undefined, 'the row exists');
+  return row;
+}
+
+/** Lets the worker take turns until the condition holds; throws when it never does. */
+export async function workUntil(worker: Worker, condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + WORK_UNTIL_MS;
+  while (!(await condition())) {
+    assert(Date.now() < deadline, 'what is waited for happens');
+    if ((await worker.runOnce()) === 0) await sleep(5);
+  }
+}
+
+async function found(
+  tx: Tx,
+  ctx: Ctx,
+  agentId: AgentId,
+  customerId: CustomerId,
+  beneficiaryId: BeneficiaryId,
+): Promise<void> {
+  await insertAgent(tx, { agent_id: agentId, name: 'Agent', address: '1 rue Neuve, 75000 Paris', created_at: 0 });
+  await insertTerms(tx, { kind: 'tariff', version: 1, effective_at: 0, body: JSON.stringify(TARIFF) });
+  await bumpReferenceVersion(tx);
+  const key = newSealKey(ctx.random);
+  const sealed = (by: string, text: string): string => JSON.stringify(seal(by, customerId, text, ctx.random));
+  await insertCustomers(
+    tx,
+    [
+      {
+        customer_id: customerId,
+        agent_id: agentId,
+        language: 'fr',
+        personal_sealed: sealed(key, JSON.stringify(personal(beneficiaryId))),
+        document_index: 'd',
+        phone_index: 'p',
+        name_birth_index: 'n',
+        blocked: 0,
+        registered_at: 0,
+      },
+    ],
+    [{ customer_id: customerId, wrapped_key: sealed(ctx.keys.wrapKey, key) }],
+  );
+}
+
+function personal(beneficiaryId: BeneficiaryId): CustomerPersonal {
+  return CustomerPersonal.parse({
+    identity: {
+      given_names: 'Ada',
+      family_name: FAMILY_NAME,
+      birth_date: '1990-02-28',
+      birth_place: 'Lyon',
+      nationality: 'FR',
+    },
+    document: { kind: 'passport', number: 'X4RTBPFW4', issuing_country: 'FR', expires_on: '2031-01-31' },
+    address: { line1: '2 rue Vieille', postal_code: '69001', city: 'Lyon', country: 'FR' },
+    phone: '+33612345678',
+    purpose: 'family support',
+    beneficiary: { beneficiary_id: beneficiaryId, given_names: 'Bo', family_name: 'Testdame', country: 'MA' },
+    consents: { terms: true, data: true, marketing: false },
+  });
+}
+
+function inStock(card_reference: CardReference, agent_id: AgentId): CardRow {
+  return {
+    card_reference,
+    agent_id,
+    state: 'in-stock',
+    sale_op_id: null,
+    customer_id: null,
+    beneficiary_id: null,
+    nickname: 'MAMAN',
+    card_token: null,
+    last_four: null,
+    reason: null,
+    price_cents: ZERO,
+    tariff_version: 1,
+    changed_at: 0,
+  };
+}
+
+function receivedOrder(
+  op_id: OpId,
+  card_reference: CardReference,
+  agent_id: AgentId,
+  customer_id: CustomerId,
+  amount: number,
+  channel: 'counter' | 'sms',
+  at: number,
+): OrderRow {
+  return {
+    op_id,
+    channel,
+    agent_id,
+    device_id: null,
+    card_reference,
+    customer_id,
+    means: channel === 'sms' ? 'funding' : 'cash',
+    amount_cents: cents(amount),
+    fee_cents: cents(600),
+    tariff_version: 1,
+    state: 'received',
+    reason: null,
+    ordered_at: at,
+    changed_at: at,
+    answered: 0,
+    charge_id: null,
+  };
+}
