@@ -61,7 +61,7 @@ export async function seedCounter(
     await admin.post<{ code: string }>(`/admin/agents/${agentId}/enrolment-codes`, { counter_code: counterCode })
   ).data;
 
-  const counter = await openHeadlessCounter(join(counterDir, 'counter.db'), await storeKey(counterDir), urls.server);
+  const counter = await openHeadlessCounter(join(counterDir, 'counter.store'), await storeKey(counterDir), urls.server);
   try {
     await counter.ask('session.enrol', { server_url: urls.server, code });
     await signIn(counter);

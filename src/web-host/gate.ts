@@ -36,8 +36,8 @@ export function newSecret(random: Random): string {
 }
 
 export function makeGate(port: number, token: string, random: Random): Gate {
-  const host = `127.0.0.1:${port}`;
-  const origin = `http://${host}`;
+  // As a browser writes them: without the port where it is the scheme's own.
+  const { host, origin } = new URL(`http://127.0.0.1:${port}`);
   // A browser keeps cookies by host, not by port: two hosts on one machine would take each other's.
   const cookieName = `flouss-${port}`;
   const session = newSecret(random);

@@ -49,7 +49,12 @@ export function nothingTouched(): Touched {
 /** A fact that this journal has just taken. */
 export function applyFact(tx: WriteTx, fact: Fact): void {
   const event = eventOf(tx, fact);
-  insertOperation(tx, event, { feed_state: null, feed_reason: null }, { state: 'recorded', reason: null, unfinished: 0 });
+  insertOperation(
+    tx,
+    event,
+    { feed_state: null, feed_reason: null },
+    { state: 'recorded', reason: null, unfinished: 0 },
+  );
   markDay(tx, fact.seq, event.day);
   switch (fact.type) {
     case 'pack-received':
@@ -216,7 +221,8 @@ function restandSale(tx: WriteTx, saleOpId: OpId, cardReference: CardReference, 
   const sale = findOperation(tx, saleOpId);
   const word = lastWord(tx, 'card', cardReference);
   if (!sale || sale.seq === null || sale.kind !== 'sale') return;
-  const told = word && word.item.sale_op_id === saleOpId && word.headSeq >= sale.seq ? saleState(word.item.state) : null;
+  const told =
+    word && word.item.sale_op_id === saleOpId && word.headSeq >= sale.seq ? saleState(word.item.state) : null;
   const reason = told === 'refund-due' ? FactReason.catch('bank-refused').parse(word?.item.reason) : null;
   restand(tx, sale, { ...sale, feed_state: told, feed_reason: reason }, touched);
 }

@@ -54,7 +54,9 @@ function placeOf(word: FeedWord<'card'> | undefined, own: OwnFacts): Place | und
     const { state, customer_id, beneficiary_id, nickname } = word.item;
     return { state, customer_id, beneficiary_id, nickname };
   }
-  return own.receptionStands ? { state: 'in-stock', customer_id: null, beneficiary_id: null, nickname: null } : undefined;
+  return own.receptionStands
+    ? { state: 'in-stock', customer_id: null, beneficiary_id: null, nickname: null }
+    : undefined;
 }
 
 function holderOf({ body }: OwnSale): Omit<Place, 'state'> {

@@ -1,8 +1,7 @@
 /** Makes every projection again from what was written once: the journal with its verdicts, and the server's last words. */
-import type { OpId } from '@flouss/shared/kernel/ids';
 import type { Store, WriteTx } from '../store/handles.ts';
 import { entitiesOf, lastWord } from '../store/feed.ts';
-import { factsFrom, isOwn } from '../store/journal.ts';
+import { factsFrom, ownOperations } from '../store/journal.ts';
 import { keepRejectedTotal } from '../store/operations.ts';
 import { clearProjections } from '../store/projection-tables.ts';
 import { ZERO } from '@flouss/shared/domain/money';
@@ -14,12 +13,13 @@ export function rebuild(store: Store): void {
   store.write((tx) => {
     clearProjections(tx);
     keepRejectedTotal(tx, ZERO);
+    const own = ownOperations(tx);
     // A refund takes customer and card from what it refunds, so the orders of others come before the facts.
-    applyWords(tx, 'order', (id) => !isOwn(tx, id as OpId));
+    applyWords(tx, 'order', (id) => !own.has(id));
     applyFacts(tx);
     applyWords(tx, 'customer');
     applyWords(tx, 'card');
-    applyWords(tx, 'order', (id) => isOwn(tx, id as OpId));
+    applyWords(tx, 'order', (id) => own.has(id));
   });
 }
 
@@ -35,7 +35,11 @@ function applyFacts(tx: WriteTx): void {
   }
 }
 
-function applyWords(tx: WriteTx, kind: 'order' | 'customer' | 'card', wanted: (id: string) => boolean = () => true): void {
+function applyWords(
+  tx: WriteTx,
+  kind: 'order' | 'customer' | 'card',
+  wanted: (id: string) => boolean = () => true,
+): void {
   const touched = nothingTouched();
   for (const id of entitiesOf(tx, kind)) {
     const word = wanted(id) ? lastWord(tx, kind, id) : undefined;

@@ -4,6 +4,7 @@ import type { CardState } from '@flouss/shared/domain/card';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { BeneficiaryId, CustomerId } from '@flouss/shared/kernel/ids';
 import type { ReadStore, WriteTx } from './handles.ts';
+import { query } from './handles.ts';
 
 /** The server's sums, the Paris year and month they belong to, and how far it had judged this journal when it made them. */
 export interface CardSums {
@@ -31,7 +32,7 @@ const COLUMNS = `card_reference, state, customer_id, beneficiary_id, nickname, l
 const ONE = `SELECT ${COLUMNS} FROM cards WHERE card_reference = ?`;
 
 export function findCard(read: ReadStore, cardReference: CardReference): CardRow | undefined {
-  return read.get<CardRow>(ONE, cardReference);
+  return read.get(query<CardRow>(ONE), cardReference);
 }
 
 export function keepCard(tx: WriteTx, card: CardRow): void {
@@ -59,25 +60,37 @@ export function removeCard(tx: WriteTx, cardReference: CardReference): void {
 }
 
 export function cardsOfCustomer(read: ReadStore, customerId: CustomerId): CardRow[] {
-  return read.all<CardRow>(`SELECT ${COLUMNS} FROM cards WHERE customer_id = ? ORDER BY card_reference`, customerId);
+  return read.all(
+    query<CardRow>(`SELECT ${COLUMNS} FROM cards WHERE customer_id = ? ORDER BY card_reference`),
+    customerId,
+  );
 }
 
 export function countCardsOf(read: ReadStore, customerId: CustomerId): number {
-  return read.get<{ n: number }>('SELECT count(*) AS n FROM cards WHERE customer_id = ?', customerId)!.n;
+  return read.get(query<{ n: number }>('SELECT count(*) AS n FROM cards WHERE customer_id = ?'), customerId)!.n;
 }
 
 export function cardsInStock(read: ReadStore, count: number): CardRow[] {
-  return read.all<CardRow>(`SELECT ${COLUMNS} FROM cards WHERE state = 'in-stock' ORDER BY card_reference LIMIT ?`, count);
+  return read.all(
+    query<CardRow>(`SELECT ${COLUMNS} FROM cards WHERE state = 'in-stock' ORDER BY card_reference LIMIT ?`),
+    count,
+  );
 }
 
 export function cardsByLastFour(read: ReadStore, lastFour: string, count: number): CardRow[] {
-  return read.all<CardRow>(`SELECT ${COLUMNS} FROM cards WHERE last_four = ? ORDER BY card_reference LIMIT ?`, lastFour, count);
+  return read.all(
+    query<CardRow>(`SELECT ${COLUMNS} FROM cards WHERE last_four = ? ORDER BY card_reference LIMIT ?`),
+    lastFour,
+    count,
+  );
 }
 
 /** Cards whose reference begins with what has been typed of it, in its printed form. */
 export function cardsByPrefix(read: ReadStore, prefix: string, count: number): CardRow[] {
-  return read.all<CardRow>(
-    `SELECT ${COLUMNS} FROM cards WHERE card_reference >= ? AND card_reference < ? ORDER BY card_reference LIMIT ?`,
+  return read.all(
+    query<CardRow>(
+      `SELECT ${COLUMNS} FROM cards WHERE card_reference >= ? AND card_reference < ? ORDER BY card_reference LIMIT ?`,
+    ),
     prefix,
     `${prefix}~`,
     count,

@@ -5,6 +5,7 @@ import type { Language } from '@flouss/shared/domain/language';
 import type { CountryCode, PhoneNumber } from '@flouss/shared/domain/phone';
 import type { BeneficiaryId, CustomerId } from '@flouss/shared/kernel/ids';
 import type { ReadStore, WriteTx } from './handles.ts';
+import { query } from './handles.ts';
 
 export interface CustomerRow {
   /** Row number, shared with the words he is found by. */
@@ -38,7 +39,7 @@ export const CUSTOMER_COLUMNS = `id, customer_id, language, given_names, family_
 const ONE = `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE customer_id = ?`;
 
 export function findCustomer(read: ReadStore, customerId: CustomerId): CustomerRow | undefined {
-  return read.get<CustomerRow>(ONE, customerId);
+  return read.get(query<CustomerRow>(ONE), customerId);
 }
 
 const KEEP = `INSERT INTO customers (customer_id, language, given_names, family_name, birth_date, phone, document_number,
@@ -57,8 +58,8 @@ const KEEP = `INSERT INTO customers (customer_id, language, given_names, family_
 export function keepCustomer(tx: WriteTx, customer: KnownCustomer): number {
   const { identity, document, phone, beneficiary } = customer.personal;
   const keys = personKeys(customer.personal);
-  return tx.get<{ id: number }>(
-    KEEP,
+  return tx.get(
+    query<{ id: number }>(KEEP),
     customer.customer_id,
     customer.language,
     identity.given_names,
@@ -80,10 +81,10 @@ export function keepCustomer(tx: WriteTx, customer: KnownCustomer): number {
 /** Somebody who shares a document, a phone, or name and birth date with this person. */
 export function findSamePerson(read: ReadStore, personal: CustomerPersonal): CustomerId | undefined {
   const keys = personKeys(personal);
-  return read.get<{ customer_id: CustomerId }>(
-    `SELECT customer_id FROM customers WHERE document_key = ?1
+  return read.get(
+    query<{ customer_id: CustomerId }>(`SELECT customer_id FROM customers WHERE document_key = ?1
      UNION ALL SELECT customer_id FROM customers WHERE phone = ?2
-     UNION ALL SELECT customer_id FROM customers WHERE name_birth_key = ?3 LIMIT 1`,
+     UNION ALL SELECT customer_id FROM customers WHERE name_birth_key = ?3 LIMIT 1`),
     keys.document,
     keys.phone,
     keys.name_birth,
@@ -91,9 +92,17 @@ export function findSamePerson(read: ReadStore, personal: CustomerPersonal): Cus
 }
 
 export function customersByPhone(read: ReadStore, phone: string, count: number): CustomerRow[] {
-  return read.all<CustomerRow>(`SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE phone = ? LIMIT ?`, phone, count);
+  return read.all(
+    query<CustomerRow>(`SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE phone = ? LIMIT ?`),
+    phone,
+    count,
+  );
 }
 
 export function customersByDocumentNumber(read: ReadStore, number: string, count: number): CustomerRow[] {
-  return read.all<CustomerRow>(`SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE document_number = ? LIMIT ?`, number, count);
+  return read.all(
+    query<CustomerRow>(`SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE document_number = ? LIMIT ?`),
+    number,
+    count,
+  );
 }

@@ -5,6 +5,7 @@ import type { Cents } from '@flouss/shared/domain/money';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { DeviceId } from '@flouss/shared/kernel/ids';
 import type { ReadStore, WriteTx } from './handles.ts';
+import { query } from './handles.ts';
 
 export interface Device extends DeviceKey {
   readonly deviceId: DeviceId;
@@ -24,7 +25,7 @@ const READ = `SELECT device_id AS deviceId, public_key AS publicKey, private_key
   FROM device WHERE only = 1`;
 
 export function readDevice(read: ReadStore): Device | undefined {
-  return read.get<Device>(READ);
+  return read.get(query<Device>(READ));
 }
 
 /** Before the first send of an enrolment, so that asking twice enrols once. */

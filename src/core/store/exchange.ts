@@ -2,7 +2,14 @@
  * What passes between counter and server, as the store keeps it: facts to offer, verdicts, the feed, snapshots, and going back
  * when the server has forgotten. Knows no network. Each write says what changed.
  */
-import type { CustomerKey, JournalEntry, JournalHead, PullAnswer, Snapshot, Verdict } from '@flouss/shared/contract/sync';
+import type {
+  CustomerKey,
+  JournalEntry,
+  JournalHead,
+  PullAnswer,
+  Snapshot,
+  Verdict,
+} from '@flouss/shared/contract/sync';
 import { FactEnvelope } from '@flouss/shared/contract/journal';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { Change } from '../sync-ports.ts';

@@ -4,6 +4,7 @@ import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import type { ReadStore, WriteTx } from './handles.ts';
+import { query } from './handles.ts';
 
 type Kind = FeedItem['kind'];
 /** A customer's key is kept apart from what it opens. */
@@ -43,26 +44,30 @@ interface FeedRow {
 
 /** The server's last word on one thing. Rows hold what the contract's schema let in. */
 export function lastWord<K extends Kind>(read: ReadStore, kind: K, entityId: string): FeedWord<K> | undefined {
-  const row = read.get<FeedRow>('SELECT item, head_seq FROM feed_items WHERE kind = ? AND entity_id = ?', kind, entityId);
+  const row = read.get(
+    query<FeedRow>('SELECT item, head_seq FROM feed_items WHERE kind = ? AND entity_id = ?'),
+    kind,
+    entityId,
+  );
   return row && { item: JSON.parse(row.item) as KeptItem<K>, headSeq: row.head_seq };
 }
 
 /** All things of one kind the server has spoken of, by id. */
 export function entitiesOf(read: ReadStore, kind: Kind): string[] {
   return read
-    .all<{ entity_id: string }>('SELECT entity_id FROM feed_items WHERE kind = ? ORDER BY entity_id', kind)
+    .all(query<{ entity_id: string }>('SELECT entity_id FROM feed_items WHERE kind = ? ORDER BY entity_id'), kind)
     .map((row) => row.entity_id);
 }
 
 /** Was this pack sent to our agent? */
 export function isDispatched(read: ReadStore, cardReference: string): boolean {
-  return read.get("SELECT 1 FROM feed_items WHERE kind = 'pack' AND entity_id = ?", cardReference) !== undefined;
+  return read.get(query("SELECT 1 FROM feed_items WHERE kind = 'pack' AND entity_id = ?"), cardReference) !== undefined;
 }
 
 /** Cards whose last word reaches past `headSeq`: the server that forgot must be taken to have said it at `headSeq`. Returns them. */
 export function clampCardWords(tx: WriteTx, headSeq: number): CardReference[] {
-  const clamped = tx.all<{ entity_id: CardReference }>(
-    "SELECT entity_id FROM feed_items WHERE kind = 'card' AND head_seq > ?",
+  const clamped = tx.all(
+    query<{ entity_id: CardReference }>("SELECT entity_id FROM feed_items WHERE kind = 'card' AND head_seq > ?"),
     headSeq,
   );
   tx.run("UPDATE feed_items SET head_seq = ?1 WHERE kind = 'card' AND head_seq > ?1", headSeq);

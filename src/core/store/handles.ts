@@ -4,14 +4,21 @@
  */
 import type { SqliteValue } from '@flouss/platform/sqlite-file';
 
+declare const rowOf: unique symbol;
 declare const readable: unique symbol;
 declare const writable: unique symbol;
 
-/** Rows come as their table's STRICT columns promise; the type parameter says so at each statement's one place. */
+/** A statement's text that knows the rows it gives, as its tables' STRICT columns promise. */
+export type Query<Row> = string & { readonly [rowOf]: Row };
+
+export function query<Row>(sql: string): Query<Row> {
+  return sql as Query<Row>;
+}
+
 export interface ReadStore {
   readonly [readable]: true;
-  get<Row>(sql: string, ...values: readonly SqliteValue[]): Row | undefined;
-  all<Row>(sql: string, ...values: readonly SqliteValue[]): Row[];
+  get<Row>(sql: Query<Row>, ...values: readonly SqliteValue[]): Row | undefined;
+  all<Row>(sql: Query<Row>, ...values: readonly SqliteValue[]): Row[];
 }
 
 export interface WriteTx extends ReadStore {

@@ -5,7 +5,14 @@
 import type { Sign } from '@flouss/platform/device-key';
 import { sha256 } from '@flouss/platform/system-ports';
 import type { Fact, FactBody, FactType } from '@flouss/shared/contract/journal';
-import { FactEnvelope, GENESIS_DIGEST, canonicalText, factDigest, readFact, signedText } from '@flouss/shared/contract/journal';
+import {
+  FactEnvelope,
+  GENESIS_DIGEST,
+  canonicalText,
+  factDigest,
+  readFact,
+  signedText,
+} from '@flouss/shared/contract/journal';
 import type { JournalHead } from '@flouss/shared/contract/sync';
 import type { Cents } from '@flouss/shared/domain/money';
 import { ZERO, addCents } from '@flouss/shared/domain/money';
@@ -13,6 +20,8 @@ import type { FactReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { DeviceId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
 import type { ReadStore, WriteTx } from './handles.ts';
+import { query } from './handles.ts';
+import { ReceiptNames } from './receipts.ts';
 
 /** Where the journal ends. */
 export interface JournalEnd {
@@ -31,7 +40,7 @@ const LAST = `SELECT seq, digest, receipts_so_far AS receipts, spent_so_far_cent
 const BEFORE_THE_FIRST: JournalEnd = { seq: 0, digest: GENESIS_DIGEST, receipts: 0, spentCents: ZERO };
 
 export function journalEnd(read: ReadStore): JournalEnd {
-  const row = read.get<{ seq: number; digest: Buffer; receipts: number; spentCents: Cents }>(LAST);
+  const row = read.get(query<{ seq: number; digest: Buffer; receipts: number; spentCents: Cents }>(LAST));
   return row ? { ...row, digest: row.digest.toString('hex') } : BEFORE_THE_FIRST;
 }
 
@@ -46,7 +55,7 @@ export interface FactDraft<T extends FactType> {
   /** What it takes of the allotment. */
   readonly spends: Cents;
   /** The names its receipt is printed with; the body then carries `journalEnd().receipts + 1`. */
-  readonly receipt: string | null;
+  readonly receipt: ReceiptNames | null;
 }
 
 export interface DeviceSigner {
@@ -86,7 +95,7 @@ export function appendFact<T extends FactType>(
     Buffer.from(digest, 'hex'),
     Buffer.from(signature, 'base64url'),
     text,
-    receipt,
+    receipt && JSON.stringify(receipt),
   );
   // The draft's types guarantee what `readFact` would find; a test reads every kind of fact back.
   return { fact: envelope as unknown as Extract<Fact, { type: T }>, digest, signature };
@@ -107,7 +116,7 @@ const COLUMNS = 'seq, op_id, digest, signature, text, receipt, outcome, code';
 
 export interface StoredFact extends SignedFact {
   readonly text: string;
-  readonly receipt: string | null;
+  readonly receipt: ReceiptNames | null;
   readonly outcome: 'accepted' | 'rejected' | null;
   readonly code: FactReason | null;
 }
@@ -115,19 +124,25 @@ export interface StoredFact extends SignedFact {
 function storedFact(row: JournalRow): StoredFact {
   const read = readFact(FactEnvelope.parse(JSON.parse(row.text)));
   assert(read.ok, `fact ${row.seq} of this journal is of a kind this version knows`);
-  const { text, receipt, outcome, code } = row;
+  const { text, outcome, code } = row;
+  const receipt = row.receipt === null ? null : ReceiptNames.parse(JSON.parse(row.receipt));
   const digest = row.digest.toString('hex');
   return { fact: read.fact, digest, signature: row.signature.toString('base64url'), text, receipt, outcome, code };
 }
 
 export function factAt(read: ReadStore, seq: number): StoredFact {
-  const row = read.get<JournalRow>(`SELECT ${COLUMNS} FROM journal WHERE seq = ?`, seq);
+  const row = read.get(query<JournalRow>(`SELECT ${COLUMNS} FROM journal WHERE seq = ?`), seq);
   assert(row, `the journal holds seq ${seq}`);
   return storedFact(row);
 }
 
+/** The ids of all operations of this journal. */
+export function ownOperations(read: ReadStore): ReadonlySet<string> {
+  return new Set(read.all(query<{ op_id: string }>('SELECT op_id FROM journal')).map((row) => row.op_id));
+}
+
 export function verdictAt(read: ReadStore, seq: number): 'accepted' | 'rejected' | null {
-  const row = read.get<Pick<JournalRow, 'outcome'>>('SELECT outcome FROM journal WHERE seq = ?', seq);
+  const row = read.get(query<Pick<JournalRow, 'outcome'>>('SELECT outcome FROM journal WHERE seq = ?'), seq);
   assert(row, `the journal holds seq ${seq}`);
   return row.outcome;
 }
@@ -135,15 +150,17 @@ export function verdictAt(read: ReadStore, seq: number): 'accepted' | 'rejected'
 /** Facts from `fromSeq` on, in order, `count` at most. */
 export function factsFrom(read: ReadStore, fromSeq: number, count: number): StoredFact[] {
   return read
-    .all<JournalRow>(`SELECT ${COLUMNS} FROM journal WHERE seq >= ? ORDER BY seq LIMIT ?`, fromSeq, count)
+    .all(query<JournalRow>(`SELECT ${COLUMNS} FROM journal WHERE seq >= ? ORDER BY seq LIMIT ?`), fromSeq, count)
     .map(storedFact);
 }
 
 /** Facts after `seq` as they are sent, in order, `count` at most. */
 export function entriesAfter(read: ReadStore, seq: number, count: number): { text: string; signature: string }[] {
   return read
-    .all<Pick<JournalRow, 'text' | 'signature'>>(
-      'SELECT text, signature FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
+    .all(
+      query<Pick<JournalRow, 'text' | 'signature'>>(
+        'SELECT text, signature FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
+      ),
       seq,
       count,
     )
@@ -153,7 +170,7 @@ export function entriesAfter(read: ReadStore, seq: number, count: number): { tex
 /** Where the chain stood at `seq`; undefined when the journal does not reach that far. */
 export function headAt(read: ReadStore, seq: number): JournalHead | undefined {
   if (seq === 0) return { seq: 0, digest: GENESIS_DIGEST };
-  const row = read.get<{ digest: Buffer }>('SELECT digest FROM journal WHERE seq = ?', seq);
+  const row = read.get(query<{ digest: Buffer }>('SELECT digest FROM journal WHERE seq = ?'), seq);
   return row && { seq, digest: row.digest.toString('hex') };
 }
 

@@ -8,7 +8,7 @@ import { openSqliteFile, sqliteCode } from '@flouss/platform/sqlite-file';
 import type { StoreRefusal } from '@flouss/shared/contract/backend-messages';
 import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
-import type { ReadStore, Store, WriteTx } from './handles.ts';
+import type { Query, ReadStore, Store, WriteTx } from './handles.ts';
 import { StoreUnavailable } from './handles.ts';
 import { migrate } from './migrations/migrate.ts';
 
@@ -85,8 +85,8 @@ function handleOver(file: SqliteFile): WriteTx {
     return prepared;
   };
   return {
-    get: <Row>(sql: string, ...values: readonly SqliteValue[]) => statement(sql).get(...values) as Row | undefined,
-    all: <Row>(sql: string, ...values: readonly SqliteValue[]) => statement(sql).all(...values) as Row[],
+    get: <Row>(sql: Query<Row>, ...values: readonly SqliteValue[]) => statement(sql).get(...values) as Row | undefined,
+    all: <Row>(sql: Query<Row>, ...values: readonly SqliteValue[]) => statement(sql).all(...values) as Row[],
     run: (sql: string, ...values: readonly SqliteValue[]) => statement(sql).run(...values).changes,
   } as WriteTx;
 }
@@ -129,10 +129,10 @@ function storeOver(first: Connection, options: StoreOptions): Store {
   }
 
   const read: Pick<ReadStore, 'get' | 'all'> = {
-    get: <Row>(sql: string, ...values: readonly SqliteValue[]) =>
-      guarded(() => connection().handle.get<Row>(sql, ...values)),
-    all: <Row>(sql: string, ...values: readonly SqliteValue[]) =>
-      guarded(() => connection().handle.all<Row>(sql, ...values)),
+    get: <Row>(sql: Query<Row>, ...values: readonly SqliteValue[]) =>
+      guarded(() => connection().handle.get(sql, ...values)),
+    all: <Row>(sql: Query<Row>, ...values: readonly SqliteValue[]) =>
+      guarded(() => connection().handle.all(sql, ...values)),
   };
 
   return {

@@ -8,6 +8,7 @@ import type { FactReason } from '@flouss/shared/domain/reasons';
 import { ReloadState, countsTowardLimit } from '@flouss/shared/domain/reload';
 import type { ReloadChannel } from '@flouss/shared/domain/reload';
 import type { ReadStore, WriteTx } from './handles.ts';
+import { query } from './handles.ts';
 
 /** What happened; never changes. */
 export interface OperationEvent {
@@ -106,21 +107,23 @@ export function keepFate(tx: WriteTx, opId: OpId, fate: OperationFate, standing:
 const ONE = `SELECT ${COLUMNS} FROM operations WHERE op_id = ?`;
 
 export function findOperation(read: ReadStore, opId: OpId): OperationRow | undefined {
-  return read.get<OperationRow>(ONE, opId);
+  return read.get(query<OperationRow>(ONE), opId);
 }
 
 /** The refund of an operation that the server has not rejected, the latest if there are several. */
 export function standingRefundOf(read: ReadStore, opId: OpId): OpId | undefined {
-  return read.get<{ op_id: OpId }>(
-    `SELECT op_id FROM operations WHERE refund_of = ? AND outcome IS NOT 'rejected' ORDER BY seq DESC LIMIT 1`,
+  return read.get(
+    query<{ op_id: OpId }>(
+      `SELECT op_id FROM operations WHERE refund_of = ? AND outcome IS NOT 'rejected' ORDER BY seq DESC LIMIT 1`,
+    ),
     opId,
   )?.op_id;
 }
 
 /** Newest first. */
 export function operationsOfCustomer(read: ReadStore, customerId: CustomerId, count: number): OperationRow[] {
-  return read.all<OperationRow>(
-    `SELECT ${COLUMNS} FROM operations WHERE customer_id = ? ORDER BY at DESC, op_id DESC LIMIT ?`,
+  return read.all(
+    query<OperationRow>(`SELECT ${COLUMNS} FROM operations WHERE customer_id = ? ORDER BY at DESC, op_id DESC LIMIT ?`),
     customerId,
     count,
   );
@@ -134,9 +137,11 @@ const COUNTED = ReloadState.options
 /** Most frequent first; between equals the greater amount. */
 export function usualAmounts(read: ReadStore, customerId: CustomerId, count: number): Cents[] {
   return read
-    .all<{ amount_cents: Cents }>(
-      `SELECT amount_cents FROM operations WHERE customer_id = ? AND kind = 'reload' AND state IN (${COUNTED})
-       GROUP BY amount_cents ORDER BY count(*) DESC, amount_cents DESC LIMIT ?`,
+    .all(
+      query<{
+        amount_cents: Cents;
+      }>(`SELECT amount_cents FROM operations WHERE customer_id = ? AND kind = 'reload' AND state IN (${COUNTED})
+       GROUP BY amount_cents ORDER BY count(*) DESC, amount_cents DESC LIMIT ?`),
       customerId,
       count,
     )
@@ -165,8 +170,8 @@ export function reloadsOf(
   cardReference: CardReference,
   period: { year: string; yearAfterSeq: number; month: string; monthAfterSeq: number; day: string },
 ): ReloadsKnown {
-  return read.get<ReloadsKnown>(
-    RELOADS,
+  return read.get(
+    query<ReloadsKnown>(RELOADS),
     customerId,
     cardReference,
     period.year,
@@ -187,63 +192,69 @@ export function operationsOfDay(read: ReadStore, day: string): OperationRow[] {
   const columns = COLUMNS.replace('op_id', 'operations.op_id')
     .replace(/\bseq\b/, 'operations.seq')
     .replace(/\boutcome, code\b/, 'operations.outcome, operations.code');
-  return read.all<OperationRow>(
-    `SELECT ${columns} ${OWN_OF_DAY} UNION ALL SELECT ${COLUMNS} FROM operations WHERE seq IS NULL AND day = ?1
-     ORDER BY at DESC, seq DESC`,
+  return read.all(
+    query<OperationRow>(`SELECT ${columns} ${OWN_OF_DAY} UNION ALL SELECT ${COLUMNS} FROM operations WHERE seq IS NULL AND day = ?1
+     ORDER BY at DESC, seq DESC`),
     day,
   );
 }
 
 /** Cash taken less cash paid back by this counter on a Paris day; negative when more was paid back. */
 export function drawerOfDay(read: ReadStore, day: string): number {
-  return read.get<{ cents: number }>(
-    `SELECT coalesce(sum(CASE kind WHEN 'refund' THEN -1 ELSE 1 END * (amount_cents + fee_cents)), 0) AS cents
-     ${OWN_OF_DAY} WHERE means = 'cash'`,
+  return read.get(
+    query<{
+      cents: number;
+    }>(`SELECT coalesce(sum(CASE kind WHEN 'refund' THEN -1 ELSE 1 END * (amount_cents + fee_cents)), 0) AS cents
+     ${OWN_OF_DAY} WHERE means = 'cash'`),
     day,
   )!.cents;
 }
 
 /** Opens a new range of days when a fact's day differs from the one before. */
 export function markDay(tx: WriteTx, seq: number, day: string): void {
-  const last = tx.get<{ day: string }>('SELECT day FROM day_runs ORDER BY from_seq DESC LIMIT 1');
+  const last = tx.get(query<{ day: string }>('SELECT day FROM day_runs ORDER BY from_seq DESC LIMIT 1'));
   if (last?.day !== day) tx.run('INSERT INTO day_runs (from_seq, day) VALUES (?, ?)', seq, day);
 }
 
 /** This counter's operations after `seq`, in order. */
 export function operationsAfter(read: ReadStore, seq: number): OperationRow[] {
   const columns = COLUMNS.split(/,\s*/).map((column) => `operations.${column}`);
-  return read.all<OperationRow>(
-    `SELECT ${columns.join(', ')} FROM journal JOIN operations USING (op_id) WHERE journal.seq > ? ORDER BY journal.seq`,
+  return read.all(
+    query<OperationRow>(
+      `SELECT ${columns.join(', ')} FROM journal JOIN operations USING (op_id) WHERE journal.seq > ? ORDER BY journal.seq`,
+    ),
     seq,
   );
 }
 
 /** Judged operations that somebody must still act on, oldest first. `seq` is how far the server has judged. */
 export function unfinishedOperations(read: ReadStore, seq: number): OperationRow[] {
-  return read.all<OperationRow>(
-    `SELECT ${COLUMNS} FROM operations WHERE unfinished = 1 AND (seq IS NULL OR seq <= ?) ORDER BY at`,
+  return read.all(
+    query<OperationRow>(
+      `SELECT ${COLUMNS} FROM operations WHERE unfinished = 1 AND (seq IS NULL OR seq <= ?) ORDER BY at`,
+    ),
     seq,
   );
 }
 
 export function countUnfinished(read: ReadStore, seq: number): number {
-  return read.get<{ n: number }>(
-    'SELECT count(*) AS n FROM operations WHERE unfinished = 1 AND (seq IS NULL OR seq <= ?)',
+  return read.get(
+    query<{ n: number }>('SELECT count(*) AS n FROM operations WHERE unfinished = 1 AND (seq IS NULL OR seq <= ?)'),
     seq,
   )!.n;
 }
 
 /** When the operation at a place of the journal happened, by the counter's clock then. */
 export function happenedAt(read: ReadStore, seq: number): number | undefined {
-  return read.get<{ at: number }>(
-    'SELECT at FROM operations WHERE op_id = (SELECT op_id FROM journal WHERE seq = ?)',
+  return read.get(
+    query<{ at: number }>('SELECT at FROM operations WHERE op_id = (SELECT op_id FROM journal WHERE seq = ?)'),
     seq,
   )?.at;
 }
 
 /** What the server's rejections gave back of the allotment. */
 export function rejectedTotal(read: ReadStore): Cents {
-  return read.get<{ cents: Cents }>('SELECT cents FROM rejected_total')!.cents;
+  return read.get(query<{ cents: Cents }>('SELECT cents FROM rejected_total'))!.cents;
 }
 
 export function keepRejectedTotal(tx: WriteTx, total: Cents): void {

@@ -1,6 +1,7 @@
 /** Wrong PINs in a row, by operator: they outlive a restart, or the lock would be worth nothing. */
 import type { OperatorId } from '@flouss/shared/kernel/ids';
 import type { ReadStore, WriteTx } from './handles.ts';
+import { query } from './handles.ts';
 
 export interface PinFailures {
   readonly failures: number;
@@ -9,8 +10,8 @@ export interface PinFailures {
 }
 
 export function pinFailures(read: ReadStore, operatorId: OperatorId): PinFailures {
-  const row = read.get<PinFailures>(
-    'SELECT failures, locked_until AS lockedUntil FROM pin_failures WHERE operator_id = ?',
+  const row = read.get(
+    query<PinFailures>('SELECT failures, locked_until AS lockedUntil FROM pin_failures WHERE operator_id = ?'),
     operatorId,
   );
   return row ?? { failures: 0, lockedUntil: 0 };

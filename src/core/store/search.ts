@@ -7,6 +7,7 @@ import { searchKey } from '@flouss/shared/domain/customer';
 import type { CustomerRow } from './customers.ts';
 import { CUSTOMER_COLUMNS } from './customers.ts';
 import type { ReadStore, WriteTx } from './handles.ts';
+import { query } from './handles.ts';
 
 export function keepWords(tx: WriteTx, id: number, { identity, document, phone }: CustomerPersonal): void {
   const names = searchKey(`${identity.family_name} ${identity.given_names}`);
@@ -21,10 +22,10 @@ const quoted = (word: string): string => `"${word}"`;
 
 /** Customers who have each of these whole words. Words are in search spelling, without separators. */
 export function customersByWords(read: ReadStore, words: readonly string[], count: number): CustomerRow[] {
-  return read.all<CustomerRow>(MATCHING, words.map(quoted).join(' '), count);
+  return read.all(query<CustomerRow>(MATCHING), words.map(quoted).join(' '), count);
 }
 
 /** Customers who have, for each of these, a word that begins with it. */
 export function customersByPrefixes(read: ReadStore, prefixes: readonly string[], count: number): CustomerRow[] {
-  return read.all<CustomerRow>(MATCHING, prefixes.map((prefix) => `${quoted(prefix)}*`).join(' '), count);
+  return read.all(query<CustomerRow>(MATCHING), prefixes.map((prefix) => `${quoted(prefix)}*`).join(' '), count);
 }

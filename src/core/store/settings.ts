@@ -2,6 +2,7 @@
 import { Language } from '@flouss/shared/domain/language';
 import { Theme } from '@flouss/shared/contract/views';
 import type { ReadStore, WriteTx } from './handles.ts';
+import { query } from './handles.ts';
 
 export interface Settings {
   readonly language: Language;
@@ -12,7 +13,9 @@ const DEFAULTS: Settings = { language: 'fr', theme: 'system' };
 
 export function readSettings(read: ReadStore): Settings {
   const stored = new Map(
-    read.all<{ name: string; value: string }>('SELECT name, value FROM settings').map((row) => [row.name, row.value]),
+    read
+      .all(query<{ name: string; value: string }>('SELECT name, value FROM settings'))
+      .map((row) => [row.name, row.value]),
   );
   return {
     language: Language.catch(DEFAULTS.language).parse(stored.get('language')),

@@ -11,6 +11,8 @@ const MODULE_PX = 2;
 const QUIET_PX = 4 * MODULE_PX;
 
 export function qrOutline(text: string): Outline {
+  // The lowest correction: paper that is kept flat, and modules large enough for a phone.
+  const options = { bcid: 'qrcode', text, scale: MODULE_PX, eclevel: 'L' };
   let path = '';
   let viewBox = '';
   const drawing: DrawingContext<Outline> = {
@@ -29,5 +31,5 @@ export function qrOutline(text: string): Outline {
     text: () => undefined,
     end: () => ({ path, viewBox }),
   };
-  return qrcode({ bcid: 'qrcode', text, scale: MODULE_PX, eclevel: 'L' }, drawing);
+  return qrcode(options, drawing);
 }

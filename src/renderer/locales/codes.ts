@@ -18,6 +18,8 @@ export const FIELD_CODES = [
   'amount-unreadable',
   'email-unreadable',
   'document-number-unreadable',
+  'under-age',
+  'document-expired',
   'consent-needed',
   'country-missing',
   'already-listed',

@@ -49,7 +49,7 @@ export function back(): void {
 /** Puts another route in this one's place without asking: the work went on, it was not thrown away. */
 export function replace(route: Route): void {
   const [, ...below] = useNavigation.getState().stack;
-  arrive([route, ...below]);
+  arrive([route, ...(below[0]?.screen === route.screen ? below.slice(1) : below)]);
 }
 
 /** Keeps what the screen would need to come up the same again, without moving. */

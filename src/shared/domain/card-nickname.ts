@@ -21,7 +21,8 @@ function canonical(text: string): string {
 
 /** Reads one word as a nickname: `Mère` and `MERE` are the same. */
 export function parseCardNickname(text: string): Result<CardNickname, 'card-nickname-unreadable'> {
-  if (text.length > NICKNAME_TYPED_MAX || !TYPED.test(text)) return err('card-nickname-unreadable');
+  if (text.length > NICKNAME_TYPED_MAX || !TYPED.test(text) || neverNamesCard(text))
+    return err('card-nickname-unreadable');
   const parsed = CardNickname.safeParse(canonical(text));
   return parsed.success ? ok(parsed.data) : err('card-nickname-unreadable');
 }

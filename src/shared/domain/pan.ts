@@ -113,9 +113,10 @@ function maskRun(text: string): string {
   while (found.start > 0 && !run.opensGroup[found.start]) found.start--;
   while (found.end < count && !run.opensGroup[found.end]) found.end++;
   const lastFour = run.digits.slice(found.end - 4, found.end).join('');
-  const masked = `•••• ${lastFour}${text.slice(run.to[found.end - 1])}`;
-  // The four digits left over, with what follows them, may look like a number again.
-  return text.slice(0, run.from[found.start]) + masked.replace(DIGIT_RUN, maskRun);
+  const before = text.slice(0, run.from[found.start]);
+  const after = `${lastFour}${text.slice(run.to[found.end - 1])}`;
+  // Parted, what stands before, or the four digits with what follows, may look like a number again.
+  return `${maskPans(before)}•••• ${maskPans(after)}`;
 }
 
 /** The text with each card number as `•••• 1234`. */

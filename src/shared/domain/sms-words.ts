@@ -61,8 +61,11 @@ const NEVER_A_CARD = new Set(
   `).split(' '),
 );
 
-/** Can this word, beside an amount, only be something other than a card's name? Digits glued to it change nothing (`DH100`). */
+/**
+ * Can this word, beside an amount, only be something other than a card's name? Digits glued to it change nothing (`DH100`),
+ * nor does a dash (`EUR-EUR`).
+ */
 export function neverNamesCard(word: string): boolean {
-  const key = searchKey(word).replace(/\d+$/, '');
-  return NEVER_A_CARD.has(key) || commandWords.has(key);
+  const parts = searchKey(word).replace(/\d+$/, '').split(' ');
+  return parts.some((part) => NEVER_A_CARD.has(part) || commandWords.has(part));
 }

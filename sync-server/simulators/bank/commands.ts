@@ -17,7 +17,7 @@ import { CARD_BALANCE_CENTS_MAX, type OperationRow } from './store.ts';
 import { unreachable } from '@flouss/shared/kernel/assert';
 
 export type Outcome =
-  | { readonly state: 'done'; readonly result?: Readonly<Record<string, string | number>> }
+  | { readonly state: 'done'; readonly result: Readonly<Record<string, string>> }
   | { readonly state: 'refused'; readonly reason: RefusalReason }
   | { readonly state: 'pending'; readonly decideAt: number; readonly plan: 'accepted' | 'declined' };
 
@@ -32,7 +32,8 @@ export interface CommandContext {
   readonly publicUrl: string;
 }
 
-const DONE: Outcome = { state: 'done' };
+/** Done, and there is nothing more to tell. */
+const DONE: Outcome = { state: 'done', result: {} };
 
 export function applyForCard(bank: Bank, _body: z.infer<typeof ApplicationBody>, context: CommandContext): Outcome {
   const { delay_ms: delay, outcome } = bank.decision();

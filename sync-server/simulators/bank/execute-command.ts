@@ -79,7 +79,7 @@ export function operationOf(
     kind,
     state,
     ...(reason !== null && { reason }),
-    ...(result !== null && { result: JSON.parse(result) as Record<string, string | number> }),
+    ...(result !== null && { result: JSON.parse(result) as Record<string, string> }),
     created_at,
   };
 }
@@ -88,7 +88,7 @@ function columnsOf(outcome: Outcome): Pick<OperationRow, 'state' | 'reason' | 'r
   return {
     state: outcome.state,
     reason: outcome.state === 'refused' ? outcome.reason : null,
-    result: outcome.state === 'done' && outcome.result !== undefined ? JSON.stringify(outcome.result) : null,
+    result: outcome.state === 'done' ? JSON.stringify(outcome.result) : null,
   };
 }
 

@@ -51,7 +51,8 @@ export interface Operation {
   readonly kind: CommandKind;
   readonly state: OperationState;
   readonly reason?: RefusalReason;
-  readonly result?: Readonly<Record<string, string | number>>;
+  /** There when it is done, empty when there is nothing more to tell. */
+  readonly result?: Readonly<Record<string, string>>;
   readonly created_at: number;
 }
 

@@ -10,7 +10,7 @@ export const CARD_BALANCE_CENTS_MAX = 1_000_000;
 
 export const BANK_STORE: StoreShape = {
   file: 'bank.db',
-  version: 1,
+  version: 2,
   tables: `
     ${SETTINGS_TABLE}
     ${FAULTS_TABLE}
@@ -23,7 +23,7 @@ export const BANK_STORE: StoreShape = {
       request_digest TEXT NOT NULL,
       state TEXT NOT NULL CHECK (state IN ('pending', 'done', 'refused')),
       reason TEXT CHECK ((reason IS NOT NULL) = (state = 'refused')),
-      result TEXT CHECK (result IS NULL OR state = 'done'),
+      result TEXT CHECK ((result IS NOT NULL) = (state = 'done')),
       created_at INTEGER NOT NULL,
       visible_at INTEGER NOT NULL,
       decide_at INTEGER,

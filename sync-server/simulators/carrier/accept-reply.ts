@@ -27,6 +27,7 @@ export const BUSY: SendsmsAnswer = { status: 503, text: 'Temporal failure, try a
 
 export interface Reply {
   readonly replyId: string | null;
+  readonly billing: string | null;
   readonly sender: string;
   readonly recipient: string;
   readonly text: string;
@@ -68,6 +69,7 @@ export function readReply(
 
   return {
     replyId: header('x-flouss-reply-id') || null,
+    billing: header('x-kannel-binfo') || null,
     sender,
     recipient,
     text: coding === CODING_GSM ? asGsm(text) : text,
@@ -86,6 +88,7 @@ export function keepReply(carrier: Carrier, reply: Reply, answerLost: boolean): 
     store.replies.insert({
       id,
       reply_id: reply.replyId,
+      billing: reply.billing,
       phone: store.aliases.phoneOf(number) ?? number,
       recipient: reply.recipient,
       sender: reply.sender,

@@ -8,7 +8,7 @@ import { CODING_GSM } from './gsm-text.ts';
 import { CARRIER_FAULTS, SHORT_NUMBER, TEXT_MAX, type CarrierFault, type CarrierFaultName } from './protocol.ts';
 import { phoneState, type PhoneState, type ReceivedReply, type SentMessage } from './state.ts';
 
-/** What the carrier bills the customer for each reply, besides the SMS itself [S]. */
+/** What the carrier bills the customer for an order's reply, besides the SMS itself [S]. */
 const REPLY_PRICE_CENTS = 50;
 /** From the numbers that France keeps for fiction: it rings nowhere. */
 const FIRST_PHONE = '+33639980001';
@@ -134,12 +134,13 @@ function conversationRegion(state: PhoneState): Html {
         html`<p class="day small soft">${day}</p>
           ${ofDay}`,
     )}
-    ${state.inbox.length > 0 && html`<p class="day small soft">${billed(state.inbox.length)}</p>`}
+    ${state.inbox.length > 0 && html`<p class="day small soft">${billed(state.inbox)}</p>`}
   </div>`;
 }
 
-function billed(replies: number): string {
-  return `${replies} réponse${replies > 1 ? 's' : ''} · ${euros(replies * REPLY_PRICE_CENTS)} facturés par l’opérateur`;
+function billed(replies: readonly ReceivedReply[]): string {
+  const count = replies.filter((reply) => reply.billing !== null).length;
+  return `${count} réponse${count > 1 ? 's' : ''} facturée${count > 1 ? 's' : ''} · ${euros(count * REPLY_PRICE_CENTS)}`;
 }
 
 function sentBubble(message: SentMessage): Html {
@@ -166,6 +167,7 @@ function receivedBubble(reply: ReceivedReply): Html {
     <p dir="auto">${reply.text}</p>
     <p class="meta small">
       ${timeOfDay(reply.accepted_at)} · ${reply.segments} SMS ${alphabet}
+      ${reply.billing !== null && html`· facturée ${euros(REPLY_PRICE_CENTS)}`}
       ${reply.answer_lost === 1 && html`· <span class="lost">accusé perdu</span>`}
     </p>
   </div>`;

@@ -7,7 +7,7 @@ import type { Coding } from './gsm-text.ts';
 
 export const CARRIER_STORE: StoreShape = {
   file: 'carrier.db',
-  version: 1,
+  version: 2,
   tables: `
     ${SETTINGS_TABLE}
     ${FAULTS_TABLE}
@@ -36,6 +36,7 @@ export const CARRIER_STORE: StoreShape = {
       id TEXT PRIMARY KEY,
       position INTEGER NOT NULL UNIQUE,
       reply_id TEXT,
+      billing TEXT,
       phone TEXT NOT NULL,
       recipient TEXT NOT NULL,
       sender TEXT NOT NULL,
@@ -90,6 +91,8 @@ export interface ReplyRow {
   readonly id: string;
   /** The sender's own name for this reply, when it gave one. */
   readonly reply_id: string | null;
+  /** Kannel's billing information; a reply that carries some is billed to the customer. */
+  readonly billing: string | null;
   readonly phone: string;
   /** As the service addressed it: the number, or the alias it had been shown. */
   readonly recipient: string;
@@ -175,8 +178,8 @@ function deliveriesOf(db: SqliteDatabase) {
 
 function repliesOf(db: SqliteDatabase) {
   const insert = db.prepare<[ReplyRow]>(`
-    INSERT INTO replies (id, position, reply_id, phone, recipient, sender, text, coding, segments, accepted_at, answer_lost)
-    VALUES (:id, (SELECT coalesce(max(position), 0) + 1 FROM replies), :reply_id, :phone, :recipient, :sender, :text,
+    INSERT INTO replies (id, position, reply_id, billing, phone, recipient, sender, text, coding, segments, accepted_at, answer_lost)
+    VALUES (:id, (SELECT coalesce(max(position), 0) + 1 FROM replies), :reply_id, :billing, :phone, :recipient, :sender, :text,
       :coding, :segments, :accepted_at, :answer_lost)`);
   const ofPhone = db.prepare<[string], ReplyRow>('SELECT * FROM replies WHERE phone = ? ORDER BY position');
   const byId = db.prepare<[string], ReplyRow>('SELECT * FROM replies WHERE id = ?');

@@ -1,5 +1,6 @@
 /** The change feed of each agent: every entity stands once, under the number of its last change. */
-import type { AgentId } from '@flouss/shared/kernel/ids';
+import type { AgentId, CustomerId } from '@flouss/shared/kernel/ids';
+import { oneOf } from './bulk.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { FeedRow } from './schema.ts';
 
@@ -38,4 +39,10 @@ export async function readFeed(db: Reader, agentId: AgentId, cursor: number, lim
     .orderBy('seq')
     .limit(limit)
     .execute();
+}
+
+/** Which of these customers a phone speaks for. */
+export async function smsEnrolledCustomers(db: Reader, ids: Iterable<CustomerId>): Promise<Set<CustomerId>> {
+  const rows = await db.sql.selectFrom('sms_bindings').select('customer_id').where(oneOf('customer_id', ids)).execute();
+  return new Set(rows.map((row) => row.customer_id));
 }

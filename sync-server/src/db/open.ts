@@ -2,8 +2,6 @@
  * Opens the centre's database and hands out its handles. Embedded SQLite: one connection writes, another reads what is
  * committed. Nobody else opens the file.
  */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Clock } from '@flouss/shared/kernel/ports';
 import { groupCommit } from './group-commit.ts';
 import { readDb } from './handles.ts';
@@ -23,9 +21,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Creates the file and its folder when they are missing, and brings the tables up to date. */
+/** Creates the file when it is missing (its folder must be there) and brings the tables up to date. */
 export async function openDatabase(options: { readonly path: string; readonly clock: Clock }): Promise<Database> {
-  mkdirSync(dirname(options.path), { recursive: true });
   const writer = openWriter(options.path);
   try {
     migrate(writer.file, options.clock);

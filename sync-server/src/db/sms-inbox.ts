@@ -4,6 +4,8 @@ import type { SmsInboxRow } from './schema.ts';
 
 /** The outcome of a message that only said again what was said a moment before. */
 export const REPEATED = 'repeated';
+/** The outcome of a message that asked for something and got nothing. */
+export const REFUSED = 'refused';
 
 export async function isMessageKnown(db: Reader, messageId: string): Promise<boolean> {
   const row = await db.sql
@@ -14,14 +16,23 @@ export async function isMessageKnown(db: Reader, messageId: string): Promise<boo
   return row !== undefined;
 }
 
-/** Has this sender said these words after `since`? Repetitions do not count, or a customer who insists would never be heard again. */
-export async function wereWordsSaid(db: Reader, wordsIndex: string, since: number): Promise<boolean> {
+/**
+ * Has this sender said these words after `since`, or, to no avail, after `sinceRefused`? Repetitions do not count, or a customer who
+ * insists would never be heard again.
+ */
+export async function wereWordsSaid(
+  db: Reader,
+  wordsIndex: string,
+  since: number,
+  sinceRefused: number,
+): Promise<boolean> {
   const row = await db.sql
     .selectFrom('sms_inbox')
     .select('message_id')
     .where('words_index', '=', wordsIndex)
     .where('received_at', '>', since)
     .where('outcome', '<>', REPEATED)
+    .where((is) => is.or([is('outcome', '<>', REFUSED), is('received_at', '>', sinceRefused)]))
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

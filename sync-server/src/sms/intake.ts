@@ -23,6 +23,8 @@ import { senderOf } from './sender.ts';
 
 /** The same words of the same sender within this time are the same message, delivered again under another id. */
 export const SAME_WORDS_MS = 10 * 60_000;
+/** Sooner for what was refused: who has put right what we told him must be able to ask again in the same words. */
+export const SAME_REFUSED_WORDS_MS = 60_000;
 /** What is kept of a text that is far longer than any command. */
 const KEPT_TEXT_LENGTH_MAX = 640;
 
@@ -41,7 +43,7 @@ async function take(tx: Tx, ctx: Ctx, message: InboundMessage): Promise<void> {
   const speaker = await speakerOf(tx, sender.index);
   const turn: Turn = { tx, ctx, at, sender, language: speaker?.customer.language ?? intent.language ?? 'fr' };
   const words_index = wordsIndex(ctx, sender.index, message.text);
-  const repeated = await wereWordsSaid(tx, words_index, at - SAME_WORDS_MS);
+  const repeated = await wereWordsSaid(tx, words_index, at - SAME_WORDS_MS, at - SAME_REFUSED_WORDS_MS);
   const given = repeated
     ? undefined
     : await converse(turn, await heard(tx, speaker, intent), intent, message.messageId);

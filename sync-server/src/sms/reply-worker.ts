@@ -31,6 +31,7 @@ export const REPLY_LEASE_MS = 60_000;
 /** A reply that nobody took for so long is a person's matter. */
 export const REPLY_LIFE_MS = 24 * 60 * 60_000;
 export const UNHEARD_TRIES_MAX = 3;
+export const REFUSED_TRIES_MAX = 5;
 export const BALANCE_TRIES_MAX = 4;
 const BACK_OFF_MIN_MS = 200;
 const BACK_OFF_MAX_MS = 60_000;
@@ -68,7 +69,7 @@ export function replyWorker(deps: ReplyWorkerDeps): Worker {
         await deliver(row);
       } catch (error) {
         log.error({ reply_id: row.reply_id, err: error }, 'a reply could not be dealt with');
-        await change(row, later(row)).catch(() => false);
+        await change(row, { ...later(row), attempts: row.attempts + 1 }).catch(() => false);
       }
     }
   }
@@ -100,7 +101,7 @@ export function replyWorker(deps: ReplyWorkerDeps): Worker {
       question.language,
     );
     const text_sealed = sealReply(ctx, row.reply_id, { ask: 'nothing', text });
-    await send({ ...row, attempts: row.attempts }, text, { text_sealed, segments, attempts: 1 });
+    await send(row, text, { text_sealed, segments, attempts: 1 });
   }
 
   async function send(seen: SmsReplyRow, text: string, composed: SmsReplyChange): Promise<void> {
@@ -129,6 +130,7 @@ export function replyWorker(deps: ReplyWorkerDeps): Worker {
       case 'accepted':
         return { ...FREE, state: 'sent', changed_at };
       case 'refused':
+        return row.attempts < REFUSED_TRIES_MAX ? later(row) : { ...FREE, state: 'parked', changed_at };
       case 'not-sent':
         return later(row);
       case 'unknown':

@@ -19,7 +19,7 @@ export interface WorkerOptions {
   readonly wokenBy: readonly Signal[];
   readonly log: Log;
   /** One round; how many items it dealt with: another follows at once unless it is none. */
-  round(): Promise<number>;
+  readonly round: () => Promise<number>;
 }
 
 const POLL_MS = 500;

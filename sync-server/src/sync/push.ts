@@ -8,6 +8,7 @@ import type { DeviceId } from '@flouss/shared/kernel/ids';
 import type { Result } from '@flouss/shared/kernel/result';
 import { ok } from '@flouss/shared/kernel/result';
 import { readPublicKey } from '@flouss/platform/device-key';
+import { sqliteCode } from '@flouss/platform/sqlite-file';
 import { setDeviceState } from '../db/devices.ts';
 import { factsBetween, insertFacts } from '../db/facts.ts';
 import type { JudgedFact } from '../db/facts.ts';
@@ -44,8 +45,8 @@ export async function push(
   try {
     return await takeBatch(deps, by, batch.value, 'together');
   } catch (error) {
-    if (error instanceof Conflict || batch.value.length === 0) throw error;
-    return takeOneByOne(deps, by, batch.value);
+    if (error instanceof Poison) return takeOneByOne(deps, by, batch.value);
+    throw error;
   }
 }
 
@@ -53,6 +54,19 @@ const refuse = (code: SyncErrorCode, head?: JournalHead): { ok: false; error: Pu
   ok: false,
   error: head ? { code, head } : { code },
 });
+
+/** Something in a batch that no rule foresaw. */
+class Poison extends Error {
+  override readonly name = 'Poison';
+}
+
+/** A conflict or the machine's own trouble (disk, lock) is no fact's fault: the push fails and comes again. */
+function blameFact(error: unknown): never {
+  const code = sqliteCode(error);
+  const machine = code !== undefined && !code.startsWith('SQLITE_CONSTRAINT');
+  if (error instanceof Conflict || machine) throw error;
+  throw new Poison('a fact could not be judged', { cause: error });
+}
 
 /** How a batch is judged: as a set; or, after that threw, a single fact that is either judged or set aside. */
 type Manner = 'together' | 'set-aside';
@@ -67,8 +81,9 @@ async function takeOneByOne(deps: PushDeps, by: SignedBy, batch: readonly ReadEn
     try {
       answer = await takeBatch(deps, once, [entry], 'together');
     } catch (error) {
+      if (!(error instanceof Poison)) throw error;
       answer = await takeBatch(deps, once, [entry], 'set-aside');
-      deps.onPoison(by.device.device_id, entry.envelope.seq, error);
+      deps.onPoison(by.device.device_id, entry.envelope.seq, error.cause);
     }
     if (!answer.ok) return answer;
     verdicts.push(...answer.value.verdicts);
@@ -91,7 +106,10 @@ function takeBatch(
     const joined = await joinJournal(tx, device, batch);
     if (!joined.ok) return joined;
     const { known, fresh } = joined.value;
-    if (fresh.length > 0) known.push(...(await judgeFresh(tx, ctx, device, fresh, registrations, manner)));
+    if (fresh.length > 0) {
+      const verdicts = await judgeFresh(tx, ctx, device, fresh, registrations, manner).catch(blameFact);
+      known.push(...verdicts);
+    }
     const last = fresh.at(-1);
     const head = last ? { seq: last.envelope.seq, digest: last.digest } : headOf(device);
     return ok({ verdicts: known, head });

@@ -39,7 +39,7 @@ export const FAMILY_NAME = 'Testcaselle';
 export const TIMEOUT_MS = 250;
 /** Patience scaled down to what a test can wait for; the bank's memory is passed by moving the clock. */
 const QUICK = { settleMs: 150, pauseMinMs: 5, pauseMaxMs: 40 } as const;
-const WORK_UNTIL_MS = 15_000;
+const WORK_UNTIL_MS = 5_000;
 
 const TARIFF = Tariff.parse({
   version: 1,

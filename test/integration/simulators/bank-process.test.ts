@@ -93,19 +93,20 @@ test('an application pending when the bank is killed is decided after it starts 
 
 test('the same seed gives the same tokens in any order; another seed gives others', async () => {
   const keys = [newKey(), newKey(), newKey()];
-  const tokensFor = async (seed: number, order: readonly string[]): Promise<string[]> => {
-    const bank = await startBank({ seed });
-    await setFaults(bank.url, [], { delay_ms: 0 });
-    for (const key of order) {
-      // oxlint-disable-next-line no-await-in-loop -- the order is what is being tested
-      await command(bank.url, '/applications', applicationFor(`FL-${key}`), { key });
-    }
-    const { cards } = await stateOf(bank.url);
-    await bank.end('SIGTERM');
-    return cards.map((card) => `${card.card_reference} ${card.token} ${card.last_four}`).toSorted();
-  };
   const first = await tokensFor(42, keys);
   expect(await tokensFor(42, keys.toReversed())).toEqual(first);
   expect(await tokensFor(43, keys)).not.toEqual(first);
   expect(new Set(first).size).toBe(3);
 });
+
+async function tokensFor(seed: number, order: readonly string[]): Promise<string[]> {
+  const bank = await startBank({ seed });
+  await setFaults(bank.url, [], { delay_ms: 0 });
+  for (const key of order) {
+    // oxlint-disable-next-line no-await-in-loop -- the order is what is being tested
+    await command(bank.url, '/applications', applicationFor(`FL-${key}`), { key });
+  }
+  const { cards } = await stateOf(bank.url);
+  await bank.end('SIGTERM');
+  return cards.map((card) => `${card.card_reference} ${card.token} ${card.last_four}`).toSorted();
+}

@@ -83,7 +83,10 @@ describe('idempotency', () => {
     const key = newKey();
     const load = await command(bank.url, `/cards/${token}/loads`, { amount_cents: 5_000 }, { key: `${key}:load` });
     const block = await command(bank.url, `/cards/${token}/block`, {}, { key: `${key}:block` });
-    expect([load.body.operation.state, block.body.operation.state]).toEqual(['done', 'done']);
+    expect([load.body.operation, block.body.operation]).toMatchObject([
+      { state: 'done', result: {} },
+      { state: 'done', result: {} },
+    ]);
   });
 });
 
@@ -176,11 +179,8 @@ describe('funding', () => {
     const refund = () => command(bank.url, `/charges/${paid.result?.['charge_id']}/refund`, {});
     expect((await refund()).body.operation.state).toBe('done');
     expect((await refund()).body.operation.reason).toBe('already-refunded');
-    const charges = (await stateOf(bank.url)).charges.map((row) => [row.amount_cents, row.state]);
-    expect(charges.toSorted()).toEqual([
-      [10_600, 'refunded'],
-      [15_000, 'captured'],
-    ]);
+    const charges = (await stateOf(bank.url)).charges.map((row) => `${row.amount_cents} ${row.state}`);
+    expect(new Set(charges)).toEqual(new Set(['10600 refunded', '15000 captured']));
   });
 });
 
@@ -205,14 +205,15 @@ describe('the edge', () => {
   });
 
   test('a web page elsewhere cannot reach it, by a name of its own or across sites', async () => {
-    const statusWith = async (headers: Record<string, string>): Promise<number | undefined> => {
-      const sent = request(`${bank.url}/simulator/reset`, { method: 'POST', headers }).end();
-      const [response] = await once(sent, 'response');
-      response.resume();
-      return response.statusCode;
-    };
-    expect(await statusWith({ 'sec-fetch-site': 'cross-site' })).toBe(403);
-    expect(await statusWith({ host: 'rebound.example' })).toBe(403);
-    expect(await statusWith({})).toBe(204);
+    expect(await resetWith({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await resetWith({ host: 'rebound.example' })).toBe(403);
+    expect(await resetWith({})).toBe(204);
   });
 });
+
+async function resetWith(headers: Record<string, string>): Promise<number | undefined> {
+  const sent = request(`${bank.url}/simulator/reset`, { method: 'POST', headers }).end();
+  const [response] = await once(sent, 'response');
+  response.resume();
+  return response.statusCode;
+}

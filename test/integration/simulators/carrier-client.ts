@@ -9,6 +9,7 @@ export interface PhoneState {
   inbox: {
     id: string;
     reply_id: string | null;
+    billing: string | null;
     text: string;
     coding: number;
     segments: number;

@@ -1,6 +1,6 @@
 /** The simulators' pages in a real browser: they show, update themselves, obey the keyboard and break no rule of axe. */
 import { existsSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { activeCard, command, setFaults as setBankFaults } from './bank-client.ts';
@@ -48,11 +48,6 @@ describe.skipIf(!existsSync(executablePath))('pages (needs Chromium)', () => {
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(url);
     return page;
-  }
-
-  async function violations(page: Page): Promise<string[]> {
-    const { violations: found } = await new AxeBuilder({ page }).analyze();
-    return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
   }
 
   test('the bank page shows what happens while it is open, as text even when it looks like markup', async () => {
@@ -156,3 +151,8 @@ describe.skipIf(!existsSync(executablePath))('pages (needs Chromium)', () => {
     expect(complaints).toEqual([]);
   });
 });
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
+}

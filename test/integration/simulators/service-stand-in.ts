@@ -9,17 +9,20 @@ export interface TakenRequest {
   readonly body: Buffer;
 }
 
+/** The status for the n-th request (from 0); 'drop' cuts the connection. */
+export type StatusOf = (request: TakenRequest, index: number) => number | 'drop';
+export const alwaysOk: StatusOf = () => 200;
+
 export interface Service {
   readonly host: string;
   readonly taken: TakenRequest[];
-  /** The status for the n-th request (from 0); 'drop' cuts the connection. */
-  answerWith(status: (request: TakenRequest, index: number) => number | 'drop'): void;
+  answerWith(status: StatusOf): void;
   close(): Promise<void>;
 }
 
 export async function startService(): Promise<Service> {
   const taken: TakenRequest[] = [];
-  let statusOf: (request: TakenRequest, index: number) => number | 'drop' = () => 200;
+  let statusOf = alwaysOk;
   const server = createServer((request, response) => {
     void readAll(request).then((body) => {
       const url = new URL(request.url ?? '/', 'http://service');

@@ -65,6 +65,9 @@ describe('the Paris day', () => {
     const start = at('2031-05-05T10:00Z');
     for (let ms = 0; ms < HOUR_MS; ms += 100) parisYear(start + ms);
     expect(asked).toHaveBeenCalledTimes(1);
+    // Facts of several days at once, in any order: each hour is asked for once more at most.
+    for (let i = 0; i < 10_000; i++) parisYear(start + (i % 200) * HOUR_MS);
+    expect(asked).toHaveBeenCalledTimes(200);
   });
 
   it('throws on what is no instant', () => {

@@ -77,6 +77,10 @@ describe('the same person', () => {
       ['FATIMA', 'El-Amrani'],
     ],
     [
+      ['Omar', 'Ben Ali'],
+      ['omar', 'BENALI'],
+    ],
+    [
       ['José', 'Núñez'],
       ['jose maria', 'NUNEZ'],
     ],

@@ -103,6 +103,13 @@ describe('what looks like a card number', () => {
     expect(maskPans(`a ${'4111111111111111'.repeat(100)} b`)).toBe('a •••• 1111 b');
   });
 
+  it('is not made anew by the digits that stay', () => {
+    expect(containsPan('1111 00000004')).toBe(true);
+    expect(maskPans('4111111111111111 00000004')).toBe('•••• •••• 0004');
+    expect(containsPan('000000 000000')).toBe(true);
+    expect(maskPans('000000 000000 4111111111111111')).toBe('•••• 0000 •••• 1111');
+  });
+
   it('is masked in place, each one', () => {
     expect(maskPans('carte 4111 1111 1111 1111, puis 5555-5555-5555-4444.')).toBe('carte •••• 1111, puis •••• 4444.');
     expect(maskPans(ARABIC('4111 1111 1111 1111'))).toBe('•••• 1111');
@@ -127,6 +134,16 @@ describe('what does not', () => {
   ])('%j', (text) => {
     expect(containsPan(text)).toBe(false);
     expect(maskPans(text)).toBe(text);
+  });
+
+  it('is never left, however many numbers stand side by side', () => {
+    const numbers = fc.array(fc.oneof(digits(1, 8), pan), { minLength: 3, maxLength: 12 });
+    fc.assert(
+      fc.property(numbers, fc.constantFrom(' ', '-', '  '), (list, gap) => {
+        expect(containsPan(maskPans(list.join(gap)))).toBe(false);
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   it('is left alone, and masking twice is masking once', () => {

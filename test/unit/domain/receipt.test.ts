@@ -73,6 +73,10 @@ describe('a receipt', () => {
 });
 
 describe('payment', () => {
+  it('to the cent gives nothing back', () => {
+    expect(changeDue(cents(1900), cents(1900))).toEqual({ ok: true, value: 0 });
+  });
+
   it('gives back what is over, and never less than is owed', () => {
     const amount = fc.integer({ min: 0, max: 1_000_000 }).map(cents);
     fc.assert(

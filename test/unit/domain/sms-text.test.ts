@@ -229,10 +229,20 @@ describe('any text', () => {
             .replace(/[ .!]+$/, '');
           const rest = /^(?:rech|recharge|reload|شحن)(?![\p{L}\p{M}])(.*)$/iu.exec(plain)?.[1];
           expect(rest).toBeDefined();
-          const card = read.card ?? '';
-          const withoutCard = card === '' ? rest! : rest!.replace(new RegExp(`(?<![^ ])${card}(?![^ ])`, 'i'), '');
-          expect(parseEuros(withoutCard)).toEqual({ ok: true, value: read.amount_cents });
-          expect(text).not.toMatch(/[-?]|1e3|10O|(?<![^ ])(?:pas|DH|STOP|OUI)\d*(?![^ ])/i);
+          const words = rest!.trim().split(' ');
+          const readings = [
+            [words, ''] as const,
+            [words.slice(1), words[0]!] as const,
+            [words.slice(0, -1), words.at(-1)!] as const,
+          ];
+          const meant = readings.filter(([money, card]) => {
+            const euros = parseEuros(money.join(' '));
+            const asNickname = parseCardNickname(card);
+            const named = asNickname.ok ? asNickname.value : card;
+            return euros.ok && euros.value === read.amount_cents && named === (read.card ?? '');
+          });
+          expect(meant).toHaveLength(1);
+          expect(text).not.toMatch(/[?]|(?<!\p{L})-|1e3|10O|(?<![^ ])(?:pas|DH|STOP|OUI)\d*(?![^ ])/iu);
         },
       ),
       { numRuns: 5000 },
@@ -257,6 +267,8 @@ describe('what is stored', () => {
     ['oui482', 'oui •••'],
     ['Oui, 482 !', 'Oui, ••• !'],
     ['نعم ٤٨٢', 'نعم •••'],
+    ['OUI 48 2', 'OUI ••• •••'],
+    ['mon code 48210', 'mon code •••'],
     ['482', '•••'],
     ['4 8 2', '••• ••• •••'],
     ['INSCR 7K3M92', 'INSCR •••'],
@@ -327,6 +339,9 @@ describe('a nickname', () => {
     'rech',
     'non',
     'mille',
+    'EUR-EUR',
+    'Pas-Mina',
+    'A1B2',
     'A'.repeat(21),
     '1234',
     '👍👍',

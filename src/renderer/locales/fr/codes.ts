@@ -101,6 +101,8 @@ export const codes = {
     'amount-unreadable': 'Ce montant n’est pas lisible. Saisissez par exemple 150 ou 150,50.',
     'document-number-unreadable': 'Lettres et chiffres seulement, 3 à 20.',
     'email-unreadable': 'Cette adresse n’est pas valable.',
+    'under-age': 'Le client doit avoir au moins 18 ans.',
+    'document-expired': 'Cette pièce a expiré. Demandez-en une valable.',
     'consent-needed': 'Sans cet accord, le client ne peut pas être enregistré.',
     'country-missing': 'Choisissez un pays.',
     'already-listed': 'Ce pack est déjà dans la liste.',

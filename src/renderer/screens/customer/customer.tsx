@@ -145,7 +145,7 @@ function Facts({ customer }: { readonly customer: CustomerView }) {
         {beneficiary.given_names} {beneficiary.family_name}, {formats.country(beneficiary.country)}
       </Fact>
       <Fact name={t('customer.language')}>{t(`settings.languages.${customer.language}`)}</Fact>
-      <Fact name="SMS">{t(`customer.sms.${customer.sms}`)}</Fact>
+      <Fact name={t('customer.sms-title')}>{t(`customer.sms.${customer.sms}`)}</Fact>
     </dl>
   );
 }

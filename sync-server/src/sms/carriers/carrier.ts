@@ -20,8 +20,8 @@ export interface OutboundMessage {
 }
 
 /**
- * `accepted`: the carrier has it. `refused`: it said no. `not-sent`: nothing left us. `unknown`: it may have it; sending
- * again may be sending twice.
+ * `accepted`: the carrier has it. `refused`: it will not take this message. `not-sent`: it has not had it and may take it later.
+ * `unknown`: it may have it; sending again may be sending twice.
  */
 export type SendOutcome = 'accepted' | 'refused' | 'not-sent' | 'unknown';
 

@@ -79,8 +79,12 @@ function headersOf(message: OutboundMessage, options: KannelOptions): Record<str
   };
 }
 
-/** smsbox answers 202 once it has queued the message, 4xx or 503 («temporal failure») when it has not; any other 5xx says nothing. */
+/** Turned away at the door: our password, our pace, or Kannel's «temporal failure, try again later». */
+const TURNED_AWAY: ReadonlySet<number> = new Set([401, 403, 407, 429, 503]);
+
+/** smsbox answers 202 once it has queued the message and 400 to one it will never take; any other 5xx says nothing. */
 function meaningOf(status: number): SendOutcome {
   if (status >= 200 && status < 300) return 'accepted';
-  return status < 500 || status === 503 ? 'refused' : 'unknown';
+  if (TURNED_AWAY.has(status)) return 'not-sent';
+  return status < 500 ? 'refused' : 'unknown';
 }

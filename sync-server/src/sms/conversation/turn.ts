@@ -4,6 +4,7 @@
  */
 import type { Language } from '@flouss/shared/domain/language';
 import type { Tx } from '../../db/handles.ts';
+import type { REFUSED } from '../../db/sms-inbox.ts';
 import type { CustomerRow, SmsBindingRow } from '../../db/schema.ts';
 import type { Ctx } from '../../orders/context.ts';
 import type { BalanceQuestion } from '../replies/queue-reply.ts';
@@ -34,7 +35,7 @@ export type InboxOutcome =
   | 'code-refused'
   | 'locked'
   | 'proposed'
-  | 'refused'
+  | typeof REFUSED
   | 'confirmed'
   | 'not-confirmed'
   | 'balance-asked'

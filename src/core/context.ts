@@ -1,0 +1,68 @@
+/** What every service is given: the store, the ports, the sync loop's word on the server, who is signed in. Decides nothing. */
+import { signerOf } from '@flouss/platform/device-key';
+import type { ApiError, ApiResult, CounterMethod, ParsedInputOf } from '@flouss/shared/contract/counter-api';
+import type { Operator } from '@flouss/shared/contract/sync';
+import { assert } from '@flouss/shared/kernel/assert';
+import type { OperatorId } from '@flouss/shared/kernel/ids';
+import type { Clock, Random } from '@flouss/shared/kernel/ports';
+import { readDevice } from './store/device.ts';
+import type { ReadStore, Store } from './store/handles.ts';
+import type { DeviceSigner } from './store/journal.ts';
+import type { Change, Enrol, SyncLoop } from './sync-ports.ts';
+
+export interface Context {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly suggestedServerUrl: string | null;
+  readonly sync: Omit<SyncLoop, 'stop'>;
+  readonly enrol: (serverUrl: string, code: string) => ReturnType<Enrol>;
+  /** Tells the screens; only after a commit. */
+  readonly changed: (change: Change) => void;
+  /** In memory only: a restart signs everybody out. */
+  readonly signedIn: { operatorId: OperatorId | undefined };
+  readonly signer: (read: ReadStore) => DeviceSigner;
+}
+
+/** Somebody who may act, as the server last said. */
+export interface Session {
+  readonly operator: Operator;
+}
+
+/** Before anybody is signed in. */
+export type OpenService<M extends CounterMethod> = (
+  context: Context,
+  input: ParsedInputOf<M>,
+) => ApiResult<M> | Promise<ApiResult<M>>;
+
+/** Check → decide → append the fact and project it, in one transaction; then tell. */
+export type Service<M extends CounterMethod> = (
+  context: Context,
+  session: Session,
+  input: ParsedInputOf<M>,
+) => ApiResult<M>;
+
+export interface Refusal<C extends string> {
+  readonly ok: false;
+  readonly error: ApiError<C>;
+}
+
+export function refuse<const C extends string>(code: C, detail?: ApiError['detail']): Refusal<C> {
+  return { ok: false, error: detail ? { code, detail } : { code } };
+}
+
+/** For what the input's schema cannot see. */
+export function refuseField(path: string, code: string): Refusal<'input-invalid'> {
+  return { ok: false, error: { code: 'input-invalid', fields: [{ path, code }] } };
+}
+
+/** The device's key is parsed once. */
+export function signerCache(): Context['signer'] {
+  let cached: DeviceSigner | undefined;
+  return (read) => {
+    if (cached) return cached;
+    const device = readDevice(read);
+    assert(device, 'somebody who is signed in is at an enrolled counter');
+    return (cached = { device_id: device.deviceId, sign: signerOf(device) });
+  };
+}

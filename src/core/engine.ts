@@ -1,0 +1,74 @@
+/** Puts the counter together: store, sync loop, services. The only place of this room that holds them all. */
+import type { StoreRefusal } from '@flouss/shared/contract/backend-messages';
+import type { ApiResult, CounterMethod } from '@flouss/shared/contract/counter-api';
+import { parseCall } from '@flouss/shared/contract/counter-api';
+import type { Result } from '@flouss/shared/kernel/result';
+import { ok } from '@flouss/shared/kernel/result';
+import type { Context } from './context.ts';
+import { refuse, signerCache } from './context.ts';
+import type { Counter, CounterOptions } from './counter.ts';
+import { dispatch } from './services/dispatch.ts';
+import { StoreUnavailable } from './store/handles.ts';
+import { openStore } from './store/open.ts';
+import type { Change, Enrol, StartSync, SyncContext, SyncLoop, SyncStatus } from './sync-ports.ts';
+
+export interface SyncPorts {
+  readonly startSync: StartSync;
+  readonly enrol: Enrol;
+}
+
+/** Before the loop runs, nothing is known of the server. */
+const NO_CONTACT: SyncStatus = { link: 'offline', lastContactAt: null, offlineSinceAt: null, trouble: null };
+
+export function openEngine(options: CounterOptions, ports: SyncPorts): Result<Counter, StoreRefusal> {
+  const opened = openStore({ path: options.store_path, key: options.store_key });
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  const { clock, random } = options;
+  const changed = (change: Change): void => {
+    if (change.topics.length + change.loaded.length > 0)
+      options.emit({ topics: [...change.topics], loaded: [...change.loaded] });
+  };
+  const syncContext: SyncContext = { store, clock, random, changed };
+  let loop: SyncLoop | undefined;
+  const context: Context = {
+    ...syncContext,
+    suggestedServerUrl: options.suggested_server_url,
+    sync: {
+      syncNow: async () => loop?.syncNow(),
+      wake: () => loop?.wake(),
+      status: () => loop?.status() ?? NO_CONTACT,
+    },
+    enrol: (serverUrl, code) => ports.enrol(syncContext, serverUrl, code),
+    signedIn: { operatorId: undefined },
+    signer: signerCache(),
+  };
+
+  const underWay = new Set<Promise<unknown>>();
+  const call = async <M extends CounterMethod>(method: M, input: unknown): Promise<ApiResult<M>> => {
+    const parsed = parseCall(method, input);
+    if (!parsed.ok) return parsed;
+    try {
+      return await dispatch(context, method, parsed.input);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return refuse('store-unavailable');
+      throw error;
+    }
+  };
+
+  return ok({
+    call: (method, input) => {
+      const answer = call(method, input).finally(() => underWay.delete(answer));
+      underWay.add(answer);
+      return answer;
+    },
+    start: () => {
+      loop ??= ports.startSync(syncContext);
+    },
+    close: async () => {
+      await loop?.stop();
+      await Promise.allSettled(underWay);
+      store.close();
+    },
+  });
+}

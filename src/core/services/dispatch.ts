@@ -1,0 +1,68 @@
+/** Binds each method of the table to its service. The compiler sees that none is missing and that each answers its own method. */
+import type { ApiResult, CounterMethod, ParsedInputOf } from '@flouss/shared/contract/counter-api';
+import type { Context, OpenService, Service, Session } from '../context.ts';
+import { refuse } from '../context.ts';
+import { changeSettings } from './change-settings.ts';
+import { enrolCounter } from './enrol-counter.ts';
+import { findAnything } from './find-anything.ts';
+import { getCard, listStock, priceCard } from './show-cards.ts';
+import { getCustomer } from './get-customer.ts';
+import { getReceipt } from './get-receipt.ts';
+import { issueSmsCode } from './issue-sms-code.ts';
+import { listActivity, listExceptions } from './show-operations.ts';
+import { orderReload } from './order-reload.ts';
+import { payRefund } from './pay-refund.ts';
+import { quoteReload } from './quote-reload.ts';
+import { receiveStock } from './receive-stock.ts';
+import { registerCustomer } from './register-customer.ts';
+import { sellCard } from './sell-card.ts';
+import { currentSession, getSession, signIn, signOut } from './session.ts';
+import { getStatus, syncNow } from './show-status.ts';
+
+const OPEN = {
+  'session.get': getSession,
+  'session.sign-in': signIn,
+  'session.sign-out': signOut,
+  'session.enrol': enrolCounter,
+  'settings.change': changeSettings,
+  'status.get': getStatus,
+  'sync.now': syncNow,
+} satisfies { [M in CounterMethod]?: OpenService<M> };
+
+type OpenMethod = keyof typeof OPEN;
+type GuardedMethod = Exclude<CounterMethod, OpenMethod>;
+
+const GUARDED = {
+  'find.search': findAnything,
+  'customer.get': getCustomer,
+  'customer.register': registerCustomer,
+  'customer.issue-sms-code': issueSmsCode,
+  'stock.receive': receiveStock,
+  'stock.list': listStock,
+  'card.get': getCard,
+  'card.price': priceCard,
+  'card.sell': sellCard,
+  'reload.quote': quoteReload,
+  'reload.order': orderReload,
+  'refund.pay': payRefund,
+  'receipt.get': getReceipt,
+  'activity.list': listActivity,
+  'exceptions.list': listExceptions,
+} satisfies { [M in GuardedMethod]: Service<M> };
+
+function isOpen(method: CounterMethod): method is OpenMethod {
+  return Object.hasOwn(OPEN, method);
+}
+
+/** `input` is what the method's own schema made of it. */
+export async function dispatch<M extends CounterMethod>(
+  context: Context,
+  method: M,
+  input: unknown,
+): Promise<ApiResult<M>> {
+  // One method's input, service and answer belong together; the tables above prove it, the compiler cannot follow it here.
+  if (isOpen(method)) return (OPEN[method] as unknown as OpenService<M>)(context, input as ParsedInputOf<M>);
+  const session: Session | undefined = currentSession(context);
+  if (!session) return refuse('not-signed-in');
+  return (GUARDED[method as GuardedMethod] as unknown as Service<M>)(context, session, input as ParsedInputOf<M>);
+}

@@ -1,0 +1,116 @@
+/**
+ * Receipts, put together from the fact, the names kept with it and where the operation stands now. A receipt can be shown
+ * again for ever without anything changing but its state and its copy's number.
+ */
+import type { Fact, FactType } from '@flouss/shared/contract/journal';
+import type { Cents } from '@flouss/shared/domain/money';
+import { ZERO, addCents } from '@flouss/shared/domain/money';
+import type { ReceiptKind, ReceiptLine, ReceiptModel } from '@flouss/shared/domain/receipt';
+import { receiptNumber } from '@flouss/shared/domain/receipt';
+import { assert, unreachable } from '@flouss/shared/kernel/assert';
+import type { CardRow } from '../store/cards.ts';
+import type { CustomerRow } from '../store/customers.ts';
+import type { ReadStore } from '../store/handles.ts';
+import type { OperationRow } from '../store/operations.ts';
+import { findOperation } from '../store/operations.ts';
+import type { ReceiptNames } from '../store/receipts.ts';
+import type { Desk, FactOf, Recorded } from './record-operation.ts';
+import { signedOperation } from './signed-operation.ts';
+import { personName } from './views.ts';
+
+export type ReceiptFact = FactOf<'card-sold' | 'reload-ordered' | 'refund-paid'>;
+
+export function isReceiptFact(fact: Fact): fact is ReceiptFact {
+  return fact.type === 'card-sold' || fact.type === 'reload-ordered' || fact.type === 'refund-paid';
+}
+
+/** The names of today, to be kept with the fact. */
+export function receiptNames(desk: Desk, card: CardRow, customer: CustomerRow): ReceiptNames {
+  const { agent } = desk.reference;
+  return {
+    language: customer.language,
+    agent: { name: agent.name, address: agent.address },
+    counter_code: counterCode(desk),
+    operator_name: desk.session.operator.name,
+    customer_name: personName(customer.given_names, customer.family_name),
+    beneficiary_name: personName(customer.beneficiary_given_names, customer.beneficiary_family_name),
+    ...(card.last_four && { card_last_four: card.last_four }),
+    training: false,
+  };
+}
+
+function counterCode({ device }: Desk): string {
+  assert(device.counterCode !== null, 'an enrolled counter has a code');
+  return device.counterCode;
+}
+
+/** An operation that came with a receipt. */
+export type ReceiptSource = Omit<Recorded<FactType>, 'fact'> & { readonly fact: ReceiptFact };
+
+/** The answer of every act that hands over a receipt: the original, however often the same act is asked. */
+export function answerWithReceipt(read: ReadStore, _desk: Desk, recorded: ReceiptSource): ReceiptModel {
+  return receiptModel(read, recorded, 0);
+}
+
+/** `copy` is 0 for the original. */
+export function receiptModel(read: ReadStore, recorded: ReceiptSource, copy: number): ReceiptModel {
+  const { fact, receipt, state } = recorded;
+  assert(receipt, 'a receipt was numbered together with its names');
+  const { counter_code, ...printed } = receipt;
+  const said = sayingsOf(read, fact);
+  return {
+    ...printed,
+    ...said,
+    number: receiptNumber(counter_code, fact.body.receipt_count),
+    op_id: fact.op_id,
+    at: fact.occurred_at,
+    counter_name: counter_code,
+    total_cents: addCents(...said.lines.map((line) => line.cents)),
+    state,
+    duplicate_number: copy,
+    signed_operation: signedOperation(recorded),
+  };
+}
+
+interface Sayings extends Pick<ReceiptModel, 'card_reference' | 'paid'> {
+  readonly kind: ReceiptKind;
+  readonly lines: ReceiptLine[];
+}
+
+function sayingsOf(read: ReadStore, fact: ReceiptFact): Sayings {
+  switch (fact.type) {
+    case 'card-sold': {
+      const { card_reference, price_cents, paid } = fact.body;
+      return { kind: 'sale', card_reference, paid, lines: [{ code: 'card-price', cents: price_cents }] };
+    }
+    case 'reload-ordered': {
+      const { card_reference, amount_cents, fee_cents, paid } = fact.body;
+      const lines: ReceiptLine[] = [
+        { code: 'reload-amount', cents: amount_cents },
+        { code: 'reload-fee', cents: fee_cents },
+      ];
+      return { kind: 'reload', card_reference, paid, lines };
+    }
+    case 'refund-paid': {
+      const refunded = findOperation(read, fact.body.refund_of);
+      assert(refunded?.card_reference, 'what was refunded is a sale or a reload of a card');
+      // Money goes to the customer: handed over exactly, nothing comes back.
+      const paid = { means: 'cash' as const, given_cents: fact.body.amount_cents, change_cents: ZERO };
+      return { kind: 'refund', card_reference: refunded.card_reference, paid, lines: refundLines(refunded) };
+    }
+    default:
+      return unreachable(fact);
+  }
+}
+
+function refundLines({ kind, amount_cents, fee_cents }: OperationRow): ReceiptLine[] {
+  if (kind === 'sale') return [{ code: 'refund-card-price', cents: amount_cents }];
+  return [
+    { code: 'refund-amount', cents: amount_cents },
+    { code: 'refund-fee', cents: fee_cents },
+  ];
+}
+
+export function operationTotal({ amount_cents, fee_cents }: Pick<OperationRow, 'amount_cents' | 'fee_cents'>): Cents {
+  return addCents(amount_cents, fee_cents);
+}

@@ -1,0 +1,35 @@
+/** Takes packs that the centre sent to this agent into the stock. */
+import type { Service } from '../context.ts';
+import { refuse } from '../context.ts';
+import { ZERO } from '@flouss/shared/domain/money';
+import { findCard } from '../store/cards.ts';
+import { isDispatched } from '../store/feed.ts';
+import type { Act } from './record-operation.ts';
+import { recordOperation } from './record-operation.ts';
+import { cardView } from './views.ts';
+
+export const receiveStock: Service<'stock.receive'> = (context, session, input) =>
+  recordOperation(context, session, input, RECEPTION);
+
+/** All or none: a list with one wrong pack is looked at again, pack in hand. */
+const RECEPTION: Act<'stock.receive', 'pack-received'> = {
+  type: 'pack-received',
+  topics: ['cards'],
+  isSame: ({ body }, input) =>
+    body.delivery_note === input.delivery_note &&
+    body.card_references.join() === [...new Set(input.card_references)].join(),
+  decide: (tx, _desk, { card_references, delivery_note }) => {
+    // A pack scanned twice is one pack.
+    const packs = [...new Set(card_references)];
+    for (const card_reference of packs) {
+      if (findCard(tx, card_reference)) return refuse('already-received', { card_reference });
+      if (!isDispatched(tx, card_reference)) return refuse('stock-not-yours', { card_reference });
+    }
+    return { ok: true, value: { body: { card_references: packs, delivery_note }, spends: ZERO, receipt: null } };
+  },
+  answer: (read, desk, { fact }) =>
+    fact.body.card_references.flatMap((reference) => {
+      const card = findCard(read, reference);
+      return card ? [cardView(read, desk, card)] : [];
+    }),
+};

@@ -1,0 +1,29 @@
+/** Cards for the screens: one of them, the packs in hand, and what a card costs today. */
+import { tariffInForce } from '@flouss/shared/domain/tariff';
+import type { Service } from '../context.ts';
+import { refuse } from '../context.ts';
+import { cardsInStock, findCard } from '../store/cards.ts';
+import { deskOf } from './record-operation.ts';
+import { cardView } from './views.ts';
+
+const STOCK_SHOWN_MAX = 2_000;
+
+export const getCard: Service<'card.get'> = (context, session, { card_reference }) => {
+  const { read } = context.store;
+  const card = findCard(read, card_reference);
+  if (!card) return refuse('card-unknown');
+  return { ok: true, value: cardView(read, deskOf(context, session, read), card) };
+};
+
+export const listStock: Service<'stock.list'> = (context, session) => {
+  const { read } = context.store;
+  const desk = deskOf(context, session, read);
+  return { ok: true, value: cardsInStock(read, STOCK_SHOWN_MAX).map((card) => cardView(read, desk, card)) };
+};
+
+export const priceCard: Service<'card.price'> = (context, session) => {
+  const { reference, at } = deskOf(context, session, context.store.read);
+  const tariff = tariffInForce(reference.tariffs, at);
+  if (!tariff) return refuse('tariff-not-in-force');
+  return { ok: true, value: { price_cents: tariff.card_price_cents, tariff_version: tariff.version } };
+};

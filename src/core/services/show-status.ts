@@ -1,0 +1,42 @@
+/** How the counter stands with the server, its float and its drawer. */
+import type { StatusView } from '@flouss/shared/contract/views';
+import { parisDay } from '@flouss/shared/domain/calendar';
+import { ZERO, signedCents } from '@flouss/shared/domain/money';
+import type { Context, OpenService } from '../context.ts';
+import type { SyncStatus } from '../sync-ports.ts';
+import { readDevice } from '../store/device.ts';
+import { journalEnd } from '../store/journal.ts';
+import { countUnfinished, drawerOfDay } from '../store/operations.ts';
+import { availableCents } from './float.ts';
+
+export const getStatus: OpenService<'status.get'> = (context) => ({ ok: true, value: statusView(context) });
+
+export const syncNow: OpenService<'sync.now'> = async (context) => {
+  await context.sync.syncNow();
+  return { ok: true, value: statusView(context) };
+};
+
+function statusView(context: Context): StatusView {
+  const { read } = context.store;
+  const sync = context.sync.status();
+  const device = readDevice(read);
+  const end = journalEnd(read);
+  const waiting = end.seq - (device?.serverSeq ?? 0);
+  const left = device ? availableCents(read, device, end) : ZERO;
+  return {
+    sync: syncState(sync, waiting),
+    waiting_facts: waiting,
+    last_contact_at: sync.lastContactAt,
+    offline_since_at: sync.offlineSinceAt,
+    trouble: sync.trouble,
+    server_url: device?.serverUrl ?? context.suggestedServerUrl ?? '',
+    float_left_cents: left > ZERO ? left : ZERO,
+    drawer_cents: signedCents(drawerOfDay(read, parisDay(context.clock.now()))),
+    open_exceptions: waiting + countUnfinished(read, device?.serverSeq ?? 0),
+  };
+}
+
+function syncState({ link }: SyncStatus, waiting: number): StatusView['sync'] {
+  if (link !== 'online') return link;
+  return waiting > 0 ? 'waiting' : 'in-step';
+}

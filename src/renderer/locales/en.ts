@@ -1,0 +1,8 @@
+/** English. */
+import type { Catalogue } from './catalogue.ts';
+import { codes } from './en/codes.ts';
+import { receipt } from './en/receipt.ts';
+import { screens } from './en/screens.ts';
+import { states } from './en/states.ts';
+
+export const en = { ...codes, ...states, ...receipt, ...screens } as const satisfies Catalogue;

@@ -1,0 +1,98 @@
+/** A registration as it is typed, and its reading by the shared schema: the customer's person, or which field is wrong and why. Pure. */
+import { CustomerPersonal, isAdult, isDocumentValid, type DocumentKind, type Identity } from '@flouss/shared/domain/customer';
+import type { Language } from '@flouss/shared/domain/language';
+import { CountryCode, parsePhone } from '@flouss/shared/domain/phone';
+import type { BeneficiaryId } from '@flouss/shared/kernel/ids';
+import { err, ok, type Result } from '@flouss/shared/kernel/result';
+import { readDate } from '../../components/date-entry.ts';
+
+/** The same shape as `CustomerPersonal`, in texts, so that a field's path is the same in both. */
+export interface TypedRegistration {
+  language: Language;
+  identity: {
+    given_names: string;
+    family_name: string;
+    birth_date: string;
+    birth_place: string;
+    nationality: string;
+    gender: NonNullable<Identity['gender']>;
+  };
+  document: { kind: DocumentKind; number: string; issuing_country: string; expires_on: string };
+  address: { line1: string; line2: string; postal_code: string; city: string; country: string };
+  phone: string;
+  email: string;
+  purpose: string;
+  beneficiary: { given_names: string; family_name: string; country: string; phone: string; relation: string };
+  consents: { terms: boolean; data: boolean; marketing: boolean };
+}
+
+export const BLANK: TypedRegistration = {
+  language: 'fr',
+  identity: { given_names: '', family_name: '', birth_date: '', birth_place: '', nationality: '', gender: 'unspecified' },
+  document: { kind: 'passport', number: '', issuing_country: '', expires_on: '' },
+  address: { line1: '', line2: '', postal_code: '', city: '', country: 'FR' },
+  phone: '',
+  email: '',
+  purpose: '',
+  beneficiary: { given_names: '', family_name: '', country: '', phone: '', relation: '' },
+  consents: { terms: false, data: false, marketing: false },
+};
+
+/** Field path → code of its sentence; the first trouble of each field. */
+export type FieldTroubles = ReadonlyMap<string, string>;
+
+export function readRegistration(
+  typed: TypedRegistration,
+  beneficiary_id: BeneficiaryId,
+  at: number,
+): Result<CustomerPersonal, FieldTroubles> {
+  const troubles = new Map<string, string>();
+  const trouble = (path: string, code: string): undefined => {
+    if (!troubles.has(path)) troubles.set(path, code);
+    return undefined;
+  };
+  const date = (path: string, shown: string): string | undefined =>
+    readDate(shown) ?? trouble(path, shown === '' ? 'field-missing' : 'calendar-date-unreal');
+  const phone = (path: string, text: string, country: string): string | undefined => {
+    const parsed = parsePhone(text, CountryCode.safeParse(country).data ?? 'FR');
+    return parsed.ok ? parsed.value : trouble(path, text.trim() === '' ? 'field-missing' : parsed.error);
+  };
+  const optional = (text: string): string | undefined => (text.trim() === '' ? undefined : text);
+
+  const birth_date = date('identity.birth_date', typed.identity.birth_date);
+  const expires_on = date('document.expires_on', typed.document.expires_on);
+  if (birth_date !== undefined && !isAdult(birth_date, at)) trouble('identity.birth_date', 'under-age');
+  if (expires_on !== undefined && !isDocumentValid({ expires_on }, at)) trouble('document.expires_on', 'document-expired');
+  const { beneficiary } = typed;
+  const parsed = CustomerPersonal.safeParse({
+    identity: { ...typed.identity, birth_date },
+    document: { ...typed.document, expires_on },
+    address: { ...typed.address, line2: optional(typed.address.line2) },
+    phone: phone('phone', typed.phone, typed.address.country),
+    email: optional(typed.email),
+    purpose: typed.purpose,
+    beneficiary: {
+      beneficiary_id,
+      given_names: beneficiary.given_names,
+      family_name: beneficiary.family_name,
+      country: beneficiary.country,
+      phone:
+        beneficiary.phone.trim() === '' ? undefined : phone('beneficiary.phone', beneficiary.phone, beneficiary.country),
+      relation: optional(beneficiary.relation),
+    },
+    consents: typed.consents,
+  });
+  for (const issue of parsed.error?.issues ?? []) {
+    const path = issue.path.join('.');
+    trouble(path, fieldCode(path, issue.message));
+  }
+  return parsed.success && troubles.size === 0 ? ok(parsed.data) : err(troubles);
+}
+
+/** Our own schemas name their codes; where zod speaks in sentences, the field itself says what is missing. */
+function fieldCode(path: string, message: string): string {
+  if (/^[a-z]+(?:-[a-z]+)+$/u.test(message)) return message;
+  if (path.startsWith('consents.')) return 'consent-needed';
+  if (/country$|nationality$/u.test(path)) return 'country-missing';
+  return 'field-invalid';
+}

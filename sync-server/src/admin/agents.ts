@@ -1,0 +1,153 @@
+/** What the back office does with agents: takes them on, books their money, names their operators, sends packs and codes. */
+import { CardReference } from '@flouss/shared/domain/card-reference';
+import { Cents } from '@flouss/shared/domain/money';
+import { safeText } from '@flouss/shared/domain/pan';
+import { OperatorRole } from '@flouss/shared/contract/sync';
+import { AgentId, newId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
+import { err, ok } from '@flouss/shared/kernel/result';
+import type { Result } from '@flouss/shared/kernel/result';
+import { z } from 'zod';
+import { findAgent, insertAgent, insertOperator, operatorsOf } from '../db/agents.ts';
+import { insertPacks, packsByReferences } from '../db/cards.ts';
+import { insertEnrolmentCode } from '../db/devices.ts';
+import { appendFeed } from '../db/feed.ts';
+import type { Tx } from '../db/handles.ts';
+import { entriesOf } from '../db/ledger.ts';
+import type { Database } from '../db/open.ts';
+import { floatOf } from '../ledger/balances.ts';
+import { postGroups } from '../ledger/post.ts';
+import { agentPaidIn } from '../ledger/postings.ts';
+import type { Ctx } from '../orders/context.ts';
+import { ENROLMENT_CODE_MS, enrolmentCodeDigest, makeEnrolmentCode } from '../orders/enrolment-codes.ts';
+import { hashPin } from './hash-pin.ts';
+import { announceReferences } from './publish-terms.ts';
+
+export const PACKS_PER_DISPATCH_MAX = 500;
+
+export interface AdminDeps {
+  readonly db: Database;
+  readonly ctx: Ctx;
+}
+
+/** An id may be given, so that asking again after a lost answer makes no second one. */
+export const NewAgent = z.strictObject({ agent_id: AgentId.optional(), name: safeText(80), address: safeText(200) });
+
+export function addAgent({ db, ctx }: AdminDeps, agent: z.infer<typeof NewAgent>): Promise<AgentId> {
+  const agent_id = agent.agent_id ?? newId(AgentId, ctx.clock, ctx.random);
+  return db.transaction(async (tx) => {
+    if (!(await findAgent(tx, agent_id))) {
+      await insertAgent(tx, { agent_id, name: agent.name, address: agent.address, created_at: ctx.clock.now() });
+    }
+    return agent_id;
+  });
+}
+
+export const PayIn = z.strictObject({ op_id: OpId, amount_cents: Cents.refine((amount) => amount > 0) });
+
+/** Booked once for each `op_id`; the float as it then is. The same id with another sum or agent is refused. */
+export async function payIn(
+  { db, ctx }: AdminDeps,
+  agentId: AgentId,
+  { op_id, amount_cents }: z.infer<typeof PayIn>,
+): Promise<Result<Cents, 'agent-unknown' | 'already-exists'>> {
+  const paid = await ofAgent(db, agentId, async (tx) => {
+    const group = agentPaidIn(op_id, agentId, amount_cents);
+    const booked = await entriesOf(tx, group.group_id);
+    const same = booked.every(({ account, debit_cents, credit_cents }, i) => {
+      const line = group.lines[i];
+      return line?.account === account && line.debit === debit_cents && line.credit === credit_cents;
+    });
+    if (!same) return err('already-exists');
+    await postGroups(tx, [group], ctx.clock.now());
+    tx.signal(`feed:${agentId}`);
+    return ok(await floatOf(tx, agentId));
+  });
+  return paid.ok ? paid.value : paid;
+}
+
+export const NewOperator = z.strictObject({
+  operator_id: OperatorId.optional(),
+  name: safeText(80),
+  role: OperatorRole,
+  pin: z.string().regex(/^\d{4,8}$/, 'pin-unreadable'),
+});
+
+export async function addOperator(
+  { db, ctx }: AdminDeps,
+  agentId: AgentId,
+  operator: z.infer<typeof NewOperator>,
+): Promise<Result<OperatorId, 'agent-unknown'>> {
+  const operator_id = operator.operator_id ?? newId(OperatorId, ctx.clock, ctx.random);
+  // Before the transaction: it takes a tenth of a second.
+  const pin_hash = await hashPin(operator.pin, ctx.random);
+  return ofAgent(db, agentId, async (tx) => {
+    const standing = await operatorsOf(tx, agentId);
+    if (standing.some((each) => each.operator_id === operator_id)) return operator_id;
+    const { name, role } = operator;
+    await insertOperator(tx, { operator_id, agent_id: agentId, name, role, active: 1, pin_hash });
+    await announceReferences(tx);
+    return operator_id;
+  });
+}
+
+export const Dispatch = z.strictObject({ card_references: z.array(CardReference).min(1).max(PACKS_PER_DISPATCH_MAX) });
+
+/** Notes packs as sent to the agent; those sent to it before stay as they are. Another agent's pack stops the dispatch. */
+export async function dispatchPacks(
+  { db, ctx }: AdminDeps,
+  agentId: AgentId,
+  { card_references }: z.infer<typeof Dispatch>,
+): Promise<Result<number, 'agent-unknown' | 'already-exists'>> {
+  const dispatched = await ofAgent(db, agentId, async (tx) => {
+    const references = new Set(card_references);
+    for (const pack of await packsByReferences(tx, references)) {
+      if (pack.agent_id !== agentId) return err('already-exists');
+      references.delete(pack.card_reference);
+    }
+    const at = ctx.clock.now();
+    await insertPacks(
+      tx,
+      [...references].map((card_reference) => ({ card_reference, agent_id: agentId, dispatched_at: at })),
+    );
+    await appendFeed(
+      tx,
+      agentId,
+      [...references].map((entity_id) => ({ kind: 'pack' as const, entity_id })),
+    );
+    return ok(references.size);
+  });
+  return dispatched.ok ? dispatched.value : dispatched;
+}
+
+export const NewCounter = z.strictObject({ counter_code: z.string().regex(/^[A-Z]\d{2,3}$/) });
+
+export interface IssuedCode {
+  readonly code: string;
+  readonly expires_at: number;
+}
+
+/** A code that lets one counter in, once, for ten minutes. Shown here and never again. */
+export function issueEnrolmentCode(
+  { db, ctx }: AdminDeps,
+  agentId: AgentId,
+  { counter_code }: z.infer<typeof NewCounter>,
+): Promise<Result<IssuedCode, 'agent-unknown'>> {
+  const code = makeEnrolmentCode(ctx.random);
+  return ofAgent(db, agentId, async (tx) => {
+    const created_at = ctx.clock.now();
+    const expires_at = created_at + ENROLMENT_CODE_MS;
+    await insertEnrolmentCode(tx, {
+      code_digest: enrolmentCodeDigest(code),
+      agent_id: agentId,
+      counter_code,
+      created_at,
+      expires_at,
+      used_by: null,
+    });
+    return { code, expires_at };
+  });
+}
+
+function ofAgent<T>(db: Database, agentId: AgentId, body: (tx: Tx) => Promise<T>): Promise<Result<T, 'agent-unknown'>> {
+  return db.transaction(async (tx) => ((await findAgent(tx, agentId)) ? ok(await body(tx)) : err('agent-unknown')));
+}

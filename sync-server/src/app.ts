@@ -1,0 +1,87 @@
+/**
+ * Wires the centre: shell, circuits, workers. Listens to nothing and starts nothing; main does. The only place in which
+ * the circuits are seen together.
+ */
+import type { FastifyBaseLogger } from 'fastify';
+import { err } from '@flouss/shared/kernel/result';
+import type { Logger } from 'pino';
+import { adminCircuit } from './admin/circuit.ts';
+import { publishInitialTerms } from './admin/publish-terms.ts';
+import { bankCircuit } from './bank/circuit.ts';
+import { httpBank } from './bank/http-adapter.ts';
+import { makeReadBalance } from './bank/read-balance.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/open.ts';
+import { healthRoutes } from './http/health.ts';
+import { openMetrics } from './http/metrics.ts';
+import { createServer } from './http/server.ts';
+import type { Http } from './http/server.ts';
+import type { Ctx } from './orders/context.ts';
+import { smsCircuit } from './sms/circuit.ts';
+import { syncCircuit } from './sync/circuit.ts';
+
+export interface Worker {
+  start(): void;
+  /** Finishes the item in hand. */
+  stop(): Promise<void>;
+  /** Works off what is due now; how much it was. */
+  runOnce(): Promise<number>;
+}
+
+export interface AppDeps {
+  readonly db: Database;
+  readonly ctx: Ctx;
+  readonly config: Pick<Config, 'adminToken' | 'bank' | 'carrier' | 'requestsPerMinute'>;
+  readonly logger: Logger;
+}
+
+export interface App {
+  readonly http: Http;
+  readonly workers: readonly Worker[];
+  /** Stops accepting, answers held pulls, finishes requests, then stops the workers. The database stays open. */
+  close(): Promise<void>;
+}
+
+export async function buildApp({ db, ctx, config, logger }: AppDeps): Promise<App> {
+  await publishInitialTerms(db);
+  const stopping = new AbortController();
+  const metrics = openMetrics(db.read, () => ctx.clock.now());
+  const http = await createServer({
+    logger: logger satisfies FastifyBaseLogger,
+    ...(config.requestsPerMinute === undefined ? {} : { requestsPerMinute: config.requestsPerMinute }),
+  });
+  const workers: Worker[] = [];
+
+  healthRoutes(http, {
+    metrics,
+    ready: async () => !stopping.signal.aborted && (await ctx.terms.current(db.read)).tariffs.length > 0,
+  });
+  await hang(http, syncCircuit({ db, ctx, metrics, stopping: stopping.signal }).plugin);
+  await hang(http, adminCircuit({ db, ctx, adminToken: config.adminToken }).plugin);
+
+  const bank = config.bank && httpBank(config.bank);
+  if (bank) workers.push(...bankCircuit({ db, ctx, bank, log: logger }).workers);
+  if (config.carrier) {
+    const readBalance = bank
+      ? makeReadBalance({ read: db.read, bank })
+      : (): ReturnType<ReturnType<typeof makeReadBalance>> => Promise.resolve(err('bank-unreachable'));
+    const sms = smsCircuit({ database: db, ctx, carrier: config.carrier, readBalance, log: logger });
+    await http.register(sms.plugin);
+    workers.push(...sms.workers);
+  }
+
+  return {
+    http,
+    workers,
+    async close() {
+      stopping.abort();
+      await http.close();
+      await Promise.all(workers.map((worker) => worker.stop()));
+    },
+  };
+}
+
+/** Each circuit's hooks and parsers stay its own. */
+async function hang(http: Http, plugin: (http: Http) => Promise<void>): Promise<void> {
+  await http.register(async (scope) => plugin(scope as Http));
+}

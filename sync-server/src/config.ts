@@ -1,0 +1,86 @@
+/** What the environment may say, read once and checked. Secrets come from it or from a file, never from an argument. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { err, ok } from '@flouss/shared/kernel/result';
+import type { Result } from '@flouss/shared/kernel/result';
+import { z } from 'zod';
+
+const ADMIN_TOKEN_LENGTH_MIN = 24;
+
+const Environment = z.object({
+  FLOUSS_HOST: z.string().min(1).default('127.0.0.1'),
+  FLOUSS_PORT: z.coerce.number().int().min(0).max(65_535).default(7101),
+  FLOUSS_DATA_DIR: z.string().min(1),
+  /** Default: beside the database, made at the first start. */
+  FLOUSS_MASTER_KEY_FILE: z.string().min(1).optional(),
+  FLOUSS_ADMIN_TOKEN: z.string().min(ADMIN_TOKEN_LENGTH_MIN).optional(),
+  FLOUSS_ADMIN_TOKEN_FILE: z.string().min(1).optional(),
+  FLOUSS_BANK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  FLOUSS_BANK_API_KEY: z.string().min(1).optional(),
+  FLOUSS_CARRIER_URL: z.url({ protocol: /^https?$/ }).optional(),
+  FLOUSS_CARRIER_USER: z.string().min(1).optional(),
+  FLOUSS_CARRIER_PASSWORD: z.string().min(1).optional(),
+  FLOUSS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** From one address; to be raised where many counters share one. */
+  FLOUSS_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
+});
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly masterKeyFile: string;
+  /** Without one nobody enters the admin circuit. */
+  readonly adminToken: string | undefined;
+  /** Without one no command leaves for the bank: work waits in its rows. */
+  readonly bank: { readonly url: string; readonly apiKey: string } | undefined;
+  /** Without one there is no SMS circuit. */
+  readonly carrier: { readonly url: string; readonly user: string; readonly password: string } | undefined;
+  readonly logLevel: string;
+  readonly requestsPerMinute: number | undefined;
+}
+
+/** The error is a sentence for whoever starts the server; it repeats no value, because a value may be a secret. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Result<Config, string> {
+  const read = Environment.safeParse(environment);
+  if (!read.success) {
+    const names = read.error.issues.map((issue) => issue.path.join('.'));
+    return err(`The environment is not usable: ${[...new Set(names)].join(', ')} missing or malformed.`);
+  }
+  const values = read.data;
+  const adminToken = adminTokenOf(values);
+  if (!adminToken.ok) return adminToken;
+  const { FLOUSS_BANK_URL: bankUrl, FLOUSS_BANK_API_KEY: apiKey } = values;
+  if ((bankUrl === undefined) !== (apiKey === undefined)) {
+    return err('FLOUSS_BANK_URL and FLOUSS_BANK_API_KEY go together.');
+  }
+  const { FLOUSS_CARRIER_URL: url, FLOUSS_CARRIER_USER: user, FLOUSS_CARRIER_PASSWORD: password } = values;
+  const carrierParts = [url, user, password].filter((part) => part !== undefined).length;
+  if (carrierParts !== 0 && carrierParts !== 3) {
+    return err('FLOUSS_CARRIER_URL, FLOUSS_CARRIER_USER and FLOUSS_CARRIER_PASSWORD go together.');
+  }
+  return ok({
+    host: values.FLOUSS_HOST,
+    port: values.FLOUSS_PORT,
+    dataDir: values.FLOUSS_DATA_DIR,
+    masterKeyFile: values.FLOUSS_MASTER_KEY_FILE ?? join(values.FLOUSS_DATA_DIR, 'master.key'),
+    adminToken: adminToken.value,
+    bank: bankUrl !== undefined && apiKey !== undefined ? { url: bankUrl, apiKey } : undefined,
+    carrier: url !== undefined && user !== undefined && password !== undefined ? { url, user, password } : undefined,
+    logLevel: values.FLOUSS_LOG_LEVEL,
+    requestsPerMinute: values.FLOUSS_REQUESTS_PER_MINUTE,
+  });
+}
+
+function adminTokenOf(values: z.infer<typeof Environment>): Result<string | undefined, string> {
+  const { FLOUSS_ADMIN_TOKEN: token, FLOUSS_ADMIN_TOKEN_FILE: file } = values;
+  if (file === undefined) return ok(token);
+  try {
+    const read = readFileSync(file, 'utf8').trim();
+    return read.length >= ADMIN_TOKEN_LENGTH_MIN
+      ? ok(read)
+      : err(`The file named by FLOUSS_ADMIN_TOKEN_FILE holds fewer than ${ADMIN_TOKEN_LENGTH_MIN} characters.`);
+  } catch {
+    return err('The file named by FLOUSS_ADMIN_TOKEN_FILE cannot be read.');
+  }
+}

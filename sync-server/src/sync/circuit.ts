@@ -1,0 +1,122 @@
+/** The sync circuit's routes: who asks is proved over the raw bytes before a body is parsed; then one use-case each. */
+import { BATCH_BYTES_MAX, EnrolAnswer, EnrolRequest, PullAnswer, PullRequest, PushAnswer, PushRequest, Snapshot, SYNC_PATHS } from '@flouss/shared/contract/sync';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Database } from '../db/open.ts';
+import type { Metrics } from '../http/metrics.ts';
+import { refuse, RefusalBody } from '../http/refusals.ts';
+import type { Http } from '../http/server.ts';
+import type { Ctx } from '../orders/context.ts';
+import { identifyDevice } from './admit-device.ts';
+import type { SignedBy } from './admit-device.ts';
+import { enrol } from './enrol.ts';
+import { pull } from './pull.ts';
+import { push } from './push.ts';
+import { snapshot } from './snapshot.ts';
+
+const ENROLMENTS_PER_MINUTE_MAX = 10;
+const NO_BODY = Buffer.alloc(0);
+
+export interface SyncDeps {
+  readonly db: Database;
+  readonly ctx: Ctx;
+  readonly metrics: Metrics;
+  /** Fires when the server stops: held pulls are answered at once. */
+  readonly stopping: AbortSignal;
+}
+
+const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
+
+export function syncCircuit(deps: SyncDeps): { readonly plugin: (http: Http) => Promise<void> } {
+  return {
+    plugin: async (http) => {
+      enrolRoute(http, deps);
+      await http.register(async (signed) => signedRoutes(signed as Http, deps));
+    },
+  };
+}
+
+function enrolRoute(http: Http, deps: SyncDeps): void {
+  http.post(
+    SYNC_PATHS.enrol,
+    {
+      config: { rateLimit: { max: ENROLMENTS_PER_MINUTE_MAX, timeWindow: '1 minute' } },
+      schema: { body: EnrolRequest, response: { 200: EnrolAnswer, ...refusals } },
+    },
+    async (request, reply) => {
+      const enrolled = await enrol(deps, request.body);
+      return enrolled.ok ? enrolled.value : refuse(reply, enrolled.error);
+    },
+  );
+}
+
+function signedRoutes(http: Http, deps: SyncDeps): void {
+  const signers = new WeakMap<FastifyRequest, SignedBy>();
+  const signerOf = (request: FastifyRequest): SignedBy => {
+    const by = signers.get(request);
+    if (!by) throw new Error('a signed route without its signature check');
+    return by;
+  };
+
+  // The bytes are kept as they came: the signature is over them, and nothing of a stranger's is parsed.
+  http.removeContentTypeParser('application/json');
+  http.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BATCH_BYTES_MAX }, (_request, body, done) =>
+    done(null, body),
+  );
+  http.addHook('preValidation', async (request: FastifyRequest, reply: FastifyReply) => {
+    const raw = Buffer.isBuffer(request.body) ? request.body : NO_BODY;
+    const [path = '', query] = request.raw.url?.split('?', 2) ?? [];
+    const signed = { method: request.method, path, query: `?${query ?? ''}`, body: raw };
+    const by = await identifyDevice(deps.db.read, deps.ctx, request.headers, signed);
+    if (!by.ok) return refuse(reply, by.error);
+    signers.set(request, by.value);
+    request.body = parseJson(raw);
+    return undefined;
+  });
+
+  http.post(
+    SYNC_PATHS.push,
+    { bodyLimit: BATCH_BYTES_MAX, schema: { body: PushRequest, response: { 200: PushAnswer, ...refusals } } },
+    async (request, reply) => {
+      const began = performance.now();
+      const { entries } = request.body;
+      const onPoison = (device_id: string, seq: number, error: unknown): void =>
+        request.log.error({ device_id, seq, err: error }, 'a fact was set aside');
+      const pushed = await push({ ...deps, onPoison }, signerOf(request), entries);
+      if (!pushed.ok) return refuse(reply, pushed.error.code, pushed.error.head);
+      deps.metrics.pushed(entries.length, (performance.now() - began) / 1000);
+      countVerdicts(deps.metrics, pushed.value);
+      return pushed.value;
+    },
+  );
+
+  http.get(
+    SYNC_PATHS.pull,
+    { schema: { querystring: PullRequest, response: { 200: PullAnswer, ...refusals } } },
+    async (request, reply) => {
+      const hungUp = new AbortController();
+      reply.raw.once('close', () => hungUp.abort());
+      const pulled = await pull(deps, signerOf(request), request.query, AbortSignal.any([hungUp.signal, deps.stopping]));
+      return pulled.ok ? pulled.value : refuse(reply, pulled.error);
+    },
+  );
+
+  http.get(SYNC_PATHS.snapshot, { schema: { response: { 200: Snapshot, ...refusals } } }, async (request, reply) => {
+    const taken = await snapshot(deps, signerOf(request));
+    return taken.ok ? taken.value : refuse(reply, taken.error);
+  });
+}
+
+function countVerdicts(metrics: Metrics, { verdicts }: PushAnswer): void {
+  const counts = new Map<PushAnswer['verdicts'][number]['code'], number>();
+  for (const { code, already } of verdicts) if (!already) counts.set(code, (counts.get(code) ?? 0) + 1);
+  for (const [code, count] of counts) metrics.judged(code === null ? 'accepted' : 'rejected', code, count);
+}
+
+/** A body that is no JSON is left undefined: the route's schema refuses it. */
+function parseJson(raw: Buffer): unknown {
+  try {
+    return raw.length > 0 ? JSON.parse(raw.toString('utf8')) : undefined;
+  } catch {
+    return undefined;
+  }
+}

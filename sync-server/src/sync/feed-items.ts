@@ -1,0 +1,100 @@
+/** Turns a page of the change feed into what those things are now, one read for each kind of thing. */
+import { CardReference } from '@flouss/shared/domain/card-reference';
+import { parisMonth, parisYear } from '@flouss/shared/domain/calendar';
+import { Sealed } from '@flouss/shared/contract/journal';
+import type { FeedItem } from '@flouss/shared/contract/sync';
+import { CustomerId, OpId } from '@flouss/shared/kernel/ids';
+import { gather, nothingWanted, sumsOf } from '../controls/working-set.ts';
+import type { WorkingSet } from '../controls/working-set.ts';
+import { customerKeys } from '../db/customers.ts';
+import { smsEnrolledCustomers } from '../db/feed.ts';
+import type { Reader } from '../db/handles.ts';
+import type { CardRow, CustomerRow, FeedRow, OrderRow } from '../db/schema.ts';
+import type { Ctx } from '../orders/context.ts';
+import { unwrapKey } from '../orders/personal.ts';
+
+/** In the feed's order. A customer who was forgotten has no item any more. */
+export async function feedItems(db: Reader, ctx: Ctx, rows: readonly FeedRow[]): Promise<FeedItem[]> {
+  const wanted = nothingWanted();
+  for (const { kind, entity_id } of rows) {
+    if (kind === 'card') wanted.cards.add(CardReference.parse(entity_id));
+    if (kind === 'customer') wanted.customers.add(CustomerId.parse(entity_id));
+    if (kind === 'order') wanted.orders.add(OpId.parse(entity_id));
+  }
+  const set = await gather(db, wanted);
+  const customers = await customerItems(db, ctx, set);
+  const now = ctx.clock.now();
+  return rows.flatMap(({ kind, entity_id }): FeedItem[] => {
+    switch (kind) {
+      case 'pack':
+        return [{ kind, card_reference: CardReference.parse(entity_id) }];
+      case 'customer':
+        return present(customers.get(entity_id));
+      case 'card':
+        return present(set.cards.get(CardReference.parse(entity_id))).map((card) => cardItem(card, set, now));
+      case 'order':
+        return present(set.orders.get(OpId.parse(entity_id))).map(orderItem);
+    }
+  });
+}
+
+const present = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value]);
+
+async function customerItems(db: Reader, ctx: Ctx, set: WorkingSet): Promise<Map<string, FeedItem>> {
+  const ids = [...set.customers.keys()];
+  const items = new Map<string, FeedItem>();
+  if (ids.length === 0) return items;
+  const enrolled = await smsEnrolledCustomers(db, ids);
+  for (const row of await customerKeys(db, ids)) {
+    const customer = set.customers.get(row.customer_id);
+    if (customer) items.set(row.customer_id, customerItem(customer, unwrapKey(ctx, row), enrolled.has(row.customer_id)));
+  }
+  return items;
+}
+
+function customerItem(customer: CustomerRow, key: string, sms_enrolled: boolean): FeedItem {
+  return {
+    kind: 'customer',
+    customer_id: customer.customer_id,
+    language: customer.language,
+    personal: Sealed.parse(JSON.parse(customer.personal_sealed)),
+    key,
+    blocked: customer.blocked === 1,
+    sms_enrolled,
+  };
+}
+
+function cardItem(card: CardRow, set: WorkingSet, now: number): FeedItem {
+  const sums = sumsOf(set, card.card_reference, now);
+  return {
+    kind: 'card',
+    card_reference: card.card_reference,
+    state: card.state,
+    sale_op_id: card.sale_op_id,
+    customer_id: card.customer_id,
+    beneficiary_id: card.beneficiary_id,
+    nickname: card.nickname,
+    last_four: card.last_four,
+    year: parisYear(now),
+    year_committed_cents: sums.year,
+    month: parisMonth(now),
+    month_cash_cents: sums.month,
+    reason: card.reason,
+  };
+}
+
+function orderItem(order: OrderRow): FeedItem {
+  return {
+    kind: 'order',
+    op_id: order.op_id,
+    channel: order.channel,
+    card_reference: order.card_reference,
+    customer_id: order.customer_id,
+    amount_cents: order.amount_cents,
+    fee_cents: order.fee_cents,
+    state: order.state,
+    reason: order.reason,
+    ordered_at: order.ordered_at,
+    changed_at: order.changed_at,
+  };
+}

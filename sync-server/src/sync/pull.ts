@@ -1,0 +1,67 @@
+/**
+ * Answers a pull: what changed for the agent after the cursor, the head of the device's journal, its allotment. An empty
+ * answer is held back until something changes or the asked time is over.
+ */
+import { PULL_ITEMS_MAX } from '@flouss/shared/contract/sync';
+import type { PullAnswer, PullRequest, SyncErrorCode } from '@flouss/shared/contract/sync';
+import { ok } from '@flouss/shared/kernel/result';
+import type { Result } from '@flouss/shared/kernel/result';
+import { readFeed } from '../db/feed.ts';
+import type { Database } from '../db/open.ts';
+import { readReferenceVersion } from '../db/terms.ts';
+import type { Ctx } from '../orders/context.ts';
+import { admitDevice } from './admit-device.ts';
+import type { SignedBy } from './admit-device.ts';
+import { refillAllotment } from './allotment.ts';
+import { feedItems } from './feed-items.ts';
+
+export interface PullDeps {
+  readonly db: Database;
+  readonly ctx: Ctx;
+}
+
+/** `gone` fires when the counter has hung up or the server stops: the answer is then given as it is. */
+export async function pull(
+  deps: PullDeps,
+  by: SignedBy,
+  { cursor, wait_ms }: PullRequest,
+  gone: AbortSignal,
+): Promise<Result<PullAnswer, SyncErrorCode>> {
+  const answered = new AbortController();
+  // Listening begins before looking, so that no change falls between the two.
+  const changed = deps.db.signals.wait(
+    [`feed:${by.device.agent_id}`],
+    wait_ms,
+    AbortSignal.any([answered.signal, gone]),
+  );
+  try {
+    const first = await answerNow(deps, by, cursor);
+    if (!first.ok || first.value.items.length > 0 || wait_ms === 0) return first;
+    await changed;
+    return await answerNow(deps, { ...by, nonce: undefined }, cursor);
+  } finally {
+    answered.abort();
+  }
+}
+
+async function answerNow(
+  { db, ctx }: PullDeps,
+  by: SignedBy,
+  cursor: number,
+): Promise<Result<PullAnswer, SyncErrorCode>> {
+  const admitted = await db.transaction(async (tx) => {
+    const device = await admitDevice(tx, ctx, by);
+    return device.ok ? ok({ device: device.value, granted_cents: await refillAllotment(tx, device.value) }) : device;
+  });
+  if (!admitted.ok) return admitted;
+  const { device, granted_cents } = admitted.value;
+  const rows = await readFeed(db.read, device.agent_id, cursor, PULL_ITEMS_MAX);
+  return ok({
+    items: await feedItems(db.read, ctx, rows),
+    cursor: rows.at(-1)?.seq ?? cursor,
+    more: rows.length === PULL_ITEMS_MAX,
+    head: { seq: device.head_seq, digest: device.head_digest },
+    allotment: { granted_cents },
+    reference_version: await readReferenceVersion(db.read),
+  });
+}

@@ -1,0 +1,38 @@
+/** `npm run bench -- [--json FILE] [--only NAME]`: every benchmark one after the other, so that none disturbs another. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Row } from './row.ts';
+
+const BENCHES = {
+  'counter-reload-commit': () => import('./counter-reload-commit.ts'),
+  'sync-push': () => import('./sync-push.ts'),
+  'find-100k': () => import('./find-100k.ts'),
+  'app-ready': () => import('./app-ready.ts'),
+} as const;
+
+const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
+const known = Object.keys(BENCHES);
+if (values.only !== undefined && !known.includes(values.only)) {
+  process.stderr.write(`--only is one of ${known.join(', ')}, not "${values.only}".\n`);
+  process.exit(1);
+}
+
+const rows: Row[] = [];
+for (const [name, load] of Object.entries(BENCHES)) {
+  if (values.only !== undefined && values.only !== name) continue;
+  const { bench } = await load();
+  for (const row of await bench()) {
+    rows.push(row);
+    process.stdout.write(`${describe(row)}\n`);
+  }
+}
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+
+function describe({ name, value, unit, limit, ratio, runs, note }: Row): string {
+  const against = limit === null || ratio === null ? '' : ` = ${ratio.toFixed(2)} of ${round(limit)} ${unit}`;
+  return `${name}: ${round(value)} ${unit}${against} (median of ${runs}) ${note}`;
+}
+
+function round(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toFixed(2);
+}
