@@ -2,7 +2,7 @@
  * The web host's store key: 32 random bytes in a file beside the store that only its owner may read. A host for
  * development and demonstration; the desktop application wraps the key with the operating system's key store instead.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
@@ -23,9 +23,9 @@ export function storePlace(folder: string, random: Random): Result<StorePlace, '
   const made = Buffer.from(random.bytes(KEY_BYTES)).toString('base64url');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeNew(keyPath, made);
-  } catch (error) {
-    if (!isErrno(error) || error.code !== 'EEXIST') return err('folder-unwritable');
+    if (!existsSync(keyPath)) writeNew(keyPath, made);
+  } catch {
+    return err('folder-unwritable');
   }
   const store_key = readText(keyPath);
   if (store_key === undefined || !KEY_TEXT.test(store_key)) return err('store-key-unreadable');
@@ -48,8 +48,4 @@ function readText(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isErrno(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error;
 }

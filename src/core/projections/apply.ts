@@ -26,10 +26,10 @@ import {
   insertOperation,
   keepFate,
   keepRejectedTotal,
-  markDay,
   rejectedTotal,
   standingRefundOf,
 } from '../store/operations.ts';
+import { markDay } from '../store/operation-lists.ts';
 import { keepWords } from '../store/search.ts';
 import { insertSmsCode } from '../store/sms-codes.ts';
 import { cardStanding } from './card-standing.ts';

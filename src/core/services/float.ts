@@ -5,7 +5,8 @@ import type { Context } from '../context.ts';
 import type { Device } from '../store/device.ts';
 import type { ReadStore } from '../store/handles.ts';
 import type { JournalEnd } from '../store/journal.ts';
-import { happenedAt, rejectedTotal } from '../store/operations.ts';
+import { happenedAt } from '../store/operation-lists.ts';
+import { rejectedTotal } from '../store/operations.ts';
 
 /** A server that was heard from, and that took our facts, this long ago at most is taken to be there. */
 export const CONTACT_FRESH_MS = 60_000;

@@ -16,7 +16,7 @@ import { findCard } from '../store/cards.ts';
 import type { CustomerRow } from '../store/customers.ts';
 import { findCustomer } from '../store/customers.ts';
 import type { ReadStore } from '../store/handles.ts';
-import { reloadsOf } from '../store/operations.ts';
+import { reloadsOf } from '../store/reload-sums.ts';
 import { availableCents, decidesAlone, isShutOut } from './float.ts';
 import type { Desk } from './record-operation.ts';
 

@@ -3,7 +3,7 @@ import type { ExceptionView, NextStep } from '@flouss/shared/contract/views';
 import { parisDay } from '@flouss/shared/domain/calendar';
 import type { Service } from '../context.ts';
 import type { OperationRow } from '../store/operations.ts';
-import { operationsAfter, operationsOfDay, unfinishedOperations } from '../store/operations.ts';
+import { operationsAfter, operationsOfDay, unfinishedOperations } from '../store/operation-lists.ts';
 import { deskOf } from './record-operation.ts';
 import { operationView } from './views.ts';
 

@@ -6,7 +6,7 @@ import type { Context, OpenService } from '../context.ts';
 import type { SyncStatus } from '../sync-ports.ts';
 import { readDevice } from '../store/device.ts';
 import { journalEnd } from '../store/journal.ts';
-import { countUnfinished, drawerOfDay } from '../store/operations.ts';
+import { countUnfinished, drawerOfDay } from '../store/operation-lists.ts';
 import { availableCents } from './float.ts';
 
 export const getStatus: OpenService<'status.get'> = (context) => ({ ok: true, value: statusView(context) });

@@ -82,9 +82,9 @@ export function keepCustomer(tx: WriteTx, customer: KnownCustomer): number {
 export function findSamePerson(read: ReadStore, personal: CustomerPersonal): CustomerId | undefined {
   const keys = personKeys(personal);
   return read.get(
-    query<{ customer_id: CustomerId }>(`SELECT customer_id FROM customers WHERE document_key = ?1
-     UNION ALL SELECT customer_id FROM customers WHERE phone = ?2
-     UNION ALL SELECT customer_id FROM customers WHERE name_birth_key = ?3 LIMIT 1`),
+    query<{ customer_id: CustomerId }>(`SELECT customer_id FROM customers WHERE document_key = ?
+     UNION ALL SELECT customer_id FROM customers WHERE phone = ?
+     UNION ALL SELECT customer_id FROM customers WHERE name_birth_key = ? LIMIT 1`),
     keys.document,
     keys.phone,
     keys.name_birth,

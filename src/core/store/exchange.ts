@@ -21,7 +21,7 @@ import type { Device } from './device.ts';
 import { clampCardWords, dropOrderWord, keepItem } from './feed.ts';
 import type { ReadStore, WriteTx } from './handles.ts';
 import { entriesAfter, forgetVerdictsAfter, journalEnd, keepVerdict } from './journal.ts';
-import { operationsAfter } from './operations.ts';
+import { operationsAfter } from './operation-lists.ts';
 import { keepReference, referenceVersion } from './reference.ts';
 
 export { headAt } from './journal.ts';

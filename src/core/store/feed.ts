@@ -70,7 +70,7 @@ export function clampCardWords(tx: WriteTx, headSeq: number): CardReference[] {
     query<{ entity_id: CardReference }>("SELECT entity_id FROM feed_items WHERE kind = 'card' AND head_seq > ?"),
     headSeq,
   );
-  tx.run("UPDATE feed_items SET head_seq = ?1 WHERE kind = 'card' AND head_seq > ?1", headSeq);
+  tx.run("UPDATE feed_items SET head_seq = ? WHERE kind = 'card' AND head_seq > ?", headSeq, headSeq);
   return clamped.map((row) => row.entity_id);
 }
 

@@ -18,13 +18,11 @@ export function readReference(read: ReadStore): Reference | undefined {
   return parsed.reference;
 }
 
-export function keepReference(tx: WriteTx, reference: Reference): void {
-  const kept = Reference.parse(reference);
-  tx.run(
-    'INSERT OR REPLACE INTO reference (only, version, body) VALUES (1, ?, ?)',
-    kept.reference_version,
-    JSON.stringify(kept),
-  );
+/** Takes of the snapshot what is published to every counter alike. */
+export function keepReference(tx: WriteTx, snapshot: Reference): void {
+  const { reference_version, agent, operators, tariffs, limits } = snapshot;
+  const body = JSON.stringify({ reference_version, agent, operators, tariffs, limits } satisfies Reference);
+  tx.run('INSERT OR REPLACE INTO reference (only, version, body) VALUES (1, ?, ?)', reference_version, body);
 }
 
 export function referenceVersion(read: ReadStore): number {

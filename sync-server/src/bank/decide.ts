@@ -84,18 +84,19 @@ export type ParkReason =
 export type Act = 'send' | 'ask' | 'watch';
 
 /**
- * The row in terms of a clock that was set back since the last turn: what lies behind it lies as far behind as before,
- * so that the bank's memory is never taken for fresher than it is. Two minutes (the horizon) go unseen, again each time;
- * the ten minutes between our retention and the bank's cover that. What nothing covers is a clock that is set back by
- * more than those ten minutes while no worker runs.
+ * The row as it stands by a clock that was set back since the last turn: how long ago the command was sent nobody can
+ * say any more, so the bank is not relied on to remember it. Two minutes (the horizon) go unseen, again each time; the ten
+ * minutes between our retention and the bank's cover that. Nothing covers a clock that is set back by more than those
+ * ten while no worker runs, for so long that it has passed the last turn again.
  */
-export function onThisClock(row: BankWorkRow, { now }: Pick<Moment, 'now'>): BankWorkRow {
-  const setBackMs = row.next_at > now + HORIZON_MS ? row.next_at - now : 0;
-  const earlier = (at: number): number => at - setBackMs;
+export function onThisClock(row: BankWorkRow, { now, patience }: Pick<Moment, 'now' | 'patience'>): BankWorkRow {
+  if (row.next_at <= now + HORIZON_MS) return { ...row, next_at: now };
+  const setBackMs = row.next_at - now;
+  const forgotten = now - patience.keyRetentionMs - 1;
   return {
     ...row,
-    first_sent_at: row.first_sent_at === null ? null : earlier(row.first_sent_at),
-    changed_at: earlier(row.changed_at),
+    first_sent_at: row.first_sent_at === null ? null : Math.min(row.first_sent_at - setBackMs, forgotten),
+    changed_at: row.changed_at - setBackMs,
     next_at: now,
   };
 }

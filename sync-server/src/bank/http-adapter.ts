@@ -40,7 +40,7 @@ const Operation = z.object({
   operation: z.discriminatedUnion('state', [
     z.object({ state: z.literal('pending') }),
     z.object({ state: z.literal('refused'), reason: Reason }),
-    z.object({ state: z.literal('done'), result: z.unknown() }),
+    z.object({ state: z.literal('done'), result: z.unknown().optional() }),
   ]),
 });
 const Refusal = z.object({ code: Reason });

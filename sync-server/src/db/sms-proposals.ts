@@ -15,6 +15,19 @@ export async function lastProposals(db: Reader, senderIndex: string, limit: numb
     .execute();
 }
 
+/** Does an order of this sender's wait for its code? */
+export async function hasOpenProposal(db: Reader, senderIndex: string, at: number): Promise<boolean> {
+  const row = await db.sql
+    .selectFrom('sms_proposals')
+    .select('op_id')
+    .where('sender_index', '=', senderIndex)
+    .where('state', '=', 'open')
+    .where('expires_at', '>', at)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The new proposal takes the place of the sender's open one. */
 export async function openProposal(tx: Tx, proposal: SmsProposalRow): Promise<void> {
   await closeProposals(tx, proposal.sender_index);

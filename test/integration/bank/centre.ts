@@ -2,6 +2,7 @@
  * A centre without its front: a real database with an agent, a customer and published terms, orders placed through
  * orders/ as the other circuits place them, and bank workers over it. The clock can be moved; it runs otherwise.
  */
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { CustomerPersonal } from '@flouss/shared/domain/customer';
 import { cents, ZERO } from '@flouss/shared/domain/money';
 import { Tariff } from '@flouss/shared/domain/tariff';
 import { assert } from '@flouss/shared/kernel/assert';
-import { AgentId, BeneficiaryId, CustomerId, newId, OpId } from '@flouss/shared/kernel/ids';
+import { AgentId, BeneficiaryId, CustomerId, DeviceId, newId, OpId } from '@flouss/shared/kernel/ids';
 import { newSealKey, seal } from '@flouss/platform/seal';
 import { systemRandom } from '@flouss/platform/system-ports';
 import { httpBank } from '../../../sync-server/src/bank/http-adapter.ts';
@@ -51,9 +52,12 @@ const TARIFF = Tariff.parse({
   sms_order_cents: 50,
 });
 
+const DEVICE_ID = DeviceId.parse('019a0000-0000-7000-8000-00000000000d');
+
 export interface Centre {
   readonly db: Database;
   readonly ctx: Ctx;
+  readonly folder: string;
   readonly customerId: CustomerId;
   /** Moves the clock by so much. */
   moveClock(ms: number): void;
@@ -65,6 +69,8 @@ export interface Centre {
   order(opId: OpId): Promise<OrderRow>;
   card(reference: CardReference): Promise<CardRow>;
   row(workKey: string): Promise<BankWorkRow>;
+  /** What the workers logged as errors: bugs, so a test that expects none looks here. */
+  readonly errors: unknown[];
   close(): Promise<void>;
 }
 
@@ -72,18 +78,22 @@ export function quickBank(url: string, apiKey = BANK_API_KEY): Bank {
   return httpBank({ url, apiKey, commandTimeoutMs: TIMEOUT_MS, questionTimeoutMs: TIMEOUT_MS });
 }
 
-/** Over a new folder that is removed in the end, or over one that stays. */
+/** Over a new folder that is removed in the end, or over a given one that stays; what stands there already is kept. */
 export async function openCentre(folder?: string): Promise<Centre> {
   const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'flouss-centre-')));
+  const path = join(dataDir, 'centre.db');
+  const isNew = !existsSync(path);
+  const errors: unknown[] = [];
+  const log = { info() {}, warn() {}, error: (fields: unknown) => void errors.push(fields) };
   let offset = 0;
   const clock = { now: () => Date.now() + offset };
   const keys = deriveServerKeys(new Uint8Array(32).fill(7));
   const ctx: Ctx = { clock, random: systemRandom, keys, terms: openTerms() };
-  const db = await openDatabase({ path: join(dataDir, 'centre.db'), clock });
+  const db = await openDatabase({ path, clock });
   const agentId = newId(AgentId, clock, systemRandom);
   const customerId = newId(CustomerId, clock, systemRandom);
   const beneficiaryId = newId(BeneficiaryId, clock, systemRandom);
-  if (!folder) await db.transaction((tx) => found(tx, ctx, agentId, customerId, beneficiaryId));
+  if (isNew) await db.transaction((tx) => establish(tx, ctx, agentId, customerId, beneficiaryId));
 
   const onDesk = async (reference: CardReference, act: (desk: Desk, card: CardRow) => { ok: boolean }): Promise<void> =>
     db.transaction(async (tx) => {
@@ -96,11 +106,12 @@ export async function openCentre(folder?: string): Promise<Centre> {
   return {
     db,
     ctx,
+    folder: dataDir,
     customerId,
     moveClock(ms) {
       offset += ms;
     },
-    worker: (bank, others) => bankWorker({ db, ctx, bank, log: silentLog, patience: QUICK, ...others }),
+    worker: (bank, others) => bankWorker({ db, ctx, bank, log, patience: QUICK, ...others }),
     async sellCard(n) {
       const reference = makeCardReference(n);
       await db.transaction((tx) => insertCards(tx, [inStock(reference, agentId)]));
@@ -126,9 +137,10 @@ export async function openCentre(folder?: string): Promise<Centre> {
       db.transaction((tx) =>
         queueBankWork(tx, [{ card_reference: null, customer_id: null, amount_cents: null, ...work }], clock.now()),
       ),
-    order: async (opId) => found_(await findOrder(db.read, opId)),
-    card: async (reference) => found_(await findCard(db.read, reference)),
-    row: async (workKey) => found_(await findBankWork(db.read, workKey)),
+    order: async (opId) => existing(await findOrder(db.read, opId)),
+    card: async (reference) => existing(await findCard(db.read, reference)),
+    row: async (workKey) => existing(await findBankWork(db.read, workKey)),
+    errors,
     async close() {
       await db.close();
       if (!folder) await rm(dataDir, { recursive: true, force: true });
@@ -136,9 +148,7 @@ export async function openCentre(folder?: string): Promise<Centre> {
   };
 }
 
-const silentLog = { info() {}, warn() {}, error() {} };
-
-function found_<T>(row: T | undefined): T {
+function existing<T>(row: T | undefined): T {
   assert(row !== undefined, 'the row exists');
   return row;
 }
@@ -152,7 +162,7 @@ export async function workUntil(worker: Worker, condition: () => Promise<boolean
   }
 }
 
-async function found(
+async function establish(
   tx: Tx,
   ctx: Ctx,
   agentId: AgentId,
@@ -232,7 +242,7 @@ function receivedOrder(
     op_id,
     channel,
     agent_id,
-    device_id: null,
+    device_id: channel === 'sms' ? null : DEVICE_ID,
     card_reference,
     customer_id,
     means: channel === 'sms' ? 'funding' : 'cash',

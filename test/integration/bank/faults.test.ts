@@ -24,6 +24,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   expect(await verifyLedger(centre.db.read)).toEqual([]);
+  expect(centre.errors).toEqual([]);
   await centre.close();
 });
 
@@ -53,7 +54,12 @@ const cases: readonly Case[] = [
     unknown: true,
     presented: 1,
   },
-  { name: 'time-out before', faults: [{ kind: 'load', fault: 'timeout-before', count: 1 }], unknown: true, presented: 1 },
+  {
+    name: 'time-out before',
+    faults: [{ kind: 'load', fault: 'timeout-before', count: 1 }],
+    unknown: true,
+    presented: 1,
+  },
   { name: 'time-out after', faults: [{ kind: 'load', fault: 'timeout-after', count: 1 }], unknown: true, presented: 1 },
   { name: 'error after', faults: [{ kind: 'load', fault: 'error-after', count: 1 }], unknown: true, presented: 1 },
   { name: 'connection cut', faults: [{ kind: 'load', fault: 'down', count: 1 }], unknown: true, presented: 1 },

@@ -151,7 +151,8 @@ describe('funding', () => {
     expect(page).toContain('Ma &lt;carte&gt;');
     expect(page).not.toMatch(/<input(?![^>]*type="radio")/);
     await fetch(url, { method: 'POST', body: new URLSearchParams({ card: 'accepted' }) });
-    await fetch(url, { method: 'POST', body: new URLSearchParams({ card: 'refused' }) });
+    const again = await fetch(url, { method: 'POST', body: new URLSearchParams({ card: 'refused' }) });
+    expect([again.status, await again.text()]).toEqual([200, expect.stringContaining('Carte de test acceptée')]);
     const { funding_cards: cards } = await stateOf(bank.url);
     expect(cards).toMatchObject([{ behaviour: 'accepted' }]);
     expect((await ask<object>(bank.url, `/funding-enrolments/${id}`)).body).toMatchObject({

@@ -4,7 +4,7 @@ import { ok, err } from '@flouss/shared/kernel/result';
 import { cents } from '@flouss/shared/domain/money';
 import { phoneState } from '../simulators/carrier-client.ts';
 import { endAll, startCarrier, type Running } from '../simulators/simulator-processes.ts';
-import { openSmsCentre, type Customer, type NewCustomer, type SmsCentre } from './sms-centre.ts';
+import { openSmsCentre, type NewCustomer, type SmsCentre } from './sms-centre.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -36,7 +36,7 @@ async function talker(wish?: NewCustomer) {
 function talk(phone: string) {
   return {
     phone,
-    async say(text: string, id?: string): Promise<string[]> {
+    say: async (text: string, id?: string): Promise<string[]> => {
       const before = (await inboxOf(phone)).length;
       expect(await centre.text(phone, text, id)).toBe(200);
       await centre.settle();
@@ -73,7 +73,13 @@ describe('an order', () => {
     expect(await centre.orders(customer)).toEqual([]);
     expect(await say(`oui ${codeIn([shown!])}`)).toEqual([]);
     const [order] = await centre.orders(customer);
-    expect(order).toMatchObject({ state: 'approved', channel: 'sms', amount_cents: 10_000, fee_cents: 600, means: 'funding' });
+    expect(order).toMatchObject({
+      state: 'approved',
+      channel: 'sms',
+      amount_cents: 10_000,
+      fee_cents: 600,
+      means: 'funding',
+    });
     await centre.loadAtBank(order!);
     await centre.settle();
     await centre.settle();
@@ -90,7 +96,9 @@ describe('an order', () => {
     expect(await centre.proposals(one.customer)).toHaveLength(1);
 
     const five = await talker();
-    await Promise.all([1, 2, 3, 4, 5].map((n) => centre.text(five.phone, n % 2 ? 'RECH 100' : ' rech  100 ', `copy-${n}`)));
+    await Promise.all(
+      [1, 2, 3, 4, 5].map((n) => centre.text(five.phone, n % 2 ? 'RECH 100' : ' rech  100 ', `copy-${n}`)),
+    );
     await centre.settle();
     expect(await five.received()).toHaveLength(1);
     const code = codeIn(await five.received());
@@ -132,13 +140,20 @@ describe('an order', () => {
   });
 
   it('names its card when there are several, by nickname in any spelling or by the last four', async () => {
-    const { say, customer } = await talker({ cards: [{ nickname: 'Mère' }, { nickname: 'ALI' }, { nickname: 'OLD', state: 'blocked' }] });
+    const { say, customer } = await talker({
+      cards: [{ nickname: 'Mère' }, { nickname: 'ALI' }, { nickname: 'OLD', state: 'blocked' }],
+    });
     expect(await say('RECH 100')).toEqual([expect.stringContaining('pour quelle carte')]);
     expect(await say('RECH 100 PAPA')).toEqual([expect.stringContaining('aucune carte PAPA')]);
     expect(await say('RECH 100 OLD')).toEqual([expect.stringContaining("n'est pas active")]);
     await say('RECH mere 100');
     expect((await centre.proposals(customer)).at(-1)?.card_reference).toBe(customer.cards[0]);
-    const [, ali] = await centre.db.read.sql.selectFrom('cards').selectAll().where('customer_id', '=', customer.id).orderBy('card_reference').execute();
+    const [, ali] = await centre.db.read.sql
+      .selectFrom('cards')
+      .selectAll()
+      .where('customer_id', '=', customer.id)
+      .orderBy('card_reference')
+      .execute();
     await say(`RECH 100 ${ali!.last_four}`);
     expect((await centre.proposals(customer)).at(-1)?.card_reference).toBe(ali!.card_reference);
   });
@@ -164,7 +179,9 @@ describe('an order', () => {
       await tx.sql.updateTable('customers').set({ blocked: 1 }).where('customer_id', '=', customer.id).execute();
     });
     expect(await say(`OUI ${code}`)).toEqual([expect.stringContaining('votre compte est suspendu')]);
-    expect(await centre.orders(customer)).toMatchObject([{ state: 'declined', reason: 'customer-blocked', answered: 1 }]);
+    expect(await centre.orders(customer)).toMatchObject([
+      { state: 'declined', reason: 'customer-blocked', answered: 1 },
+    ]);
     expect(await received()).toHaveLength(2);
     expect((await paidReplies()) - paidBefore).toBe(0);
   });
@@ -186,8 +203,14 @@ describe('an order', () => {
     const phone = newPhone();
     const { say } = talk(phone);
     const customer = await centre.register();
-    expect(await say(`INSCR ${await centre.issueCode(customer)}`)).toEqual([expect.stringContaining('Vous allez recevoir le lien')]);
-    const works = await centre.db.read.sql.selectFrom('bank_work').selectAll().where('customer_id', '=', customer.id).execute();
+    expect(await say(`INSCR ${await centre.issueCode(customer)}`)).toEqual([
+      expect.stringContaining('Vous allez recevoir le lien'),
+    ]);
+    const works = await centre.db.read.sql
+      .selectFrom('bank_work')
+      .selectAll()
+      .where('customer_id', '=', customer.id)
+      .execute();
     expect(works).toMatchObject([{ kind: 'funding-enrolment', state: 'queued' }]);
     expect(await say('RECH 100')).toEqual([expect.stringContaining("d'abord enregistrer")]);
     await centre.openFundingPage(customer, 'https://bank.test/enrol/7');
@@ -205,7 +228,9 @@ describe('an order', () => {
 
   it('is understood and answered in English and in Arabic', async () => {
     const english = await talker({ language: 'en' });
-    expect(await english.say('reload 100 maman')).toEqual([expect.stringMatching(/^Flouss: €100\.00 for Amina.*reply YES \d{3}/)]);
+    expect(await english.say('reload 100 maman')).toEqual([
+      expect.stringMatching(/^Flouss: €100\.00 for Amina.*reply YES \d{3}/),
+    ]);
     const arabic = await talker({ language: 'ar' });
     const shown = await arabic.say('شحن ١٠٠');
     expect(shown).toEqual([expect.stringMatching(/نعم \d{3}/)]);
@@ -254,7 +279,9 @@ describe('enrolment', () => {
     const code = await centre.issueCode(customer, 5 * MINUTE_MS);
     const first = talk(newPhone());
     const second = talk(newPhone());
-    expect(await first.say(`inscr ${code.slice(0, 3)} ${code.slice(3).toLowerCase()}`)).toEqual([expect.stringContaining('bienvenue')]);
+    expect(await first.say(`inscr ${code.slice(0, 3)} ${code.slice(3).toLowerCase()}`)).toEqual([
+      expect.stringContaining('bienvenue'),
+    ]);
     expect(await second.say(`INSCR ${code}`)).toEqual([expect.stringContaining('faux, utilisé ou expiré')]);
     const late = await centre.issueCode(customer, 5 * MINUTE_MS);
     centre.moveClock(5 * MINUTE_MS);
@@ -264,7 +291,9 @@ describe('enrolment', () => {
   it('of another phone replaces the first and pauses orders for 72 hours; the same phone again does not', async () => {
     const old = await talker();
     const open = codeIn(await old.say('RECH 100'));
-    expect(await old.say(`INSCR ${await centre.issueCode(old.customer)}`)).toEqual([expect.stringContaining('enregistré')]);
+    expect(await old.say(`INSCR ${await centre.issueCode(old.customer)}`)).toEqual([
+      expect.stringContaining('enregistré'),
+    ]);
     expect(codeIn(await old.say('RECH 60'))).not.toBe('');
     centre.moveClock(1);
     const fresh = talk(newPhone());
@@ -299,7 +328,7 @@ describe('strangers and silence', () => {
       await centre.settle();
       centre.moveClock(MINUTE_MS);
     }
-    expect((await centre.replies()).at(-1)).toMatchObject({ state: 'parked', attempts: 5 });
+    expect((await centre.replies()).filter((reply) => reply.state === 'parked')).toMatchObject([{ attempts: 5 }]);
   });
 
   it('an alias that a code has bound speaks for its customer', async () => {
@@ -330,7 +359,9 @@ describe('questions', () => {
   it('the balance is asked of the bank after the message is kept, tried again, and given up in words', async () => {
     const { say, phone } = await talker();
     centre.setBalance(ok(cents(12_345)));
-    expect(await say('SOLDE')).toEqual([expect.stringMatching(/^Flouss: solde de la carte MAMAN \(\d{4}\): 123,45 €\.$/)]);
+    expect(await say('SOLDE')).toEqual([
+      expect.stringMatching(/^Flouss: solde de la carte MAMAN \(\d{4}\): 123,45 €\.$/),
+    ]);
     centre.setBalance(err('bank-unreachable'));
     expect(await say('SOLDE MAMAN')).toEqual([]);
     centre.setBalance(ok(cents(500)));
@@ -353,7 +384,11 @@ describe('questions', () => {
     const code = codeIn(await say('OPPO MAMAN'));
     expect(code).not.toBe(order);
     expect(await say(`OUI ${code}`)).toEqual([expect.stringContaining('est bloquée')]);
-    const work = await centre.db.read.sql.selectFrom('bank_work').selectAll().where('card_reference', '=', customer.cards[0]!).execute();
+    const work = await centre.db.read.sql
+      .selectFrom('bank_work')
+      .selectAll()
+      .where('card_reference', '=', customer.cards[0]!)
+      .execute();
     expect(work).toMatchObject([{ kind: 'block', state: 'queued' }]);
     expect(await centre.orders(customer)).toEqual([]);
     expect(await say('OPPO MAMAN 2')).toHaveLength(1);
@@ -377,9 +412,10 @@ describe('texts that are no orders', () => {
     ['RECH 10O', 'montant illisible'],
     ['RECH 1,000', 'montant illisible'],
     ['RECH', 'montant illisible'],
-    ['RECH 100 200', 'montant illisible'],
+    ['RECH 100 200', 'le montant va de'],
+    ['RECH 1000 1234', 'montant illisible'],
     ['RECH 100 MAMAN demain', 'non compris'],
-    ['recharge moi 100', 'non compris'],
+    ['recharge moi 100', 'aucune carte MOI'],
     ['OUI', 'non compris'],
     ['100', 'non compris'],
     ["'; drop table orders; --", 'non compris'],
@@ -405,7 +441,6 @@ it('keeps no secret, number or name of anybody in clear', async () => {
   const tables = ['sms_inbox', 'sms_bindings', 'sms_codes', 'sms_proposals', 'sms_locks', 'sms_replies'] as const;
   const rows = await Promise.all(tables.map((table) => centre.db.read.sql.selectFrom(table).selectAll().execute()));
   const dump = JSON.stringify(rows);
-  for (const secret of [phone.slice(3), `OUI ${code}`, 'Zoubidatest', 'Clairetexte', '3456 7893']) expect(dump).not.toContain(secret);
+  for (const secret of [phone.slice(3), `OUI ${code}`, 'Zoubidatest', 'Clairetexte', '3456 7893'])
+    expect(dump).not.toContain(secret);
 });
-
-export type { Customer };

@@ -98,7 +98,7 @@ export interface SmsCentre {
   openFundingPage(customer: Customer, url: string): Promise<void>;
   /** Registered, bound to the phone, with a payment card; nothing of it waits to be told. */
   enrolled(phone: string, wish?: NewCustomer): Promise<Customer>;
-  /** Posts a message as Kannel does; the status of the answer. */
+  /** Posts a message as Kannel does, a millisecond later than the last; the status of the answer. */
   text(phone: string, text: string, id?: string): Promise<number>;
   /** Lets the circuit's workers do all that there is to do now. */
   settle(): Promise<void>;
@@ -172,6 +172,7 @@ export async function openSmsCentre(carrierUrl: string, folder?: string): Promis
       return customer;
     },
     async text(phone, text, id = `m-${++messages}`) {
+      now += 1;
       const answer = await fetch(`${url}/sms/kannel?id=${encodeURIComponent(id)}`, {
         method: 'POST',
         headers: { ...kannelHeaders(phone), 'Content-Type': 'text/plain; charset="UTF-8"' },
@@ -231,7 +232,12 @@ export function kannelHeaders(phone: string): Record<string, string> {
 
 async function foundAgent(db: Database, agentId: AgentId): Promise<void> {
   await db.transaction(async (tx) => {
-    await insertAgent(tx, { agent_id: agentId, name: 'Kiosque', address: '1 rue Neuve, 13001 Marseille', created_at: 0 });
+    await insertAgent(tx, {
+      agent_id: agentId,
+      name: 'Kiosque',
+      address: '1 rue Neuve, 13001 Marseille',
+      created_at: 0,
+    });
     const known = await tx.sql.selectFrom('terms').select('kind').execute();
     if (known.length > 0) return;
     await insertTerms(tx, { kind: 'tariff', version: 1, effective_at: 0, body: JSON.stringify(TARIFF) });

@@ -8,7 +8,7 @@ import { assert } from '@flouss/shared/kernel/assert';
 import { findOrder } from '../../db/orders.ts';
 import type { SmsProposalRow } from '../../db/schema.ts';
 import { codesValidAfter, useCode } from '../../db/sms-bindings.ts';
-import { confirmProposal, lastProposals } from '../../db/sms-proposals.ts';
+import { confirmProposal, hasOpenProposal } from '../../db/sms-proposals.ts';
 import { moveCard } from '../../orders/move-card.ts';
 import { placeSmsOrder } from '../../orders/place-sms-order.ts';
 import { countWrongCode, forgiveWrongCodes, refuseLocked } from '../controls/code-lock.ts';
@@ -30,9 +30,8 @@ export async function confirm(turn: KnownTurn, code: ConfirmationCode): Promise<
 /** A code that stands for nothing is a guess, unless there was nothing to guess. */
 async function refuseCode(turn: KnownTurn): Promise<Answer> {
   const { tx, at, sender, customer } = turn;
-  const [last] = await lastProposals(tx, sender.index, 1);
   const codes = await codesValidAfter(tx, customer.customer_id, at);
-  const awaited = (last?.state === 'open' && last.expires_at > at) || codes.some((each) => each.used_at === null);
+  const awaited = (await hasOpenProposal(tx, sender.index, at)) || codes.some((each) => each.used_at === null);
   if (!awaited) return answer('not-confirmed', { say: 'nothing-to-confirm' });
   return countWrongCode(turn, (triesLeft) => ({ say: 'code-wrong', triesLeft }));
 }

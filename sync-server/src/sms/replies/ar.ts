@@ -60,6 +60,7 @@ export const ar: Catalogue = {
   'reload-refused': ({ reason, limits }) => [`فلوس: الشحن مرفوض، ${REASONS[reason](limits)}. لم يخصم شيء.`],
   'reload-failed': ({ amount, total, lastFour }) => [
     `فلوس: لم يستطع البنك شحن ${euros(amount)} في بطاقة ${lastFour}. يعاد إليك ${euros(total)}.`,
+    `فلوس: لم يشحن البنك ${euros(amount)} في بطاقة ${lastFour}. يعاد إليك ${euros(total)}`,
   ],
   'cooling-off': ({ hours }) => [`فلوس: تغير رقمك. للأمان لا شحن بالرسائل خلال ${hours} ساعة.`],
   'amount-unreadable': ({ example }) => [`فلوس: المبلغ غير مقروء، لم يسجل طلب. أرسل مثلا: ${example}`],

@@ -1,0 +1,139 @@
+/**
+ * How many facts a second the centre verifies, decides, books and makes durable, through real HTTP into its own process,
+ * held against a bare server that only stores the same bodies. Both run on this machine beside the client.
+ */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { PushAnswer } from '@flouss/shared/contract/sync';
+import { assert } from '@flouss/shared/kernel/assert';
+import type { SignedCall } from '../integration/server/test-counter.ts';
+import { prepareBatches } from './push-batches.ts';
+import type { CounterBatches } from './push-batches.ts';
+import type { Row } from './row.ts';
+
+const RUNS = 3;
+const SERVER = fileURLToPath(new URL('../../sync-server/src/main.ts', import.meta.url));
+const BARE = fileURLToPath(new URL('./bare-server.ts', import.meta.url));
+
+export async function bench(): Promise<Row[]> {
+  const dir = await mkdtemp(join(tmpdir(), 'flouss-bench-push-'));
+  try {
+    const ready = join(dir, 'ready');
+    await mkdir(ready);
+    const counters = await prepareBatches(ready);
+    const ours: number[] = [];
+    const bare: number[] = [];
+    for (let run = 0; run < RUNS; run++) {
+      ours.push(await measure(dir, ready, counters, SERVER));
+      bare.push(await measure(dir, undefined, counters, BARE));
+    }
+    const value = median(ours);
+    const limit = median(bare);
+    return [
+      {
+        name: 'sync-push',
+        value,
+        unit: 'facts/s',
+        limit,
+        ratio: value / limit,
+        runs: RUNS,
+        note: 'verified, decided, booked, durable; limit: Fastify + SQLite FULL storing the same bodies',
+      },
+    ];
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** Facts a second of one run over a fresh folder. */
+async function measure(
+  dir: string,
+  ready: string | undefined,
+  counters: readonly CounterBatches[],
+  entry: string,
+): Promise<number> {
+  const folder = await mkdtemp(join(dir, 'run-'));
+  if (ready) await cp(ready, folder, { recursive: true });
+  const server = await startServer(entry, folder);
+  const agent = new Agent({ keepAlive: true, maxSockets: counters.length });
+  // Signed before the clock starts: a counter signs on its own machine.
+  const calls = counters.map(({ counter, batches }) =>
+    batches.map((batch) => counter.pushCall(batch.map(({ entry: sent }) => sent))),
+  );
+  const facts = counters.flatMap(({ batches }) => batches).reduce((sum, batch) => sum + batch.length, 0);
+  try {
+    const began = performance.now();
+    await Promise.all(calls.map((own) => sendAll(server.url, agent, own, ready !== undefined)));
+    return facts / ((performance.now() - began) / 1000);
+  } finally {
+    agent.destroy();
+    await stopServer(server.child);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** One counter's batches, each after the answer to the one before. */
+async function sendAll(url: string, agent: Agent, calls: readonly SignedCall[], judged: boolean): Promise<void> {
+  for (const call of calls) {
+    const answer = await post(url, agent, call);
+    if (!judged) continue;
+    const { verdicts } = JSON.parse(answer) as PushAnswer;
+    const refused = verdicts.find(({ outcome, already }) => outcome !== 'accepted' || already);
+    assert(refused === undefined, `every fact of the bench is accepted: ${JSON.stringify(refused)}`);
+  }
+}
+
+function post(url: string, agent: Agent, call: SignedCall): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers = { ...call.headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(call.body) };
+    const sent = request(`${url}${call.path}`, { method: call.method, agent, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        if (response.statusCode === 200) resolve(text);
+        else reject(new Error(`a push was answered ${response.statusCode}: ${text}`));
+      });
+    });
+    sent.on('error', reject);
+    sent.end(call.body);
+  });
+}
+
+interface RunningServer {
+  readonly child: ChildProcess;
+  readonly url: string;
+}
+
+async function startServer(entry: string, folder: string): Promise<RunningServer> {
+  const child = spawn(process.execPath, [entry, folder], {
+    env: { ...process.env, FLOUSS_PORT: '0', FLOUSS_DATA_DIR: folder, FLOUSS_LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const listening = /^listening (.*)$/.exec(line)?.[1];
+    if (listening) return { child, url: (JSON.parse(listening) as { url: string }).url };
+  }
+  throw new Error(`${entry} ended before it listened`);
+}
+
+async function stopServer(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  assert(middle !== undefined, 'a median needs values');
+  return middle;
+}

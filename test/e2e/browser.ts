@@ -1,0 +1,27 @@
+/** Chromium as the tests and the pictures use it: the system's own where there is one, else Playwright's. */
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright';
+import type { Browser } from 'playwright';
+
+const SYSTEM_CHROMIUM = '/usr/bin/chromium';
+
+/** Keeps Chromium from looking for hosts outside; as root it has no sandbox. */
+const FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
+/** The resolution that every screen must work at. */
+export const VIEWPORT = { width: 1280, height: 720 };
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    args: FLAGS,
+    ...(existsSync(SYSTEM_CHROMIUM) && { executablePath: SYSTEM_CHROMIUM }),
+  });
+}

@@ -1,0 +1,169 @@
+/** What the adapter takes each answer to mean, from a bank that answers anything: real HTTP, scripted. */
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeCardReference } from '@flouss/shared/domain/card-reference';
+import { Beneficiary, CustomerPersonal } from '@flouss/shared/domain/customer';
+import { cents } from '@flouss/shared/domain/money';
+import { httpBank } from '../../../sync-server/src/bank/http-adapter.ts';
+import type { Application, Bank } from '../../../sync-server/src/bank/port.ts';
+
+const KEY = '019a0000-0000-7000-8000-000000000001';
+const TIMEOUT_MS = 400;
+
+const PERSON = CustomerPersonal.omit({ beneficiary: true, consents: true });
+const APPLICATION: Application = {
+  card_reference: makeCardReference(1),
+  applicant: PERSON.parse({
+    identity: {
+      given_names: 'Ada',
+      family_name: 'Test',
+      birth_date: '1990-02-28',
+      birth_place: 'Lyon',
+      nationality: 'FR',
+    },
+    document: { kind: 'passport', number: 'X4RTBPFW4', issuing_country: 'FR', expires_on: '2031-01-31' },
+    address: { line1: '2 rue Vieille', postal_code: '69001', city: 'Lyon', country: 'FR' },
+    phone: '+33612345678',
+    purpose: 'family support',
+  }),
+  beneficiary: Beneficiary.parse({
+    beneficiary_id: '019a0000-0000-7000-8000-000000000003',
+    given_names: 'Bo',
+    family_name: 'Test',
+    country: 'MA',
+  }),
+};
+
+let server: FastifyInstance;
+let bank: Bank;
+let answer: (reply: FastifyReply) => unknown;
+const seen: { method: string; url: string; key: unknown; authorization: unknown; body: unknown }[] = [];
+
+beforeAll(async () => {
+  server = fastify({ forceCloseConnections: true });
+  server.all('/*', (request, reply) => {
+    const { authorization, 'idempotency-key': key } = request.headers;
+    seen.push({ method: request.method, url: request.url, key, authorization, body: request.body });
+    return answer(reply);
+  });
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  bank = httpBank({ url, apiKey: 'secret', commandTimeoutMs: TIMEOUT_MS, questionTimeoutMs: TIMEOUT_MS });
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  seen.length = 0;
+});
+
+const says = (status: number, body: unknown) => (reply: FastifyReply) => reply.code(status).send(body);
+const operation = (fields: object) => says(200, { operation: { key: KEY, kind: 'load', created_at: 1, ...fields } });
+const hangs = (reply: FastifyReply): FastifyReply => reply.hijack();
+const dribbles = (reply: FastifyReply): FastifyReply => {
+  reply.hijack();
+  reply.raw.writeHead(200, { 'Content-Type': 'application/json' });
+  const drip = setInterval(() => reply.raw.write(' '), 20);
+  reply.raw.once('close', () => clearInterval(drip));
+  return reply;
+};
+const cuts = (reply: FastifyReply): FastifyReply => {
+  reply.hijack();
+  reply.raw.destroy();
+  return reply;
+};
+
+const commandCases: readonly [name: string, answer: typeof hangs | ReturnType<typeof says>, outcome: object][] = [
+  ['done', operation({ state: 'done' }), { is: 'done', result: { kind: 'load' } }],
+  ['pending', operation({ state: 'pending' }), { is: 'pending' }],
+  ['refused', operation({ state: 'refused', reason: 'card-blocked' }), { is: 'refused', reason: 'card-blocked' }],
+  [
+    'refused in words of its own',
+    operation({ state: 'refused', reason: 'Mme Dupont +33 6' }),
+    { is: 'refused', reason: 'unspecified' },
+  ],
+  ['a state nobody knows', operation({ state: 'maybe' }), { is: 'unknown' }],
+  ['200 and a page', says(200, '<html>'), { is: 'unknown' }],
+  ['200 and nothing', says(200, ''), { is: 'unknown' }],
+  ['more than we read', says(200, { filling: 'x'.repeat(300_000) }), { is: 'unknown' }],
+  ['500', says(500, { code: 'internal' }), { is: 'unknown' }],
+  ['503', says(503, { code: 'busy' }), { is: 'unknown' }],
+  ['a redirect', (reply) => reply.redirect('/elsewhere', 307), { is: 'unknown' }],
+  ['422: the key was used', says(422, { code: 'idempotency-mismatch' }), { is: 'unknown' }],
+  ['400 of the bank', says(400, { code: 'invalid-request' }), { is: 'not-understood', reason: 'invalid-request' }],
+  ['400 of somebody else', says(400, 'Bad Request'), { is: 'unknown' }],
+  ['401', says(401, { code: 'unauthorised' }), { is: 'not-sent' }],
+  ['429', says(429, {}), { is: 'not-sent' }],
+  ['no answer', hangs, { is: 'unknown' }],
+  ['an answer without an end', dribbles, { is: 'unknown' }],
+  ['a cut', cuts, { is: 'unknown' }],
+];
+
+describe('a command', () => {
+  test.each(commandCases)('%s', async (_name, given, outcome) => {
+    answer = given;
+    expect(await bank.load(KEY, 'card_1', cents(100))).toEqual(outcome);
+    expect(seen).toHaveLength(1);
+  });
+
+  test('carries its key, and the credentials in a header alone', async () => {
+    answer = operation({ state: 'done' });
+    await bank.load(KEY, 'a/b?c', cents(10_000));
+    expect(seen).toEqual([
+      {
+        method: 'POST',
+        url: '/cards/a%2Fb%3Fc/loads',
+        key: KEY,
+        authorization: 'Bearer secret',
+        body: { amount_cents: 10_000 },
+      },
+    ]);
+  });
+
+  test('with no connection has not left', async () => {
+    for (const url of ['http://127.0.0.1:9', 'http://localhost:9', 'http://bank.invalid']) {
+      const nobody = httpBank({ url, apiKey: 'secret', commandTimeoutMs: 2_000 });
+      expect(await nobody.load(KEY, 'card_1', cents(100))).toEqual({ is: 'not-sent' });
+    }
+  });
+
+  test('an application brings the person, and neither consents nor anything else', async () => {
+    answer = operation({ state: 'done', result: { card_token: 'card_1', last_four: '1234', decision: 'accepted' } });
+    const result = await bank.apply(KEY, APPLICATION);
+    expect(result).toEqual({
+      is: 'done',
+      result: { kind: 'application', card_token: 'card_1', last_four: '1234' },
+    });
+    expect(seen[0]?.body).toEqual({
+      card_reference: APPLICATION.card_reference,
+      applicant: expect.objectContaining({ given_names: 'Ada', family_name: 'Test', birth_date: '1990-02-28' }),
+      beneficiary: APPLICATION.beneficiary,
+    });
+  });
+
+  test('a result that is not what the command brings is no answer', async () => {
+    answer = operation({ state: 'done', result: { card_token: '', last_four: 'abcd' } });
+    expect(await bank.apply(KEY, APPLICATION)).toEqual({ is: 'unknown' });
+    answer = operation({ state: 'done', result: { enrolment_id: 'e1', url: 'javascript:alert(1)' } });
+    const asked = await bank.operation(KEY, 'funding-enrolment');
+    expect(asked).toEqual({ is: 'silent' });
+    answer = operation({ state: 'done', result: {} });
+    expect(await bank.charge(KEY, 'fund_1', cents(100))).toEqual({ is: 'unknown' });
+  });
+});
+
+const questionCases: readonly [name: string, answer: typeof hangs | ReturnType<typeof says>, outcome: object][] = [
+  ['done', operation({ state: 'done' }), { is: 'done', result: { kind: 'load' } }],
+  ['pending', operation({ state: 'pending' }), { is: 'pending' }],
+  ['refused', operation({ state: 'refused', reason: 'x' }), { is: 'refused', reason: 'x' }],
+  ['not found, says the bank', says(404, { code: 'operation-not-found' }), { is: 'not-found' }],
+  ['not found, says somebody', says(404, '<html>not found'), { is: 'silent' }],
+  ['not found, of another kind', says(404, { code: 'route-unknown' }), { is: 'silent' }],
+  ['500', says(500, { code: 'operation-not-found' }), { is: 'silent' }],
+  ['no answer', hangs, { is: 'silent' }],
+  ['a cut', cuts, { is: 'silent' }],
+];
+
+describe('a question by key', () => {
+  test.each(questionCases)('%s', async (_name, given, outcome) => {
+    answer = given;
+    expect(await bank.operation(KEY, 'load')).toEqual(outcome);
+  });
+});
