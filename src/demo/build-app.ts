@@ -11,7 +11,6 @@ const APP_DIR = join(ROOT, '.build/app');
 const STAMP = join(APP_DIR, '.built-from');
 const BUILT_FROM = ['src', 'resources', 'electron.vite.config.ts', 'package-lock.json'];
 
-export const RENDERER_DIR = join(APP_DIR, 'renderer');
 export const ELECTRON_ENTRY = join(APP_DIR, 'main/index.js');
 
 /** Rejects with the builder's last words when the build fails. */

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { rm } from 'node:fs/promises';
-import { buildApp, ELECTRON_ENTRY, RENDERER_DIR } from './build-app.ts';
+import { buildApp, ELECTRON_ENTRY } from './build-app.ts';
 import { startChild } from './child.ts';
 import type { Child } from './child.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -146,7 +146,7 @@ async function openCounterHost(
   const child = await startChild({
     name: 'The counter',
     entry: entry('src/web-host/main.ts'),
-    args: ['--port', String(ports.counter), '--data', dataDir, '--server', urls.server, '--renderer', RENDERER_DIR],
+    args: ['--port', String(ports.counter), '--data', dataDir, '--server', urls.server],
     env: {},
   });
   stopLater(child);

@@ -12,9 +12,8 @@ import { refuse } from '../context.ts';
 import type { CardRow } from '../store/cards.ts';
 import { cardsByLastFour, cardsByPrefix, countCardsOf, findCard } from '../store/cards.ts';
 import type { CustomerRow } from '../store/customers.ts';
-import { customersByDocumentNumber, customersByPhone } from '../store/customers.ts';
 import type { ReadStore } from '../store/handles.ts';
-import { customersByPrefixes, customersByWords } from '../store/search.ts';
+import { customersByDocument, customersByPhone, customersByPrefixes, customersByWords } from '../store/search.ts';
 import { personName, shownNames } from './views.ts';
 
 const FOUND_MAX = 20;
@@ -27,6 +26,7 @@ export const findAnything: Service<'find.search'> = (context, _session, { text }
   const typed = text.trim();
   if (typed === '') return { ok: true, value: [] };
   const exact = exactMatches(read, typed);
+  // A phone or a document that is known may pass for a card number by chance; nothing unknown may.
   if (exact.length === 0 && containsPan(typed)) return refuse('card-number-forbidden');
   const found = exact.length > 0 ? exact : nearMatches(read, typed);
   return { ok: true, value: found.slice(0, FOUND_MAX) };
@@ -39,14 +39,16 @@ function exactMatches(read: ReadStore, typed: string): FoundView[] {
   if (card) return [foundCard(read, card)];
   const phone = parsePhone(typed, 'FR');
   const owners = phone.ok ? customersByPhone(read, phone.value, FOUND_MAX) : [];
-  if (owners.length > 0) return owners.map((customer) => foundCustomer(read, customer));
-  const number = typed.toUpperCase().replace(/[\s./-]/g, '');
-  return customersByDocumentNumber(read, number, FOUND_MAX).map((customer) => foundCustomer(read, customer));
+  const holders = owners.length > 0 ? owners : documentHolders(read, typed, true);
+  return holders.map((customer) => foundCustomer(read, customer));
 }
 
 function nearMatches(read: ReadStore, typed: string): FoundView[] {
   const cards = cardCandidates(read, typed).map((card) => foundCard(read, card));
-  return [...cards, ...customerCandidates(read, typed).map((customer) => foundCustomer(read, customer))];
+  const customers = [...phoneOwners(read, typed), ...documentHolders(read, typed, false), ...namesakes(read, typed)];
+  const once = new Map(customers.map((customer) => [customer.id, customer]));
+  const shown = [...once.values()].slice(0, FOUND_MAX);
+  return [...cards, ...shown.map((customer) => foundCustomer(read, customer))];
 }
 
 function cardCandidates(read: ReadStore, typed: string): CardRow[] {
@@ -57,41 +59,42 @@ function cardCandidates(read: ReadStore, typed: string): CardRow[] {
 
 /** What has been typed of a reference, as it is printed: `7k3m9` → `FL-7K3M-9`. */
 function printedPrefix(begun: string): string {
-  const symbols = begun.replace(/[\s-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0');
+  const symbols = begun.replace(/[\s-]/g, '').replace(/[IL]/g, '1').replaceAll('O', '0');
   return ['FL', symbols.slice(0, 4), symbols.slice(4, 8), symbols.slice(8)].filter((part) => part !== '').join('-');
 }
 
+/** A phone's beginning: `06 12` and `+33 6 12` and `0033612` are the same; other notations count from the country's code. */
+function phoneOwners(read: ReadStore, typed: string): CustomerRow[] {
+  const digits = searchKey(typed).replaceAll(' ', '');
+  if (!/^[+(\p{Nd}][\p{Nd}\s().+-]*$/u.test(typed) || digits === '') return [];
+  return customersByPhone(read, `+${internationalDigits(digits)}`, FOUND_MAX);
+}
+
+function internationalDigits(digits: string): string {
+  if (digits.startsWith('00')) return digits.slice(2);
+  return digits.startsWith('0') ? `33${digits.slice(1)}` : digits;
+}
+
+const DOCUMENT_TYPED_MIN = 3;
+
+function documentHolders(read: ReadStore, typed: string, whole: boolean): CustomerRow[] {
+  const number = typed.toUpperCase().replace(/[\s./-]/g, '');
+  if (number.length < DOCUMENT_TYPED_MIN || !/^[A-Z0-9]*\d[A-Z0-9]*$/.test(number)) return [];
+  const holders = customersByDocument(read, number, FOUND_MAX);
+  return whole ? holders.filter((customer) => customer.document_number === number) : holders;
+}
+
 /** Whole words first, then words that begin so; each by name. */
-function customerCandidates(read: ReadStore, typed: string): CustomerRow[] {
-  const digits = phoneDigits(typed);
-  const words = digits === undefined ? searchKey(typed).split(' ').slice(0, WORDS_MAX) : [digits];
+function namesakes(read: ReadStore, typed: string): CustomerRow[] {
+  const words = searchKey(typed).split(' ').slice(0, WORDS_MAX);
   if (words[0] === '' || words[0] === undefined) return [];
   const whole = customersByWords(read, words, FOUND_MAX);
   const begun = whole.length < FOUND_MAX ? customersByPrefixes(read, words, CANDIDATES_MAX) : [];
-  const seen = new Set(whole.map((customer) => customer.id));
-  return [
-    ...byName(whole, words),
-    ...byName(
-      begun.filter((customer) => !seen.has(customer.id)),
-      words,
-    ),
-  ];
-}
-
-const PHONE_NOTATION = /^[+\d\s().-]{2,}$/;
-
-/** The international digits of a phone that is being typed: `06 12` → `33612`, `0033 6` → `336`; undefined for other texts. */
-function phoneDigits(typed: string): string | undefined {
-  const plain = searchKey(typed);
-  if (!PHONE_NOTATION.test(typed) && !/^[\d ]+$/.test(plain)) return undefined;
-  const digits = plain.replaceAll(' ', '');
-  if (digits.startsWith('00')) return digits.slice(2);
-  return digits.startsWith('0') && digits.length > 1 ? `33${digits.slice(1)}` : digits;
+  return [...byName(whole, words[0]), ...byName(begun, words[0])];
 }
 
 /** Family names that begin with the first word before others. */
-function byName(customers: readonly CustomerRow[], words: readonly string[]): CustomerRow[] {
-  const first = words[0] ?? '';
+function byName(customers: readonly CustomerRow[], first: string): CustomerRow[] {
   return customers
     .map((customer) => ({ customer, name: searchKey(`${customer.family_name} ${customer.given_names}`) }))
     .toSorted(

@@ -90,19 +90,3 @@ export function findSamePerson(read: ReadStore, personal: CustomerPersonal): Cus
     keys.name_birth,
   )?.customer_id;
 }
-
-export function customersByPhone(read: ReadStore, phone: string, count: number): CustomerRow[] {
-  return read.all(
-    query<CustomerRow>(`SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE phone = ? LIMIT ?`),
-    phone,
-    count,
-  );
-}
-
-export function customersByDocumentNumber(read: ReadStore, number: string, count: number): CustomerRow[] {
-  return read.all(
-    query<CustomerRow>(`SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE document_number = ? LIMIT ?`),
-    number,
-    count,
-  );
-}

@@ -30,7 +30,8 @@ export function entityOf(item: FeedItem): string {
   }
 }
 
-const KEEP = 'INSERT OR REPLACE INTO feed_items (kind, entity_id, head_seq, item) VALUES (?, ?, ?, ?)';
+const KEEP = `INSERT INTO feed_items (kind, entity_id, head_seq, item) VALUES (?, ?, ?, ?)
+  ON CONFLICT (kind, entity_id) DO UPDATE SET head_seq = excluded.head_seq, item = excluded.item`;
 
 export function keepItem(tx: WriteTx, item: FeedItem, headSeq: number): void {
   const kept = JSON.stringify(item, (name, value: unknown) => (name === 'key' ? undefined : value));

@@ -1,5 +1,5 @@
 /**
- * The words customers are found by while somebody types: names in search spelling, the phone's international digits, the
+ * Finding customers while somebody types: by the words of their names in search spelling, by the beginning of a phone or of a
  * document's number. A projection; knows no notation of phones and no ranking.
  */
 import type { CustomerPersonal } from '@flouss/shared/domain/customer';
@@ -9,9 +9,8 @@ import { CUSTOMER_COLUMNS } from './customers.ts';
 import type { ReadStore, WriteTx } from './handles.ts';
 import { query } from './handles.ts';
 
-export function keepWords(tx: WriteTx, id: number, { identity, document, phone }: CustomerPersonal): void {
-  const names = searchKey(`${identity.family_name} ${identity.given_names}`);
-  const words = `${names} ${document.number.toLowerCase()} ${phone.slice(1)}`;
+export function keepWords(tx: WriteTx, id: number, { identity }: CustomerPersonal): void {
+  const words = searchKey(`${identity.family_name} ${identity.given_names}`);
   tx.run('INSERT OR REPLACE INTO customer_words (rowid, words) VALUES (?, ?)', id, words);
 }
 
@@ -28,4 +27,24 @@ export function customersByWords(read: ReadStore, words: readonly string[], coun
 /** Customers who have, for each of these, a word that begins with it. */
 export function customersByPrefixes(read: ReadStore, prefixes: readonly string[], count: number): CustomerRow[] {
   return read.all(query<CustomerRow>(MATCHING), prefixes.map((prefix) => `${quoted(prefix)}*`).join(' '), count);
+}
+
+/** Above every character that a phone or a document's number is written with. */
+const AFTER_ALL = '~';
+
+const BY_PHONE = query<CustomerRow>(
+  `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE phone >= ? AND phone < ? ORDER BY phone LIMIT ?`,
+);
+const BY_DOCUMENT = query<CustomerRow>(
+  `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE document_number >= ? AND document_number < ? ORDER BY document_number LIMIT ?`,
+);
+
+/** `begun` in E.164, with its `+`. */
+export function customersByPhone(read: ReadStore, begun: string, count: number): CustomerRow[] {
+  return read.all(BY_PHONE, begun, begun + AFTER_ALL, count);
+}
+
+/** `begun` in capitals and digits, without separators. */
+export function customersByDocument(read: ReadStore, begun: string, count: number): CustomerRow[] {
+  return read.all(BY_DOCUMENT, begun, begun + AFTER_ALL, count);
 }

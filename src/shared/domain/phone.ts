@@ -20,12 +20,19 @@ export const PhoneNumber = z
   .brand<'PhoneNumber'>();
 export type PhoneNumber = z.infer<typeof PhoneNumber>;
 
-/** Reads a number that can exist in its country's plan; `defaultCountry` serves when it has no `+` or `00`. */
+/**
+ * Mobile numbers that ARCEP's numbering plan (decision 2018-0881, 2.5.12) keeps for works of fiction: nobody has them, so
+ * the demo, the training mode and the tests can text without reaching a person.
+ */
+const FICTION = /^\+3363998\d{4}$/;
+
+/** Reads a number that can exist in its country's plan, or one that is kept for fiction; `defaultCountry` serves when it has no `+` or `00`. */
 export function parsePhone(text: string, defaultCountry: CountryCode): Result<PhoneNumber, 'phone-unreadable'> {
   if (text.length > PHONE_TEXT_LENGTH_MAX) return err('phone-unreadable');
   const plain = toLatinDigits(withoutInvisible(text)).trim();
   const phone = parsePhoneNumberFromString(plain, { defaultCountry, extract: false });
-  return phone?.isValid() && phone.ext === undefined ? ok(PhoneNumber.parse(phone.number)) : err('phone-unreadable');
+  if (!phone || phone.ext !== undefined) return err('phone-unreadable');
+  return phone.isValid() || FICTION.test(phone.number) ? ok(PhoneNumber.parse(phone.number)) : err('phone-unreadable');
 }
 
 /** International spacing: `+33 6 12 34 56 78`. */
@@ -35,6 +42,7 @@ export function formatPhone(phone: PhoneNumber): string {
 
 /** Can it receive an SMS? Where a plan does not tell mobiles apart, the doubt is for the customer. */
 export function isMobile(phone: PhoneNumber): boolean {
+  if (FICTION.test(phone)) return true;
   const type = parsePhoneNumberFromString(phone)?.getType();
   return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
 }

@@ -61,7 +61,7 @@ async function handOver(service: Service, message: MessageRow): Promise<string |
 }
 
 /** The request Kannel 1.4 would send for this message. */
-export function requestFor(
+function requestFor(
   service: Service,
   message: MessageRow,
 ): { url: URL; headers: Record<string, string>; body: Uint8Array<ArrayBuffer> } {

@@ -28,7 +28,7 @@ const ID_MAX = 64;
 export const TEXT_MAX = 1_530;
 
 /** E.164 with its plus sign. */
-export const Phone = z.string().regex(/^\+[1-9][0-9]{6,14}$/);
+const Phone = z.string().regex(/^\+[1-9][0-9]{6,14}$/);
 
 export const CustomerMessage = z.strictObject({
   from: Phone,

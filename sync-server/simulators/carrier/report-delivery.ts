@@ -9,8 +9,8 @@ const ATTEMPT_TIMEOUT_MS = 10_000;
 const ATTEMPTS_MAX = 6;
 const REPORT_AFTER_MS = 150;
 
-export const REPORT_DELIVERED = 1;
-export const REPORT_AT_NETWORK = 8;
+const REPORT_DELIVERED = 1;
+const REPORT_AT_NETWORK = 8;
 
 /** Notes which reports a reply asked for; the mask adds up the values wanted. */
 export function planReports(carrier: Carrier, replyId: string, mask: number, url: string): void {

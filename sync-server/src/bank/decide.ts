@@ -194,11 +194,6 @@ export function park(row: BankWorkRow, reason: ParkReason, moment: Moment, chang
   return finish(row, 'parked', moment, { is: 'none' }, { ...changes, reason });
 }
 
-/** A person has looked at a parked row: one more try, which for a command that ever left is only the question by key. */
-export function resume(row: BankWorkRow, { now }: Moment): BankWorkChange {
-  return { state: row.first_sent_at === null ? 'queued' : 'unknown', reason: null, next_at: now, changed_at: now };
-}
-
 function decideWord(
   row: BankWorkRow,
   word: Extract<AskedOutcome, { is: 'done' | 'refused' }>,

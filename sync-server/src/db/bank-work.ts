@@ -140,6 +140,35 @@ export async function returnBankWork(tx: Tx, workKey: string, lease: Lease, chan
   return numUpdatedRows === 1n;
 }
 
+/** Oldest change first: what has waited longest for somebody stands on top. */
+export async function listBankWork(db: Reader, state: BankWorkState, limit: number): Promise<BankWorkRow[]> {
+  return db.sql
+    .selectFrom('bank_work')
+    .selectAll()
+    .where('state', '=', state)
+    .orderBy('changed_at')
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Takes a parked row up again when a person has looked at it; false when it is not parked. What never left us is sent;
+ * what ever left is asked for by its key, so this can neither send nor pay anything twice.
+ */
+export async function resumeBankWork(tx: Tx, workKey: string, at: number): Promise<boolean> {
+  const row = await findBankWork(tx, workKey);
+  if (row?.state !== 'parked') return false;
+  const state = row.first_sent_at === null ? 'queued' : 'unknown';
+  await tx.sql
+    .updateTable('bank_work')
+    .set({ ...IDLE, state, reason: null, next_at: at, changed_at: at })
+    .where('work_key', '=', workKey)
+    .where('state', '=', 'parked')
+    .execute();
+  tx.signal('bank-work');
+  return true;
+}
+
 export async function countByState(db: Reader): Promise<Record<BankWorkState, number>> {
   const counts: Record<BankWorkState, number> = { queued: 0, sent: 0, unknown: 0, done: 0, refused: 0, parked: 0 };
   const rows = await db.sql

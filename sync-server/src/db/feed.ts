@@ -1,4 +1,4 @@
-/** The change feed of each agent: every entity stands once, under the number of its last change. */
+/** The change feed of each agent: which thing changed, in order. What it is now is read where it stands. */
 import type { AgentId, CustomerId } from '@flouss/shared/kernel/ids';
 import { oneOf } from './bulk.ts';
 import type { Reader, Tx } from './handles.ts';
@@ -20,9 +20,8 @@ export async function appendFeed(tx: Tx, agentId: AgentId, entities: readonly Fe
     .where('agent_id', '=', agentId)
     .executeTakeFirstOrThrow();
   const first = feed_head - entities.length + 1;
-  await tx.bulk.put(
+  await tx.bulk.insert(
     'feed',
-    ['agent_id', 'kind', 'entity_id'],
     ['agent_id', 'seq', 'kind', 'entity_id'],
     entities.map((entity, i) => ({ agent_id: agentId, seq: first + i, ...entity })),
   );

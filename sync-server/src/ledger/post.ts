@@ -9,15 +9,22 @@ import type { LedgerGroup } from './postings.ts';
 
 /** Groups that were posted before are left as they are. */
 export async function postGroups(tx: Tx, groups: readonly LedgerGroup[], at: number): Promise<void> {
-  const posted = await postedGroups(
+  const ids = groups.map((group) => group.group_id);
+  const posted = await postedGroups(tx, ids);
+  await postNewGroups(
     tx,
-    groups.map((group) => group.group_id),
+    groups.filter((group) => !posted.has(group.group_id)),
+    at,
   );
+}
+
+/** For groups whose cause happens once by its own rules; one that was posted before throws. */
+export async function postNewGroups(tx: Tx, groups: readonly LedgerGroup[], at: number): Promise<void> {
+  if (groups.length === 0) return;
   const heads: LedgerGroupRow[] = [];
   const entries: LedgerEntryRow[] = [];
   const differences = new Map<string, Cents>();
   for (const group of groups) {
-    if (posted.has(group.group_id)) continue;
     assertBalanced(group);
     heads.push({
       group_id: group.group_id,
@@ -26,12 +33,13 @@ export async function postGroups(tx: Tx, groups: readonly LedgerGroup[], at: num
       posted_at: at,
       reverses: group.reverses,
     });
-    for (const [i, { account, debit, credit }] of group.lines.entries()) {
-      entries.push({ group_id: group.group_id, line: i + 1, account, debit_cents: debit, credit_cents: credit });
+    let line = 0;
+    for (const { account, debit, credit } of group.lines) {
+      line += 1;
+      entries.push({ group_id: group.group_id, line, account, debit_cents: debit, credit_cents: credit });
       differences.set(account, signedCents((differences.get(account) ?? ZERO) + debit - credit));
     }
   }
-  if (heads.length === 0) return;
   const balances = [...differences].map(([account, balance_cents]) => ({ account, balance_cents }));
   await insertLedger(tx, heads, entries, balances);
 }

@@ -17,7 +17,7 @@ import type { FeedEntity } from '../db/feed.ts';
 import type { Tx } from '../db/handles.ts';
 import { insertOrders, insertRefunds, updateOrder } from '../db/orders.ts';
 import type { CardRow, OrderRow, RefundRow } from '../db/schema.ts';
-import { postGroups } from '../ledger/post.ts';
+import { postNewGroups } from '../ledger/post.ts';
 import type { LedgerGroup } from '../ledger/postings.ts';
 import type { Ctx } from './context.ts';
 
@@ -101,7 +101,7 @@ export async function clearDesk(tx: Tx, desk: Desk): Promise<void> {
     })),
   );
   await insertRefunds(tx, desk.refunds);
-  await postGroups(tx, desk.groups, desk.at);
+  await postNewGroups(tx, desk.groups, desk.at);
   await queueBankWork(tx, desk.bankWork, desk.at);
   for (const [agentId, news] of desk.feed) await appendFeed(tx, agentId, [...news.values()]);
 }

@@ -13,8 +13,9 @@ import type { CardRow, CustomerRow, FeedRow, OrderRow } from '../db/schema.ts';
 import type { Ctx } from '../orders/context.ts';
 import { unwrapKey } from '../orders/personal.ts';
 
-/** In the feed's order. A customer who was forgotten has no item any more. */
-export async function feedItems(db: Reader, ctx: Ctx, rows: readonly FeedRow[]): Promise<FeedItem[]> {
+/** In the feed's order, each thing once on a page. A customer who was forgotten has no item any more. */
+export async function feedItems(db: Reader, ctx: Ctx, page: readonly FeedRow[]): Promise<FeedItem[]> {
+  const rows = [...new Map(page.map((row) => [`${row.kind} ${row.entity_id}`, row])).values()];
   const wanted = nothingWanted();
   for (const { kind, entity_id } of rows) {
     if (kind === 'card') wanted.cards.add(CardReference.parse(entity_id));

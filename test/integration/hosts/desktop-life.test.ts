@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { launchChromium } from './chromium.ts';
+import { launchBrowser } from '../../e2e/browser.ts';
 import { openIsolatedPage } from './electron-stand-in/isolated-page.ts';
 import { startMain } from './electron-stand-in/start-main.ts';
 import type { MainOptions, MainProcess } from './electron-stand-in/start-main.ts';
@@ -16,7 +16,7 @@ const folders: string[] = [];
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 afterEach(async () => {

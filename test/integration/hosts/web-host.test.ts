@@ -11,7 +11,7 @@ import type { CounterBridge } from '@flouss/shared/contract/counter-api';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { launchChromium } from './chromium.ts';
+import { launchBrowser } from '../../e2e/browser.ts';
 
 declare global {
   interface Window {
@@ -25,7 +25,7 @@ const folders: string[] = [];
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 afterEach(async () => {

@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 
-export interface TakenRequest {
+interface TakenRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;

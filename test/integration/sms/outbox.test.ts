@@ -272,11 +272,12 @@ describe('the carrier as a process, both ways', () => {
   });
 });
 
+const post = async (
+  headers: Record<string, string>,
+  body: string | Uint8Array<ArrayBuffer> = 'CONTACT',
+): Promise<number> => (await fetch(`${centre.url}/sms/kannel`, { method: 'POST', headers, body })).status;
+
 describe('the door', () => {
-  const post = async (
-    headers: Record<string, string>,
-    body: string | Uint8Array<ArrayBuffer> = 'CONTACT',
-  ): Promise<number> => (await fetch(`${centre.url}/sms/kannel`, { method: 'POST', headers, body })).status;
   const plain = { 'Content-Type': 'text/plain; charset="UTF-8"' };
 
   it('is shut to whoever does not know the password', async () => {

@@ -140,9 +140,10 @@ test('at most one execution, and an end', () => {
       real += LATE_ARRIVAL_MS;
       deliver();
       expect(bank.executions()).toBeLessThanOrEqual(1);
-      expect(['done', 'refused', 'parked']).toContain(row.state);
-      if (row.state === 'done') expect(bank.executions()).toBe(1);
-      if (row.state === 'refused') expect(bank.executions()).toBe(0);
+      // Parked leaves the question to a person, whatever the bank did.
+      expect([`done after 1`, `refused after 0`, `parked after ${bank.executions()}`]).toContain(
+        `${row.state} after ${bank.executions()}`,
+      );
     }),
     { numRuns: 3_000 },
   );

@@ -62,7 +62,7 @@ export const sql = `
   CREATE INDEX customers_by_document_key ON customers (document_key);
   CREATE INDEX customers_by_phone ON customers (phone);
   CREATE INDEX customers_by_name_birth_key ON customers (name_birth_key);
-  -- The words a person may be found by, already in search spelling: letters of any script and digits.
+  -- The words of a person's names, already in search spelling: letters of any script.
   CREATE VIRTUAL TABLE customer_words USING fts5(
     words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4', tokenize = 'ascii');
   CREATE VIRTUAL TABLE customer_word_counts USING fts5vocab('customer_words', 'row');

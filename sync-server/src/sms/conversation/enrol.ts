@@ -8,6 +8,7 @@ import { findCustomer } from '../../db/customers.ts';
 import { appendFeed } from '../../db/feed.ts';
 import { findFunding } from '../../db/funding.ts';
 import type { CustomerRow, SmsCodeRow } from '../../db/schema.ts';
+import { REFUSED } from '../../db/sms-inbox.ts';
 import { findBinding, findCode, replaceBinding, setStopped, useCode } from '../../db/sms-bindings.ts';
 import { closeProposals } from '../../db/sms-proposals.ts';
 import { smsCodeIndex } from '../../orders/blind-indexes.ts';
@@ -24,7 +25,9 @@ export async function enrol(turn: Turn, code: SmsCode): Promise<Answer> {
   const row = await findCode(turn.tx, smsCodeIndex(turn.ctx.keys, code));
   const customer = row && (await findCustomer(turn.tx, row.customer_id));
   if (!row || !customer || !(await isUsable(turn, row))) {
-    return countWrongCode(turn, () => ({ say: 'enrolment-code-refused' }));
+    const counted = await countWrongCode(turn, () => ({ say: 'enrolment-code-refused' }));
+    // The counter may have been offline: the same code is heard again as soon as its fact can have come.
+    return { ...counted, outcome: REFUSED };
   }
   await useCode(turn.tx, row.code_index, turn.at);
   await forgiveWrongCodes(turn);

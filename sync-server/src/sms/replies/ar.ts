@@ -38,7 +38,7 @@ export const ar: Catalogue = {
     url === undefined
       ? ['فلوس: سجل بطاقة الدفع أولا، سيصلك رابط البنك. لم يخصم شيء.']
       : [`فلوس: سجل بطاقة الدفع أولا ثم أعد الطلب: ${url}`, `فلوس، بطاقة الدفع أولا: ${url}`],
-  'enrolment-code-refused': () => ['فلوس: الرمز خاطئ أو مستعمل أو منته. اطلب رمزا جديدا من وكالتك.'],
+  'enrolment-code-refused': () => ['فلوس: الرمز مجهول أو مستعمل أو منته. أعد بعد دقائق أو راجع وكالتك.'],
   locked: ({ minutes }) => [`فلوس: رموز خاطئة كثيرة. انتظر ${minutes} دقيقة. لم يخصم شيء.`],
   'locked-until-support': () => ['فلوس: رموز خاطئة كثيرة. الخدمة موقوفة، راجع وكالتك.'],
   'confirm-reload': ({ firstName, lastFour, amount, fee, total, smsPrice, code, minutes }) => [

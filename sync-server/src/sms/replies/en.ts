@@ -54,7 +54,7 @@ export const en: Catalogue = {
           `Flouss, your payment card first: ${url}`,
         ],
   'enrolment-code-refused': () => [
-    'Flouss: this code is wrong, used or expired. Ask your agency for a new one, then text ENROL and the code.',
+    'Flouss: code unknown, used or expired. Try again in a few minutes, or ask your agency for a new one.',
   ],
   locked: ({ minutes }) => [
     `Flouss: too many wrong codes. For your safety no code is accepted for ${minutes} min. Nothing was charged.`,

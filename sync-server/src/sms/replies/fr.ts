@@ -56,7 +56,7 @@ export const fr: Catalogue = {
           `Flouss, d'abord votre carte de paiement: ${url}`,
         ],
   'enrolment-code-refused': () => [
-    'Flouss: ce code est faux, utilisé ou expiré. Demandez un nouveau code à votre agence, puis envoyez INSCR et le code.',
+    'Flouss: code inconnu, utilisé ou expiré. Réessayez dans quelques minutes, ou demandez un nouveau code à votre agence.',
   ],
   locked: ({ minutes }) => [
     `Flouss: trop de codes faux. Par sécurité, aucun code n'est accepté pendant ${minutes} min. Rien n'a été débité.`,

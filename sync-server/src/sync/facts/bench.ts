@@ -33,7 +33,10 @@ export interface Bench {
   readonly device: DeviceRow;
   /** Operators of this agent who may act. */
   readonly operators: ReadonlySet<OperatorId>;
-  /** Operation ids that stand already; an id stands once. */
+  /**
+   * Operation ids that facts have used; an id stands once. That a counter took the id of an SMS order only the order's key
+   * can tell: such a fact cannot be written, and is set aside.
+   */
   readonly usedOps: Set<OpId>;
   readonly purse: Purse;
   readonly registrations: ReadonlyMap<OpId, Registration>;
@@ -70,7 +73,7 @@ export async function openBench(
     desk,
     device,
     operators: new Set(operators.filter((operator) => operator.active === 1).map((operator) => operator.operator_id)),
-    usedOps: new Set([...(await usedOpIds(tx, opIds)), ...desk.set.orders.keys()]),
+    usedOps: await usedOpIds(tx, opIds),
     purse: await openPurseOf(tx, device),
     registrations,
     documents: documents.length === 0 ? new Set() : await knownDocuments(tx, documents),
@@ -97,9 +100,7 @@ export async function clearBench(tx: Tx, bench: Bench, head: Pick<DeviceRow, 'he
   await clearDesk(tx, bench.desk);
 }
 
-function want({ cards, packs, customers, orders, refunds }: Wanted, { envelope, fact }: ReadEntry): void {
-  // An SMS order's id may not be used by a counter either.
-  orders.add(envelope.op_id);
+function want({ cards, packs, customers, orders, refunds }: Wanted, { fact }: ReadEntry): void {
   if (!fact.ok) return;
   const { type, body } = fact.fact;
   switch (type) {

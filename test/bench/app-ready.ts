@@ -1,0 +1,83 @@
+/**
+ * How long a person waits from starting the counter to a screen that takes input, as a multiple of a bare page that has
+ * nothing to do, on the same browser in the same run.
+ */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright';
+import { launchBrowser } from '../e2e/browser.ts';
+import type { Row } from './row.ts';
+
+const RUNS = 5;
+const COUNTER = fileURLToPath(new URL('../../src/web-host/main.ts', import.meta.url));
+const BARE_PAGE = `
+  const { createServer } = require('node:http');
+  const page = '<!doctype html><title>bare</title><form><input id="ready"></form>';
+  const server = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(page));
+  server.listen(0, '127.0.0.1', () => console.log('listening ' + JSON.stringify({ url: 'http://127.0.0.1:' + server.address().port })));
+`;
+
+export async function bench(): Promise<Row[]> {
+  const browser = await launchBrowser();
+  try {
+    const runs = [];
+    for (let i = 0; i <= RUNS; i++) {
+      const bare = await timeToInput(browser, ['-e', BARE_PAGE], '#ready');
+      const folder = await mkdtemp(join(tmpdir(), 'flouss-ready-'));
+      const counter = await timeToInput(browser, [COUNTER, '--data', folder], '#root :is(button, input)');
+      await rm(folder, { recursive: true, force: true });
+      // The first of each warms the disk's and the browser's caches for both.
+      if (i > 0) runs.push({ bare, counter });
+    }
+    const bare = median(runs.map((run) => run.bare));
+    const counter = median(runs.map((run) => run.counter));
+    return [
+      {
+        name: 'app-ready',
+        value: counter,
+        unit: 'ms',
+        limit: bare,
+        ratio: counter / bare,
+        runs: RUNS,
+        note: 'process start to a usable first screen (empty store), against a bare page served by node:http',
+      },
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Milliseconds from starting `node` with these arguments until the selector can be used. */
+async function timeToInput(browser: Browser, args: string[], selector: string): Promise<number> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(await listening(child), { waitUntil: 'commit' });
+    await page.locator(selector).first().waitFor();
+    return performance.now() - startedAt;
+  } finally {
+    await context.close();
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+}
+
+async function listening({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('the process has no output to read');
+  for await (const line of createInterface({ input: stdout })) {
+    if (line.startsWith('listening ')) return (JSON.parse(line.slice('listening '.length)) as { url: string }).url;
+  }
+  throw new Error('the process ended before it listened');
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
