@@ -16,7 +16,9 @@ export const SCREENS_URL = `${SCHEME}://${HOST}/index.html`;
 
 /** Before Electron is ready: the scheme counts as a secure origin of its own, with none of the exceptions one could give. */
 export function registerAppScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
 }
 
 /** Ours alone: the scheme and the host, whatever the path. Node's URL gives such schemes no origin to compare. */

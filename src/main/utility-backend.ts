@@ -4,7 +4,10 @@ import { utilityProcess } from 'electron';
 import type { BackendProcess, ProcessEvents } from '../backend/host-side/hold-backend.ts';
 
 export function spawnUtility(events: ProcessEvents): BackendProcess {
-  const child = utilityProcess.fork(join(import.meta.dirname, 'backend.js'), [], { serviceName: 'Flouss backend', stdio: 'inherit' });
+  const child = utilityProcess.fork(join(import.meta.dirname, 'backend.js'), [], {
+    serviceName: 'Flouss backend',
+    stdio: 'inherit',
+  });
   child.on('message', (message: unknown) => events.message(message));
   child.once('exit', () => events.exit());
   return {

@@ -1,9 +1,17 @@
-/** The backend as a forked Node process, for a host without Electron. It makes the process; holding it is host-side's. */
+/**
+ * The backend as a forked Node process, for a host without Electron: the built one, of the same build as the screens, which
+ * starts three times as fast as its sources. It makes the process; holding it is host-side's.
+ */
 import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BackendProcess, ProcessEvents } from '../backend/host-side/hold-backend.ts';
 
-const BACKEND = fileURLToPath(new URL('../backend/main.ts', import.meta.url));
+const BACKEND = fileURLToPath(new URL('../../.build/app/main/backend.js', import.meta.url));
+
+export function backendIsBuilt(): boolean {
+  return existsSync(BACKEND);
+}
 
 export function forkBackend(events: ProcessEvents): BackendProcess {
   const child = fork(BACKEND, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });

@@ -2,15 +2,18 @@
  * The command: `node src/web-host/main.ts --port N --data FOLDER [--server URL]`. Says `listening {"url": …}` once it is
  * ready, or one sentence and exit code 1.
  */
+import { enableCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startWebHost } from './start.ts';
 import type { WebHostRefusal } from './start.ts';
 
-const RENDERER = fileURLToPath(new URL('../../.build/app/renderer', import.meta.url));
+const BUILD = new URL('../../.build/', import.meta.url);
 const USAGE = 'Usage: node src/web-host/main.ts --port PORT --data FOLDER [--server URL]';
 
+// What it is made of is loaded after this line, so that every start but the first finds it compiled.
+enableCompileCache(fileURLToPath(new URL('compile-cache', BUILD)));
+const { startWebHost } = await import('./start.ts');
 await run();
 
 async function run(): Promise<void> {
@@ -19,7 +22,7 @@ async function run(): Promise<void> {
   const started = await startWebHost({
     port: asked.port,
     data_dir: asked.data,
-    renderer_dir: RENDERER,
+    renderer_dir: fileURLToPath(new URL('app/renderer', BUILD)),
     suggested_server_url: asked.server,
   });
   if (!started.ok) return refuse(sentence(started.error, asked));
@@ -62,7 +65,7 @@ function refuse(words: string): void {
 
 function sentence(refusal: WebHostRefusal, asked: Asked): string {
   const sentences: Readonly<Record<WebHostRefusal, string>> = {
-    'screens-not-built': 'The screens are not built yet: run "npm run build" first.',
+    'not-built': 'The application is not built yet: run "npm run build" first.',
     'folder-unwritable': `The folder ${asked.data} cannot be written to: choose another one with --data.`,
     'store-key-unreadable': `The store's key in ${asked.data} cannot be read: without it the store stays closed.`,
     'port-busy': `Port ${asked.port} is in use: choose another one with --port, or 0 for any free one.`,

@@ -12,7 +12,7 @@ import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 import { screenHeaders } from '../backend/host-side/content-policy.ts';
 import { holdBackend } from '../backend/host-side/hold-backend.ts';
-import { forkBackend } from './forked-backend.ts';
+import { backendIsBuilt, forkBackend } from './forked-backend.ts';
 import { makeGate, newSecret } from './gate.ts';
 import type { Gate, Refusal, Visit } from './gate.ts';
 import { makeMethodSocket } from './method-socket.ts';
@@ -45,7 +45,7 @@ export interface WebHost {
 
 export type WebHostRefusal =
   | StoreRefusal
-  | 'screens-not-built'
+  | 'not-built'
   | 'folder-unwritable'
   | 'store-key-unreadable'
   | 'port-busy'
@@ -53,7 +53,7 @@ export type WebHostRefusal =
 
 export async function startWebHost(options: WebHostOptions): Promise<Result<WebHost, WebHostRefusal>> {
   const screens = readScreens(options.renderer_dir);
-  if (!screens) return err('screens-not-built');
+  if (!screens || !backendIsBuilt()) return err('not-built');
   const place = storePlace(options.data_dir, systemRandom);
   if (!place.ok) return place;
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
@@ -116,7 +116,8 @@ function show(
 ): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const admission = gate.visit(visitOf(request));
-  if (admission.kind === 'refused') return say(response, REFUSED[admission.why].status, REFUSED[admission.why].sentence);
+  if (admission.kind === 'refused')
+    return say(response, REFUSED[admission.why].status, REFUSED[admission.why].sentence);
   if (admission.kind === 'go-on') {
     if (admission.setCookie) response.setHeader('set-cookie', admission.setCookie);
     response.writeHead(303, { location: '/', 'cache-control': 'no-store' }).end();
@@ -133,7 +134,9 @@ function show(
 }
 
 function say(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(`${sentence}\n`);
+  response
+    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+    .end(`${sentence}\n`);
 }
 
 function connect(gate: Gate, socket: MethodSocket, request: IncomingMessage, stream: Duplex, head: Buffer): void {

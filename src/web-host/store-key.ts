@@ -18,7 +18,10 @@ export interface StorePlace {
 }
 
 /** Makes folder and key when they are not there; the key is on the disk before it is used. */
-export function storePlace(folder: string, random: Random): Result<StorePlace, 'folder-unwritable' | 'store-key-unreadable'> {
+export function storePlace(
+  folder: string,
+  random: Random,
+): Result<StorePlace, 'folder-unwritable' | 'store-key-unreadable'> {
   const keyPath = join(folder, 'store.key');
   const made = Buffer.from(random.bytes(KEY_BYTES)).toString('base64url');
   try {

@@ -27,7 +27,7 @@ export function copyHouse(): HouseCopy {
   }
   linkPackages(home);
   const tsc = (...args: string[]) =>
-    spawnSync(process.execPath, [TSC, '--pretty', 'false', ...args], { cwd: home, encoding: 'utf8' });
+    spawnSync(process.execPath, [TSC, ...args, '--pretty', 'false'], { cwd: home, encoding: 'utf8' });
   return {
     plant: (file, text) => {
       const path = join(home, file);

@@ -65,7 +65,7 @@ describe.each(RULES)('$name', ({ applies, forbidden, planted }) => {
       readFileSync(join(ROOT, file), 'utf8')
         .split('\n')
         .flatMap((line, index) =>
-          forbidden.test(line) && !/^\s*(?:\*|\/\/)/.test(line) ? [`${file}:${index + 1} ${line.trim()}`] : [],
+          forbidden.test(line) && !/^\s*(?:\/?\*|\/\/)/.test(line) ? [`${file}:${index + 1} ${line.trim()}`] : [],
         ),
     );
     expect(broken).toEqual([]);

@@ -12,7 +12,6 @@ import type { Row } from './row.ts';
 const ROUNDS = 7;
 const COMMITS_A_ROUND = 400;
 const CUSTOMERS = 500;
-const RATIO_MIN = 0.5;
 /** About what one reload's fact takes. */
 const RAW_ROW_TEXT = 'x'.repeat(600);
 
@@ -41,10 +40,10 @@ export async function bench(): Promise<Row[]> {
       name: 'counter-reload-commit',
       value: Math.round(reload),
       unit: 'reloads/s',
-      limit: RATIO_MIN,
+      limit: Math.round(bare),
       ratio,
       runs: ROUNDS,
-      note: `bare encrypted FULL commits: ${Math.round(bare)}/s; the limit is on the ratio`,
+      note: 'against bare single-row commits on an equally encrypted file; at least 0.5',
     },
   ];
 }

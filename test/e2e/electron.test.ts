@@ -36,7 +36,9 @@ test('the desktop application opens, is closed in, and answers', async (ctx) => 
     await page.locator('#root :is(button, input)').first().waitFor();
     expect(page.url()).toBe('app://counter/index.html');
     expect(await page.evaluate(() => window.counter.call('session.get', {}))).toMatchObject({ ok: true });
-    expect(await page.evaluate(() => ['require', 'process', 'Buffer'].filter((name) => name in globalThis))).toEqual([]);
+    expect(await page.evaluate(() => ['require', 'process', 'Buffer'].filter((name) => name in globalThis))).toEqual(
+      [],
+    );
     expect(await page.evaluate(() => window.open('https://example.com/'))).toBeNull();
   } finally {
     await app.close();

@@ -55,7 +55,11 @@ export function startLane(options: LaneOptions): Lane {
 
   function pause(turn: Turn, failures: number): Promise<void> {
     if (woken || life.signal.aborted) return Promise.resolve();
-    const pauseMs = failed(turn) ? backOffMs(failures, options.random) : turn.next === 'again' ? turn.pauseMs : undefined;
+    const pauseMs = failed(turn)
+      ? backOffMs(failures, options.random)
+      : turn.next === 'again'
+        ? turn.pauseMs
+        : undefined;
     return new Promise((resolve) => {
       const timer = pauseMs === undefined ? undefined : setTimeout(resolve, pauseMs);
       endPause = () => {

@@ -44,7 +44,9 @@ export async function pullOnce(session: SyncSession, waitMs: number, abort?: Abo
     if (taken.next === 'trouble') return taken;
   }
   const idle = page.items.length === 0 && !page.more && waitMs > 0;
-  return idle && performance.now() - askedAt < PULL_PAUSE_MIN_MS ? { next: 'again', pauseMs: PULL_PAUSE_MIN_MS } : AGAIN;
+  return idle && performance.now() - askedAt < PULL_PAUSE_MIN_MS
+    ? { next: 'again', pauseMs: PULL_PAUSE_MIN_MS }
+    : AGAIN;
 }
 
 export async function takeSnapshot({ context, link, caller }: SyncSession): Promise<Turn> {

@@ -45,7 +45,8 @@ export const startSync = ((context: SyncContext, transport: Transport = httpTran
   const pull = startLane({
     random,
     abortable: true,
-    turn: (hurried, abort) => turn((open) => pullOnce(open, hurried || !link.inTouch('pull') ? 0 : PULL_WAIT_MAX_MS, abort)),
+    turn: (hurried, abort) =>
+      turn((open) => pullOnce(open, hurried || !link.inTouch('pull') ? 0 : PULL_WAIT_MAX_MS, abort)),
     ended: (end) => ended('pull', end),
   });
 

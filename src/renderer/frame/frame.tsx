@@ -30,7 +30,10 @@ export function Frame({ locked }: { readonly locked: boolean }) {
   const work = useRef<HTMLElement>(null);
   useFrameKeys(!locked);
   useScanner(!locked);
-  useEffect(() => work.current?.scrollTo(0, 0), [visit]);
+  useEffect(() => {
+    // Not returned: newer Chromium answers with a promise, which React would take for a clean-up.
+    void work.current?.scrollTo(0, 0);
+  }, [visit]);
   return (
     <div className="frame" hidden={locked} inert={locked}>
       <Rail />

@@ -19,7 +19,14 @@ beforeAll(async () => {
 afterAll(() => main.kill());
 
 const OURS = 'app://counter/index.html';
-const ELSEWHERE = ['https://evil.example/', 'file:///etc/passwd', 'app://other/index.html', 'app://counter.evil.example/', 'javascript:alert(1)', 'data:text/html,x'];
+const ELSEWHERE = [
+  'https://evil.example/',
+  'file:///etc/passwd',
+  'app://other/index.html',
+  'app://counter.evil.example/',
+  'javascript:alert(1)',
+  'data:text/html,x',
+];
 const preferences = (): Record<string, unknown> =>
   (recorded.windows[0] as { webPreferences: Record<string, unknown> }).webPreferences;
 
@@ -31,14 +38,24 @@ const fetched = (url: string, method = 'GET') => main.order<Fetched>({ kind: 'fe
 
 test('1 only our own screens are loaded, and none of their requests goes to a network', async () => {
   expect(recorded.loaded).toEqual([OURS]);
-  for (const url of ['https://evil.example/x.js', 'http://127.0.0.1/', 'ws://evil.example/', 'file:///etc/passwd', 'app://other/']) {
+  for (const url of [
+    'https://evil.example/x.js',
+    'http://127.0.0.1/',
+    'ws://evil.example/',
+    'file:///etc/passwd',
+    'app://other/',
+  ]) {
     expect(await main.order({ kind: 'web-request', url })).toEqual({ cancel: true });
   }
   expect(await main.order({ kind: 'web-request', url: OURS })).toEqual({ cancel: false });
 });
 
 test('2 no Node in any page, worker or frame', () => {
-  expect(preferences()).toMatchObject({ nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false });
+  expect(preferences()).toMatchObject({
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+  });
 });
 
 test('3 context isolation is on', () => {
@@ -51,7 +68,8 @@ test('4 every renderer is sandboxed', () => {
 });
 
 test('5 permissions: the camera for our own page, and nothing else', async () => {
-  const request = (permission: string, details: object) => main.order({ kind: 'permission-request', permission, details });
+  const request = (permission: string, details: object) =>
+    main.order({ kind: 'permission-request', permission, details });
   const ours = { isMainFrame: true, requestingUrl: OURS };
   expect(await request('media', { ...ours, mediaTypes: ['video'] })).toBe(true);
   expect(await request('media', { ...ours, mediaTypes: ['video', 'audio'] })).toBe(false);
@@ -59,7 +77,15 @@ test('5 permissions: the camera for our own page, and nothing else', async () =>
   expect(await request('media', ours)).toBe(false);
   expect(await request('media', { ...ours, isMainFrame: false, mediaTypes: ['video'] })).toBe(false);
   expect(await request('media', { isMainFrame: true, requestingUrl: ELSEWHERE[0], mediaTypes: ['video'] })).toBe(false);
-  for (const permission of ['geolocation', 'notifications', 'clipboard-read', 'openExternal', 'midi', 'fileSystem', 'unknown']) {
+  for (const permission of [
+    'geolocation',
+    'notifications',
+    'clipboard-read',
+    'openExternal',
+    'midi',
+    'fileSystem',
+    'unknown',
+  ]) {
     expect(await request(permission, ours)).toBe(false);
   }
   const check = (permission: string, origin: string, details: object) =>
@@ -72,7 +98,11 @@ test('5 permissions: the camera for our own page, and nothing else', async () =>
 });
 
 test('6, 8, 9, 10 web security is on; no insecure content, experiments or Blink features', () => {
-  expect(preferences()).toMatchObject({ webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false });
+  expect(preferences()).toMatchObject({
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+  });
   expect(preferences()).not.toHaveProperty('enableBlinkFeatures');
 });
 
@@ -83,7 +113,13 @@ test('7 the content policy comes with every answer, as a header', async () => {
     expect(policy).toContain("default-src 'self'");
     expect(policy).toMatch(/script-src 'self';/);
     expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe|\*/);
-    for (const part of ["object-src 'none'", "frame-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]) {
+    for (const part of [
+      "object-src 'none'",
+      "frame-src 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ]) {
       expect(policy).toContain(part);
     }
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
@@ -124,7 +160,14 @@ test('18 screens come over app:// alone, and only files of the build', async () 
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
   expect((await fetched(OURS)).status).toBe(200);
-  for (const path of ['/../main/index.js', '/..%2fmain/index.js', '/%2e%2e/main/index.js', '/', '/assets', '//etc/passwd']) {
+  for (const path of [
+    '/../main/index.js',
+    '/..%2fmain/index.js',
+    '/%2e%2e/main/index.js',
+    '/',
+    '/assets',
+    '//etc/passwd',
+  ]) {
     expect((await fetched(`app://counter${path}`)).status).toBe(404);
   }
   expect((await fetched('app://other/index.html')).status).toBe(404);

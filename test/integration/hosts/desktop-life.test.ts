@@ -68,7 +68,9 @@ test('the page’s world has the bridge and nothing else of Electron', async () 
   await openIsolatedPage(page, main, '/flouss.svg');
   const names = await page.evaluate(() => ({
     bridge: Object.keys(window.counter).toSorted(),
-    leaks: ['require', 'process', 'electron', 'ipcRenderer', 'module', 'Buffer', 'standIn', 'standInInvoke'].filter((name) => name in globalThis),
+    leaks: ['require', 'process', 'electron', 'ipcRenderer', 'module', 'Buffer', 'standIn', 'standInInvoke'].filter(
+      (name) => name in globalThis,
+    ),
   }));
   expect(names).toEqual({ bridge: ['call', 'host', 'onEvent'], leaks: [] });
   await page.close();
@@ -130,7 +132,7 @@ test('a key that does not open the store is said, and nothing is changed', async
   await first.exited;
   const store = await readFile(join(folder, 'counter.store'));
   const key = await readFile(join(folder, 'store.key'));
-  key[3] = key[3] === 0x5a ^ 0x41 ? 0x5a ^ 0x42 : 0x5a ^ 0x41;
+  key[3] = (key[3] === 0x5a) ^ 0x41 ? 0x5a ^ 0x42 : 0x5a ^ 0x41;
   await writeFile(join(folder, 'store.key'), key);
   const second = await start({ folder });
   const recorded = await second.quit;
@@ -153,7 +155,10 @@ test('the window stands where it stood', async () => {
   await first.exited;
   const second = await start({ folder });
   expect((await second.recorded()).windows[0]).toMatchObject({ x: 40, y: 50, width: 1_300, height: 900 });
-  await writeFile(join(folder, 'window.json'), JSON.stringify({ bounds: { x: 9_000, y: 0, width: 800, height: 600 }, maximized: false }));
+  await writeFile(
+    join(folder, 'window.json'),
+    JSON.stringify({ bounds: { x: 9_000, y: 0, width: 800, height: 600 }, maximized: false }),
+  );
   await second.order({ kind: 'close-window' });
   await second.exited;
   await writeFile(join(folder, 'window.json'), '{"bounds":');

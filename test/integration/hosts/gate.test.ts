@@ -29,7 +29,10 @@ test('the token opens once, and the cookie from then on', () => {
   expect(setCookie).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
   expect(gate.visit(visit({ url: `/?token=${TOKEN}` }))).toEqual({ kind: 'refused', why: 'no-session' });
   expect(gate.visit(visit({ cookie }))).toEqual({ kind: 'admitted', path: '/' });
-  expect(gate.visit(visit({ url: '/assets/a.js?x=1', cookie: `other=1; ${cookie}` }))).toEqual({ kind: 'admitted', path: '/assets/a.js' });
+  expect(gate.visit(visit({ url: '/assets/a.js?x=1', cookie: `other=1; ${cookie}` }))).toEqual({
+    kind: 'admitted',
+    path: '/assets/a.js',
+  });
   expect(gate.visit(visit({ url: `/?token=${TOKEN}`, cookie }))).toEqual({ kind: 'go-on', setCookie: undefined });
   expect(gate.socket(visit({ origin: `http://${HOST}`, cookie, url: '/counter' }))).toMatchObject({ kind: 'admitted' });
 });

@@ -46,7 +46,9 @@ test('answers go to whoever asked, in whatever number', async () => {
   const held = hold();
   expect(await held.backend.opened).toEqual({ ok: true, value: null });
   const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => held.backend.call('find.search', { n })));
-  expect(answers.map((answer) => answer.ok && answer.value)).toMatchObject(Array.from({ length: 50 }, (_, n) => ({ input: { n } })));
+  expect(answers.map((answer) => answer.ok && answer.value)).toMatchObject(
+    Array.from({ length: 50 }, (_, n) => ({ input: { n } })),
+  );
 });
 
 test('a call made before the store is open waits for it', async () => {
@@ -63,7 +65,10 @@ test('events are told', async () => {
 test('a backend that dies answers its callers, is started again, and the screens read everything anew', async () => {
   const { backend: held, events } = hold();
   await held.opened;
-  const [dead, beside] = await Promise.all([held.call('status.get', { die: true }), held.call('status.get', { mute: true })]);
+  const [dead, beside] = await Promise.all([
+    held.call('status.get', { die: true }),
+    held.call('status.get', { mute: true }),
+  ]);
   expect([dead, beside]).toEqual([UNAVAILABLE, UNAVAILABLE]);
   await vi.waitFor(async () => expect(await held.call('status.get', {})).toMatchObject({ ok: true }));
   expect(events.at(-1)?.topics).toContain('session');

@@ -195,11 +195,19 @@ test('what is no call closes the socket; what is a wrong call is answered', asyn
   expect(await say('not json')).toBe(1008);
   expect(await say('{"id":"1","method":"session.get","input":{}}')).toBe(1008);
   expect(await say(Buffer.from('{"id":1,"method":"session.get","input":{}}'))).toBe(1008);
-  expect(await say(JSON.stringify({ id: 1, method: 'find.search', input: { text: 'x'.repeat(1_100_000) } }))).toBe(1009);
+  expect(await say(JSON.stringify({ id: 1, method: 'find.search', input: { text: 'x'.repeat(1_100_000) } }))).toBe(
+    1009,
+  );
   for (const method of ['no.such', '__proto__', 'constructor']) {
-    expect(await say(JSON.stringify({ id: 1, method, input: {} }))).toMatchObject({ result: { ok: false, error: { code: 'input-invalid' } } });
+    expect(await say(JSON.stringify({ id: 1, method, input: {} }))).toMatchObject({
+      result: { ok: false, error: { code: 'input-invalid' } },
+    });
   }
-  expect(await say(JSON.stringify({ id: 7, method: 'session.get', input: {} }))).toMatchObject({ kind: 'answer', id: 7, result: { ok: true } });
+  expect(await say(JSON.stringify({ id: 7, method: 'session.get', input: {} }))).toMatchObject({
+    kind: 'answer',
+    id: 7,
+    result: { ok: true },
+  });
 });
 
 test('the page finds its way back when the host is started anew', async () => {

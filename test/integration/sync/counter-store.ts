@@ -67,7 +67,8 @@ export async function openCounterStore(clock: Clock = { now: () => Date.now() })
       return loop;
     },
     record(count, packsEach = 1) {
-      for (let done = 0; done < count; done += FACTS_PER_TRANSACTION) append(Math.min(FACTS_PER_TRANSACTION, count - done), packsEach);
+      for (let done = 0; done < count; done += FACTS_PER_TRANSACTION)
+        append(Math.min(FACTS_PER_TRANSACTION, count - done), packsEach);
       loop?.wake();
     },
     enrol: (url, code = 'ENROL-ME-1234') => enrol(counter.context, url, code),
@@ -81,8 +82,10 @@ export async function openCounterStore(clock: Clock = { now: () => Date.now() })
       counter.store.close();
       counter.store = open();
     },
-    unjudged: () => counter.store.read.get<{ n: number }>('SELECT count(*) AS n FROM journal WHERE outcome IS NULL')?.n ?? 0,
-    texts: () => counter.store.read.all<{ text: string }>('SELECT text FROM journal ORDER BY seq').map((row) => row.text),
+    unjudged: () =>
+      counter.store.read.get<{ n: number }>('SELECT count(*) AS n FROM journal WHERE outcome IS NULL')?.n ?? 0,
+    texts: () =>
+      counter.store.read.all<{ text: string }>('SELECT text FROM journal ORDER BY seq').map((row) => row.text),
     async remove() {
       await loop?.stop();
       counter.store.close();

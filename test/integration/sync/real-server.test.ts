@@ -56,7 +56,9 @@ async function ok<M extends CounterMethod>(method: M, input: InputOf<M>): Promis
 
 const newOp = (): OpId => newId(OpId, centre.clock, systemRandom);
 const inStep = () =>
-  vi.waitFor(async () => expect(await ok('status.get', {})).toMatchObject({ sync: 'in-step', waiting_facts: 0 }), { timeout: 10_000 });
+  vi.waitFor(async () => expect(await ok('status.get', {})).toMatchObject({ sync: 'in-step', waiting_facts: 0 }), {
+    timeout: 10_000,
+  });
 
 async function enrolled() {
   const agent = await centre.openAgent();
@@ -90,7 +92,10 @@ async function soldCard(agent: { readonly agent_id: Parameters<TestCentre['dispa
   });
   await inStep();
   await centre.activate(card);
-  await vi.waitFor(async () => expect(await ok('card.get', { card_reference: card })).toMatchObject({ state: 'active' }), { timeout: 5_000 });
+  await vi.waitFor(
+    async () => expect(await ok('card.get', { card_reference: card })).toMatchObject({ state: 'active' }),
+    { timeout: 5_000 },
+  );
   return card;
 }
 
@@ -117,7 +122,10 @@ test('from enrolment to a loaded reload, seen at the counter within two seconds 
   await centre.db.transaction(async (tx) => {
     for (const event of ['submit', 'load'] as const) await moveOrder(tx, centre.ctx, { op_id, event });
   });
-  await vi.waitFor(() => expect(events.some((event) => event.loaded.includes(op_id))).toBe(true), { timeout: 5_000, interval: 10 });
+  await vi.waitFor(() => expect(events.some((event) => event.loaded.includes(op_id))).toBe(true), {
+    timeout: 5_000,
+    interval: 10,
+  });
   expect(performance.now() - at).toBeLessThan(2_000);
   expect((await ok('receipt.get', { op_id })).state).toBe('loaded');
 });
@@ -143,7 +151,15 @@ test('a revoked counter says that it needs a person, and keeps what it recorded'
   const revoked = await centre.admin('POST', `/admin/devices/${devices[0]?.device_id}/revoke`);
   expect(revoked).toMatchObject({ status: 200, body: { state: 'revoked' } });
   await reload(card);
-  await vi.waitFor(async () => expect(await ok('status.get', {})).toMatchObject({ sync: 'attention', trouble: 'device-revoked', waiting_facts: 1 }), {
-    timeout: 10_000,
-  });
+  await vi.waitFor(
+    async () =>
+      expect(await ok('status.get', {})).toMatchObject({
+        sync: 'attention',
+        trouble: 'device-revoked',
+        waiting_facts: 1,
+      }),
+    {
+      timeout: 10_000,
+    },
+  );
 });

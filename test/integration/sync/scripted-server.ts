@@ -15,7 +15,15 @@ import {
   SYNC_PATHS,
   enrolmentProof,
 } from '@flouss/shared/contract/sync';
-import type { FeedItem, JournalHead, PullAnswer, PushAnswer, Snapshot, SyncErrorCode, Verdict } from '@flouss/shared/contract/sync';
+import type {
+  FeedItem,
+  JournalHead,
+  PullAnswer,
+  PushAnswer,
+  Snapshot,
+  SyncErrorCode,
+  Verdict,
+} from '@flouss/shared/contract/sync';
 import type { Clock } from '@flouss/shared/kernel/ports';
 import Fastify from 'fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -45,7 +53,15 @@ export interface ScriptedServer {
   readonly pushFaults: Fault[];
   readonly pullFaults: Fault[];
   readonly enrolFaults: Fault[];
-  readonly seen: { enrols: number; devices: Set<string>; pushes: number; pushesAtOnce: number; pulls: number; largestBody: number; snapshots: number };
+  readonly seen: {
+    enrols: number;
+    devices: Set<string>;
+    pushes: number;
+    pushesAtOnce: number;
+    pulls: number;
+    largestBody: number;
+    snapshots: number;
+  };
   readonly bytesMax: { value: number };
   readonly factsMax: { value: number };
   refuse: SyncErrorCode | undefined;
@@ -88,7 +104,9 @@ export async function startScriptedServer(options: { port?: number; clock?: Cloc
     snapshot: firstSnapshot(),
     head: () => {
       const last = server.facts.at(-1);
-      return last === undefined ? { seq: 0, digest: GENESIS_DIGEST } : { seq: server.facts.length, digest: sha256(last) };
+      return last === undefined
+        ? { seq: 0, digest: GENESIS_DIGEST }
+        : { seq: server.facts.length, digest: sha256(last) };
     },
     feed: (item) => {
       server.items.push(item);
@@ -148,7 +166,8 @@ export async function startScriptedServer(options: { port?: number; clock?: Cloc
       const asked = EnrolRequest.parse(JSON.parse(String(request.body)));
       server.seen.enrols++;
       if (!server.codes.has(asked.code)) return refuse(reply, 'enrolment-code-invalid');
-      if (!verifyText(readPublicKey(asked.public_key), enrolmentProof(asked), asked.proof)) return refuse(reply, 'signature-invalid');
+      if (!verifyText(readPublicKey(asked.public_key), enrolmentProof(asked), asked.proof))
+        return refuse(reply, 'signature-invalid');
       const known = keys.get(asked.device_id);
       if (known !== undefined && known !== asked.public_key) return refuse(reply, 'enrolment-code-invalid');
       keys.set(asked.device_id, asked.public_key);
@@ -187,7 +206,13 @@ export async function startScriptedServer(options: { port?: number; clock?: Cloc
         if (envelope.seq !== head.seq + 1 || envelope.prev !== head.digest) return refuse(reply, 'chain-gap');
         server.facts.push(fact);
       }
-      verdicts.push({ seq: envelope.seq, op_id: envelope.op_id, outcome: 'accepted', code: null, already: known !== undefined });
+      verdicts.push({
+        seq: envelope.seq,
+        op_id: envelope.op_id,
+        outcome: 'accepted',
+        code: null,
+        already: known !== undefined,
+      });
     }
     return { verdicts: shaped(verdicts, fault), head: headTold() };
   }

@@ -283,7 +283,9 @@ describe('pull', () => {
     await until(() => server.seen.pulls > 1);
     server.snapshot = { ...server.snapshot, reference_version: 2 };
     server.feed(pack(2));
-    await until(() => counter.changes.some((change) => change.topics.includes('reference')) && server.seen.snapshots === 2);
+    await until(
+      () => counter.changes.some((change) => change.topics.includes('reference')) && server.seen.snapshots === 2,
+    );
     server.feed(pack(3));
     await until(() => readDevice(counter.store.read)?.cursor === 2);
     expect(server.seen.snapshots).toBe(2);
@@ -311,20 +313,23 @@ describe('trouble', () => {
     expect(counter.loop().status().link).toBe('online');
   });
 
-  test.each(['device-revoked', 'device-quarantined'] as const)('%s needs a person; nothing is lost and it comes back by itself', async (code) => {
-    const server = await serverOf();
-    const counter = await enrolledCounter(server);
-    server.refuse = code;
-    counter.record(10);
-    counter.start();
-    await until(() => counter.loop().status().link === 'attention');
-    expect(counter.loop().status().trouble).toBe(code);
-    expect(counter.unjudged()).toBe(10);
-    server.refuse = undefined;
-    await counter.loop().syncNow();
-    await until(() => counter.unjudged() === 0);
-    expect(counter.loop().status()).toMatchObject({ link: 'online', trouble: null });
-  });
+  test.each(['device-revoked', 'device-quarantined'] as const)(
+    '%s needs a person; nothing is lost and it comes back by itself',
+    async (code) => {
+      const server = await serverOf();
+      const counter = await enrolledCounter(server);
+      server.refuse = code;
+      counter.record(10);
+      counter.start();
+      await until(() => counter.loop().status().link === 'attention');
+      expect(counter.loop().status().trouble).toBe(code);
+      expect(counter.unjudged()).toBe(10);
+      server.refuse = undefined;
+      await counter.loop().syncNow();
+      await until(() => counter.unjudged() === 0);
+      expect(counter.loop().status()).toMatchObject({ link: 'online', trouble: null });
+    },
+  );
 
   test('without a network it is offline, goes on recording, and catches up when the server is back', async () => {
     const server = await serverOf();

@@ -10,7 +10,9 @@ export function firstSnapshot(): Snapshot {
     reference_version: 1,
     agent: { agent_id: AGENT_ID, name: 'Agence du Port', address: '1 quai du Port, 13002 Marseille' },
     counter_code: 'C01',
-    operators: [{ operator_id: OPERATOR_ID, name: 'Nadia', role: 'teller', active: true, pin_hash: '$argon2id$not-used-here' }],
+    operators: [
+      { operator_id: OPERATOR_ID, name: 'Nadia', role: 'teller', active: true, pin_hash: '$argon2id$not-used-here' },
+    ],
     tariffs: [
       {
         version: 1,

@@ -1,11 +1,7 @@
 /** The header's word for the link follows from how the turns ended, never from a clock. */
 import type { SyncErrorCode } from '@flouss/shared/contract/sync';
 import { expect, test } from 'vitest';
-import {
-  ATTENTION_AFTER_FAILURES,
-  OFFLINE_AFTER_FAILURES,
-  linkStatus,
-} from '../../../src/core/sync/link-status.ts';
+import { ATTENTION_AFTER_FAILURES, OFFLINE_AFTER_FAILURES, linkStatus } from '../../../src/core/sync/link-status.ts';
 import type { LaneName } from '../../../src/core/sync/link-status.ts';
 import { AGAIN, LATER, REST, inTrouble } from '../../../src/core/sync/turn.ts';
 
@@ -35,7 +31,12 @@ test('one lost answer is not yet offline; the second is, since the first', () =>
   fail('pull', 'unreachable', OFFLINE_AFTER_FAILURES - 1);
   expect(link.status().link).toBe('online');
   fail('pull', 'unreachable');
-  expect(link.status()).toMatchObject({ link: 'offline', trouble: 'unreachable', lastContactAt: 1_000, offlineSinceAt: 1_001 });
+  expect(link.status()).toMatchObject({
+    link: 'offline',
+    trouble: 'unreachable',
+    lastContactAt: 1_000,
+    offlineSinceAt: 1_001,
+  });
   fail('pull', 'unreachable', 50);
   expect(link.status()).toMatchObject({ link: 'offline', offlineSinceAt: 1_001 });
 });
@@ -52,14 +53,17 @@ test('an answer ends it and says that the link is back', () => {
   expect(link.status().trouble).toBeNull();
 });
 
-test.each(['device-revoked', 'device-quarantined', 'chain-fork', 'device-unknown'] as const)('%s needs a person at once', (code) => {
-  const { link, fail, answer } = watch();
-  answer('pull');
-  fail('push', code);
-  expect(link.status()).toMatchObject({ link: 'attention', trouble: code });
-  answer('push');
-  expect(link.status().link).toBe('online');
-});
+test.each(['device-revoked', 'device-quarantined', 'chain-fork', 'device-unknown'] as const)(
+  '%s needs a person at once',
+  (code) => {
+    const { link, fail, answer } = watch();
+    answer('pull');
+    fail('push', code);
+    expect(link.status()).toMatchObject({ link: 'attention', trouble: code });
+    answer('push');
+    expect(link.status().link).toBe('online');
+  },
+);
 
 test('a server that keeps refusing is waited for, then shown to a person', () => {
   const { link, fail } = watch();

@@ -17,7 +17,10 @@ const caller: Caller = { deviceId: newId(DeviceId, clockAt(SERVER_AT), systemRan
 const answer = z.strictObject({ fine: z.literal(true) });
 const FINE: IncomingAnswer = { status: 200, date: undefined, text: '{"fine":true}' };
 
-function link(counterAt: number, reply: (request: OutgoingRequest, nth: number) => IncomingAnswer | Error): ServerLink & { sent: OutgoingRequest[] } {
+function link(
+  counterAt: number,
+  reply: (request: OutgoingRequest, nth: number) => IncomingAnswer | Error,
+): ServerLink & { sent: OutgoingRequest[] } {
   const sent: OutgoingRequest[] = [];
   return {
     sent,
@@ -57,18 +60,28 @@ test.each([
   ['POST', undefined, '{"entries":[]}'],
 ] as const)('a %s with query %s is signed so that the server’s own check takes it', async (method, query, body) => {
   const server = link(SERVER_AT, honest);
-  const question = { method, path: '/v1/pull', answer, timeoutMs: 1_000, ...(query && { query }), ...(body && { body }) };
+  const question = {
+    method,
+    path: '/v1/pull',
+    answer,
+    timeoutMs: 1_000,
+    ...(query && { query }),
+    ...(body && { body }),
+  };
   expect(await askServer(server, caller, question)).toEqual({ ok: true, value: { fine: true } });
 });
 
-test.each([-DAY_MS, DAY_MS, 30 * DAY_MS])('a counter whose clock is %d ms off asks once more, with the server’s time', async (off) => {
-  const server = link(SERVER_AT + off, honest);
-  const question = { method: 'GET', path: '/v1/pull', answer, timeoutMs: 1_000 } as const;
-  expect(await askServer(server, caller, question)).toMatchObject({ ok: true });
-  expect(server.sent).toHaveLength(2);
-  expect(await askServer(server, caller, question)).toMatchObject({ ok: true });
-  expect(server.sent).toHaveLength(3);
-});
+test.each([-DAY_MS, DAY_MS, 30 * DAY_MS])(
+  'a counter whose clock is %d ms off asks once more, with the server’s time',
+  async (off) => {
+    const server = link(SERVER_AT + off, honest);
+    const question = { method: 'GET', path: '/v1/pull', answer, timeoutMs: 1_000 } as const;
+    expect(await askServer(server, caller, question)).toMatchObject({ ok: true });
+    expect(server.sent).toHaveLength(2);
+    expect(await askServer(server, caller, question)).toMatchObject({ ok: true });
+    expect(server.sent).toHaveLength(3);
+  },
+);
 
 test('a stale signature without the server’s time is not tried twice', async () => {
   const server = link(SERVER_AT + DAY_MS, () => ({ status: 401, date: undefined, text: '{"code":"signature-stale"}' }));
@@ -79,7 +92,8 @@ test('a stale signature without the server’s time is not tried twice', async (
 
 test('every request has its own nonce', async () => {
   const server = link(SERVER_AT, honest);
-  for (let i = 0; i < 3; i++) await askServer(server, caller, { method: 'GET', path: '/v1/pull', answer, timeoutMs: 1_000 });
+  for (let i = 0; i < 3; i++)
+    await askServer(server, caller, { method: 'GET', path: '/v1/pull', answer, timeoutMs: 1_000 });
   expect(new Set(server.sent.map((request) => request.headers['signature-input'])).size).toBe(3);
 });
 
@@ -98,7 +112,17 @@ test.each<[string, IncomingAnswer | Error]>([
 
 test('a refusal keeps its code and the head it came with', async () => {
   const head = { seq: 3, digest: 'a'.repeat(64) };
-  const server = link(SERVER_AT, () => ({ status: 409, date: undefined, text: JSON.stringify({ code: 'chain-gap', head }) }));
-  const result = await askServer(server, caller, { method: 'POST', path: '/v1/push', body: '{}', answer, timeoutMs: 1_000 });
+  const server = link(SERVER_AT, () => ({
+    status: 409,
+    date: undefined,
+    text: JSON.stringify({ code: 'chain-gap', head }),
+  }));
+  const result = await askServer(server, caller, {
+    method: 'POST',
+    path: '/v1/push',
+    body: '{}',
+    answer,
+    timeoutMs: 1_000,
+  });
   expect(result).toEqual({ ok: false, error: { code: 'chain-gap', head } });
 });

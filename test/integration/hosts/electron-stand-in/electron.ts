@@ -8,7 +8,11 @@ import { fileURLToPath } from 'node:url';
 import type { Order, Recorded, Told } from './protocol.ts';
 
 const PARENT_PORT = fileURLToPath(new URL('parent-port.ts', import.meta.url));
-const { FLOUSS_STAND_IN_FOLDER = '', FLOUSS_STAND_IN_KEY_STORE = 'gnome_libsecret', FLOUSS_STAND_IN_LOCK = 'free' } = process.env;
+const {
+  FLOUSS_STAND_IN_FOLDER = '',
+  FLOUSS_STAND_IN_KEY_STORE = 'gnome_libsecret',
+  FLOUSS_STAND_IN_LOCK = 'free',
+} = process.env;
 
 type Handler = (...values: never[]) => unknown;
 
@@ -199,7 +203,10 @@ const contents = (): WebContents => {
 async function obey(order: Order): Promise<unknown> {
   switch (order.kind) {
     case 'fetch': {
-      const response = (await run('protocol:app', new Request(order.url, { method: order.method ?? 'GET' }))) as Response;
+      const response = (await run(
+        'protocol:app',
+        new Request(order.url, { method: order.method ?? 'GET' }),
+      )) as Response;
       const body = Buffer.from(await response.arrayBuffer()).toString('base64');
       return { status: response.status, headers: Object.fromEntries(response.headers), body };
     }

@@ -50,10 +50,15 @@ async function connectWorlds(cdp: CDPSession, main: MainProcess): Promise<void> 
     void inWorld(`standIn.hear(${JSON.stringify(channel)}, ${JSON.stringify(payload)})`);
   });
   const preload = textOf(new URL('../../../../.build/app/preload/index.cjs', import.meta.url));
-  const world1 = textOf(new URL('isolated-world.js', import.meta.url)).replace('/* THE BUILT PRELOAD */', () => preload);
+  const world1 = textOf(new URL('isolated-world.js', import.meta.url)).replace(
+    '/* THE BUILT PRELOAD */',
+    () => preload,
+  );
   await cdp.send('Page.enable');
   await cdp.send('Runtime.enable');
   await cdp.send('Runtime.addBinding', { name: 'standInInvoke', executionContextName: WORLD });
-  await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: textOf(new URL('main-world.js', import.meta.url)) });
+  await cdp.send('Page.addScriptToEvaluateOnNewDocument', {
+    source: textOf(new URL('main-world.js', import.meta.url)),
+  });
   await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: world1, worldName: WORLD });
 }

@@ -6,7 +6,8 @@
   const exposed = [];
   let lastNumber = 0;
 
-  const toMain = (message) => document.dispatchEvent(new CustomEvent('stand-in-to-main', { detail: JSON.stringify(message) }));
+  const toMain = (message) =>
+    document.dispatchEvent(new CustomEvent('stand-in-to-main', { detail: JSON.stringify(message) }));
 
   const pack = (value) => {
     if (typeof value === 'function') {
@@ -24,7 +25,8 @@
     return { value };
   };
 
-  const revive = (packed) => (packed.function ? (...values) => toMain({ function: packed.function, values }) : packed.value);
+  const revive = (packed) =>
+    packed.function ? (...values) => toMain({ function: packed.function, values }) : packed.value;
 
   document.addEventListener('stand-in-to-bridge', (event) => {
     const message = JSON.parse(event.detail);
@@ -47,7 +49,11 @@
         return new Promise((resolve, reject) => answers.set(number, { resolve, reject }));
       },
       on: (channel, listener) => heard.set(channel, [...(heard.get(channel) ?? []), listener]),
-      off: (channel, listener) => heard.set(channel, (heard.get(channel) ?? []).filter((one) => one !== listener)),
+      off: (channel, listener) =>
+        heard.set(
+          channel,
+          (heard.get(channel) ?? []).filter((one) => one !== listener),
+        ),
     },
   };
 

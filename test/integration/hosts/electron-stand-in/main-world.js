@@ -18,7 +18,8 @@
   };
 
   const revive = (packed) => {
-    if (packed?.api) return Object.freeze(Object.fromEntries(Object.entries(packed.api).map(([name, part]) => [name, revive(part)])));
+    if (packed?.api)
+      return Object.freeze(Object.fromEntries(Object.entries(packed.api).map(([name, part]) => [name, revive(part)])));
     if (packed?.function) return (...values) => toBridge({ function: packed.function, values: values.map(pack) });
     if (packed?.promise) return new Promise((resolve, reject) => promises.set(packed.promise, { resolve, reject }));
     return packed?.value;
@@ -26,9 +27,13 @@
 
   document.addEventListener('stand-in-to-main', (event) => {
     const message = JSON.parse(event.detail);
-    if (message.expose) Object.defineProperty(globalThis, message.expose, { value: revive(message.value), configurable: false });
+    if (message.expose)
+      Object.defineProperty(globalThis, message.expose, { value: revive(message.value), configurable: false });
     if (message.reply) reply = message.reply;
-    if (message.settled) promises.get(message.settled)[message.failed ? 'reject' : 'resolve'](message.failed ? new Error(message.failed) : message.value);
+    if (message.settled)
+      promises
+        .get(message.settled)
+        [message.failed ? 'reject' : 'resolve'](message.failed ? new Error(message.failed) : message.value);
     if (message.function) functions.get(message.function)(...message.values);
   });
   document.dispatchEvent(new CustomEvent('stand-in-main-is-there'));

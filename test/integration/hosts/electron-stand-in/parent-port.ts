@@ -7,5 +7,7 @@ const { send } = process;
 process.on('disconnect', () => process.exit());
 process.on('message', (data) => port.emit('message', { data }));
 Object.assign(process, {
-  parentPort: Object.assign(port, { postMessage: (message: unknown) => process.connected && send?.call(process, message) }),
+  parentPort: Object.assign(port, {
+    postMessage: (message: unknown) => process.connected && send?.call(process, message),
+  }),
 });

@@ -14,7 +14,12 @@ export type Order =
   | { readonly kind: 'webview' }
   | { readonly kind: 'open-window'; readonly url: string }
   | { readonly kind: 'permission-request'; readonly permission: string; readonly details: object }
-  | { readonly kind: 'permission-check'; readonly permission: string; readonly origin: string; readonly details: object }
+  | {
+      readonly kind: 'permission-check';
+      readonly permission: string;
+      readonly origin: string;
+      readonly details: object;
+    }
   | { readonly kind: 'device-permission' }
   | { readonly kind: 'web-request'; readonly url: string }
   | { readonly kind: 'click'; readonly label: string }

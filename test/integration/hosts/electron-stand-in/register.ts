@@ -5,5 +5,7 @@ const STAND_IN = new URL('electron.ts', import.meta.url).href;
 
 registerHooks({
   resolve: (specifier, context, next) =>
-    specifier === 'electron' ? { url: STAND_IN, format: 'module-typescript', shortCircuit: true } : next(specifier, context),
+    specifier === 'electron'
+      ? { url: STAND_IN, format: 'module-typescript', shortCircuit: true }
+      : next(specifier, context),
 });

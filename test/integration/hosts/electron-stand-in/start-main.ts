@@ -30,12 +30,21 @@ export interface MainOptions {
   readonly lock?: 'free' | 'taken';
 }
 
-export async function startMain({ folder, keyStore = 'gnome_libsecret', lock = 'free' }: MainOptions = {}): Promise<MainProcess> {
+export async function startMain({
+  folder,
+  keyStore = 'gnome_libsecret',
+  lock = 'free',
+}: MainOptions = {}): Promise<MainProcess> {
   assert(existsSync(BUILT_MAIN), 'the application is built: run "npm run build" first');
   const home = folder ?? (await mkdtemp(join(tmpdir(), 'flouss-main-')));
   const child = fork(BUILT_MAIN, [], {
     execArgv: ['--import', REGISTER],
-    env: { ...process.env, FLOUSS_STAND_IN_FOLDER: home, FLOUSS_STAND_IN_KEY_STORE: keyStore, FLOUSS_STAND_IN_LOCK: lock },
+    env: {
+      ...process.env,
+      FLOUSS_STAND_IN_FOLDER: home,
+      FLOUSS_STAND_IN_KEY_STORE: keyStore,
+      FLOUSS_STAND_IN_LOCK: lock,
+    },
   });
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   const shown = Promise.withResolvers<undefined>();

@@ -1,0 +1,56 @@
+/** What must hold of any counter's store, however it came to be: chain, signatures, numbers, allotment, and projections that follow. */
+import { readPublicKey, verifyText } from '@flouss/platform/device-key';
+import { sha256 } from '@flouss/platform/system-ports';
+import { GENESIS_DIGEST, canonicalText, factDigest, signedText } from '@flouss/shared/contract/journal';
+import { addCents, subtractCents, ZERO } from '@flouss/shared/domain/money';
+import { expect } from 'vitest';
+import { readDevice } from '../../../src/core/store/device.ts';
+import { query } from '../../../src/core/store/handles.ts';
+import type { ReadStore } from '../../../src/core/store/handles.ts';
+import { factsFrom, journalEnd } from '../../../src/core/store/journal.ts';
+import type { StoredFact } from '../../../src/core/store/journal.ts';
+import { rejectedTotal } from '../../../src/core/store/operations.ts';
+import { PROJECTION_TABLES } from '../../../src/core/store/projection-tables.ts';
+
+const ALL = 1_000_000;
+
+/** The chain is whole, every signature is the device's, receipts are numbered without gaps, the allotment is not overdrawn. */
+export function checkStore(read: ReadStore): StoredFact[] {
+  const facts = factsFrom(read, 1, ALL);
+  const device = readDevice(read)!;
+  const key = readPublicKey(device.publicKey);
+  let prev = GENESIS_DIGEST;
+  let receipts = 0;
+  let spent = ZERO;
+  facts.forEach((stored, i) => {
+    const { fact, digest, signature, text } = stored;
+    expect([fact.seq, fact.prev, fact.device_id]).toEqual([i + 1, prev, device.deviceId]);
+    expect(text).toBe(canonicalText(fact));
+    expect(digest).toBe(factDigest(text, sha256));
+    expect(verifyText(key, signedText(digest), signature)).toBe(true);
+    prev = digest;
+    if ('receipt_count' in fact.body) expect(fact.body.receipt_count).toBe(++receipts);
+    expect(stored.receipt !== null).toBe('receipt_count' in fact.body);
+    if (fact.type === 'card-sold') spent = addCents(spent, fact.body.price_cents);
+    if (fact.type === 'reload-ordered') spent = addCents(spent, fact.body.amount_cents, fact.body.fee_cents);
+  });
+  expect(journalEnd(read)).toEqual({ seq: facts.length, digest: prev, receipts, spentCents: spent });
+  expect(subtractCents(device.grantedCents, subtractCents(spent, rejectedTotal(read)))).toBeGreaterThanOrEqual(0);
+  return facts;
+}
+
+/** Every row of every projection; row numbers aside, which nobody outside the store sees. */
+export function projectionsOf(read: ReadStore): Record<string, unknown[]> {
+  const tables = Object.fromEntries(
+    PROJECTION_TABLES.map((table) => {
+      const rows = read.all(query<Record<string, unknown>>(`SELECT * FROM ${table}`));
+      for (const row of rows) if (table === 'customers') delete row['id'];
+      return [table, rows.map((row) => JSON.stringify(row)).toSorted()];
+    }),
+  );
+  return {
+    ...tables,
+    rejected: [rejectedTotal(read)],
+    words: read.all(query('SELECT term, doc, cnt FROM customer_word_counts ORDER BY term')),
+  };
+}
