@@ -66,7 +66,7 @@ async function startCentre(ports: DemoPorts, folder: DataFolder): Promise<Centre
   const carrier = await startChild({
     name: 'The carrier simulator',
     entry: entry('sync-server/simulators/carrier/main.ts'),
-    args: ['--port', String(ports.carrier), '--data', folder.carrier, '--inbound-url', `${serverUrl}/sms/kannel`],
+    args: ['--port', String(ports.carrier), '--data', folder.carrier, '--inbound-url', `${serverUrl}/sms/kannel?id=%I`],
     env: { CARRIER_USER, CARRIER_PASSWORD: secrets.carrierPassword },
   });
   stopLater(carrier);

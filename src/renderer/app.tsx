@@ -1,7 +1,7 @@
 /** Decides between enrolment, sign-in and the frame; keeps the work of an operator whose session was locked. */
 import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCounterEvents } from './events.ts';
 import { Frame } from './frame/frame.tsx';
@@ -9,6 +9,7 @@ import { useIdleLock } from './frame/idle-lock.ts';
 import { directionOf } from './locales/index.ts';
 import { EnrolScreen } from './screens/sign-in/enrol.tsx';
 import { SignInScreen } from './screens/sign-in/sign-in.tsx';
+import { dropRegistrationDraft } from './stores/drafts.ts';
 import { home } from './stores/navigation.ts';
 import { forgetReadings } from './stores/readings.ts';
 import { useSession } from './stores/session.ts';
@@ -51,20 +52,24 @@ function Room() {
 function useSitting(operator_id: string | null): { readonly operator_id: string | null; readonly name: string | null } {
   const operators = useSession((state) => state.view.operators);
   const [sitting, setSitting] = useState(operator_id);
-  const last = useRef(operator_id);
+  if (operator_id !== null && operator_id !== sitting) setSitting(operator_id);
   useEffect(() => {
-    if (operator_id === null) return;
-    void readStatus();
-    if (last.current !== operator_id) {
-      forgetReadings();
-      home();
-    }
-    last.current = operator_id;
-    setSitting(operator_id);
+    if (operator_id !== null) void readStatus();
   }, [operator_id]);
+  useEffect(() => leaveNothingOf(sitting), [sitting]);
   return {
     operator_id: sitting,
     name: operators.find((operator) => operator.operator_id === sitting)?.name ?? null,
+  };
+}
+
+/** The next operator finds neither the screens nor the drafts of the one before. */
+function leaveNothingOf(operator_id: string | null): (() => void) | undefined {
+  if (operator_id === null) return undefined;
+  return () => {
+    forgetReadings();
+    dropRegistrationDraft();
+    home();
   };
 }
 

@@ -19,6 +19,8 @@ export interface Formats {
   country(code: CountryCode): string;
 }
 
+/** Of dates in figures: one order for all, without the marks that Arabic puts between figures. */
+const FIGURES_LOCALE = 'fr-FR-u-nu-latn';
 const LOCALES: Record<Language, string> = { fr: 'fr-FR-u-nu-latn', en: 'en-GB-u-nu-latn', ar: 'ar-MA-u-nu-latn' };
 const PARIS = 'Europe/Paris';
 const cache = new Map<Language, Formats>();
@@ -37,9 +39,9 @@ export function useFormats(): Formats {
 
 function makeFormats(language: Language): Formats {
   const locale = LOCALES[language];
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: PARIS });
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', timeZone: PARIS });
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' });
+  const time = new Intl.DateTimeFormat(FIGURES_LOCALE, { hour: '2-digit', minute: '2-digit', timeZone: PARIS });
+  const dateTime = new Intl.DateTimeFormat(FIGURES_LOCALE, { dateStyle: 'short', timeStyle: 'short', timeZone: PARIS });
+  const day = new Intl.DateTimeFormat(FIGURES_LOCALE, { dateStyle: 'short', timeZone: 'UTC' });
   const longDay = new Intl.DateTimeFormat(locale, {
     weekday: 'long',
     day: 'numeric',
@@ -49,16 +51,19 @@ function makeFormats(language: Language): Formats {
   });
   const countries = new Intl.DisplayNames([locale], { type: 'region' });
   const isolated = (text: string): string => (language === 'ar' ? `\u2066${text}\u2069` : text);
-  const onDay = (date: string): Date => new Date(`${date}T00:00:00Z`);
   return {
     language,
     euros: (amount) => isolated(formatEuros(amount, language)),
     reference: isolated,
     phone: (phone) => isolated(formatPhone(phone)),
-    time: (at) => time.format(at),
-    dateTime: (at) => dateTime.format(at),
-    day: (date) => day.format(onDay(date)),
+    time: (at) => isolated(time.format(at)),
+    dateTime: (at) => isolated(dateTime.format(at)),
+    day: (date) => isolated(day.format(onDay(date))),
     longDay: (date) => longDay.format(onDay(date)),
     country: (code) => countries.of(code) ?? code,
   };
+}
+
+function onDay(date: string): Date {
+  return new Date(`${date}T00:00:00Z`);
 }

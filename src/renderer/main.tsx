@@ -1,4 +1,5 @@
 /** Starts the screens: first who and which language, then anything to see. */
+import './without-eval.ts';
 import '@fontsource/ibm-plex-sans/400.css';
 import '@fontsource/ibm-plex-sans/500.css';
 import '@fontsource/ibm-plex-sans/600.css';
@@ -12,13 +13,9 @@ import './theme/controls.css';
 import './theme/print.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { App } from './app.tsx';
 import { startLocales } from './locales/index.ts';
 import { readSession } from './stores/session.ts';
-
-// The content security policy forbids compiled schemas; zod is told not to try.
-z.config({ jitless: true });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no root element');

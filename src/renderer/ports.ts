@@ -2,7 +2,7 @@
 import { BeneficiaryId, CustomerId, newId, OpId } from '@flouss/shared/kernel/ids';
 import type { Clock, Random } from '@flouss/shared/kernel/ports';
 
-const clock: Clock = { now: () => Date.now() };
+export const clock: Clock = { now: () => Date.now() };
 const random: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
 
 export const newOpId = (): OpId => newId(OpId, clock, random);

@@ -51,12 +51,6 @@ const FORBIDDEN: readonly (readonly [why: string, file: string, text: string, er
     OUTSIDE_PROJECT,
   ],
   [
-    'preload knows no Node',
-    'src/preload/planted.ts',
-    `import { readFileSync } from 'node:fs';\nexport const x = readFileSync;`,
-    NOT_FOUND,
-  ],
-  [
     'renderer knows no Node',
     'src/renderer/planted.ts',
     `import { readFileSync } from 'node:fs';\nexport const x = readFileSync;`,

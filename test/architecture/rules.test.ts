@@ -46,6 +46,13 @@ const RULES: readonly Rule[] = [
     planted: `const at = Date.now();`,
   },
   {
+    // Electron's types bring Node's along, so here the compiler cannot tell.
+    name: 'the sandboxed preload imports electron and shared alone',
+    applies: (file) => /^src\/preload\/.*\.ts$/.test(file),
+    forbidden: /from '(?!electron'|@flouss\/shared\/|\.\/)|\brequire\(|\bprocess\.|\bBuffer\b/,
+    planted: `import { readFileSync } from 'node:fs';`,
+  },
+  {
     name: 'no types switched off',
     applies: isSource,
     forbidden: /\bas any\b|: any\b|@ts-(?:ignore|nocheck|expect-error)/,

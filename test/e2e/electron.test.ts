@@ -26,8 +26,7 @@ function runtime(): string | undefined {
 }
 
 test('the desktop application opens, is closed in, and answers', async (ctx) => {
-  const executablePath = runtime();
-  if (executablePath === undefined) return ctx.skip('Electron runtime is not on this machine');
+  const executablePath = runtime() ?? ctx.skip('Electron runtime is not on this machine');
   const folder = await mkdtemp(join(tmpdir(), 'flouss-electron-'));
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({ executablePath, args: [...root, `--user-data-dir=${folder}`, ROOT] });

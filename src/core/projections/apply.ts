@@ -4,7 +4,7 @@
  */
 import { open } from '@flouss/platform/seal';
 import type { ChangeTopic } from '@flouss/shared/contract/counter-api';
-import type { Fact } from '@flouss/shared/contract/journal';
+import type { Fact, FactBody } from '@flouss/shared/contract/journal';
 import type { FeedItem } from '@flouss/shared/contract/sync';
 import { parisDay } from '@flouss/shared/domain/calendar';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
@@ -148,7 +148,7 @@ export function applyVerdict(
       return;
     }
     case 'sale':
-      if (operation.card_reference) projectCard(tx, operation.card_reference, {});
+      if (operation.card_reference) projectCard(tx, operation.card_reference, { sold_seq: operation.seq });
       touched.topics.add('cards');
       return;
     case 'refund':
@@ -243,27 +243,32 @@ function restand(tx: WriteTx, operation: OperationRow, fate: OperationFate, touc
   if (standing.state === 'loaded' && was !== 'loaded' && was !== 'reconciled') touched.loaded.push(operation.op_id);
 }
 
-/** Puts together again what is known of a card; `own` names this counter's facts about it when they are new. */
+/** Puts together again what is known of a card; `own` names this counter's facts about it that are new or newly judged. */
 export function projectCard(
   tx: WriteTx,
   reference: CardReference,
   own: { readonly received_seq?: number; readonly sold_seq?: number },
 ): void {
   const known = findCard(tx, reference);
-  const received_seq = own.received_seq ?? known?.received_seq ?? null;
-  const sold_seq = own.sold_seq ?? known?.sold_seq ?? null;
+  const received_seq = latestStanding(tx, known?.received_seq, own.received_seq);
+  const sold_seq = latestStanding(tx, known?.sold_seq, own.sold_seq);
   const word = lastWord(tx, 'card', reference);
-  const receptionStands = received_seq !== null && verdictAt(tx, received_seq) !== 'rejected';
-  const sale = sold_seq !== null && sold_seq > (word?.headSeq ?? 0) ? standingSale(tx, sold_seq) : undefined;
-  const card = cardStanding(reference, word, { received_seq, sold_seq, receptionStands, sale });
+  const sale = sold_seq !== null && sold_seq > (word?.headSeq ?? 0) ? saleAt(tx, sold_seq) : undefined;
+  const card = cardStanding(reference, word, { received_seq, sold_seq, sale });
   if (card) keepCard(tx, card);
   else removeCard(tx, reference);
 }
 
-function standingSale(tx: WriteTx, seq: number) {
-  const { fact, outcome } = factAt(tx, seq);
+/** The later of two own facts, the rejected ones left out. */
+function latestStanding(tx: WriteTx, ...places: (number | null | undefined)[]): number | null {
+  const standing = places.filter((seq) => typeof seq === 'number').filter((seq) => verdictAt(tx, seq) !== 'rejected');
+  return standing.length > 0 ? Math.max(...standing) : null;
+}
+
+function saleAt(tx: WriteTx, seq: number): FactBody<'card-sold'> {
+  const { fact } = factAt(tx, seq);
   assert(fact.type === 'card-sold', 'a card was sold by a sale');
-  return outcome === 'rejected' ? undefined : { seq, body: fact.body };
+  return fact.body;
 }
 
 /** Shows nothing of a person whose key is gone. */

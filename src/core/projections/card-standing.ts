@@ -8,18 +8,12 @@ import { ZERO } from '@flouss/shared/domain/money';
 import type { CardRow } from '../store/cards.ts';
 import type { FeedWord } from '../store/feed.ts';
 
-/** An own fact about the card that the server has not rejected. */
-export interface OwnSale {
-  readonly seq: number;
-  readonly body: FactBody<'card-sold'>;
-}
-
+/** This counter's facts about the card that the server has not rejected. */
 export interface OwnFacts {
   readonly received_seq: number | null;
   readonly sold_seq: number | null;
-  /** Not rejected. */
-  readonly receptionStands: boolean;
-  readonly sale: OwnSale | undefined;
+  /** Given when the sale is later than the server's word. */
+  readonly sale: FactBody<'card-sold'> | undefined;
 }
 
 type Place = Pick<CardRow, 'state' | 'customer_id' | 'beneficiary_id' | 'nickname'>;
@@ -47,18 +41,17 @@ export function cardStanding(
   };
 }
 
-function placeOf(word: FeedWord<'card'> | undefined, own: OwnFacts): Place | undefined {
-  const told = word?.headSeq ?? 0;
-  if (own.sale && own.sale.seq > told) return { state: 'sold', ...holderOf(own.sale) };
+function placeOf(word: FeedWord<'card'> | undefined, { received_seq, sale }: OwnFacts): Place | undefined {
+  if (sale) return { state: 'sold', ...holderOf(sale) };
   if (word) {
     const { state, customer_id, beneficiary_id, nickname } = word.item;
     return { state, customer_id, beneficiary_id, nickname };
   }
-  return own.receptionStands
-    ? { state: 'in-stock', customer_id: null, beneficiary_id: null, nickname: null }
-    : undefined;
+  return received_seq === null
+    ? undefined
+    : { state: 'in-stock', customer_id: null, beneficiary_id: null, nickname: null };
 }
 
-function holderOf({ body }: OwnSale): Omit<Place, 'state'> {
-  return { customer_id: body.customer_id, beneficiary_id: body.beneficiary_id, nickname: body.nickname };
+function holderOf({ customer_id, beneficiary_id, nickname }: FactBody<'card-sold'>): Omit<Place, 'state'> {
+  return { customer_id, beneficiary_id, nickname };
 }

@@ -1,6 +1,7 @@
 /** Makes every projection again from what was written once: the journal with its verdicts, and the server's last words. */
 import type { Store, WriteTx } from '../store/handles.ts';
 import { entitiesOf, lastWord } from '../store/feed.ts';
+import type { StoredFact } from '../store/journal.ts';
 import { factsFrom, ownOperations } from '../store/journal.ts';
 import { keepRejectedTotal } from '../store/operations.ts';
 import { clearProjections } from '../store/projection-tables.ts';
@@ -16,21 +17,21 @@ export function rebuild(store: Store): void {
     const own = ownOperations(tx);
     // A refund takes customer and card from what it refunds, so the orders of others come before the facts.
     applyWords(tx, 'order', (id) => !own.has(id));
-    applyFacts(tx);
+    eachFact(tx, ({ fact }) => applyFact(tx, fact));
+    // Only then the verdicts: in life too, later facts were there when they came.
+    eachFact(tx, ({ fact, outcome, code }) => {
+      if (outcome !== null) applyVerdict(tx, fact.op_id, { outcome, code }, nothingTouched());
+    });
     applyWords(tx, 'customer');
     applyWords(tx, 'card');
     applyWords(tx, 'order', (id) => own.has(id));
   });
 }
 
-function applyFacts(tx: WriteTx): void {
-  const touched = nothingTouched();
+function eachFact(tx: WriteTx, apply: (stored: StoredFact) => void): void {
   for (let from = 1; ; from += FACTS_AT_A_TIME) {
     const facts = factsFrom(tx, from, FACTS_AT_A_TIME);
-    for (const { fact, outcome, code } of facts) {
-      applyFact(tx, fact);
-      if (outcome !== null) applyVerdict(tx, fact.op_id, { outcome, code }, touched);
-    }
+    facts.forEach(apply);
     if (facts.length < FACTS_AT_A_TIME) return;
   }
 }

@@ -56,7 +56,7 @@ export function operationsAfter(read: ReadStore, seq: number): OperationRow[] {
 }
 
 const JUDGED_UNFINISHED = 'FROM operations WHERE unfinished = 1 AND (seq IS NULL OR seq <= ?)';
-const UNFINISHED = query<OperationRow>(`SELECT ${OPERATION_COLUMNS} ${JUDGED_UNFINISHED} ORDER BY at`);
+const UNFINISHED = query<OperationRow>(`SELECT ${OPERATION_COLUMNS} ${JUDGED_UNFINISHED} ORDER BY at, seq`);
 const UNFINISHED_COUNT = query<{ n: number }>(`SELECT count(*) AS n ${JUDGED_UNFINISHED}`);
 
 /** Operations that somebody must still act on, oldest first, up to where the server has judged. */

@@ -18,20 +18,29 @@ export const NO_AMOUNT: AmountEntry = { shown: '', cents: null };
 
 /** Keeps digits and one decimal sign with two decimals at most; the rest never appears in the field. */
 export function readAmount(typed: string): AmountEntry {
-  const plain = toLatinDigits(withoutInvisible(typed)).replaceAll('٫', ',').replaceAll('.', ',').replace(/[^\d,]/gu, '');
+  const plain = toLatinDigits(withoutInvisible(typed))
+    .replaceAll('٫', ',')
+    .replaceAll('.', ',')
+    .replace(/[^\d,]/gu, '');
   const at = plain.indexOf(',');
   const euros = (at === -1 ? plain : plain.slice(0, at)).replace(/^0+(?=\d)/u, '').slice(0, EURO_DIGITS_MAX);
-  const rest = at === -1 ? '' : `,${plain.slice(at + 1).replaceAll(',', '').slice(0, 2)}`;
+  const rest =
+    at === -1
+      ? ''
+      : `,${plain
+          .slice(at + 1)
+          .replaceAll(',', '')
+          .slice(0, 2)}`;
   if (euros === '' && rest === '') return NO_AMOUNT;
   const whole = euros === '' ? '0' : euros;
   const parsed = parseEuros(whole + (rest === ',' ? '' : rest));
   return { shown: grouped(whole) + rest, cents: parsed.ok ? parsed.value : null };
 }
 
-/** The caret's place in `shown` so that as many symbols stay behind it as before: groups move, the caret does not. */
-export function caretAfter(shown: string, symbolsBehind: number): number {
+/** The caret's place in `shown` so that `wanted` symbols stay behind it: groups move, the caret does not. */
+export function caretAfter(shown: string, wanted: number): number {
   let at = shown.length;
-  for (let behind = 0; at > 0 && behind < symbolsBehind; at--) {
+  for (let behind = 0; at > 0 && behind < wanted; at--) {
     if (shown[at - 1] !== NARROW_SPACE) behind += 1;
   }
   return at;

@@ -9,21 +9,29 @@ interface AmountFieldProps {
   readonly onEntry: (entry: AmountEntry) => void;
   readonly error?: string | null;
   readonly size?: 'large' | 'medium';
-  readonly autoFocus?: boolean;
+  readonly takesFocus?: boolean;
   readonly children?: ReactNode;
 }
 
-export function AmountField({ label, entry, onEntry, error, size = 'large', autoFocus = false, children }: AmountFieldProps) {
+export function AmountField({
+  label,
+  entry,
+  onEntry,
+  error,
+  size = 'large',
+  takesFocus = false,
+  children,
+}: AmountFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const caret = useRef<number | null>(null);
   const id = useId();
   useEffect(() => {
-    if (autoFocus) input.current?.focus();
-  }, [autoFocus]);
+    if (takesFocus) input.current?.focus();
+  }, [takesFocus]);
   useEffect(() => {
     if (caret.current !== null) input.current?.setSelectionRange(caret.current, caret.current);
     caret.current = null;
-  }, [entry.shown]);
+  });
   return (
     <div className={`amount amount-${size}`}>
       <label htmlFor={id} className="amount-label">
@@ -43,7 +51,10 @@ export function AmountField({ label, entry, onEntry, error, size = 'large', auto
           aria-describedby={`${id}-error`}
           onChange={({ currentTarget }) => {
             const next = readAmount(currentTarget.value);
-            const behind = symbolsBehind(currentTarget.value, currentTarget.selectionStart ?? currentTarget.value.length);
+            const behind = symbolsBehind(
+              currentTarget.value,
+              currentTarget.selectionStart ?? currentTarget.value.length,
+            );
             caret.current = caretAfter(next.shown, behind);
             onEntry(next);
           }}

@@ -15,15 +15,15 @@ export function BankCard({ card }: { readonly card: CardView }) {
         <span className="bank-card-name cut">{card.nickname ?? t('find.unsold')}</span>
         <CardPill state={card.state} />
       </div>
-      <span className="bank-card-number">{card.last_four === null ? null : <LastFour value={card.last_four} />}</span>
-      <div className="row spread bank-card-foot">
-        <span className="cut">
-          {card.beneficiary
-            ? `${card.beneficiary.given_names} ${card.beneficiary.family_name} · ${formats.country(card.beneficiary.country)}`
-            : null}
-        </span>
-        <Reference value={card.card_reference} />
+      <div className="row spread bank-card-number">
+        <LastFour value={card.last_four} />
+        <Reference value={card.card_reference} className="bank-card-reference" />
       </div>
+      <span className="bank-card-foot cut">
+        {card.beneficiary
+          ? `${card.beneficiary.given_names} ${card.beneficiary.family_name} · ${formats.country(card.beneficiary.country)}`
+          : null}
+      </span>
     </div>
   );
 }

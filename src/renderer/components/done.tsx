@@ -47,7 +47,7 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
         <div className="stack grow">
           <div
             className={`done-head ${waiting ? 'done-waiting' : 'done-final'}${pulse ? ' pulse' : ''}`}
-            role="status"
+            aria-live="polite"
           >
             {waiting ? <IconClock size={32} aria-hidden /> : <IconCircleCheck size={32} aria-hidden />}
             <div>

@@ -1,4 +1,6 @@
 /** One field that finds a customer or a card while one types; arrows choose, Enter opens. Used wherever somebody is looked for. */
+// A list that a field drives by arrows (ARIA combobox) has no element of its own in HTML.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import type { ApiError } from '@flouss/shared/contract/counter-api';
 import type { FoundView } from '@flouss/shared/contract/views';
 import { IconCreditCard, IconSearch, IconUser } from '@tabler/icons-react';
@@ -37,12 +39,13 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
   const { t } = useTranslation();
   const [text, setText] = useState(startText);
   const results = useSearch(text, accepts);
-  const [index, setIndex] = useState(0);
+  const [pointed, setPointed] = useState({ text: '', index: 0 });
+  const index = pointed.text === results.text ? pointed.index : 0;
+  const setIndex = (at: number): void => setPointed({ text: results.text, index: at });
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const chosen = results.found[index] ?? null;
   useEffect(() => input.current?.focus(), []);
-  useEffect(() => setIndex(0), [results.text]);
   useEffect(() => onChosen?.(chosen), [chosen, onChosen]);
 
   const type = (typed: string): void => {
@@ -53,7 +56,7 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0 && results.found.length > 0) {
       event.preventDefault();
-      setIndex((at) => (at + step + results.found.length) % results.found.length);
+      setIndex((index + step + results.found.length) % results.found.length);
     } else if (event.key === 'Enter' && !event.ctrlKey && chosen && results.text === text.trim()) {
       event.preventDefault();
       onPick(chosen);
@@ -87,10 +90,15 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
         />
       </div>
       <RefusalBox refusal={results.refusal} />
-      <span className="unseen" role="status">
+      <span className="unseen" aria-live="polite">
         {results.text === '' ? '' : t('find.count', { count: results.found.length })}
       </span>
-      <ul id={listId} role="listbox" aria-label={t('find.results')} className={results.found.length > 0 ? 'panel finder-list' : ''}>
+      <div
+        id={listId}
+        role="listbox"
+        aria-label={t('find.results')}
+        className={results.found.length > 0 ? 'panel finder-list' : ''}
+      >
         {results.found.map((found, at) => (
           <FoundRow
             key={found.kind === 'card' ? found.card_reference : found.customer_id}
@@ -101,7 +109,7 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
             onPick={() => onPick(found)}
           />
         ))}
-      </ul>
+      </div>
       {results.text === '' && text.trim() === '' ? atRest : null}
       {results.text !== '' && results.found.length === 0 && results.refusal === null ? whenNone : null}
     </div>
@@ -111,12 +119,9 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
 /** Asks a moment after the last key; an answer to an older text is dropped. */
 function useSearch(text: string, accepts: FoundView['kind'] | undefined): Results {
   const [results, setResults] = useState(NOTHING);
+  const wanted = text.trim();
   useEffect(() => {
-    const wanted = text.trim();
-    if (wanted === '') {
-      setResults(NOTHING);
-      return undefined;
-    }
+    if (wanted === '') return undefined;
     let stale = false;
     const search = async (): Promise<void> => {
       const answer = await call('find.search', { text: wanted });
@@ -129,8 +134,8 @@ function useSearch(text: string, accepts: FoundView['kind'] | undefined): Result
       stale = true;
       clearTimeout(timer);
     };
-  }, [text, accepts]);
-  return results;
+  }, [wanted, accepts]);
+  return wanted === '' ? NOTHING : results;
 }
 
 interface FoundRowProps {
@@ -145,9 +150,17 @@ function FoundRow({ id, found, selected, onHover, onPick }: FoundRowProps) {
   return (
     // The field keeps the focus and has the keys; a row is only ever pointed at.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-    <li id={id} role="option" aria-selected={selected} className="found" onMouseMove={onHover} onClick={onPick}>
+    <div
+      id={id}
+      role="option"
+      aria-selected={selected}
+      tabIndex={-1}
+      className="found"
+      onMouseMove={onHover}
+      onClick={onPick}
+    >
       {found.kind === 'customer' ? <FoundCustomer found={found} /> : <FoundCard found={found} />}
-    </li>
+    </div>
   );
 }
 

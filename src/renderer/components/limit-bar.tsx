@@ -28,15 +28,8 @@ export function LimitBar({ label, used, max }: LimitBarProps) {
         <span id={id}>{label}</span>
         <span className="figures limit-words">{words}</span>
       </div>
-      <div
-        className="limit-track"
-        role="meter"
-        aria-labelledby={id}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-        aria-valuetext={words}
-      >
+      <meter className="unseen" min={0} max={100} value={percent} aria-labelledby={id} aria-valuetext={words} />
+      <div className="limit-track" aria-hidden>
         <div
           className={`limit-used${percent >= NEARLY_USED_PERCENT ? ' limit-near' : ''}`}
           style={{ inlineSize: `${percent}%` }}

@@ -49,7 +49,7 @@ interface RefusalProps {
 export function RefusalBox({ refusal, children }: RefusalProps) {
   const { t } = useTranslation();
   return (
-    <div role="alert">
+    <div role="alert" className="refusal-place">
       {refusal ? (
         <div className="refusal">
           <IconAlertTriangle size={20} aria-hidden />

@@ -18,7 +18,9 @@ export function OperationLine({ operation, named = false }: OperationLineProps) 
   return (
     <li className="operation-line">
       <div className="row spread">
-        <span className="strong cut">{named ? (operation.customer_name ?? t(`kind.${operation.kind}`)) : t(`kind.${operation.kind}`)}</span>
+        <span className="strong cut">
+          {named ? (operation.customer_name ?? t(`kind.${operation.kind}`)) : t(`kind.${operation.kind}`)}
+        </span>
         {operation.total_cents > 0 ? <Euros cents={operation.total_cents} className="strong" /> : null}
       </div>
       <div className="row spread">

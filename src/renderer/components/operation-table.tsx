@@ -70,7 +70,9 @@ function Row({ operation, dated, onReceipt }: RowProps) {
         </span>
       </td>
       {dated ? null : <td>{operation.customer_name}</td>}
-      <td className="operations-amount">{operation.total_cents > 0 ? <Euros cents={operation.total_cents} className="strong" /> : null}</td>
+      <td className="operations-amount">
+        {operation.total_cents > 0 ? <Euros cents={operation.total_cents} className="strong" /> : null}
+      </td>
       <td>
         <OperationPill operation={operation} />
       </td>

@@ -35,14 +35,15 @@ export function usePayment(entry: PaymentEntry, total: Cents | null): { paid: Pa
 interface PaymentPanelProps {
   readonly entry: PaymentEntry;
   readonly total: Cents;
-  readonly autoFocus?: boolean;
+  readonly takesFocus?: boolean;
 }
 
-export function PaymentPanel({ entry, total, autoFocus = false }: PaymentPanelProps) {
+export function PaymentPanel({ entry, total, takesFocus = false }: PaymentPanelProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const paid = paymentOf(entry.means, entry.given, total);
-  const missing = entry.given.cents !== null && entry.given.cents < total ? subtractCents(total, entry.given.cents) : null;
+  const missing =
+    entry.given.cents !== null && entry.given.cents < total ? subtractCents(total, entry.given.cents) : null;
   const give = (amount: Cents): void => entry.change({ given: readAmount(eurosAsInput(amount)) });
   return (
     <div className="payment">
@@ -65,10 +66,10 @@ export function PaymentPanel({ entry, total, autoFocus = false }: PaymentPanelPr
             label={t('pay.given')}
             size="medium"
             entry={entry.given}
-            autoFocus={autoFocus}
+            takesFocus={takesFocus}
             onEntry={(given) => entry.change({ given })}
           />
-          <div className="payment-quick">
+          <div className="payment-quick payment-notes">
             <button type="button" className="choice" onClick={() => give(total)}>
               {t('pay.exact')}
             </button>
@@ -82,7 +83,11 @@ export function PaymentPanel({ entry, total, autoFocus = false }: PaymentPanelPr
             {missing === null ? (
               <>
                 <span>{t('pay.change')}</span>
-                {paid ? <Euros cents={paid.change_cents} className="payment-change-figure" /> : <span aria-hidden>–</span>}
+                {paid ? (
+                  <Euros cents={paid.change_cents} className="payment-change-figure" />
+                ) : (
+                  <span aria-hidden>–</span>
+                )}
               </>
             ) : (
               <span className="payment-missing">{t('pay.missing', { amount: formats.euros(missing) })}</span>

@@ -4,6 +4,7 @@
  */
 import { formatEuros, type Cents } from '@flouss/shared/domain/money';
 import type { ReceiptModel, ReceiptState } from '@flouss/shared/domain/receipt';
+import { unreachable } from '@flouss/shared/kernel/assert';
 import type { TFunction } from 'i18next';
 import { Fragment, useMemo, type ReactNode } from 'react';
 import { formatsIn } from '../formats.ts';
@@ -46,10 +47,13 @@ export function ReceiptView({ receipt, stateNow }: ReceiptViewProps) {
         <p className="receipt-duplicate">{t('receipt.duplicate', { number: receipt.duplicate_number })}</p>
       ) : null}
       <header className="receipt-head">
-        <p className="receipt-agent">{receipt.agent.name}</p>
-        <p>{receipt.agent.address}</p>
+        <p className="receipt-agent" dir="auto">
+          {receipt.agent.name}
+        </p>
+        <p dir="auto">{receipt.agent.address}</p>
         <p>
-          {t('receipt.counter')} <bdi>{receipt.counter_name}</bdi> · {t('receipt.operator')} <bdi>{receipt.operator_name}</bdi>
+          {t('receipt.counter')} <bdi>{receipt.counter_name}</bdi> · {t('receipt.operator')}{' '}
+          <bdi>{receipt.operator_name}</bdi>
         </p>
       </header>
       <div className="receipt-title">
@@ -90,10 +94,7 @@ export function ReceiptView({ receipt, stateNow }: ReceiptViewProps) {
           ) : null}
         </dl>
       )}
-      <p className="receipt-state">
-        <span className="unseen">{t('receipt.state')} : </span>
-        {stateSentence(t, receipt, state)}
-      </p>
+      <p className="receipt-state">{stateSentence(t, receipt, state)}</p>
       <footer className="receipt-foot">
         <ReceiptQr text={receipt.signed_operation} label={t('receipt.qr')} />
         <div className="receipt-ids">
@@ -123,14 +124,18 @@ function stateSentence(t: TFunction, receipt: ReceiptModel, state: ReceiptState)
       return t(`receipt.reload.${state}`);
     case 'refund':
       return t('receipt.refund');
+    default:
+      return unreachable(receipt.kind);
   }
 }
 
 function ReceiptQr({ text, label }: { readonly text: string; readonly label: string }) {
   const { path, viewBox } = useMemo(() => qrOutline(text), [text]);
   return (
-    <svg className="receipt-qr" viewBox={viewBox} role="img" aria-label={label} shapeRendering="crispEdges">
-      <path d={path} fillRule="evenodd" />
-    </svg>
+    <figure className="receipt-qr" aria-label={label}>
+      <svg viewBox={viewBox} shapeRendering="crispEdges" aria-hidden>
+        <path d={path} fillRule="evenodd" />
+      </svg>
+    </figure>
   );
 }

@@ -2,7 +2,14 @@
 import type { OperationKind, OperationView } from '@flouss/shared/contract/views';
 import type { CardState } from '@flouss/shared/domain/card';
 import type { ReloadState } from '@flouss/shared/domain/reload';
-import { IconAlertTriangle, IconArrowBackUp, IconCircleCheck, IconClock, IconCloudUp, IconPackage } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconCircleCheck,
+  IconClock,
+  IconCloudUp,
+  IconPackage,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useJustLoaded } from '../stores/loaded.ts';
@@ -75,7 +82,11 @@ export function OperationPill({ operation }: { readonly operation: Pick<Operatio
   const { kind, state } = operation;
   const tone = toneOf(kind, state);
   const word =
-    kind === 'reload' ? t(`reload-state.${state}`) : kind === 'sale' ? t(`sale-state.${state}`) : t(`plain-state.${state}`);
+    kind === 'reload'
+      ? t(`reload-state.${state}`)
+      : kind === 'sale'
+        ? t(`sale-state.${state}`)
+        : t(`plain-state.${state}`);
   const icon =
     state === 'recorded' ? (
       <IconCloudUp size={16} aria-hidden />

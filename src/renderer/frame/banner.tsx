@@ -10,7 +10,7 @@ export function Banner() {
   const sync = useStatus((state) => state.view?.sync);
   const since = useStatus((state) => state.view?.offline_since_at ?? null);
   return (
-    <div className="banner-place" role="status">
+    <div className="banner-place" aria-live="polite">
       {sync === 'offline' ? (
         <p className="banner banner-waiting">
           <IconCloudOff size={20} aria-hidden />

@@ -1,5 +1,5 @@
 /** The frame around every screen: rail, header, banner, work, right-hand column. Nothing in it ever moves. */
-import { useEffect, useRef } from 'react';
+import { unreachable } from '@flouss/shared/kernel/assert';
 import { useTranslation } from 'react-i18next';
 import { ActivityScreen } from '../screens/activity/activity.tsx';
 import { CustomerScreen } from '../screens/customer/customer.tsx';
@@ -27,20 +27,15 @@ export function Frame({ locked }: { readonly locked: boolean }) {
   const { t } = useTranslation();
   const route = useRoute();
   const visit = useNavigation((state) => state.visit);
-  const work = useRef<HTMLElement>(null);
   useFrameKeys(!locked);
   useScanner(!locked);
-  useEffect(() => {
-    // Not returned: newer Chromium answers with a promise, which React would take for a clean-up.
-    void work.current?.scrollTo(0, 0);
-  }, [visit]);
   return (
     <div className="frame" hidden={locked} inert={locked}>
       <Rail />
       <Header />
       <Banner />
-      <main className="work" ref={work} aria-label={t('frame.work')}>
-        <div className="work-inner" key={visit}>
+      <main className="work" key={visit} aria-label={t('frame.work')}>
+        <div className="work-inner">
           <Screen route={route} />
         </div>
       </main>
@@ -73,5 +68,7 @@ function Screen({ route }: { readonly route: Route }) {
       return <SettingsScreen />;
     case 'help':
       return <HelpScreen />;
+    default:
+      return unreachable(route);
   }
 }

@@ -13,28 +13,34 @@ export function Header() {
   const session = useSession((state) => state.view);
   const status = useStatus((state) => state.view);
   return (
-    <header className="header">
+    <section className="header" aria-label={t('frame.header')}>
       <span className="header-place">
         <IconBuildingStore size={20} stroke={1.75} aria-hidden />
         <span className="cut strong">{session.agent_name}</span>
         <Ltr className="quiet">{session.counter_code}</Ltr>
       </span>
-      <Position icon={<IconCash size={20} stroke={1.75} aria-hidden />} label={t('frame.drawer')} of={status} value="drawer_cents" />
-      <Position icon={<IconWallet size={20} stroke={1.75} aria-hidden />} label={t('frame.float')} of={status} value="float_left_cents" />
+      <Position
+        icon={<IconCash size={20} stroke={1.75} aria-hidden />}
+        label={t('frame.drawer')}
+        of={status}
+        value="drawer_cents"
+      />
+      <Position
+        icon={<IconWallet size={20} stroke={1.75} aria-hidden />}
+        label={t('frame.float')}
+        of={status}
+        value="float_left_cents"
+      />
       <SyncPanel />
-      <button
-        type="button"
-        className="header-button"
-        aria-label={`${session.operator?.name ?? ''} · ${t('frame.switch-operator')}`}
-        onClick={() => void changeSession('session.sign-out', {})}
-      >
+      <button type="button" className="header-button" onClick={() => void changeSession('session.sign-out', {})}>
         <IconUserCircle size={22} stroke={1.75} aria-hidden />
         <span className="stack-tight header-operator">
           <span className="strong cut">{session.operator?.name}</span>
+          <span className="unseen">{t('frame.switch-operator')}</span>
           <span className="small quiet">{session.operator ? t(`role.${session.operator.role}`) : null}</span>
         </span>
       </button>
-    </header>
+    </section>
   );
 }
 

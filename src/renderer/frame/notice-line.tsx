@@ -3,14 +3,18 @@ import { IconAlertTriangle, IconCircleCheck, IconClock, IconX } from '@tabler/ic
 import { useTranslation } from 'react-i18next';
 import { dismissNotice, useNotices, type NoticeTone } from '../stores/notices.ts';
 
-const ICONS: Record<NoticeTone, typeof IconClock> = { done: IconCircleCheck, waiting: IconClock, stop: IconAlertTriangle };
+const ICONS: Record<NoticeTone, typeof IconClock> = {
+  done: IconCircleCheck,
+  waiting: IconClock,
+  stop: IconAlertTriangle,
+};
 
 export function NoticeLine() {
   const { t } = useTranslation();
   const notice = useNotices((state) => state.notice);
   const Icon = notice ? ICONS[notice.tone] : null;
   return (
-    <div className="notice-place" role="status">
+    <div className="notice-place" aria-live="polite">
       {notice && Icon ? (
         <div className={`notice notice-${notice.tone}`} key={notice.id}>
           <Icon size={20} aria-hidden />

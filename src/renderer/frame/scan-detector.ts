@@ -30,7 +30,7 @@ export function stepScan(progress: ScanProgress, key: string, at: number): ScanS
     return { progress: NO_SCAN, began: false, scanned };
   }
   if (key === 'Shift') return { progress, began: false, scanned: null };
-  if ([...key].length !== 1) return { progress: NO_SCAN, began: false, scanned: null };
+  if (Array.from(key).length !== 1) return { progress: NO_SCAN, began: false, scanned: null };
   const text = quick ? progress.text + key : key;
   if (text.length > SCAN_LENGTH_MAX) return { progress: NO_SCAN, began: false, scanned: null };
   return { progress: { text, last_at: at }, began: !quick, scanned: null };

@@ -52,7 +52,10 @@ export function useScanner(active: boolean): void {
 }
 
 /** A pack on the shelf is there to be sold; any other card has a customer. */
-async function openCard(reference: CardReference, refuse: (code: 'card-unknown' | 'backend-unavailable') => void): Promise<void> {
+async function openCard(
+  reference: CardReference,
+  refuse: (code: 'card-unknown' | 'backend-unavailable') => void,
+): Promise<void> {
   const answer = await call('card.get', { card_reference: reference });
   if (!answer.ok) return refuse(answer.error.code === 'card-unknown' ? 'card-unknown' : 'backend-unavailable');
   const { customer_id } = answer.value;

@@ -24,7 +24,13 @@ export function SideColumn() {
   );
 }
 
-function Held({ customer, card }: { readonly customer: CustomerView | undefined; readonly card: CardView | undefined }) {
+function Held({
+  customer,
+  card,
+}: {
+  readonly customer: CustomerView | undefined;
+  readonly card: CardView | undefined;
+}) {
   const { t } = useTranslation();
   return (
     <>
@@ -45,7 +51,11 @@ function Held({ customer, card }: { readonly customer: CustomerView | undefined;
           {card.customer_id ? (
             <>
               <LimitBar label={t('customer.year-limit')} used={card.year_committed_cents} max={card.year_max_cents} />
-              <LimitBar label={t('customer.month-limit')} used={card.month_cash_cents} max={card.month_cash_max_cents} />
+              <LimitBar
+                label={t('customer.month-limit')}
+                used={card.month_cash_cents}
+                max={card.month_cash_max_cents}
+              />
             </>
           ) : null}
           {canReload(card.state) ? null : <p className="quiet">{t(`card-next.${card.state}`)}</p>}

@@ -26,7 +26,7 @@ export function SyncPanel() {
   const { tone, icon } = LOOKS[status.sync];
   const word = t(`sync.${status.sync}`);
   return (
-    <Popover opened={open} onChange={close} position="bottom-end" width={360} trapFocus withRoles={false}>
+    <Popover opened={open} onChange={close} position="bottom-end" width={420} trapFocus withRoles={false}>
       <Popover.Target>
         <button
           type="button"
@@ -41,8 +41,10 @@ export function SyncPanel() {
           {status.waiting_facts > 0 ? <span className="sync-count figures">{status.waiting_facts}</span> : null}
         </button>
       </Popover.Target>
-      <Popover.Dropdown role="group" aria-label={t('settings.sync')}>
-        <SyncDetails status={status} />
+      <Popover.Dropdown>
+        <section aria-label={t('settings.sync')}>
+          <SyncDetails status={status} />
+        </section>
       </Popover.Dropdown>
     </Popover>
   );
@@ -55,9 +57,15 @@ export function SyncDetails({ status }: { readonly status: StatusView }) {
   return (
     <div className="stack sync-details">
       <p>{t(`frame.sync-why.${status.sync}`)}</p>
-      {status.trouble !== null && isTrouble(status.trouble) ? <p className="strong">{t(`trouble.${status.trouble}`)}</p> : null}
+      {status.trouble !== null && isTrouble(status.trouble) && status.sync !== 'offline' ? (
+        <p className="strong">{t(`trouble.${status.trouble}`)}</p>
+      ) : null}
       <dl className="facts">
-        <dt>{status.waiting_facts === 0 ? t('frame.waiting-none') : t('frame.waiting-count', { count: status.waiting_facts })}</dt>
+        <dt>
+          {status.waiting_facts === 0
+            ? t('frame.waiting-none')
+            : t('frame.waiting-count', { count: status.waiting_facts })}
+        </dt>
         <dd />
         <dt>{t('frame.last-contact')}</dt>
         <dd className="figures">

@@ -15,10 +15,10 @@ export interface Operation<M extends OperationMethod> {
   readonly refusal: ApiError | null;
   readonly done: OutputOf<M> | null;
   /** Null when it was already on its way: the first press counts. */
-  run(input: (op_id: OpId) => InputOf<M>): Promise<ApiResult<M> | null>;
-  clearRefusal(): void;
+  readonly run: (input: (op_id: OpId) => InputOf<M>) => Promise<ApiResult<M> | null>;
+  readonly clearRefusal: () => void;
   /** The next run is another operation. */
-  beginAgain(): void;
+  readonly beginAgain: () => void;
 }
 
 export function useOperation<M extends OperationMethod>(method: M): Operation<M> {

@@ -50,7 +50,7 @@ export function useReading<M extends ReadingMethod>(method: M, input: InputOf<M>
     // oxlint-disable-next-line react/exhaustive-deps
   }, [key]);
   // A key names its method, so what is kept under it is that method's answer.
-  return useReadings((state) => (key === null ? WAITING : (state.byKey.get(key) ?? WAITING))) as Reading<M>;
+  return useReadings((state) => (key === null ? WAITING : (state.byKey.get(key) ?? WAITING)));
 }
 
 export function refreshReadings(topics: readonly ChangeTopic[]): void {
@@ -71,5 +71,5 @@ async function read<M extends ReadingMethod>(method: M, input: InputOf<M>, key: 
     ? { value: answer.value, refusal: undefined }
     : { value: before?.value, refusal: answer.error };
   const entries = [...useReadings.getState().byKey].filter(([other]) => other !== key).slice(1 - READINGS_MAX);
-  useReadings.setState({ byKey: new Map([...entries, [key, reading as AnyReading]]) });
+  useReadings.setState({ byKey: new Map([...entries, [key, reading]]) });
 }

@@ -22,6 +22,14 @@ export interface Bulk {
     columns: readonly Column<T>[],
     rows: readonly Schema[T][],
   ): Promise<void>;
+  /** Rows that were read with `guard` as `seen`; how many were no longer so, and stay as they are. */
+  update<T extends Table, G extends Column<T>>(
+    table: T,
+    key: Column<T>,
+    guard: G,
+    columns: readonly Column<T>[],
+    rows: readonly { readonly row: Schema[T]; readonly seen: Schema[T][G] }[],
+  ): Promise<number>;
   /** Adds `sum` to what stands under the key, beginning from nothing. */
   add<T extends Table>(
     table: T,
@@ -53,6 +61,17 @@ export function sqliteBulk(prepare: Prepare): Bulk {
       const rest = columns.filter((column) => !key.includes(column));
       const replaced = rest.map((column) => `${column} = excluded.${column}`);
       run(`${into(table, columns)} on conflict (${list(key)}) do update set ${list(replaced)}`, columns, rows);
+    },
+    update: async (table, key, guard, columns, rows) => {
+      if (rows.length === 0) return 0;
+      const set = columns.map((column) => `${column} = ?`);
+      const prepared = prepare(`update ${table} set ${list(set)} where ${key} = ? and ${guard} = ?`);
+      let missed = 0;
+      for (const { row, seen } of rows) {
+        const values = columns.map((column) => row[column] as SqliteValue);
+        if (prepared.run(...values, row[key] as SqliteValue, seen as SqliteValue).changes !== 1) missed += 1;
+      }
+      return missed;
     },
     add: async (table, key, sum, rows) => {
       const columns = [...key, sum];

@@ -56,16 +56,17 @@ export async function insertCards(tx: Tx, cards: readonly CardRow[]): Promise<vo
   await tx.bulk.insert('cards', COLUMNS, cards);
 }
 
-/** Writes a card that was read in `from`; a card that has moved meanwhile is a conflict. */
-export async function updateCard(tx: Tx, card: CardRow, from: CardState): Promise<void> {
-  const { card_reference, ...rest } = card;
-  const { numUpdatedRows } = await tx.sql
-    .updateTable('cards')
-    .set(rest)
-    .where('card_reference', '=', card_reference)
-    .where('state', '=', from)
-    .executeTakeFirst();
-  if (numUpdatedRows !== 1n) throw new Conflict(`card ${card_reference} moved`);
+export interface MovedCard {
+  readonly card: CardRow;
+  /** The state it was read in. */
+  readonly from: CardState;
+}
+
+/** Writes cards as they are now; one that has moved since it was read is a conflict. */
+export async function updateCards(tx: Tx, moved: readonly MovedCard[]): Promise<void> {
+  const rows = moved.map(({ card, from }) => ({ row: card, seen: from }));
+  const missed = await tx.bulk.update('cards', 'card_reference', 'state', COLUMNS, rows);
+  if (missed > 0) throw new Conflict(`${missed} cards moved`);
 }
 
 export async function cardYears(db: Reader, references: Iterable<CardReference>): Promise<CardYearRow[]> {

@@ -54,9 +54,9 @@ export async function updateOrder(tx: Tx, order: OrderRow, from: ReloadState): P
   if (numUpdatedRows !== 1n) throw new Conflict(`order ${order.op_id} moved`);
 }
 
-/** Newest first. */
+/** Newest first: an operation's id begins with its time. */
 export async function listOrders(db: Reader, state: ReloadState | undefined, limit: number): Promise<OrderRow[]> {
-  let query = db.sql.selectFrom('orders').selectAll().orderBy('ordered_at', 'desc').limit(limit);
+  let query = db.sql.selectFrom('orders').selectAll().orderBy('op_id', 'desc').limit(limit);
   if (state) query = query.where('state', '=', state);
   return query.execute();
 }

@@ -43,6 +43,16 @@ export async function isAnswered(db: Reader, cause: string): Promise<boolean> {
   return row !== undefined;
 }
 
+export async function countRepliesTo(db: Reader, senderIndex: string, since: number): Promise<number> {
+  const row = await db.sql
+    .selectFrom('sms_replies')
+    .select((of) => of.fn.countAll<number | string>().as('count'))
+    .where('sender_index', '=', senderIndex)
+    .where('created_at', '>=', since)
+    .executeTakeFirst();
+  return Number(row?.count ?? 0);
+}
+
 /** Replies to send now, longest due first, that nobody has and whose sender has not asked for silence. */
 export async function listDueReplies(db: Reader, at: number, limit: number): Promise<SmsReplyRow[]> {
   return db.sql

@@ -11,7 +11,8 @@ import { gather } from '../controls/working-set.ts';
 import type { Wanted, WorkingSet } from '../controls/working-set.ts';
 import { queueBankWork } from '../db/bank-work.ts';
 import type { NewBankWork } from '../db/bank-work.ts';
-import { addToCardSums, insertCards, updateCard } from '../db/cards.ts';
+import { addToCardSums, insertCards, updateCards } from '../db/cards.ts';
+import type { MovedCard } from '../db/cards.ts';
 import { appendFeed } from '../db/feed.ts';
 import type { FeedEntity } from '../db/feed.ts';
 import type { Tx } from '../db/handles.ts';
@@ -108,13 +109,15 @@ export async function clearDesk(tx: Tx, desk: Desk): Promise<void> {
 
 async function saveCards(tx: Tx, { movedCards, set }: Desk): Promise<void> {
   const fresh: CardRow[] = [];
+  const moved: MovedCard[] = [];
   for (const [reference, from] of movedCards) {
     const card = set.cards.get(reference);
     if (!card) continue;
     if (from === undefined) fresh.push(card);
-    else await updateCard(tx, card, from);
+    else moved.push({ card, from });
   }
   await insertCards(tx, fresh);
+  await updateCards(tx, moved);
 }
 
 async function saveOrders(tx: Tx, { movedOrders, set }: Desk): Promise<void> {

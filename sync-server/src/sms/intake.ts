@@ -15,6 +15,7 @@ import { findBinding, setStopped } from '../db/sms-bindings.ts';
 import { insertMessage, isMessageKnown, REPEATED, wereWordsSaid } from '../db/sms-inbox.ts';
 import type { Ctx } from '../orders/context.ts';
 import type { InboundMessage } from './carriers/carrier.ts';
+import { isFlood } from './controls/flood.ts';
 import { converse } from './conversation/converse.ts';
 import type { Answer, Speaker, Turn } from './conversation/turn.ts';
 import { queueQuestion, queueReply } from './replies/queue-reply.ts';
@@ -44,9 +45,7 @@ async function take(tx: Tx, ctx: Ctx, message: InboundMessage): Promise<void> {
   const turn: Turn = { tx, ctx, at, sender, language: speaker?.customer.language ?? intent.language ?? 'fr' };
   const words_index = wordsIndex(ctx, sender.index, message.text);
   const repeated = await wereWordsSaid(tx, words_index, at - SAME_WORDS_MS, at - SAME_REFUSED_WORDS_MS);
-  const given = repeated
-    ? undefined
-    : await converse(turn, await heard(tx, speaker, intent), intent, message.messageId);
+  const given = repeated ? undefined : await respond(turn, speaker, intent, message.messageId);
   if (repeated && intent.intent === 'stop') await setStopped(tx, sender.index, 1);
   await insertMessage(tx, {
     message_id: message.messageId,
@@ -57,6 +56,16 @@ async function take(tx: Tx, ctx: Ctx, message: InboundMessage): Promise<void> {
     outcome: given?.outcome ?? REPEATED,
   });
   if (given) await give(turn, given, message.messageId);
+}
+
+async function respond(
+  turn: Turn,
+  speaker: Speaker | undefined,
+  intent: SmsIntent,
+  messageId: string,
+): Promise<Answer> {
+  if (await isFlood(turn, intent)) return { outcome: 'flood' };
+  return converse(turn, await heard(turn.tx, speaker, intent), intent, messageId);
 }
 
 async function speakerOf(tx: Tx, senderIndex: string): Promise<Speaker | undefined> {

@@ -11,10 +11,11 @@ export function isCanonical(text: string, parsed: unknown): boolean {
 function keysAreSorted(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (Array.isArray(value)) return value.every(keysAreSorted);
-  let before: string | undefined;
-  for (const [key, member] of Object.entries(value)) {
-    if (before !== undefined && before >= key) return false;
-    if (typeof member === 'object' && !keysAreSorted(member)) return false;
+  const members = value as Readonly<Record<string, unknown>>;
+  let before = '';
+  for (const key of Object.keys(members)) {
+    if (before >= key && before !== '') return false;
+    if (!keysAreSorted(members[key])) return false;
     before = key;
   }
   return true;

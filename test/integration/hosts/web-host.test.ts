@@ -188,7 +188,7 @@ test('what is no call closes the socket; what is a wrong call is answered', asyn
       socket.on('error', () => {});
       socket.on('close', (code) => resolve(code));
       socket.on('message', (data) => {
-        resolve(JSON.parse(String(data)));
+        resolve(JSON.parse((data as Buffer).toString('utf8')));
         socket.close();
       });
     });

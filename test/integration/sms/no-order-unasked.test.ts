@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseSmsText } from '@flouss/shared/domain/sms-text';
 import { openIntake, type Intake } from '../../../sync-server/src/sms/intake.ts';
-import { openSmsCentre, type Customer, type SmsCentre } from './sms-centre.ts';
+import type { Customer } from './customers.ts';
+import { openSmsCentre, type SmsCentre } from './sms-centre.ts';
 
 const RUNS = 300;
 const PHONE = '+33639980005';

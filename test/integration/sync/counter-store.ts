@@ -11,6 +11,7 @@ import { OpId, OperatorId, newId } from '@flouss/shared/kernel/ids';
 import type { Clock } from '@flouss/shared/kernel/ports';
 import { applyFact } from '../../../src/core/projections/apply.ts';
 import { appendFact, journalEnd } from '../../../src/core/store/journal.ts';
+import { query } from '../../../src/core/store/handles.ts';
 import { openStore } from '../../../src/core/store/open.ts';
 import type { Change, Store, SyncContext, SyncLoop } from '../../../src/core/sync-ports.ts';
 import { readDevice } from '../../../src/core/sync-ports.ts';
@@ -83,9 +84,9 @@ export async function openCounterStore(clock: Clock = { now: () => Date.now() })
       counter.store = open();
     },
     unjudged: () =>
-      counter.store.read.get<{ n: number }>('SELECT count(*) AS n FROM journal WHERE outcome IS NULL')?.n ?? 0,
+      counter.store.read.get(query<{ n: number }>('SELECT count(*) AS n FROM journal WHERE outcome IS NULL'))?.n ?? 0,
     texts: () =>
-      counter.store.read.all<{ text: string }>('SELECT text FROM journal ORDER BY seq').map((row) => row.text),
+      counter.store.read.all(query<{ text: string }>('SELECT text FROM journal ORDER BY seq')).map((row) => row.text),
     async remove() {
       await loop?.stop();
       counter.store.close();

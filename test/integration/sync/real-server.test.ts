@@ -142,7 +142,7 @@ test('facts recorded while away are judged once when the counter is back, also a
   open();
   await signIn(agent.operator_id);
   await inStep();
-  expect((await ok('receipt.get', { op_id })).state).toBe('approved');
+  await vi.waitFor(async () => expect((await ok('receipt.get', { op_id })).state).toBe('approved'), { timeout: 5_000 });
 });
 
 test('a revoked counter says that it needs a person, and keeps what it recorded', async () => {

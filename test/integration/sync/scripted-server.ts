@@ -156,11 +156,6 @@ export async function startScriptedServer(options: { port?: number; clock?: Cloc
     return answer;
   }
 
-  function drop(raw: IncomingMessage, reply: FastifyReply): FastifyReply {
-    raw.socket.destroy();
-    return reply.hijack();
-  }
-
   app.post(SYNC_PATHS.enrol, (request, reply) =>
     withFault(server.enrolFaults.shift(), request.raw, reply, () => {
       const asked = EnrolRequest.parse(JSON.parse(String(request.body)));
@@ -268,4 +263,9 @@ function shaped(verdicts: Verdict[], fault: Fault | undefined): Verdict[] {
   if (fault === 'half-answer') return verdicts.slice(Math.ceil(verdicts.length / 2));
   if (fault === 'foreign-answer' && first) return [{ ...first, seq: first.seq + 100_000 }, ...verdicts];
   return verdicts;
+}
+
+function drop(raw: IncomingMessage, reply: FastifyReply): FastifyReply {
+  raw.socket.destroy();
+  return reply.hijack();
 }

@@ -34,6 +34,13 @@ async function enrolledCounter(server: ScriptedServer, clock?: { now(): number }
 const until = (condition: () => boolean, timeout = 15_000) =>
   vi.waitFor(() => expect(condition()).toBe(true), { timeout, interval: 10 });
 
+/** A long-poll that was asked after everything so far was acknowledged: only such a one can tell that something is missing. */
+async function anotherLongPoll(server: ScriptedServer, counter: CounterStore): Promise<void> {
+  const { pulls } = server.seen;
+  await counter.loop().syncNow();
+  await until(() => server.seen.pulls >= pulls + 2);
+}
+
 const pack = (n: number): FeedItem => ({ kind: 'pack', card_reference: makeCardReference(n) });
 
 describe('enrolment', () => {
@@ -157,11 +164,12 @@ describe('push', () => {
   test('an answer that was lost before a restart is asked for again', async () => {
     const server = await serverOf();
     const counter = await enrolledCounter(server);
-    server.pushFaults.push('lose-answer');
+    server.pushFaults.push(...Array.from({ length: 100 }, () => 'lose-answer' as const));
     counter.record(10);
     counter.start();
     await until(() => server.facts.length === 10);
     await counter.reopen();
+    server.pushFaults.length = 0;
     expect(counter.unjudged()).toBe(10);
     counter.record(5);
     counter.start();
@@ -177,6 +185,7 @@ describe('anti-entropy', () => {
     counter.record(120);
     counter.start();
     await until(() => counter.unjudged() === 0);
+    await anotherLongPoll(server, counter);
     server.facts.length -= 50;
     server.feed(pack(900_000));
     await until(() => server.facts.length === 120 && counter.unjudged() === 0);
@@ -265,6 +274,7 @@ describe('pull', () => {
     for (let i = 0; i < 1_234; i++) server.items.push(pack(i));
     counter.start();
     await until(() => readDevice(counter.store.read)?.cursor === 1_234);
+    expect(server.seen.pulls).toBeLessThanOrEqual(5);
   });
 
   test('an empty long-poll is not asked for in a hurry', async () => {

@@ -141,5 +141,5 @@ test('stop() ends a turn, a pause and everybody who waits', async () => {
   await settle();
   const waiting = lane?.now();
   await lane?.stop();
-  await waiting;
+  await expect(waiting).resolves.toBeUndefined();
 });

@@ -25,7 +25,6 @@ export const receipt = {
     },
     duplicate: 'نسخة رقم {{number}} — DUPLICATA',
     training: 'تدريب، بلا قيمة',
-    state: 'الحالة',
     reload: {
       recorded: 'مسجّلة، لم يؤكدها البنك بعد.',
       received: 'مسجّلة، لم يؤكدها البنك بعد.',

@@ -25,7 +25,6 @@ export const receipt = {
     },
     duplicate: 'DUPLICATE no. {{number}}',
     training: 'TRAINING, NO VALUE',
-    state: 'State',
     reload: {
       recorded: 'Recorded, not yet confirmed by the bank.',
       received: 'Recorded, not yet confirmed by the bank.',
@@ -73,7 +72,8 @@ export const receipt = {
     refund: 'Given back to the customer in cash.',
     law: {
       issuer: 'The card is issued by the partner bank, which keeps the account; Flouss distributes it.',
-      complaints: 'Complaints: at the counter, then in writing to Flouss customer service; answer within 15 working days.',
+      complaints:
+        'Complaints: at the counter, then in writing to Flouss customer service; answer within 15 working days.',
       keep: 'Keep this receipt: it is needed for any refund.',
     },
     qr: 'QR code of the signed operation',

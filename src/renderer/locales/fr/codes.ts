@@ -13,15 +13,18 @@ export const codes = {
       'Le guichet n’arrive pas à écrire sur son disque. Rien n’a été enregistré : n’encaissez rien et appelez l’assistance.',
     'backend-unavailable':
       'Le guichet ne répond pas. Vérifiez dans Journée si l’opération y figure avant de recommencer ; la relancer ne la doublera pas.',
-    internal: 'Le guichet a rencontré un défaut. Vérifiez dans Journée si l’opération y figure, puis appelez l’assistance.',
+    internal:
+      'Le guichet a rencontré un défaut. Vérifiez dans Journée si l’opération y figure, puis appelez l’assistance.',
     'op-id-reused':
       'Cette opération a déjà été enregistrée avec d’autres valeurs. Rien n’a été ajouté : retrouvez-la dans Journée.',
     'pin-wrong': 'Ce code n’est pas le bon. Recommencez.',
     'pin-locked': 'Trop d’essais : ce profil est bloqué pour quelques minutes. Un responsable peut prendre le poste.',
     'operator-not-allowed': 'Votre profil ne permet pas cette opération. Demandez à un responsable.',
-    'enrolment-code-invalid': 'Ce code de rattachement est inconnu, déjà utilisé ou expiré. Demandez-en un nouveau au siège.',
+    'enrolment-code-invalid':
+      'Ce code de rattachement est inconnu, déjà utilisé ou expiré. Demandez-en un nouveau au siège.',
     'already-enrolled': 'Ce guichet est déjà rattaché.',
-    'server-unreachable': 'Le serveur ne répond pas à cette adresse. Vérifiez l’adresse et la connexion, puis recommencez.',
+    'server-unreachable':
+      'Le serveur ne répond pas à cette adresse. Vérifiez l’adresse et la connexion, puis recommencez.',
     'card-number-forbidden':
       'On dirait un numéro de carte bancaire : il ne doit jamais être saisi ici. Utilisez la référence FL- ou les quatre derniers chiffres.',
     'customer-unknown': 'Ce client n’existe pas à ce guichet. Cherchez-le à nouveau ou enregistrez-le.',
@@ -48,7 +51,8 @@ export const codes = {
       'Ce montant est hors des bornes d’une recharge (plus basses quand le guichet est hors ligne). Changez le montant.',
     'card-not-active': 'Cette carte n’est pas active : elle ne peut pas être rechargée.',
     'fee-mismatch': 'Les frais viennent de changer. Rien n’a été encaissé : vérifiez le nouveau total.',
-    velocity: 'Trop de recharges aujourd’hui pour cette carte. Reprenez demain, ou quand le guichet sera de nouveau en ligne.',
+    velocity:
+      'Trop de recharges aujourd’hui pour cette carte. Reprenez demain, ou quand le guichet sera de nouveau en ligne.',
     'cash-not-enough': 'La somme reçue ne couvre pas le total.',
     'nickname-taken': 'Le client a déjà une carte de ce nom. Choisissez-en un autre.',
     'refund-not-due': 'Aucun remboursement n’est dû pour cette opération. Ne rendez rien.',
@@ -93,7 +97,8 @@ export const codes = {
     'phone-unreadable': 'Ce numéro n’est pas valable.',
     'pin-unreadable': 'Le code a de 4 à 8 chiffres.',
     'nickname-unreadable': 'Lettres et chiffres, sans espace, 12 au plus, pas seulement des chiffres.',
-    'card-nickname-unreadable': 'Une lettre puis des lettres et chiffres, sans espace, 12 au plus ; pas un mot de commande comme SOLDE.',
+    'card-nickname-unreadable':
+      'Une lettre puis des lettres et chiffres, sans espace, 12 au plus ; pas un mot de commande comme SOLDE.',
     'nickname-taken': 'Le client a déjà une carte de ce nom.',
     'calendar-date-unreal': 'Cette date n’existe pas. Saisissez jour, mois, année.',
     'card-reference-unreadable': 'Une référence ressemble à FL-7K3M-92QD-X.',
@@ -120,10 +125,12 @@ export const codes = {
     'nonce-replayed': 'Le serveur a refusé un envoi répété. Le guichet recommence de lui-même.',
     'device-unknown': 'Le serveur ne connaît pas ce guichet. Tout est gardé ici ; appelez l’assistance.',
     'device-revoked': 'Ce guichet n’est plus autorisé. N’encaissez plus rien et appelez l’assistance.',
-    'device-quarantined': 'Le serveur a mis ce guichet de côté pour contrôle. N’encaissez plus rien et appelez l’assistance.',
+    'device-quarantined':
+      'Le serveur a mis ce guichet de côté pour contrôle. N’encaissez plus rien et appelez l’assistance.',
     'enrolment-code-invalid': 'Le code de rattachement n’est plus valable.',
     'chain-gap': 'Le serveur attend des opérations plus anciennes. Le guichet les renvoie de lui-même.',
-    'chain-fork': 'Le journal de ce guichet diffère de celui du serveur. N’encaissez plus rien et appelez l’assistance.',
+    'chain-fork':
+      'Le journal de ce guichet diffère de celui du serveur. N’encaissez plus rien et appelez l’assistance.',
     'body-too-large': 'Un envoi était trop gros. Le guichet le découpe de lui-même.',
     'too-many-requests': 'Le serveur demande d’attendre un peu. Le guichet recommence de lui-même.',
     'not-found': 'Cette adresse n’est pas celle d’un serveur Flouss. Vérifiez-la avec l’assistance.',

@@ -30,7 +30,6 @@ export const receipt = {
     } satisfies Record<ReceiptLine['code'], string>,
     duplicate: 'DUPLICATA n° {{number}}',
     training: 'FORMATION, SANS VALEUR',
-    state: 'État',
     reload: {
       recorded: 'Enregistrée, pas encore confirmée par la banque.',
       received: 'Enregistrée, pas encore confirmée par la banque.',
@@ -78,7 +77,8 @@ export const receipt = {
     refund: 'Somme rendue au client en espèces.',
     law: {
       issuer: 'La carte est émise par la banque partenaire, qui tient le compte ; Flouss la distribue.',
-      complaints: 'Réclamations : au guichet, puis par écrit au service clients Flouss ; réponse sous 15 jours ouvrables.',
+      complaints:
+        'Réclamations : au guichet, puis par écrit au service clients Flouss ; réponse sous 15 jours ouvrables.',
       keep: 'Conservez ce reçu : il est demandé pour tout remboursement.',
     },
     qr: 'Code QR de l’opération signée',

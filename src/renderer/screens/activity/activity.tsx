@@ -17,7 +17,7 @@ import './activity.css';
 export function ActivityScreen() {
   const { t } = useTranslation();
   const formats = useFormats();
-  const today = parisDay(Date.now());
+  const [today] = useState(() => parisDay(Date.now()));
   const [day, setDay] = useState<string | null>(null);
   const [kind, setKind] = useState<KindFilter>('all');
   const [text, setText] = useState('');
@@ -38,7 +38,12 @@ export function ActivityScreen() {
           <span className="strong activity-day" aria-live="polite">
             {formats.longDay(day ?? today)}
           </span>
-          <Button className="icon-button" aria-label={t('activity.next-day')} disabled={day === null} onClick={() => go(1)}>
+          <Button
+            className="icon-button"
+            aria-label={t('activity.next-day')}
+            disabled={day === null}
+            onClick={() => go(1)}
+          >
             <IconChevronRight className="mirrored" size={20} aria-hidden />
           </Button>
         </div>
@@ -90,10 +95,11 @@ function Totals({ operations }: { readonly operations: readonly OperationView[] 
         .map((operation) => operation.total_cents),
     );
   return (
-    <p className="row wrap activity-totals" role="status">
+    <p className="row wrap activity-totals" aria-live="polite">
       <span className="quiet">{t('activity.count', { count: operations.length })}</span>
       <span>
-        <span className="quiet">{t('activity.sum-in')}</span> <Euros cents={sum(['sale', 'reload'])} className="strong" />
+        <span className="quiet">{t('activity.sum-in')}</span>{' '}
+        <Euros cents={sum(['sale', 'reload'])} className="strong" />
       </span>
       <span>
         <span className="quiet">{t('activity.sum-out')}</span> <Euros cents={sum(['refund'])} className="strong" />

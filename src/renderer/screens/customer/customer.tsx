@@ -70,7 +70,11 @@ function Customer({ customer, card, onPick }: LoadedProps) {
         <h1>
           {customer.given_names} {customer.family_name}
         </h1>
-        <Button leftSection={<IconMessageCode size={20} aria-hidden />} disabled={customer.blocked} onClick={() => setCodeShown(true)}>
+        <Button
+          leftSection={<IconMessageCode size={20} aria-hidden />}
+          disabled={customer.blocked}
+          onClick={() => setCodeShown(true)}
+        >
           {customer.sms === 'none' ? t('customer.issue-code') : t('customer.issue-again')}
         </Button>
       </div>
@@ -86,7 +90,6 @@ function Customer({ customer, card, onPick }: LoadedProps) {
               type="button"
               className="card-pick"
               aria-pressed={each.card_reference === card?.card_reference}
-              aria-label={t('customer.pick-card', { name: each.nickname ?? each.card_reference })}
               onClick={() => onPick(each.card_reference)}
             >
               <BankCard card={each} />
@@ -113,11 +116,7 @@ function Customer({ customer, card, onPick }: LoadedProps) {
           </Button>
         </ConfirmBar>
       ) : (
-        <ConfirmBar
-          label={t('customer.sell')}
-          blocked={customer.blocked ? '' : null}
-          onConfirm={sell}
-        >
+        <ConfirmBar label={t('customer.sell')} blocked={customer.blocked ? '' : null} onConfirm={sell}>
           <span className="quiet">{card ? t(`card-next.${card.state}`) : null}</span>
         </ConfirmBar>
       )}

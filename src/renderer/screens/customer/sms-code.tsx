@@ -23,10 +23,15 @@ export function SmsCode({ customerId, onClose }: { readonly customerId: Customer
     void run((op_id) => ({ op_id, customer_id: customerId }));
   }, [run, customerId]);
   return (
-    <Modal opened onClose={onClose} title={t('customer.code-title')} closeButtonProps={{ 'aria-label': t('frame.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('customer.code-title')}
+      closeButtonProps={{ 'aria-label': t('frame.close') }}
+    >
       <RefusalBox refusal={refusal} />
       {done ? (
-        <div className="stack" role="status">
+        <div className="stack" aria-live="polite">
           <p>{t('customer.code-text', { number: done.short_number })}</p>
           <p className="sms-code">
             <Ltr>

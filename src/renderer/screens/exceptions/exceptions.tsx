@@ -25,7 +25,11 @@ export function ExceptionsScreen() {
       <RefusalBox refusal={refusal} />
       {exceptions || refusal ? null : <Rows count={4} />}
       {exceptions?.length === 0 ? (
-        <EmptyState icon={<IconCircleCheck size={26} />} title={t('exceptions.none-title')} text={t('exceptions.none-text')} />
+        <EmptyState
+          icon={<IconCircleCheck size={26} />}
+          title={t('exceptions.none-title')}
+          text={t('exceptions.none-text')}
+        />
       ) : null}
       <Group title={t('exceptions.yours')} of={mine} onPay={setPaying} />
       <Group title={t('exceptions.others')} of={others} onPay={setPaying} />
@@ -77,7 +81,7 @@ function Exception({ exception, onPay }: { readonly exception: ExceptionView; re
         {t('exceptions.since', { time: formats.dateTime(exception.at) })}
         {exception.reason === null ? null : ` · ${t(`reason.${exception.reason}`)}`}
         {' · '}
-        {t('exceptions.owner')} : {t(`owner.${ownerOf(exception.state, exception.channel)}`)}
+        {t('exceptions.owner', { owner: t(`owner.${ownerOf(exception.state, exception.channel)}`) })}
       </p>
       {exception.next_step === 'pay-refund' ? (
         <Button variant="filled" className="exception-action" onClick={onPay}>

@@ -36,7 +36,9 @@ export function FindScreen({ text }: { readonly text: string }) {
         onText={(typed) => remember({ screen: 'find', text: typed })}
         onPick={open}
         onChosen={setChosen}
-        atRest={<EmptyState icon={<IconSearch size={26} />} title={t('find.start-title')} text={t('find.start-text')} />}
+        atRest={
+          <EmptyState icon={<IconSearch size={26} />} title={t('find.start-title')} text={t('find.start-text')} />
+        }
         whenNone={
           <EmptyState icon={<IconSearch size={26} />} title={t('find.none-title')} text={t('find.none-text')}>
             {register}

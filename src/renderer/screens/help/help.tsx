@@ -60,9 +60,30 @@ export function HelpScreen() {
           <section className="panel help-panel">
             <h2>{t('help.colours')}</h2>
             <ul className="stack">
-              <Colour pill={<Pill tone="waiting" icon={<IconClock size={16} aria-hidden />}>{t('reload-state.submitted')}</Pill>} means={t('help.waiting')} />
-              <Colour pill={<Pill tone="done" icon={<IconCircleCheck size={16} aria-hidden />}>{t('reload-state.loaded')}</Pill>} means={t('help.done')} />
-              <Colour pill={<Pill tone="stop" icon={<IconAlertTriangle size={16} aria-hidden />}>{t('reload-state.refund-due')}</Pill>} means={t('help.stop')} />
+              <Colour
+                pill={
+                  <Pill tone="waiting" icon={<IconClock size={16} aria-hidden />}>
+                    {t('reload-state.submitted')}
+                  </Pill>
+                }
+                means={t('help.waiting')}
+              />
+              <Colour
+                pill={
+                  <Pill tone="done" icon={<IconCircleCheck size={16} aria-hidden />}>
+                    {t('reload-state.loaded')}
+                  </Pill>
+                }
+                means={t('help.done')}
+              />
+              <Colour
+                pill={
+                  <Pill tone="stop" icon={<IconAlertTriangle size={16} aria-hidden />}>
+                    {t('reload-state.refund-due')}
+                  </Pill>
+                }
+                means={t('help.stop')}
+              />
             </ul>
           </section>
           <section className="panel help-panel">

@@ -58,10 +58,7 @@ export function DateField({ name, label, required = false }: FieldProps<TextPath
       placeholder={t('register.date-hint')}
       inputMode="numeric"
       autoComplete="off"
-      ref={field.ref}
-      name={field.name}
-      value={field.value}
-      onBlur={field.onBlur}
+      {...field}
       onChange={({ currentTarget: { value } }) => {
         // Deleting must be able to pass over a slash.
         field.onChange(value.length < field.value.length ? value : shapeDate(value));
@@ -97,10 +94,8 @@ export function CountryField({ name, label, required = false }: FieldProps<TextP
       filter={({ search }) => options.filter((option) => isCountry(option, search))}
       allowDeselect={false}
       withCheckIcon={false}
-      ref={field.ref}
-      name={field.name}
+      {...field}
       value={field.value === '' ? null : field.value}
-      onBlur={field.onBlur}
       onChange={(value) => field.onChange(value ?? '')}
     />
   );
@@ -117,7 +112,9 @@ interface ChoiceFieldProps extends FieldProps<TextPath> {
 
 export function ChoiceField({ name, label, required = false, choices }: ChoiceFieldProps) {
   const { register } = useFormContext<TypedRegistration>();
-  return <NativeSelect label={label} required={required} error={useTrouble(name)} data={[...choices]} {...register(name)} />;
+  return (
+    <NativeSelect label={label} required={required} error={useTrouble(name)} data={[...choices]} {...register(name)} />
+  );
 }
 
 type CheckPath = FieldPathByValue<TypedRegistration, boolean>;

@@ -2,14 +2,15 @@
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { DocumentKind } from '@flouss/shared/domain/customer';
 import { Language } from '@flouss/shared/domain/language';
-import { CustomerId } from '@flouss/shared/kernel/ids';
+import { CustomerId, type BeneficiaryId } from '@flouss/shared/kernel/ids';
 import { Button } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
-import { FormProvider, set, useForm, type FieldErrors, type FieldPath } from 'react-hook-form';
+import { FormProvider, set, useForm, type FieldErrors, type FieldPath, type Resolver } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { Refusal } from '../../bridge.ts';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
+import { clock } from '../../ports.ts';
 import { dropRegistrationDraft, keepRegistrationDraft, takeRegistrationDraft } from '../../stores/drafts.ts';
 import { go, replace } from '../../stores/navigation.ts';
 import { notify } from '../../stores/notices.ts';
@@ -61,23 +62,21 @@ function RegistrationForm({ draft, sell }: FormProps) {
   const form = useForm<TypedRegistration>({
     mode: 'onTouched',
     defaultValues: draft.typed,
-    resolver: (typed) => {
-      const read = readRegistration(typed, beneficiary_id, Date.now());
-      return read.ok ? { values: typed, errors: {} } : { values: {}, errors: errorsOf(read.error) };
-    },
+    resolver: resolverFor(beneficiary_id),
   });
   const { errors, submitCount } = form.formState;
   useEffect(
     () =>
       form.subscribe({
         formState: { values: true },
-        callback: ({ values }) => keepRegistrationDraft({ customer_id, beneficiary_id, typed: structuredClone(values) }),
+        callback: ({ values }) =>
+          keepRegistrationDraft({ customer_id, beneficiary_id, typed: structuredClone(values) }),
       }),
     [form, customer_id, beneficiary_id],
   );
 
   const submit = form.handleSubmit(async (typed) => {
-    const read = readRegistration(typed, beneficiary_id, Date.now());
+    const read = readRegistration(typed, beneficiary_id, clock.now());
     if (!read.ok) return;
     const personal = read.value;
     const answer = await registration.run((op_id) => ({ op_id, customer_id, language: typed.language, personal }));
@@ -104,8 +103,13 @@ function RegistrationForm({ draft, sell }: FormProps) {
         <RefusalBox refusal={registration.refusal}>
           <OpenTwin refusal={registration.refusal} />
         </RefusalBox>
-        <ConfirmBar label={t('register.submit')} blocked={null} busy={registration.busy} onConfirm={() => void submit()}>
-          <span className="register-wrong" role="status">
+        <ConfirmBar
+          label={t('register.submit')}
+          blocked={null}
+          busy={registration.busy}
+          onConfirm={() => void submit()}
+        >
+          <span className="register-wrong" aria-live="polite">
             {wrong > 0 ? t('register.errors', { count: wrong }) : ''}
           </span>
         </ConfirmBar>
@@ -190,6 +194,13 @@ function OpenTwin({ refusal }: { readonly refusal: Refusal | null }) {
   const twin = CustomerId.safeParse(refusal?.detail?.['customer_id']);
   if (refusal?.code !== 'already-registered' || !twin.success) return null;
   return <Button onClick={() => go({ screen: 'customer', customer_id: twin.data })}>{t('register.duplicate')}</Button>;
+}
+
+function resolverFor(beneficiary_id: BeneficiaryId): Resolver<TypedRegistration> {
+  return (typed) => {
+    const read = readRegistration(typed, beneficiary_id, clock.now());
+    return read.ok ? { values: typed, errors: {} } : { values: {}, errors: errorsOf(read.error) };
+  };
 }
 
 function errorsOf(troubles: FieldTroubles): FieldErrors<TypedRegistration> {

@@ -1,5 +1,11 @@
 /** A registration as it is typed, and its reading by the shared schema: the customer's person, or which field is wrong and why. Pure. */
-import { CustomerPersonal, isAdult, isDocumentValid, type DocumentKind, type Identity } from '@flouss/shared/domain/customer';
+import {
+  CustomerPersonal,
+  isAdult,
+  isDocumentValid,
+  type DocumentKind,
+  type Identity,
+} from '@flouss/shared/domain/customer';
 import type { Language } from '@flouss/shared/domain/language';
 import { CountryCode, parsePhone } from '@flouss/shared/domain/phone';
 import type { BeneficiaryId } from '@flouss/shared/kernel/ids';
@@ -28,7 +34,14 @@ export interface TypedRegistration {
 
 export const BLANK: TypedRegistration = {
   language: 'fr',
-  identity: { given_names: '', family_name: '', birth_date: '', birth_place: '', nationality: '', gender: 'unspecified' },
+  identity: {
+    given_names: '',
+    family_name: '',
+    birth_date: '',
+    birth_place: '',
+    nationality: '',
+    gender: 'unspecified',
+  },
   document: { kind: 'passport', number: '', issuing_country: '', expires_on: '' },
   address: { line1: '', line2: '', postal_code: '', city: '', country: 'FR' },
   phone: '',
@@ -57,12 +70,12 @@ export function readRegistration(
     const parsed = parsePhone(text, CountryCode.safeParse(country).data ?? 'FR');
     return parsed.ok ? parsed.value : trouble(path, text.trim() === '' ? 'field-missing' : parsed.error);
   };
-  const optional = (text: string): string | undefined => (text.trim() === '' ? undefined : text);
 
   const birth_date = date('identity.birth_date', typed.identity.birth_date);
   const expires_on = date('document.expires_on', typed.document.expires_on);
   if (birth_date !== undefined && !isAdult(birth_date, at)) trouble('identity.birth_date', 'under-age');
-  if (expires_on !== undefined && !isDocumentValid({ expires_on }, at)) trouble('document.expires_on', 'document-expired');
+  if (expires_on !== undefined && !isDocumentValid({ expires_on }, at))
+    trouble('document.expires_on', 'document-expired');
   const { beneficiary } = typed;
   const parsed = CustomerPersonal.safeParse({
     identity: { ...typed.identity, birth_date },
@@ -77,7 +90,9 @@ export function readRegistration(
       family_name: beneficiary.family_name,
       country: beneficiary.country,
       phone:
-        beneficiary.phone.trim() === '' ? undefined : phone('beneficiary.phone', beneficiary.phone, beneficiary.country),
+        beneficiary.phone.trim() === ''
+          ? undefined
+          : phone('beneficiary.phone', beneficiary.phone, beneficiary.country),
       relation: optional(beneficiary.relation),
     },
     consents: typed.consents,
@@ -87,6 +102,10 @@ export function readRegistration(
     trouble(path, fieldCode(path, issue.message));
   }
   return parsed.success && troubles.size === 0 ? ok(parsed.data) : err(troubles);
+}
+
+function optional(text: string): string | undefined {
+  return text.trim() === '' ? undefined : text;
 }
 
 /** Our own schemas name their codes; where zod speaks in sentences, the field itself says what is missing. */

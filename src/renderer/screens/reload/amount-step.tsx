@@ -23,8 +23,17 @@ interface AmountStepProps {
 export function AmountStep({ card, amount, onAmount, quote, onContinue }: AmountStepProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const customer = useReading('customer.get', card.customer_id === null ? null : { customer_id: card.customer_id }).value;
-  const blocked = quote.value ? null : amount.cents === null ? t('reload.need-amount') : quote.refusal ? '' : t('reload.need-quote');
+  const customer = useReading(
+    'customer.get',
+    card.customer_id === null ? null : { customer_id: card.customer_id },
+  ).value;
+  const blocked = quote.value
+    ? null
+    : amount.cents === null
+      ? t('reload.need-amount')
+      : quote.refusal
+        ? ''
+        : t('reload.need-quote');
   return (
     <form
       className="reload-form"
@@ -35,7 +44,9 @@ export function AmountStep({ card, amount, onAmount, quote, onContinue }: Amount
     >
       <h1>
         {t('reload.title')}
-        {card.beneficiary ? <span className="quiet reload-for"> {t('find.for', { name: card.beneficiary.given_names })}</span> : null}
+        {card.beneficiary ? (
+          <span className="quiet reload-for"> {t('find.for', { name: card.beneficiary.given_names })}</span>
+        ) : null}
       </h1>
       <div className="reload-columns">
         <div className="stack">
@@ -44,7 +55,7 @@ export function AmountStep({ card, amount, onAmount, quote, onContinue }: Amount
             entry={amount}
             onEntry={onAmount}
             error={quote.refusal ? sentenceOf(t, quote.refusal) : null}
-            autoFocus
+            takesFocus
           >
             {customer && customer.usual_amounts.length > 0 ? (
               <div className="stack-tight">
@@ -78,7 +89,7 @@ function QuotePanel({ quote: { value } }: { readonly quote: Quote }) {
   const formats = useFormats();
   return (
     <section className="panel quote" aria-label={t('reload.quote')}>
-      <span className="unseen" role="status">
+      <span className="unseen" aria-live="polite">
         {value
           ? t('reload.quote-announce', { fee: formats.euros(value.fee_cents), total: formats.euros(value.total_cents) })
           : ''}

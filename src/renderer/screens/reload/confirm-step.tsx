@@ -43,7 +43,9 @@ export function ConfirmStep({ card, quote, payment, order, onBack }: ConfirmStep
           <div className="stack-tight">
             <span className="small quiet">{t('reload.to')}</span>
             <strong className="summary-name">
-              {card.beneficiary ? `${card.beneficiary.given_names} ${card.beneficiary.family_name}` : card.customer_name}
+              {card.beneficiary
+                ? `${card.beneficiary.given_names} ${card.beneficiary.family_name}`
+                : card.customer_name}
             </strong>
             <span className="quiet">
               {card.beneficiary ? `${formats.country(card.beneficiary.country)} · ` : ''}
@@ -72,7 +74,7 @@ export function ConfirmStep({ card, quote, payment, order, onBack }: ConfirmStep
           </dl>
         </section>
         <section className="stack" aria-label={t('pay.title')}>
-          <PaymentPanel entry={payment} total={quote.total_cents} autoFocus />
+          <PaymentPanel entry={payment} total={quote.total_cents} takesFocus />
         </section>
       </div>
       <RefusalBox refusal={order.refusal} />

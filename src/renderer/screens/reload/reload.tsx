@@ -42,6 +42,10 @@ export function ReloadScreen({ cardReference }: { readonly cardReference: CardRe
   );
 }
 
+function anotherReload(): void {
+  replace({ screen: 'reload' });
+}
+
 function PickCard() {
   const { t } = useTranslation();
   return (
@@ -53,8 +57,12 @@ function PickCard() {
           if (found.kind === 'card') replace({ screen: 'reload', card_reference: found.card_reference });
           else go({ screen: 'customer', customer_id: found.customer_id });
         }}
-        atRest={<EmptyState icon={<IconCreditCard size={26} />} title={t('reload.card')} text={t('reload.pick-text')} />}
-        whenNone={<EmptyState icon={<IconCreditCard size={26} />} title={t('find.none-title')} text={t('find.none-text')} />}
+        atRest={
+          <EmptyState icon={<IconCreditCard size={26} />} title={t('reload.card')} text={t('reload.pick-text')} />
+        }
+        whenNone={
+          <EmptyState icon={<IconCreditCard size={26} />} title={t('find.none-title')} text={t('find.none-text')} />
+        }
       />
     </>
   );
@@ -71,13 +79,12 @@ function Reload({ card }: { readonly card: CardView }) {
   useEffect(() => setUnsaved(amount.shown !== '' && done === null), [amount.shown, done]);
 
   if (done) {
-    const again = (): void => replace({ screen: 'reload' });
     return (
       <Done
         receipt={done}
         title={t('reload.done')}
         titleFinal={t('reload.done-loaded')}
-        again={{ label: t('reload.next'), begin: again }}
+        again={{ label: t('reload.next'), begin: anotherReload }}
       />
     );
   }
@@ -95,5 +102,7 @@ function Reload({ card }: { readonly card: CardView }) {
       />
     );
   }
-  return <AmountStep card={card} amount={amount} onAmount={setAmount} quote={quote} onContinue={() => setConfirming(true)} />;
+  return (
+    <AmountStep card={card} amount={amount} onAmount={setAmount} quote={quote} onContinue={() => setConfirming(true)} />
+  );
 }

@@ -8,7 +8,7 @@ import { err, ok, type Result } from '@flouss/shared/kernel/result';
 export function readNickname(typed: string): Result<string, 'card-nickname-unreadable'> {
   const parsed = parseCardNickname(typed.trim());
   if (!parsed.ok) return parsed;
-  return [...parsed.value].length <= NICKNAME_LENGTH_MAX ? ok(parsed.value) : err('card-nickname-unreadable');
+  return Array.from(parsed.value).length <= NICKNAME_LENGTH_MAX ? ok(parsed.value) : err('card-nickname-unreadable');
 }
 
 /** The beneficiary's first name when it will do and is free; else nothing, and the teller asks. */

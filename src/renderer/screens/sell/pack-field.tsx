@@ -18,16 +18,16 @@ interface PackFieldProps {
 
 export function PackField({ reference, card, onReference }: PackFieldProps) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState<string>(reference ?? '');
+  const [unfinished, setUnfinished] = useState('');
+  const typed = reference ?? unfinished;
   const [wrong, setWrong] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (reference === null) input.current?.focus();
-    else setTyped(reference);
   }, [reference]);
 
   const read = (text: string, finished: boolean): void => {
-    setTyped(text);
+    setUnfinished(text);
     const parsed = parseCardReference(text);
     const complete = finished || text.replace(/[^\p{L}\p{N}]/gu, '').length >= REFERENCE_SYMBOLS + 'FL'.length;
     setWrong(parsed.ok || !complete || text.trim() === '' ? null : fieldSentence(t, parsed.error));

@@ -50,7 +50,13 @@ export function SellScreen({ cardReference, customerId }: SellProps) {
   useEffect(() => setUnsaved(touched && done === null), [touched, done]);
 
   if (done) {
-    return <Done receipt={done} title={t('sell.done')} again={{ label: t('sell.next'), begin: () => replace({ screen: 'sell' }) }} />;
+    return (
+      <Done
+        receipt={done}
+        title={t('sell.done')}
+        again={{ label: t('sell.next'), begin: () => replace({ screen: 'sell' }) }}
+      />
+    );
   }
 
   const blocked = !ready
@@ -96,7 +102,7 @@ export function SellScreen({ cardReference, customerId }: SellProps) {
             description={t('sell.nickname-hint')}
             required
             value={nickname}
-            error={named.ok ? null : fieldSentence(t, named.error)}
+            error={named.ok || typedNickname === null ? null : fieldSentence(t, named.error)}
             onChange={(event) => setNickname(event.currentTarget.value.toUpperCase())}
           />
         ) : null}

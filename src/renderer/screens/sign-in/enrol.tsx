@@ -57,7 +57,13 @@ export function EnrolScreen() {
           onChange={(event) => setCode(event.currentTarget.value)}
         />
         <RefusalBox refusal={refusal} />
-        <Button type="submit" variant="filled" className="button-large" disabled={busy || !serverUrl || !code} aria-busy={busy}>
+        <Button
+          type="submit"
+          variant="filled"
+          className="button-large"
+          disabled={busy || !serverUrl || !code}
+          aria-busy={busy}
+        >
           {t('sign-in.enrol-submit')}
         </Button>
       </form>

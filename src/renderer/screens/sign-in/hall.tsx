@@ -10,7 +10,7 @@ export function SignInHall({ children }: { readonly children: ReactNode }) {
   const session = useSession((state) => state.view);
   return (
     <div className="hall">
-      <div className="hall-brand">
+      <header className="hall-brand">
         <div className="row">
           <svg className="hall-mark" viewBox="0 0 64 64" aria-hidden>
             <path d="M20 50V18.500A4.500 4.500 0 0 1 24.500 14H46M20 31h15" />
@@ -22,7 +22,7 @@ export function SignInHall({ children }: { readonly children: ReactNode }) {
         <p className="hall-place">
           {session.agent_name} <Ltr>{session.counter_code}</Ltr>
         </p>
-      </div>
+      </header>
       <main className="hall-work">{children}</main>
     </div>
   );

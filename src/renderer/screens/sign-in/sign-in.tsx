@@ -140,7 +140,7 @@ function initials(name: string): string {
   return name
     .split(/\s+/u)
     .slice(0, 2)
-    .map((word) => [...word][0] ?? '')
+    .map((word) => word.slice(0, 1))
     .join('')
     .toUpperCase();
 }

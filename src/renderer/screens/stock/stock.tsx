@@ -90,7 +90,7 @@ export function StockScreen() {
             error={noteError ? fieldSentence(t, noteError.code) : null}
             onChange={(event) => setNote(event.currentTarget.value)}
           />
-          <p className="strong" role="status">
+          <p className="strong" aria-live="polite">
             {packs.length === 0 ? t('stock.listed-none') : t('stock.listed', { count: packs.length })}
           </p>
           <ul className="stock-list">

@@ -1,5 +1,6 @@
 /** Agents, their operators and counters, what the centre publishes, and single settings. SQLite's words. */
 import type { Migration } from '../migrate.ts';
+import { isOneOf } from './is-one-of.ts';
 
 export const agentsAndDevices: Migration = {
   version: 10,
@@ -16,7 +17,7 @@ export const agentsAndDevices: Migration = {
       operator_id text primary key,
       agent_id text not null references agents (agent_id),
       name text not null,
-      role text not null check (role in ('teller', 'manager')),
+      role text not null check (${isOneOf('role', ['teller', 'manager'])}),
       active integer not null check (active in (0, 1)),
       pin_hash text not null
     ) strict, without rowid`,
@@ -26,7 +27,7 @@ export const agentsAndDevices: Migration = {
       agent_id text not null references agents (agent_id),
       counter_code text not null,
       public_key text not null,
-      state text not null check (state in ('active', 'revoked', 'quarantined')),
+      state text not null check (${isOneOf('state', ['active', 'revoked', 'quarantined'])}),
       state_reason text,
       enrolled_at integer not null,
       head_seq integer not null check (head_seq >= 0),
@@ -51,7 +52,7 @@ export const agentsAndDevices: Migration = {
     ) strict, without rowid`,
     `create index nonces_by_age on nonces (seen_at)`,
     `create table terms (
-      kind text not null check (kind in ('tariff', 'limits')),
+      kind text not null check (${isOneOf('kind', ['tariff', 'limits'])}),
       version integer not null check (version >= 1),
       effective_at integer not null,
       body text not null,

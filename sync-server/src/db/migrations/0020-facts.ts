@@ -1,5 +1,6 @@
 /** The counters' journals as they were signed, each fact with its verdict. */
 import type { Migration } from '../migrate.ts';
+import { isOneOf } from './is-one-of.ts';
 
 export const facts: Migration = {
   version: 20,
@@ -15,7 +16,7 @@ export const facts: Migration = {
       text text not null,
       signature text not null,
       received_at integer not null,
-      outcome text not null check (outcome in ('accepted', 'rejected')),
+      outcome text not null check (${isOneOf('outcome', ['accepted', 'rejected'])}),
       code text,
       primary key (device_id, seq),
       unique (op_id, op_use),

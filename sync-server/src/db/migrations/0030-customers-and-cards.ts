@@ -1,5 +1,6 @@
 /** Customers with their keys apart, packs, cards and what each card has been loaded with. */
 import type { Migration } from '../migrate.ts';
+import { isOneOf } from './is-one-of.ts';
 
 export const customersAndCards: Migration = {
   version: 30,
@@ -8,7 +9,7 @@ export const customersAndCards: Migration = {
     `create table customers (
       customer_id text primary key,
       agent_id text not null references agents (agent_id),
-      language text not null check (language in ('fr', 'en', 'ar')),
+      language text not null check (${isOneOf('language', ['fr', 'en', 'ar'])}),
       personal_sealed text not null,
       document_index text not null unique,
       phone_index text not null,
@@ -28,8 +29,7 @@ export const customersAndCards: Migration = {
     `create table cards (
       card_reference text primary key,
       agent_id text not null references agents (agent_id),
-      state text not null check (state in ('in-stock', 'sold', 'applied', 'accepted', 'declined', 'active', 'blocked',
-        'replaced', 'closed', 'expired')),
+      state text not null check (${isOneOf('state', ['in-stock', 'sold', 'applied', 'accepted', 'declined', 'active', 'blocked', 'replaced', 'closed', 'expired'])}),
       sale_op_id text unique,
       customer_id text,
       beneficiary_id text,

@@ -1,5 +1,6 @@
 /** Each agent's change feed: which thing changed, in order. Only added to, because that costs least where most is written. */
 import type { Migration } from '../migrate.ts';
+import { isOneOf } from './is-one-of.ts';
 
 export const feed: Migration = {
   version: 60,
@@ -8,7 +9,7 @@ export const feed: Migration = {
     `create table feed (
       agent_id text not null,
       seq integer not null check (seq >= 1),
-      kind text not null check (kind in ('pack', 'customer', 'card', 'order')),
+      kind text not null check (${isOneOf('kind', ['pack', 'customer', 'card', 'order'])}),
       entity_id text not null,
       primary key (agent_id, seq)
     ) strict, without rowid`,

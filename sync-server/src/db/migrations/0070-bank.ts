@@ -1,5 +1,6 @@
 /** Commands for the bank and the customers' funding cards as the bank's tokens. */
 import type { Migration } from '../migrate.ts';
+import { isOneOf } from './is-one-of.ts';
 
 export const bank: Migration = {
   version: 70,
@@ -7,13 +8,12 @@ export const bank: Migration = {
   statements: [
     `create table bank_work (
       work_key text primary key check (length(work_key) between 1 and 80),
-      kind text not null check (kind in ('application', 'activation', 'load', 'funding-enrolment', 'charge',
-        'refund-charge', 'block')),
+      kind text not null check (${isOneOf('kind', ['application', 'activation', 'load', 'funding-enrolment', 'charge', 'refund-charge', 'block'])}),
       op_id text not null,
       card_reference text,
       customer_id text,
       amount_cents integer check (amount_cents >= 0),
-      state text not null check (state in ('queued', 'sent', 'unknown', 'done', 'refused', 'parked')),
+      state text not null check (${isOneOf('state', ['queued', 'sent', 'unknown', 'done', 'refused', 'parked'])}),
       reason text,
       result text,
       attempts integer not null check (attempts >= 0),

@@ -1,5 +1,6 @@
 /** The SMS circuit: what came in, who is bound to which customer, codes, proposals, locks, replies. */
 import type { Migration } from '../migrate.ts';
+import { isOneOf } from './is-one-of.ts';
 
 export const sms: Migration = {
   version: 80,
@@ -42,7 +43,7 @@ export const sms: Migration = {
       code_index text not null,
       proposed_at integer not null,
       expires_at integer not null,
-      state text not null check (state in ('open', 'confirmed', 'replaced'))
+      state text not null check (${isOneOf('state', ['open', 'confirmed', 'replaced'])})
     ) strict, without rowid`,
     `create index sms_proposals_by_sender on sms_proposals (sender_index, state)`,
     `create table sms_locks (
@@ -59,7 +60,7 @@ export const sms: Migration = {
       text_sealed text not null,
       segments integer not null check (segments >= 1),
       paid integer not null check (paid in (0, 1)),
-      state text not null check (state in ('queued', 'sent', 'unknown', 'parked')),
+      state text not null check (${isOneOf('state', ['queued', 'sent', 'unknown', 'parked'])}),
       attempts integer not null check (attempts >= 0),
       next_at integer not null,
       lease_by text,

@@ -44,6 +44,7 @@ export type InboxOutcome =
   | 'helped'
   | 'stopped'
   | 'stranger'
+  | 'flood'
   | 'not-understood';
 
 export interface Answer {

@@ -5,6 +5,7 @@
 import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { unreachable } from '@flouss/shared/kernel/assert';
 import type { Order, Recorded, Told } from './protocol.ts';
 
 const PARENT_PORT = fileURLToPath(new URL('parent-port.ts', import.meta.url));
@@ -186,13 +187,13 @@ export const dialog = {
 
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1_920, height: 1_080 } }] };
 
-function handler(name: string): Handler {
-  const found = handlers.get(name);
-  if (!found) throw new Error(`main never set ${name}`);
-  return found;
+function found(name: string): Handler {
+  const handler = handlers.get(name);
+  if (!handler) throw new Error(`main never set ${name}`);
+  return handler;
 }
 
-const run = (name: string, ...values: unknown[]): unknown => handler(name)(...(values as never[]));
+const run = (name: string, ...values: unknown[]): unknown => found(name)(...(values as never[]));
 const contents = (): WebContents => {
   const [window] = BrowserWindow.all;
   if (!window) throw new Error('main opened no window');
@@ -242,6 +243,8 @@ async function obey(order: Order): Promise<unknown> {
       return app.emit('window-all-closed');
     case 'recorded':
       return recorded;
+    default:
+      return unreachable(order);
   }
 }
 

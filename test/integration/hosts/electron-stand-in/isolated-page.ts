@@ -50,15 +50,13 @@ async function connectWorlds(cdp: CDPSession, main: MainProcess): Promise<void> 
     void inWorld(`standIn.hear(${JSON.stringify(channel)}, ${JSON.stringify(payload)})`);
   });
   const preload = textOf(new URL('../../../../.build/app/preload/index.cjs', import.meta.url));
-  const world1 = textOf(new URL('isolated-world.js', import.meta.url)).replace(
-    '/* THE BUILT PRELOAD */',
-    () => preload,
-  );
+  const asModule = `(function (require, module, exports) {${preload}\n})(standInRequire, { exports: {} }, {});`;
+  const isolated = `${textOf(new URL('isolated-world.js', import.meta.url))}\n${asModule}`;
   await cdp.send('Page.enable');
   await cdp.send('Runtime.enable');
   await cdp.send('Runtime.addBinding', { name: 'standInInvoke', executionContextName: WORLD });
   await cdp.send('Page.addScriptToEvaluateOnNewDocument', {
     source: textOf(new URL('main-world.js', import.meta.url)),
   });
-  await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: world1, worldName: WORLD });
+  await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: isolated, worldName: WORLD });
 }

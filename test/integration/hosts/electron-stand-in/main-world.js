@@ -25,15 +25,17 @@
     return packed?.value;
   };
 
+  function settle({ resolve, reject }, { value, failed }) {
+    if (failed) reject(new Error(failed));
+    else resolve(value);
+  }
+
   document.addEventListener('stand-in-to-main', (event) => {
     const message = JSON.parse(event.detail);
     if (message.expose)
       Object.defineProperty(globalThis, message.expose, { value: revive(message.value), configurable: false });
     if (message.reply) reply = message.reply;
-    if (message.settled)
-      promises
-        .get(message.settled)
-        [message.failed ? 'reject' : 'resolve'](message.failed ? new Error(message.failed) : message.value);
+    if (message.settled) settle(promises.get(message.settled), message);
     if (message.function) functions.get(message.function)(...message.values);
   });
   document.dispatchEvent(new CustomEvent('stand-in-main-is-there'));

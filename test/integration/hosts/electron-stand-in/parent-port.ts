@@ -2,12 +2,12 @@
 import { EventEmitter } from 'node:events';
 
 const port = new EventEmitter();
-const { send } = process;
+const send = process.send?.bind(process);
 // Electron ends its utility processes when main is gone.
 process.on('disconnect', () => process.exit());
 process.on('message', (data) => port.emit('message', { data }));
 Object.assign(process, {
   parentPort: Object.assign(port, {
-    postMessage: (message: unknown) => process.connected && send?.call(process, message),
+    postMessage: (message: unknown) => process.connected && send?.(message),
   }),
 });

@@ -1,0 +1,43 @@
+/** The world as anybody outside the counter sees it: the bank's and the carrier's own records, the centre's books. */
+import axios from 'axios';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Demo } from './demo.ts';
+
+const BankState = z.object({
+  cards: z.array(z.object({ card_reference: z.string(), balance_cents: z.number(), state: z.string() })),
+  operations: z.array(z.object({ key: z.string(), kind: z.string(), state: z.string() })),
+});
+const PhoneState = z.object({
+  inbox: z.array(z.object({ text: z.string(), billing: z.string().nullable() })),
+  sent: z.array(z.object({ text: z.string(), copies: z.array(z.object({ delivered_at: z.number().nullable() })) })),
+});
+const Ledger = z.object({
+  accounts: z.array(z.object({ account: z.string(), balance_cents: z.number() })),
+  debit_cents: z.number(),
+  credit_cents: z.number(),
+});
+const Devices = z.object({
+  devices: z.array(z.object({ head_seq: z.number(), head_digest: z.string(), state: z.string() })),
+});
+const Orders = z.object({
+  orders: z.array(z.object({ op_id: z.string(), channel: z.string(), state: z.string(), amount_cents: z.number() })),
+});
+
+export const bankState = async (demo: Demo) => BankState.parse((await axios.get(`${demo.bank}/simulator/state`)).data);
+
+export const phoneState = async (demo: Demo, phone: string) =>
+  PhoneState.parse((await axios.get(`${demo.carrier}/simulator/state`, { params: { phone } })).data);
+
+export const ledger = async (demo: Demo) => Ledger.parse(await admin(demo, '/admin/ledger'));
+export const devices = async (demo: Demo) => Devices.parse(await admin(demo, '/admin/devices')).devices;
+export const orders = async (demo: Demo) => Orders.parse(await admin(demo, '/admin/orders')).orders;
+
+async function admin(demo: Demo, path: string): Promise<unknown> {
+  const { adminToken } = z
+    .object({ adminToken: z.string() })
+    .parse(JSON.parse(readFileSync(join(demo.dataDir, 'secrets.json'), 'utf8')));
+  return (await axios.get<unknown>(`${demo.server}${path}`, { headers: { authorization: `Bearer ${adminToken}` } }))
+    .data;
+}

@@ -1,0 +1,112 @@
+/** Who may act: PINs, their lock that outlives a restart, and sessions that end with the permission. */
+import { COUNTER_API } from '@flouss/shared/contract/counter-api';
+import type { CounterMethod } from '@flouss/shared/contract/counter-api';
+import { describe, expect, test } from 'vitest';
+import { applySnapshot } from '../../../src/core/sync-ports.ts';
+import { MANAGER, PIN, snapshot, TELLER } from './published.ts';
+import { enrolledShop, enrolStore, openShop } from './shop.ts';
+import type { Shop } from './shop.ts';
+
+const WRONG = '0000';
+const MINUTE_MS = 60_000;
+
+function enrolledButSignedOut(options?: Parameters<typeof openShop>[0]): Shop {
+  const shop = openShop(options);
+  if (!options?.reopen) enrolStore(shop.context.store);
+  return shop;
+}
+
+const attempt = (shop: Shop, pin: string) => shop.counter.call('session.sign-in', { operator_id: TELLER, pin });
+
+test('before anybody is signed in, only the session, the settings and the status answer', async () => {
+  const shop = enrolledButSignedOut();
+  const open = ['session.get', 'session.sign-in', 'session.sign-out', 'session.enrol', 'settings.change', 'status.get', 'sync.now'];
+  const samples: Partial<Record<CounterMethod, unknown>> = {
+    'find.search': { text: 'a' },
+    'stock.list': {},
+    'card.price': {},
+    'exceptions.list': {},
+    'activity.list': { day: null },
+  };
+  for (const [method, input] of Object.entries(samples)) {
+    expect(await shop.counter.call(method as CounterMethod, input)).toEqual({ ok: false, error: { code: 'not-signed-in' } });
+  }
+  expect(Object.keys(COUNTER_API).filter((method) => open.includes(method))).toEqual(open);
+  for (const method of ['session.get', 'settings.change', 'status.get', 'sync.now', 'session.sign-out'] as const) {
+    const value = await shop.ok(method, {});
+    expect(COUNTER_API[method].output.parse(value)).toEqual(value);
+  }
+});
+
+test('an installation that was never enrolled says so and where it would turn', async () => {
+  const shop = openShop();
+  expect(await shop.ok('session.get', {})).toMatchObject({ enrolled: false, operators: [], operator: null });
+  expect(await shop.ok('status.get', {})).toMatchObject({ server_url: 'http://127.0.0.1:1', float_left_cents: 0 });
+  expect((await attempt(shop, PIN)).ok).toBe(false);
+  const enrolment = { server_url: 'http://127.0.0.1:1', code: 'ABCDEFGH' };
+  expect(await shop.refused('session.enrol', enrolment)).toBe('server-unreachable');
+  enrolStore(shop.context.store);
+  expect(await shop.refused('session.enrol', enrolment)).toBe('already-enrolled');
+});
+
+test('signing in and out', async () => {
+  const shop = enrolledButSignedOut();
+  const { operator, operators, agent_name, counter_code } = await shop.ok('session.sign-in', { operator_id: MANAGER, pin: PIN });
+  expect([operator?.operator_id, operators.length, agent_name, counter_code]).toEqual([MANAGER, 2, 'Épicerie du Canal', 'C01']);
+  await shop.ok('stock.list', {});
+  expect((await shop.ok('session.sign-out', {})).operator).toBeNull();
+  expect(await shop.refused('stock.list', {})).toBe('not-signed-in');
+});
+
+describe('wrong PINs', () => {
+  test('five lock for five minutes, also across a restart, then for ten', async () => {
+    const shop = enrolledButSignedOut();
+    const { clock, path } = shop;
+    for (const left of [4, 3, 2, 1]) {
+      expect(await attempt(shop, WRONG)).toMatchObject({ error: { code: 'pin-wrong', detail: { attempts_left: left } } });
+    }
+    const locked = { error: { code: 'pin-locked', detail: { locked_until_at: clock.now() + 5 * MINUTE_MS } } };
+    expect(await attempt(shop, WRONG)).toMatchObject(locked);
+    await shop.counter.close();
+    const again = enrolledButSignedOut({ path, clock, reopen: true });
+    expect(await attempt(again, PIN)).toMatchObject(locked);
+    clock.advance(5 * MINUTE_MS);
+    const longer = { error: { code: 'pin-locked', detail: { locked_until_at: clock.now() + 10 * MINUTE_MS } } };
+    expect(await attempt(again, WRONG)).toMatchObject(longer);
+    clock.advance(10 * MINUTE_MS);
+    expect((await attempt(again, PIN)).ok).toBe(true);
+    expect(await attempt(again, WRONG)).toMatchObject({ error: { code: 'pin-wrong', detail: { attempts_left: 4 } } });
+  });
+
+  test('all at once are counted all, so that a crowd of attempts gains nothing', async () => {
+    const shop = enrolledButSignedOut();
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => attempt(shop, i === 11 ? PIN : WRONG)));
+    expect(answers.some((answer) => answer.ok)).toBe(false);
+    expect(answers.filter((answer) => !answer.ok && answer.error.code === 'pin-wrong')).toHaveLength(4);
+  });
+});
+
+test('an operator the server disables is out at once and cannot come back', async () => {
+  const shop = await enrolledShop();
+  const { store } = shop.context;
+  const operators = snapshot().operators.map((each) => (each.operator_id === TELLER ? { ...each, active: false } : each));
+  store.write((tx) => applySnapshot(tx, snapshot({ operators, reference_version: 2 })));
+  expect(await shop.refused('stock.list', {})).toBe('not-signed-in');
+  expect(await attempt(shop, PIN)).toMatchObject({ error: { code: 'operator-not-allowed' } });
+  expect((await shop.ok('session.get', {})).operators).toHaveLength(1);
+});
+
+test('language and theme stay', async () => {
+  const shop = openShop();
+  expect(await shop.ok('settings.change', { language: 'ar' })).toMatchObject({ language: 'ar', theme: 'system' });
+  expect(await shop.ok('settings.change', { theme: 'dark' })).toMatchObject({ language: 'ar', theme: 'dark' });
+  await shop.counter.close();
+  const again = openShop({ path: shop.path });
+  expect(await again.ok('session.get', {})).toMatchObject({ language: 'ar', theme: 'dark' });
+});
+
+test('after closing, nothing is answered but that the store is gone', async () => {
+  const shop = await enrolledShop();
+  await shop.counter.close();
+  expect(await shop.refused('stock.list', {})).toBe('store-unavailable');
+});
