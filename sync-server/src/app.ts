@@ -31,7 +31,7 @@ export interface Worker {
 export interface AppDeps {
   readonly db: Database;
   readonly ctx: Ctx;
-  readonly config: Pick<Config, 'adminToken' | 'bank' | 'carrier' | 'requestsPerMinute'>;
+  readonly config: Pick<Config, 'adminToken' | 'bank' | 'carrier' | 'rateLimits'>;
   readonly logger: Logger;
 }
 
@@ -48,7 +48,7 @@ export async function buildApp({ db, ctx, config, logger }: AppDeps): Promise<Ap
   const metrics = openMetrics(db.read, () => ctx.clock.now());
   const http = await createServer({
     logger: logger satisfies FastifyBaseLogger,
-    ...(config.requestsPerMinute === undefined ? {} : { requestsPerMinute: config.requestsPerMinute }),
+    rateLimits: config.rateLimits,
   });
   const workers: Worker[] = [];
 
@@ -56,7 +56,7 @@ export async function buildApp({ db, ctx, config, logger }: AppDeps): Promise<Ap
     metrics,
     ready: async () => !stopping.signal.aborted && (await ctx.terms.current(db.read)).tariffs.length > 0,
   });
-  await hang(http, syncCircuit({ db, ctx, metrics, stopping: stopping.signal }).plugin);
+  await hang(http, syncCircuit({ db, ctx, metrics, rateLimits: config.rateLimits, stopping: stopping.signal }).plugin);
   await hang(http, adminCircuit({ db, ctx, adminToken: config.adminToken }).plugin);
 
   const bank = config.bank && httpBank(config.bank);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
+import { RATE_LIMITS } from './http/server.ts';
+import type { RateLimits } from './http/server.ts';
 
 const ADMIN_TOKEN_LENGTH_MIN = 24;
 
@@ -22,7 +24,7 @@ const Environment = z.object({
   FLOUSS_CARRIER_PASSWORD: z.string().min(1).optional(),
   FLOUSS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** From one address; to be raised where many counters share one. */
-  FLOUSS_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).optional(),
+  FLOUSS_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(RATE_LIMITS.requestsPerMinute),
 });
 
 export interface Config {
@@ -37,7 +39,7 @@ export interface Config {
   /** Without one there is no SMS circuit. */
   readonly carrier: { readonly url: string; readonly user: string; readonly password: string } | undefined;
   readonly logLevel: string;
-  readonly requestsPerMinute: number | undefined;
+  readonly rateLimits: RateLimits;
 }
 
 /** The error is a sentence for whoever starts the server; it repeats no value, because a value may be a secret. */
@@ -68,7 +70,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     bank: bankUrl !== undefined && apiKey !== undefined ? { url: bankUrl, apiKey } : undefined,
     carrier: url !== undefined && user !== undefined && password !== undefined ? { url, user, password } : undefined,
     logLevel: values.FLOUSS_LOG_LEVEL,
-    requestsPerMinute: values.FLOUSS_REQUESTS_PER_MINUTE,
+    rateLimits: { ...RATE_LIMITS, requestsPerMinute: values.FLOUSS_REQUESTS_PER_MINUTE },
   });
 }
 

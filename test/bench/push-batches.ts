@@ -13,6 +13,7 @@ import { buildApp } from '../../sync-server/src/app.ts';
 import { openTerms } from '../../sync-server/src/controls/terms.ts';
 import { openDatabase } from '../../sync-server/src/db/open.ts';
 import { openServerKeys } from '../../sync-server/src/db/server-keys.ts';
+import { RATE_LIMITS } from '../../sync-server/src/http/server.ts';
 import { moveCard } from '../../sync-server/src/orders/move-card.ts';
 import { openCounter } from '../integration/server/test-counter.ts';
 import type { TestCounter, TestCustomer, Written } from '../integration/server/test-counter.ts';
@@ -36,7 +37,7 @@ export async function prepareBatches(dir: string): Promise<CounterBatches[]> {
   const keys = openServerKeys(join(dir, 'master.key'), systemRandom);
   const ctx = { clock: systemClock, random: systemRandom, keys, terms: openTerms() };
   const db = await openDatabase({ path: join(dir, 'flouss.sqlite'), clock: systemClock });
-  const config = { adminToken: undefined, bank: undefined, carrier: undefined, requestsPerMinute: undefined };
+  const config = { adminToken: undefined, bank: undefined, carrier: undefined, rateLimits: RATE_LIMITS };
   const app = await buildApp({ db, ctx, config, logger: pino({ level: 'silent' }) });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
   let lastCard = 0;

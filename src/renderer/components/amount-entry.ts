@@ -16,6 +16,14 @@ export interface AmountEntry {
 }
 export const NO_AMOUNT: AmountEntry = { shown: '', cents: null };
 
+const ACCEPTED = /^[\d\s]*(?:[.,٫]\d{0,2})?\s*€?$/u;
+
+/** Whether a key or a paste may change the field: a letter, a sign, a third decimal or `1,000` must not become another amount. */
+export function acceptsAmount(typed: string): boolean {
+  const plain = toLatinDigits(withoutInvisible(typed));
+  return ACCEPTED.test(plain) && plain.replace(/[.,٫].*/u, '').replace(/\D/gu, '').length <= EURO_DIGITS_MAX;
+}
+
 /** Keeps digits and one decimal sign with two decimals at most; the rest never appears in the field. */
 export function readAmount(typed: string): AmountEntry {
   const plain = toLatinDigits(withoutInvisible(typed))

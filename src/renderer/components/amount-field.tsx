@@ -1,6 +1,6 @@
 /** The amount being dealt with, in the largest type of the house. Arabic-Indic digits are welcome. */
 import { useEffect, useId, useRef, type ReactNode } from 'react';
-import { caretAfter, readAmount, symbolsBehind, type AmountEntry } from './amount-entry.ts';
+import { acceptsAmount, caretAfter, readAmount, symbolsBehind, type AmountEntry } from './amount-entry.ts';
 import './amount-field.css';
 
 interface AmountFieldProps {
@@ -50,6 +50,7 @@ export function AmountField({
           aria-invalid={Boolean(error)}
           aria-describedby={`${id}-error`}
           onChange={({ currentTarget }) => {
+            if (!acceptsAmount(currentTarget.value)) return;
             const next = readAmount(currentTarget.value);
             const behind = symbolsBehind(
               currentTarget.value,

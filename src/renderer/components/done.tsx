@@ -2,7 +2,7 @@
 import type { ReceiptModel, ReceiptState } from '@flouss/shared/domain/receipt';
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconClock, IconPrinter } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReading } from '../stores/readings.ts';
 import { useJustLoaded } from '../stores/loaded.ts';
@@ -40,10 +40,15 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
     const timer = setTimeout(() => setLeavable(true), LEAVE_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The operation's page may have been scrolled down; its end is read from the top.
+    void top.current?.closest('main')?.scrollTo(0, 0);
+  }, []);
   const waiting = !final && receipt.kind !== 'refund';
   return (
     <>
-      <div className="done">
+      <div className="done" ref={top}>
         <div className="stack grow">
           <div
             className={`done-head ${waiting ? 'done-waiting' : 'done-final'}${pulse ? ' pulse' : ''}`}

@@ -1,4 +1,5 @@
 /** What has become known of payment cards since an instant, for those who text: rows of `funding` with who is to be told. */
+import type { CustomerId } from '@flouss/shared/kernel/ids';
 import type { Reader } from './handles.ts';
 import type { CustomerRow, FundingRow, SmsBindingRow } from './schema.ts';
 
@@ -12,7 +13,8 @@ export type FundingNews = Pick<
 /** Where the last page ended; rows come in the order of their change. */
 export interface NewsCursor {
   readonly changed_at: number;
-  readonly customer_id: string;
+  /** Undefined before the first page. */
+  readonly customer_id: CustomerId | undefined;
 }
 
 export async function fundingNewsAfter(db: Reader, cursor: NewsCursor, limit: number): Promise<FundingNews[]> {
@@ -31,13 +33,13 @@ export async function fundingNewsAfter(db: Reader, cursor: NewsCursor, limit: nu
       'sms_bindings.bound_at',
       'customers.language',
     ])
-    .where('funding.changed_at', '>=', cursor.changed_at)
-    .where((is) =>
-      is.or([
+    .where((is) => {
+      if (cursor.customer_id === undefined) return is('funding.changed_at', '>=', cursor.changed_at);
+      return is.or([
         is('funding.changed_at', '>', cursor.changed_at),
-        is(is.cast<string>('funding.customer_id', 'text'), '>', cursor.customer_id),
-      ]),
-    )
+        is.and([is('funding.changed_at', '=', cursor.changed_at), is('funding.customer_id', '>', cursor.customer_id)]),
+      ]);
+    })
     .orderBy('funding.changed_at')
     .orderBy('funding.customer_id')
     .limit(limit)

@@ -15,7 +15,13 @@ import { ERROR_STATUS, refuse } from './refusals.ts';
 import type { ErrorCode } from './refusals.ts';
 
 export const BODY_BYTES_MAX = 32_768;
-export const REQUESTS_PER_MINUTE_MAX = 6_000;
+/** From one address: all routes together, and enrolling alone. */
+export interface RateLimits {
+  readonly requestsPerMinute: number;
+  readonly enrolmentsPerMinute: number;
+}
+
+export const RATE_LIMITS: RateLimits = { requestsPerMinute: 6_000, enrolmentsPerMinute: 10 };
 const CONNECTION_TIMEOUT_MS = 60_000;
 /** To receive a whole request; a pull's answer may take longer. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -27,11 +33,10 @@ export type Http = FastifyInstance<Server, IncomingMessage, ServerResponse, Fast
 
 export interface ServerOptions {
   readonly logger: FastifyBaseLogger;
-  /** From one address, all routes together. */
-  readonly requestsPerMinute?: number;
+  readonly rateLimits: RateLimits;
 }
 
-export async function createServer({ logger, requestsPerMinute }: ServerOptions): Promise<Http> {
+export async function createServer({ logger, rateLimits }: ServerOptions): Promise<Http> {
   const http = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -56,7 +61,7 @@ export async function createServer({ logger, requestsPerMinute }: ServerOptions)
   http.addHook('onResponse', logAnswer);
   await http.register(helmet, { contentSecurityPolicy: { directives: { 'default-src': ["'none'"] } } });
   await http.register(rateLimit, {
-    max: requestsPerMinute ?? REQUESTS_PER_MINUTE_MAX,
+    max: rateLimits.requestsPerMinute,
     timeWindow: '1 minute',
     errorResponseBuilder: () => ({ statusCode: ERROR_STATUS['too-many-requests'] }),
   });

@@ -14,7 +14,7 @@ import type { ReadBalance } from './reply-worker.ts';
 import type { Log, Worker } from './worker.ts';
 
 /** The number customers text to, and our replies come from. */
-export const SHORT_NUMBER = '71004';
+const SHORT_NUMBER = '71004';
 
 export interface SmsDeps {
   readonly database: Database;

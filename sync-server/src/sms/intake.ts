@@ -23,9 +23,9 @@ import { ownerOfMessage, sealText } from './sealing.ts';
 import { senderOf } from './sender.ts';
 
 /** The same words of the same sender within this time are the same message, delivered again under another id. */
-export const SAME_WORDS_MS = 10 * 60_000;
+const SAME_WORDS_MS = 10 * 60_000;
 /** Sooner for what was refused: who has put right what we told him must be able to ask again in the same words. */
-export const SAME_REFUSED_WORDS_MS = 60_000;
+const SAME_REFUSED_WORDS_MS = 60_000;
 /** What is kept of a text that is far longer than any command. */
 const KEPT_TEXT_LENGTH_MAX = 640;
 

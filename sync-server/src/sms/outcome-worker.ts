@@ -64,7 +64,7 @@ export function outcomeWorker({ database, ctx, log }: OutcomeWorkerDeps): Worker
   async function tellFunding(): Promise<number> {
     // Never ahead of our own clock: an instant of a clock that ran ahead would hide what comes after it.
     newest = Math.min(newest, ctx.clock.now());
-    let cursor: NewsCursor = { changed_at: newest - NEWS_OVERLAP_MS, customer_id: '' };
+    let cursor: NewsCursor = { changed_at: newest - NEWS_OVERLAP_MS, customer_id: undefined };
     let told = 0;
     for (;;) {
       const page = await fundingNewsAfter(database.read, cursor, NEWS_PAGE_MAX);

@@ -25,14 +25,14 @@ import { openText, ownerOfSender } from './sealing.ts';
 import { openWorker } from './worker.ts';
 import type { Log, Worker } from './worker.ts';
 
-export const REPLIES_AT_ONCE_MAX = 16;
+const REPLIES_AT_ONCE_MAX = 16;
 /** Longer than the carrier's and the bank's time-outs and the transactions around them. */
-export const REPLY_LEASE_MS = 60_000;
+const REPLY_LEASE_MS = 60_000;
 /** A reply that nobody took for so long is a person's matter. */
-export const REPLY_LIFE_MS = 24 * 60 * 60_000;
-export const UNHEARD_TRIES_MAX = 3;
-export const REFUSED_TRIES_MAX = 5;
-export const BALANCE_TRIES_MAX = 4;
+const REPLY_LIFE_MS = 24 * 60 * 60_000;
+const UNHEARD_TRIES_MAX = 3;
+const REFUSED_TRIES_MAX = 5;
+const BALANCE_TRIES_MAX = 4;
 const BACK_OFF_MIN_MS = 200;
 const BACK_OFF_MAX_MS = 60_000;
 

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../db/open.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
-import type { Http } from '../http/server.ts';
+import type { Http, RateLimits } from '../http/server.ts';
 import type { Ctx } from '../orders/context.ts';
 import { identifyDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
@@ -13,13 +13,13 @@ import { pull } from './pull.ts';
 import { push } from './push.ts';
 import { snapshot } from './snapshot.ts';
 
-const ENROLMENTS_PER_MINUTE_MAX = 10;
 const NO_BODY = Buffer.alloc(0);
 
 export interface SyncDeps {
   readonly db: Database;
   readonly ctx: Ctx;
   readonly metrics: Metrics;
+  readonly rateLimits: RateLimits;
   /** Fires when the server stops: held pulls are answered at once. */
   readonly stopping: AbortSignal;
 }
@@ -39,7 +39,7 @@ function enrolRoute(http: Http, deps: SyncDeps): void {
   http.post(
     SYNC_PATHS.enrol,
     {
-      config: { rateLimit: { max: ENROLMENTS_PER_MINUTE_MAX, timeWindow: '1 minute' } },
+      config: { rateLimit: { max: deps.rateLimits.enrolmentsPerMinute, timeWindow: '1 minute' } },
       schema: { body: EnrolRequest, response: { 200: EnrolAnswer, ...refusals } },
     },
     async (request, reply) => {

@@ -11,7 +11,7 @@ import { cents } from '@flouss/shared/domain/money';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
 import type { Bank, BankOutcome } from '../../../sync-server/src/bank/port.ts';
 import { LEASE_MS, TURNS_AT_ONCE_MAX } from '../../../sync-server/src/bank/worker.ts';
-import { countByState, listBankWork, resumeBankWork } from '../../../sync-server/src/db/bank-work.ts';
+import { claimBankWork, countByState, listBankWork, resumeBankWork } from '../../../sync-server/src/db/bank-work.ts';
 import { startBank, type BankProcess } from './bank-process.ts';
 import { openCentre, quickBank, workUntil, type Centre } from './centre.ts';
 
@@ -109,6 +109,18 @@ describe('several workers', () => {
       );
     }
     expect((await countByState(centre.db.read)).done).toBe(orders.length + 2 * cards.length);
+  });
+
+  test('a row that has had a turn since it was seen is not taken, although it is queued again', async () => {
+    const opId = await centre.orderReload(await activeCard(1), 10_000);
+    const seen = await centre.row(opId);
+    await centre.worker(quickBank('http://127.0.0.1:9')).runOnce();
+    const now = await centre.row(opId);
+    expect(now.state).toBe(seen.state);
+    const lease = { by: 'test', until: centre.ctx.clock.now() + LEASE_MS };
+    expect(await centre.db.transaction((tx) => claimBankWork(tx, seen, lease, {}))).toBe(false);
+    expect(await centre.db.transaction((tx) => claimBankWork(tx, now, lease, {}))).toBe(true);
+    expect(await centre.db.transaction((tx) => claimBankWork(tx, now, lease, {}))).toBe(false);
   });
 
   test('one that comes back after its loan ran out is not listened to', async () => {

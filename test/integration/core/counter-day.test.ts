@@ -8,7 +8,8 @@ import { cardItem, cardReference, customerId, customerItem, euros, MORNING, pers
 import { enrolledShop, grant, newOp, reloadInput, saleInput, seedCustomers } from './shop.ts';
 import type { Shop } from './shop.ts';
 
-const packs = (...numbers: number[]) => numbers.map((n) => ({ kind: 'pack' as const, card_reference: cardReference(n) }));
+const packs = (...numbers: number[]) =>
+  numbers.map((n) => ({ kind: 'pack' as const, card_reference: cardReference(n) }));
 
 async function stockedShop(): Promise<Shop> {
   const shop = await enrolledShop();
@@ -49,7 +50,9 @@ test('a reception the server rejects takes the packs out of the stock again', as
   const shop = await stockedShop();
   shop.judge((verdict) => ({ ...verdict, outcome: 'rejected', code: 'stock-not-yours' }));
   expect(await shop.ok('stock.list', {})).toEqual([]);
-  expect(await shop.ok('exceptions.list', {})).toMatchObject([{ kind: 'stock', reason: 'stock-not-yours', next_step: 'call-support' }]);
+  expect(await shop.ok('exceptions.list', {})).toMatchObject([
+    { kind: 'stock', reason: 'stock-not-yours', next_step: 'call-support' },
+  ]);
 });
 
 test('a person is registered once, by whatever is the same', async () => {
@@ -59,7 +62,9 @@ test('a person is registered once, by whatever is the same', async () => {
   expect(customer).toMatchObject({ family_name: 'Diallo', language: 'ar', sms: 'none', cards: [], blocked: false });
   expect(customer.operations).toMatchObject([{ kind: 'registration', state: 'recorded' }]);
   expect(await shop.ok('customer.register', input)).toEqual(customer);
-  expect(await shop.refused('customer.register', { ...input, personal: { ...input.personal, purpose: 'Autre' } })).toBe('op-id-reused');
+  expect(await shop.refused('customer.register', { ...input, personal: { ...input.personal, purpose: 'Autre' } })).toBe(
+    'op-id-reused',
+  );
   const other = person(8);
   const same = person(7);
   const twins = [
@@ -91,9 +96,17 @@ test('a card is sold from the stock, and walks to active as the server tells', a
   expect(price).toEqual({ price_cents: euros(19), tariff_version: 1 });
   const input = saleInput(shop.clock, 500, 0);
   const receipt = await shown(shop, 'card.sell', input);
-  expect(receipt).toMatchObject({ kind: 'sale', number: 'C01-000001', customer_name: 'Youssef Benali', total_cents: euros(19) });
+  expect(receipt).toMatchObject({
+    kind: 'sale',
+    number: 'C01-000001',
+    customer_name: 'Youssef Benali',
+    total_cents: euros(19),
+  });
   expect(await shop.ok('card.sell', input)).toEqual(receipt);
-  expect(await shown(shop, 'card.get', { card_reference: cardReference(500) })).toMatchObject({ state: 'sold', nickname: 'TATA' });
+  expect(await shown(shop, 'card.get', { card_reference: cardReference(500) })).toMatchObject({
+    state: 'sold',
+    nickname: 'TATA',
+  });
   const states: string[] = [];
   for (const state of ['sold', 'applied', 'accepted', 'active'] as const) {
     shop.judge();
@@ -133,14 +146,28 @@ test('a sale the bank declined is paid back once, in cash, with a receipt of its
   await shop.ok('card.sell', input);
   expect(await shop.refused('refund.pay', { op_id: newOp(shop.clock), refund_of: input.op_id })).toBe('refund-not-due');
   shop.judge();
-  const card = { card_reference: cardReference(500), sale_op_id: input.op_id, state: 'declined' as const, reason: 'bank-refused' };
+  const card = {
+    card_reference: cardReference(500),
+    sale_op_id: input.op_id,
+    state: 'declined' as const,
+    reason: 'bank-refused',
+  };
   shop.tell(cardItem(0, { ...card, last_four: null }));
-  expect(await shown(shop, 'exceptions.list', {})).toMatchObject([{ state: 'refund-due', reason: 'bank-refused', next_step: 'pay-refund' }]);
+  expect(await shown(shop, 'exceptions.list', {})).toMatchObject([
+    { state: 'refund-due', reason: 'bank-refused', next_step: 'pay-refund' },
+  ]);
   const refund = { op_id: newOp(shop.clock), refund_of: input.op_id };
   const receipt = await shown(shop, 'refund.pay', refund);
-  expect(receipt).toMatchObject({ kind: 'refund', number: 'C01-000002', total_cents: euros(19), lines: [{ code: 'refund-card-price' }] });
+  expect(receipt).toMatchObject({
+    kind: 'refund',
+    number: 'C01-000002',
+    total_cents: euros(19),
+    lines: [{ code: 'refund-card-price' }],
+  });
   expect(await shop.ok('refund.pay', refund)).toEqual(receipt);
-  expect(await shop.refused('refund.pay', { op_id: newOp(shop.clock), refund_of: input.op_id })).toBe('already-refunded');
+  expect(await shop.refused('refund.pay', { op_id: newOp(shop.clock), refund_of: input.op_id })).toBe(
+    'already-refunded',
+  );
   expect(await shop.ok('status.get', {})).toMatchObject({ drawer_cents: 0 });
   shop.tell(cardItem(0, { ...card, last_four: null }));
   expect((await shop.ok('activity.list', { day: null })).find((row) => row.op_id === input.op_id)).toMatchObject({
@@ -154,7 +181,9 @@ test('a refund the server rejects is an exception, and the debt is open again', 
   seedCustomers(shop.context.store, 1);
   const input = reloadInput(shop.clock, 0);
   await shop.ok('reload.order', input);
-  shop.judge((verdict) => (verdict.op_id === input.op_id ? { ...verdict, outcome: 'rejected', code: 'annual-limit' } : verdict));
+  shop.judge((verdict) =>
+    verdict.op_id === input.op_id ? { ...verdict, outcome: 'rejected', code: 'annual-limit' } : verdict,
+  );
   await shop.ok('refund.pay', { op_id: newOp(shop.clock), refund_of: input.op_id });
   shop.judge((verdict) => ({ ...verdict, outcome: 'rejected', code: 'refund-not-due' }));
   const steps = (await shop.ok('exceptions.list', {})).map(({ kind, state, next_step }) => [kind, state, next_step]);
@@ -169,8 +198,19 @@ test("an order of another counter of the agent is shown, and its refund is this 
   seedCustomers(shop.context.store, 1);
   const op_id = newOp(shop.clock);
   const amounts = { amount_cents: euros(200), fee_cents: euros(9) };
-  const order = { kind: 'order' as const, op_id, card_reference: cardReference(0), customer_id: customerId(0), ...amounts };
-  const told = { channel: 'counter' as const, reason: 'bank-refused' as const, ordered_at: MORNING, changed_at: MORNING };
+  const order = {
+    kind: 'order' as const,
+    op_id,
+    card_reference: cardReference(0),
+    customer_id: customerId(0),
+    ...amounts,
+  };
+  const told = {
+    channel: 'counter' as const,
+    reason: 'bank-refused' as const,
+    ordered_at: MORNING,
+    changed_at: MORNING,
+  };
   shop.tell({ ...order, ...told, state: 'refund-due' });
   expect(await shop.ok('status.get', {})).toMatchObject({ open_exceptions: 1, drawer_cents: 0 });
   const receipt = await shown(shop, 'refund.pay', { op_id: newOp(shop.clock), refund_of: op_id });
@@ -188,7 +228,9 @@ test('the code for SMS is given, repeated for the same asking, and seen on the c
   expect(code).toMatchObject({ short_number: '71004', code: expect.stringMatching(/^[0-9A-Z]{6}$/) });
   expect(await shop.ok('customer.issue-sms-code', input)).toEqual(code);
   expect(await shown(shop, 'customer.get', { customer_id: customerId(0) })).toMatchObject({ sms: 'code-issued' });
-  expect(await shop.refused('customer.issue-sms-code', { ...input, op_id: newOp(shop.clock), customer_id: customerId(9) })).toBe('customer-unknown');
+  expect(
+    await shop.refused('customer.issue-sms-code', { ...input, op_id: newOp(shop.clock), customer_id: customerId(9) }),
+  ).toBe('customer-unknown');
   shop.clock.set(code.expires_at);
   expect(await shop.ok('customer.get', { customer_id: customerId(0) })).toMatchObject({ sms: 'none' });
   shop.tell({ ...customerItem(0), sms_enrolled: true });

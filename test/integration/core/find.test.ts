@@ -53,7 +53,12 @@ test('a phone is found as it is dialled in France, whole or begun, in any digits
 test('a reference is found whole in any spelling, or begun with its prefix', async () => {
   const shop = await shopWithPeople();
   const reference = cardReference(200);
-  const spelled = [reference, reference.toLowerCase(), reference.replaceAll('-', ' '), reference.slice(3).replaceAll('-', '')];
+  const spelled = [
+    reference,
+    reference.toLowerCase(),
+    reference.replaceAll('-', ' '),
+    reference.slice(3).replaceAll('-', ''),
+  ];
   for (const text of spelled) {
     const found = await shop.ok('find.search', { text });
     expect(found).toEqual([
@@ -75,14 +80,17 @@ test('a reference is found whole in any spelling, or begun with its prefix', asy
 test('Arabic names are found by their letters, whole words before begun ones, family names first', async () => {
   const shop = await shopWithPeople();
   expect((await ids(shop, 'محمّد')).length).toBeGreaterThan(0);
-  const names = (await shop.ok('find.search', { text: 'mar' })).map((each) => (each.kind === 'customer' ? each.name : ''));
+  const names = (await shop.ok('find.search', { text: 'mar' })).map((each) =>
+    each.kind === 'customer' ? each.name : '',
+  );
   const families = names.map((name) => /\bMar/.test(name.split(' ').slice(1).join(' ')));
   expect(families.indexOf(false) === -1 || !families.slice(families.indexOf(false)).includes(true)).toBe(true);
 });
 
 test('nothing typed, nothing found; nobody called so, nobody found', async () => {
   const shop = await shopWithPeople();
-  for (const text of ['', '   ', '"', "' OR 1=1 --", '*', 'zzzz', 'FL-', 'NEAR(', '\u{1f600}']) expect(Array.isArray(await ids(shop, text))).toBe(true);
+  for (const text of ['', '   ', '"', "' OR 1=1 --", '*', 'zzzz', 'FL-', 'NEAR(', '\u{1f600}'])
+    expect(Array.isArray(await ids(shop, text))).toBe(true);
   expect(await ids(shop, 'zzzz')).toEqual([]);
 });
 

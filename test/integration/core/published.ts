@@ -88,7 +88,12 @@ export function person(n: number, changes: Partial<CustomerPersonal> = {}): Cust
       birth_place: 'Fès',
       nationality: 'MA',
     },
-    document: { kind: 'passport', number: `P${String(n).padStart(8, '0')}`, issuing_country: 'MA', expires_on: '2031-05-01' },
+    document: {
+      kind: 'passport',
+      number: `P${String(n).padStart(8, '0')}`,
+      issuing_country: 'MA',
+      expires_on: '2031-05-01',
+    },
     address: { line1: '3 rue des Ardennes', postal_code: '75019', city: 'Paris', country: 'FR' },
     phone: PhoneNumber.parse(`+336${String(12_000_000 + n)}`),
     purpose: 'Aide à la famille',
@@ -98,14 +103,38 @@ export function person(n: number, changes: Partial<CustomerPersonal> = {}): Cust
   };
 }
 
-const GIVEN = ['Youssef', 'Aïcha', 'Mohamed', 'Fatou', 'Ioana', 'Somchai', 'Khadija', 'Ousmane', 'Mariam', 'Benoît', 'محمد'];
-const FAMILY = ['Benali', 'Diallo', 'El Idrissi', 'Popescu', 'Traoré', "N'Diaye", 'Martin', 'Saetang', 'Marchand', 'بن علي'];
+const GIVEN = [
+  'Youssef',
+  'Aïcha',
+  'Mohamed',
+  'Fatou',
+  'Ioana',
+  'Somchai',
+  'Khadija',
+  'Ousmane',
+  'Mariam',
+  'Benoît',
+  'محمد',
+];
+const FAMILY = [
+  'Benali',
+  'Diallo',
+  'El Idrissi',
+  'Popescu',
+  'Traoré',
+  "N'Diaye",
+  'Martin',
+  'Saetang',
+  'Marchand',
+  'بن علي',
+];
 const ENDINGS = ['', ' Kanté', '-Roux', ' Sow', ' Ndao', ' Lam', ' Ba', ' Yala'];
 const pick = (names: readonly string[], n: number): string => names[n % names.length]!;
 
 export const customerId = (n: number): CustomerId => CustomerId.parse(idOf('d', n));
 export const cardReference = (n: number): CardReference => makeCardReference(1_000_003 * (n + 1));
-export const idOf = (kind: string, n: number): string => `01900000-0000-7000-8${kind}00-${n.toString(16).padStart(12, '0')}`;
+export const idOf = (kind: string, n: number): string =>
+  `01900000-0000-7000-8${kind}00-${n.toString(16).padStart(12, '0')}`;
 
 export function customerItem(n: number, personal = person(n)): Extract<FeedItem, { kind: 'customer' }> {
   const key = newSealKey(systemRandom);
@@ -142,4 +171,3 @@ export function cardItem(n: number, changes: Partial<CardItem> = {}): CardItem {
     ...changes,
   };
 }
-

@@ -2,12 +2,13 @@
  * A counter's weeks at random: every act, every word of the server, clocks that jump, restarts, a server that forgets. After each
  * walk the local invariants hold, no card is over its year, and a rebuild gives exactly what is shown.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { FeedItem, Verdict } from '@flouss/shared/contract/sync';
 import { parisDay, parisYear } from '@flouss/shared/domain/calendar';
 import { cents } from '@flouss/shared/domain/money';
 import type { CardState } from '@flouss/shared/domain/card';
 import type { ReloadState } from '@flouss/shared/domain/reload';
-import { assert } from '@flouss/shared/kernel/assert';
+import { assert, unreachable } from '@flouss/shared/kernel/assert';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rebuild } from '../../../src/core/projections/rebuild.ts';
@@ -27,16 +28,39 @@ const YEAR_MAX = euros(6000);
 const small = fc.nat({ max: CUSTOMERS - 1 });
 const pack = fc.nat({ max: PACKS - 1 }).map((n) => FIRST_PACK + n);
 const step = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ act: fc.constant('reload' as const), n: small, euros: fc.integer({ min: 40, max: 1010 }), cash: fc.boolean(), twice: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ act: fc.constant('sell' as const), n: small, pack, name: fc.constantFrom('TATA', 'AMMI', 'BABA') }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      act: fc.constant('reload' as const),
+      n: small,
+      euros: fc.integer({ min: 40, max: 1010 }),
+      cash: fc.boolean(),
+      twice: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      act: fc.constant('sell' as const),
+      n: small,
+      pack,
+      name: fc.constantFrom('TATA', 'AMMI', 'BABA'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('receive' as const), pack }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('register' as const), n: fc.integer({ min: 20, max: 24 }) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('sms-code' as const), n: small }) },
   { weight: 3, arbitrary: fc.record({ act: fc.constant('refund-all' as const) }) },
-  { weight: 4, arbitrary: fc.record({ act: fc.constant('judge' as const), rejectEvery: fc.integer({ min: 2, max: 9 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ act: fc.constant('judge' as const), rejectEvery: fc.integer({ min: 2, max: 9 }) }),
+  },
   { weight: 4, arbitrary: fc.record({ act: fc.constant('tell' as const), lag: fc.nat({ max: 3 }), salt: fc.nat() }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('forget' as const), facts: fc.integer({ min: 1, max: 8 }) }) },
-  { weight: 2, arbitrary: fc.record({ act: fc.constant('clock' as const), hours: fc.integer({ min: -30, max: 24 * 40 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ act: fc.constant('clock' as const), hours: fc.integer({ min: -30, max: 24 * 40 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('offline' as const), is: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('restart' as const) }) },
 );
@@ -49,18 +73,28 @@ async function take(shop: Shop, taken: Step): Promise<Shop> {
     case 'reload': {
       const input = reloadInput(clock, taken.n, euros(taken.euros), taken.cash ? 'cash' : 'card');
       const first = await counter.call('reload.order', input);
-      if (taken.twice && first.ok) expect(await counter.call('reload.order', input)).toEqual(first);
+      const second = taken.twice && first.ok ? await counter.call('reload.order', input) : first;
+      assert(isDeepStrictEqual(second, first), 'pressed twice, answered alike');
       return shop;
     }
     case 'sell':
       await counter.call('card.sell', saleInput(clock, taken.pack, taken.n, taken.name));
       return shop;
     case 'receive':
-      await counter.call('stock.receive', { op_id: newOp(clock), card_references: [cardReference(taken.pack)], delivery_note: 'BL' });
+      await counter.call('stock.receive', {
+        op_id: newOp(clock),
+        card_references: [cardReference(taken.pack)],
+        delivery_note: 'BL',
+      });
       return shop;
     case 'register': {
       const { n } = taken;
-      await counter.call('customer.register', { op_id: newOp(clock), customer_id: customerId(n), language: 'en', personal: person(n) });
+      await counter.call('customer.register', {
+        op_id: newOp(clock),
+        customer_id: customerId(n),
+        language: 'en',
+        personal: person(n),
+      });
       return shop;
     }
     case 'sms-code':
@@ -95,6 +129,8 @@ async function take(shop: Shop, taken: Step): Promise<Shop> {
     case 'restart':
       await counter.close();
       return enrolledShop({ path: shop.path, key: shop.key, clock, reopen: true });
+    default:
+      return unreachable(taken);
   }
 }
 
@@ -112,13 +148,33 @@ function wordsOf({ context, clock }: Shop, headSeq: number, salt: number): FeedI
     if (fact.type === 'card-sold') {
       const { card_reference, customer_id, beneficiary_id, nickname } = fact.body;
       const state = pick<CardState>(['sold', 'applied', 'accepted', 'active', 'declined', 'closed'], drawn);
-      words.push({ ...cardItem(0), card_reference, customer_id, beneficiary_id, nickname, state, sale_op_id: fact.op_id, last_four: null });
+      words.push({
+        ...cardItem(0),
+        card_reference,
+        customer_id,
+        beneficiary_id,
+        nickname,
+        state,
+        sale_op_id: fact.op_id,
+        last_four: null,
+      });
     }
     if (fact.type === 'reload-ordered' && drawn % 3 > 0) {
       const { card_reference, customer_id, amount_cents, fee_cents } = fact.body;
       const state = pick<ReloadState>(['approved', 'submitted', 'loaded', 'unknown', 'reconciled'], drawn);
       const times = { ordered_at: fact.occurred_at, changed_at: fact.occurred_at };
-      words.push({ kind: 'order', op_id: fact.op_id, channel: 'counter', card_reference, customer_id, amount_cents, fee_cents, state, reason: null, ...times });
+      words.push({
+        kind: 'order',
+        op_id: fact.op_id,
+        channel: 'counter',
+        card_reference,
+        customer_id,
+        amount_cents,
+        fee_cents,
+        state,
+        reason: null,
+        ...times,
+      });
     }
   });
   return words;
@@ -166,7 +222,12 @@ test('whatever happens, the journal is whole, the allotment holds, and a rebuild
       let shop = await enrolledShop();
       const { store } = shop.context;
       seedCustomers(store, CUSTOMERS);
-      shop.tell(...Array.from({ length: PACKS }, (_, i) => ({ kind: 'pack' as const, card_reference: cardReference(FIRST_PACK + i) })));
+      shop.tell(
+        ...Array.from({ length: PACKS }, (_, i) => ({
+          kind: 'pack' as const,
+          card_reference: cardReference(FIRST_PACK + i),
+        })),
+      );
       for (const taken of steps) shop = await take(shop, taken);
       const { read } = shop.context.store;
       checkYears(checkStore(read));

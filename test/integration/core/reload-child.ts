@@ -13,7 +13,7 @@ const [storePath = '', count = '0', planted] = process.argv.slice(2);
 
 if (planted) {
   const { prototype } = createRequire(import.meta.url)('better-sqlite3') as { prototype: SqliteFile };
-  const pragma = prototype.pragma;
+  const pragma = Object.getOwnPropertyDescriptor(prototype, 'pragma')?.value as (...given: unknown[]) => unknown;
   prototype.pragma = function leaveOut(this: SqliteFile, text, options) {
     return text.startsWith('synchronous') ? undefined : pragma.call(this, text, options);
   };

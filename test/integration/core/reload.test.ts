@@ -1,6 +1,6 @@
 /** A reload at the counter: what it answers, what it refuses and why, and that it happens once. */
 import { COUNTER_API } from '@flouss/shared/contract/counter-api';
-import { CardReference } from '@flouss/shared/domain/card-reference';
+import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { cents } from '@flouss/shared/domain/money';
 import { expect, test } from 'vitest';
 import { CONTACT_FRESH_MS } from '../../../src/core/services/float.ts';
@@ -28,7 +28,12 @@ test('a quote and an order agree, and both answer in the shape of the method tab
   });
   const receipt = await shop.ok('reload.order', reloadInput(shop.clock, 0));
   expect(COUNTER_API['reload.order'].output.parse(receipt)).toEqual(receipt);
-  expect(receipt).toMatchObject({ number: 'C01-000001', state: 'recorded', duplicate_number: 0, total_cents: euros(106) });
+  expect(receipt).toMatchObject({
+    number: 'C01-000001',
+    state: 'recorded',
+    duplicate_number: 0,
+    total_cents: euros(106),
+  });
   expect(await shop.ok('status.get', {})).toMatchObject({
     sync: 'waiting',
     waiting_facts: 1,
@@ -46,7 +51,9 @@ test('pressed twice it happens once; the same id with another amount is refused'
   const [first, second] = await Promise.all([shop.ok('reload.order', input), shop.ok('reload.order', input)]);
   expect(second).toEqual(first);
   expect(checkStore(shop.context.store.read)).toHaveLength(1);
-  expect(await shop.refused('reload.order', { ...reloadInput(shop.clock, 0, euros(200)), op_id: input.op_id })).toBe('op-id-reused');
+  expect(await shop.refused('reload.order', { ...reloadInput(shop.clock, 0, euros(200)), op_id: input.op_id })).toBe(
+    'op-id-reused',
+  );
   expect(await shop.refused('refund.pay', { op_id: input.op_id, refund_of: input.op_id })).toBe('op-id-reused');
 });
 
@@ -65,6 +72,7 @@ test('the smallest and the largest amount are taken', async () => {
   const shop = await shopWithCustomers();
   await shop.ok('reload.order', reloadInput(shop.clock, 0, euros(50)));
   await shop.ok('reload.order', reloadInput(shop.clock, 1, euros(1000)));
+  expect(checkStore(shop.context.store.read)).toHaveLength(2);
 });
 
 test('a wrong check character does not pass the edge', async () => {
@@ -82,7 +90,16 @@ test('a wrong check character does not pass the edge', async () => {
 test("another agent's card is unknown, an inactive one cannot be reloaded", async () => {
   const shop = await shopWithCustomers();
   expect(await shop.refused('reload.order', reloadInput(shop.clock, 77))).toBe('card-unknown');
-  for (const state of ['sold', 'applied', 'accepted', 'declined', 'blocked', 'replaced', 'closed', 'expired'] as const) {
+  for (const state of [
+    'sold',
+    'applied',
+    'accepted',
+    'declined',
+    'blocked',
+    'replaced',
+    'closed',
+    'expired',
+  ] as const) {
     shop.tell(cardItem(0, { state }));
     expect(await shop.refused('reload.order', reloadInput(shop.clock, 0))).toBe('card-not-active');
   }
@@ -93,10 +110,14 @@ test("the yearly limit counts the server's sum and this counter's own reloads, e
   shop.tell(cardItem(0, { year_committed_cents: euros(5800) }));
   await shop.ok('reload.order', reloadInput(shop.clock, 0, euros(150), 'card'));
   expect(await shop.refused('reload.order', reloadInput(shop.clock, 0, euros(51), 'card'))).toBe('annual-limit');
-  expect(await shop.ok('card.get', { card_reference: cardReference(0) })).toMatchObject({ year_committed_cents: euros(5950) });
+  expect(await shop.ok('card.get', { card_reference: cardReference(0) })).toMatchObject({
+    year_committed_cents: euros(5950),
+  });
   shop.judge();
   shop.tell(cardItem(0, { year_committed_cents: euros(5950) }));
-  expect(await shop.ok('card.get', { card_reference: cardReference(0) })).toMatchObject({ year_committed_cents: euros(5950) });
+  expect(await shop.ok('card.get', { card_reference: cardReference(0) })).toMatchObject({
+    year_committed_cents: euros(5950),
+  });
   await shop.ok('reload.order', reloadInput(shop.clock, 0, euros(50), 'card'));
   expect(await shop.refused('reload.order', reloadInput(shop.clock, 0, euros(50), 'card'))).toBe('annual-limit');
 });

@@ -1,6 +1,7 @@
 /** Who may act: PINs, their lock that outlives a restart, and sessions that end with the permission. */
 import { COUNTER_API } from '@flouss/shared/contract/counter-api';
 import type { CounterMethod } from '@flouss/shared/contract/counter-api';
+import { assert } from '@flouss/shared/kernel/assert';
 import { describe, expect, test } from 'vitest';
 import { applySnapshot } from '../../../src/core/sync-ports.ts';
 import { MANAGER, PIN, snapshot, TELLER } from './published.ts';
@@ -20,7 +21,15 @@ const attempt = (shop: Shop, pin: string) => shop.counter.call('session.sign-in'
 
 test('before anybody is signed in, only the session, the settings and the status answer', async () => {
   const shop = enrolledButSignedOut();
-  const open = ['session.get', 'session.sign-in', 'session.sign-out', 'session.enrol', 'settings.change', 'status.get', 'sync.now'];
+  const open = [
+    'session.get',
+    'session.sign-in',
+    'session.sign-out',
+    'session.enrol',
+    'settings.change',
+    'status.get',
+    'sync.now',
+  ];
   const samples: Partial<Record<CounterMethod, unknown>> = {
     'find.search': { text: 'a' },
     'stock.list': {},
@@ -29,7 +38,10 @@ test('before anybody is signed in, only the session, the settings and the status
     'activity.list': { day: null },
   };
   for (const [method, input] of Object.entries(samples)) {
-    expect(await shop.counter.call(method as CounterMethod, input)).toEqual({ ok: false, error: { code: 'not-signed-in' } });
+    expect(await shop.counter.call(method as CounterMethod, input)).toEqual({
+      ok: false,
+      error: { code: 'not-signed-in' },
+    });
   }
   expect(Object.keys(COUNTER_API).filter((method) => open.includes(method))).toEqual(open);
   for (const method of ['session.get', 'settings.change', 'status.get', 'sync.now', 'session.sign-out'] as const) {
@@ -51,8 +63,16 @@ test('an installation that was never enrolled says so and where it would turn', 
 
 test('signing in and out', async () => {
   const shop = enrolledButSignedOut();
-  const { operator, operators, agent_name, counter_code } = await shop.ok('session.sign-in', { operator_id: MANAGER, pin: PIN });
-  expect([operator?.operator_id, operators.length, agent_name, counter_code]).toEqual([MANAGER, 2, 'Épicerie du Canal', 'C01']);
+  const { operator, operators, agent_name, counter_code } = await shop.ok('session.sign-in', {
+    operator_id: MANAGER,
+    pin: PIN,
+  });
+  expect([operator?.operator_id, operators.length, agent_name, counter_code]).toEqual([
+    MANAGER,
+    2,
+    'Épicerie du Canal',
+    'C01',
+  ]);
   await shop.ok('stock.list', {});
   expect((await shop.ok('session.sign-out', {})).operator).toBeNull();
   expect(await shop.refused('stock.list', {})).toBe('not-signed-in');
@@ -63,7 +83,9 @@ describe('wrong PINs', () => {
     const shop = enrolledButSignedOut();
     const { clock, path } = shop;
     for (const left of [4, 3, 2, 1]) {
-      expect(await attempt(shop, WRONG)).toMatchObject({ error: { code: 'pin-wrong', detail: { attempts_left: left } } });
+      expect(await attempt(shop, WRONG)).toMatchObject({
+        error: { code: 'pin-wrong', detail: { attempts_left: left } },
+      });
     }
     const locked = { error: { code: 'pin-locked', detail: { locked_until_at: clock.now() + 5 * MINUTE_MS } } };
     expect(await attempt(shop, WRONG)).toMatchObject(locked);
@@ -89,7 +111,9 @@ describe('wrong PINs', () => {
 test('an operator the server disables is out at once and cannot come back', async () => {
   const shop = await enrolledShop();
   const { store } = shop.context;
-  const operators = snapshot().operators.map((each) => (each.operator_id === TELLER ? { ...each, active: false } : each));
+  const [teller, manager] = snapshot().operators;
+  assert(teller && manager, 'a shop of two');
+  const operators = [{ ...teller, active: false }, manager];
   store.write((tx) => applySnapshot(tx, snapshot({ operators, reference_version: 2 })));
   expect(await shop.refused('stock.list', {})).toBe('not-signed-in');
   expect(await attempt(shop, PIN)).toMatchObject({ error: { code: 'operator-not-allowed' } });

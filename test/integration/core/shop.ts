@@ -134,7 +134,11 @@ export function enrolStore(store: Store, published = snapshot()): void {
   const device_id = DeviceId.parse(idOf('e', 1));
   store.write((tx) => {
     keepDevice(tx, device_id, makeDeviceKey());
-    saveEnrolment(tx, 'http://127.0.0.1:1', { device_id, counter_code: published.counter_code, agent: published.agent });
+    saveEnrolment(tx, 'http://127.0.0.1:1', {
+      device_id,
+      counter_code: published.counter_code,
+      agent: published.agent,
+    });
     applySnapshot(tx, published);
   });
 }
@@ -188,7 +192,11 @@ export function seedCustomers(store: Store, count: number): void {
   const AT_A_TIME = 500;
   for (let from = 0; from < count; from += AT_A_TIME) {
     const numbers = Array.from({ length: Math.min(AT_A_TIME, count - from) }, (_, i) => from + i);
-    tellStore(store, numbers.flatMap((n) => [customerItem(n), cardItem(n)]), serverHead(store.read).seq);
+    tellStore(
+      store,
+      numbers.flatMap((n) => [customerItem(n), cardItem(n)]),
+      serverHead(store.read).seq,
+    );
   }
 }
 

@@ -68,8 +68,11 @@ test.each<[string, Partial<Visit>, string]>([
   expect(gate.socket(visit({ origin: `http://${HOST}`, cookie, ...changes }))).toEqual({ kind: 'refused', why });
 });
 
-test('a session of one port is none on another', () => {
+test('a session of one port is none on another, and the browser keeps both', () => {
   const { cookie } = letIn();
   const other = makeGate(80, TOKEN, systemRandom);
   expect(other.visit(visit({ host: '127.0.0.1', cookie }))).toEqual({ kind: 'refused', why: 'no-session' });
+  const admission = other.visit(visit({ host: '127.0.0.1', url: `/?token=${TOKEN}` }));
+  expect(admission).toMatchObject({ kind: 'go-on', setCookie: expect.stringMatching(/^flouss-80=/) });
+  expect(cookie).toMatch(new RegExp(`^flouss-${PORT}=`));
 });

@@ -102,7 +102,9 @@ test('a refused store is said, answered, and not tried again', async () => {
   const { backend: held } = hold('refuse');
   expect(await held.opened).toEqual({ ok: false, error: 'store-in-use' });
   const refused = { ok: false, error: { code: 'store-unavailable', detail: { refusal: 'store-in-use' } } };
-  await vi.waitFor(async () => expect(await held.call('status.get', {})).toEqual(refused));
+  await vi.waitFor(() => expect(children[0]?.exitCode).toBe(0));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await held.call('status.get', {})).toEqual(refused);
   expect(children).toHaveLength(1);
 });
 

@@ -15,6 +15,7 @@ import { systemRandom } from '@flouss/platform/system-ports';
 import { buildApp } from '../../../sync-server/src/app.ts';
 import { openTerms } from '../../../sync-server/src/controls/terms.ts';
 import { openDatabase } from '../../../sync-server/src/db/open.ts';
+import type { RateLimits } from '../../../sync-server/src/http/server.ts';
 import { deriveServerKeys } from '../../../sync-server/src/db/server-keys.ts';
 import type { Ctx } from '../../../sync-server/src/orders/context.ts';
 import { moveCard } from '../../../sync-server/src/orders/move-card.ts';
@@ -41,7 +42,7 @@ export function freshPacks(count: number): CardReference[] {
   return Array.from({ length: count }, () => makeCardReference(++lastCard));
 }
 
-export async function openCentre(options: { readonly requestsPerMinute?: number } = {}) {
+export async function openCentre(rateLimits: RateLimits = { requestsPerMinute: 100_000, enrolmentsPerMinute: 100_000 }) {
   const dir = await mkdtemp(join(tmpdir(), 'flouss-centre-'));
   const clock = holdClock();
   const keys = deriveServerKeys(new Uint8Array(32).fill(7));
@@ -54,7 +55,7 @@ export async function openCentre(options: { readonly requestsPerMinute?: number 
       adminToken: ADMIN_TOKEN,
       bank: undefined,
       carrier: undefined,
-      requestsPerMinute: options.requestsPerMinute,
+      rateLimits,
     },
     logger: pino({ level: 'silent' }),
   });

@@ -77,10 +77,16 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
       tariff_v: given.tariff_v ?? 1,
       body,
     });
+    const { entry } = sealText(text);
+    return { op_id, entry: given.keys ? { ...entry, keys: given.keys } : entry };
+  }
+
+  /** Takes any text for the next fact. */
+  function sealText(text: string): Written {
     const digest = factDigest(text, sha256);
     head = { seq: head.seq + 1, digest };
-    const signature = sign(signedText(digest));
-    return { op_id, entry: { fact: text, signature, ...(given.keys ? { keys: given.keys } : {}) } };
+    const { op_id } = JSON.parse(text) as { op_id: OpId };
+    return { op_id, entry: { fact: text, signature: sign(signedText(digest)) } };
   }
 
   const write = <T extends FactType>(type: T, body: FactBody<T>, given?: WriteOptions): Written => writeAny(type, body, given);
@@ -107,6 +113,7 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
     sign,
     write,
     writeAny,
+    sealText,
     signed,
     send,
     pushCall,

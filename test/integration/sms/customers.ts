@@ -45,7 +45,7 @@ const LIMITS = LimitPolicy.parse({
   sms_cooling_off_ms: 3 * DAY_MS,
 });
 
-export interface CardWish {
+interface CardWish {
   readonly nickname: string;
   readonly state?: CardState;
 }

@@ -9,8 +9,8 @@ beforeAll(async () => {
   people = await openPeople();
 });
 afterAll(async () => {
-  await people.centre.close();
   await endAll();
+  await people.centre.close();
 });
 
 describe('an order', () => {

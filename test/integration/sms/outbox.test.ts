@@ -7,11 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { smsCircuit, type SmsCircuit } from '../../../sync-server/src/sms/circuit.ts';
 import { ok } from '@flouss/shared/kernel/result';
 import { cents } from '@flouss/shared/domain/money';
-import pino from 'pino';
 import { phoneState, setFaults } from '../simulators/carrier-client.ts';
 import {
   CARRIER_PASSWORD,
@@ -50,15 +50,16 @@ const received = async (): Promise<string[]> => (await phoneState(carrier.url, P
 const statesOf = async (paid: 0 | 1): Promise<string[]> =>
   (await centre.replies()).filter((reply) => reply.paid === paid).map((reply) => reply.state);
 
+const silentLog = { info() {}, warn() {}, error() {} };
+
 /** Another server over the same database. */
 function circuitTo({ db, ctx }: SmsCentre, url: string): SmsCircuit {
-  const log = pino({ level: 'silent' });
   return smsCircuit({
     database: db,
     ctx,
     carrier: { url, ...account },
     readBalance: async () => ok(cents(4_200)),
-    log,
+    log: silentLog,
   });
 }
 
@@ -204,9 +205,13 @@ describe('a server that is killed', () => {
     await first.enrolled('+33639980003');
     await first.close();
 
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'centre-process.ts'), carrier.url, folder], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('./centre-process.ts', import.meta.url)), carrier.url, folder],
+      {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const { url }: { url: string } = JSON.parse(line.replace('listening ', ''));
     const headers = {

@@ -11,8 +11,8 @@ beforeAll(async () => {
   people = await openPeople();
 });
 afterAll(async () => {
-  await people.centre.close();
   await endAll();
+  await people.centre.close();
 });
 
 describe('questions', () => {

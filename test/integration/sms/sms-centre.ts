@@ -18,7 +18,7 @@ import { openDatabase, type Database } from '../../../sync-server/src/db/open.ts
 import type { OrderRow, SmsInboxRow, SmsProposalRow, SmsReplyRow } from '../../../sync-server/src/db/schema.ts';
 import { deriveServerKeys } from '../../../sync-server/src/db/server-keys.ts';
 import { insertCode } from '../../../sync-server/src/db/sms-bindings.ts';
-import { createServer } from '../../../sync-server/src/http/server.ts';
+import { createServer, RATE_LIMITS } from '../../../sync-server/src/http/server.ts';
 import { smsCodeIndex } from '../../../sync-server/src/orders/blind-indexes.ts';
 import type { Ctx } from '../../../sync-server/src/orders/context.ts';
 import { chargeSucceeded, moveOrder } from '../../../sync-server/src/orders/move-order.ts';
@@ -81,7 +81,7 @@ export async function openSmsCentre(carrierUrl: string, folder?: string): Promis
     readBalance: async () => balance,
     log,
   });
-  const server = await createServer({ logger: log });
+  const server = await createServer({ logger: log, rateLimits: RATE_LIMITS });
   await server.register(circuit.plugin);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const newOp = (): OpId => newId(OpId, clock, systemRandom);

@@ -10,14 +10,14 @@ export const DAY_MS = 24 * 60 * MINUTE_MS;
 /** The carrier of these tests takes replies; messages are posted by hand. */
 const NOWHERE = 'http://127.0.0.1:9/';
 
-export interface Talk {
+interface Talk {
   readonly phone: string;
   /** Texts, lets the circuit work, and gives what the phone received. */
   readonly say: (text: string, id?: string) => Promise<string[]>;
 }
 
 /** A phone with a customer behind it. */
-export interface Talker extends Talk {
+interface Talker extends Talk {
   readonly customer: Customer;
   /** Everything since he was bound. */
   readonly received: () => Promise<string[]>;

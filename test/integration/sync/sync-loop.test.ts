@@ -117,6 +117,29 @@ describe('push', () => {
     expect(server.facts).toEqual(counter.texts());
   });
 
+  test.each(['double-answer', 'reverse-answer', 'foreign-answer'] as const)(
+    '%s is understood as it is',
+    async (fault) => {
+      const server = await serverOf();
+      const counter = await enrolledCounter(server);
+      server.pushFaults.push(fault);
+      counter.record(20);
+      counter.start();
+      await until(() => counter.unjudged() === 0);
+      expect(server.seen.pushes).toBe(1);
+    },
+  );
+
+  test('verdicts that leave facts out are not taken for all', async () => {
+    const server = await serverOf();
+    const counter = await enrolledCounter(server);
+    server.pushFaults.push('half-answer');
+    counter.record(20);
+    counter.start();
+    await until(() => counter.unjudged() === 0);
+    expect(server.seen.pushes).toBe(2);
+  });
+
   test('whatever is lost, doubled, reversed or refused on the way, each fact arrives once and has its verdict', async () => {
     const faults: Fault[] = [
       'lose-request',

@@ -7,18 +7,18 @@ import type { FieldCode } from '../codes.ts';
 export const codes = {
   /** Refused at once: nothing was recorded. */
   error: {
-    'input-invalid': 'Un champ n’est pas rempli comme il faut. Rien n’a été enregistré : corrigez-le et recommencez.',
-    'not-signed-in': 'Votre session est fermée. Rien n’a été enregistré : identifiez-vous et recommencez.',
+    'input-invalid': 'Un champ n’est pas rempli comme il faut. Rien n’a été enregistré : corrigez-le et recommencez.',
+    'not-signed-in': 'Votre session est fermée. Rien n’a été enregistré : identifiez-vous et recommencez.',
     'store-unavailable':
-      'Le guichet n’arrive pas à écrire sur son disque. Rien n’a été enregistré : n’encaissez rien et appelez l’assistance.',
+      'Le guichet n’arrive pas à écrire sur son disque. Rien n’a été enregistré : n’encaissez rien et appelez l’assistance.',
     'backend-unavailable':
-      'Le guichet ne répond pas. Vérifiez dans Journée si l’opération y figure avant de recommencer ; la relancer ne la doublera pas.',
+      'Le guichet ne répond pas. Vérifiez dans Journée si l’opération y figure avant de recommencer ; la relancer ne la doublera pas.',
     internal:
       'Le guichet a rencontré un défaut. Vérifiez dans Journée si l’opération y figure, puis appelez l’assistance.',
     'op-id-reused':
-      'Cette opération a déjà été enregistrée avec d’autres valeurs. Rien n’a été ajouté : retrouvez-la dans Journée.',
+      'Cette opération a déjà été enregistrée avec d’autres valeurs. Rien n’a été ajouté : retrouvez-la dans Journée.',
     'pin-wrong': 'Ce code n’est pas le bon. Recommencez.',
-    'pin-locked': 'Trop d’essais : ce profil est bloqué pour quelques minutes. Un responsable peut prendre le poste.',
+    'pin-locked': 'Trop d’essais : ce profil est bloqué pour quelques minutes. Un responsable peut prendre le poste.',
     'operator-not-allowed': 'Votre profil ne permet pas cette opération. Demandez à un responsable.',
     'enrolment-code-invalid':
       'Ce code de rattachement est inconnu, déjà utilisé ou expiré. Demandez-en un nouveau au siège.',
@@ -26,20 +26,20 @@ export const codes = {
     'server-unreachable':
       'Le serveur ne répond pas à cette adresse. Vérifiez l’adresse et la connexion, puis recommencez.',
     'card-number-forbidden':
-      'On dirait un numéro de carte bancaire : il ne doit jamais être saisi ici. Utilisez la référence FL- ou les quatre derniers chiffres.',
+      'On dirait un numéro de carte bancaire : il ne doit jamais être saisi ici. Utilisez la référence FL- ou les quatre derniers chiffres.',
     'customer-unknown': 'Ce client n’existe pas à ce guichet. Cherchez-le à nouveau ou enregistrez-le.',
-    'already-registered': 'Cette personne est déjà cliente : ouvrez sa fiche au lieu d’en créer une seconde.',
+    'already-registered': 'Cette personne est déjà cliente : ouvrez sa fiche au lieu d’en créer une seconde.',
     'document-expired': 'La pièce d’identité a expiré. Demandez une pièce en cours de validité.',
     'under-age': 'Le client doit avoir au moins 18 ans.',
     'phone-unreadable': 'Ce numéro de téléphone n’est pas valable. Vérifiez-le avec le client.',
-    'stock-not-yours': 'Un de ces packs n’a pas été envoyé à votre agence. Rien n’a été reçu : retirez-le de la liste.',
-    'already-received': 'Un de ces packs est déjà dans votre stock. Rien n’a été reçu : retirez-le de la liste.',
+    'stock-not-yours': 'Un de ces packs n’a pas été envoyé à votre agence. Rien n’a été reçu : retirez-le de la liste.',
+    'already-received': 'Un de ces packs est déjà dans votre stock. Rien n’a été reçu : retirez-le de la liste.',
     'card-unknown': 'Cette carte est inconnue à ce guichet. Vérifiez la référence.',
     'card-not-in-stock': 'Ce pack n’est pas dans votre stock ou il est déjà vendu. Prenez-en un autre.',
-    'price-mismatch': 'Le prix de la carte vient de changer. Rien n’a été encaissé : vérifiez le nouveau prix.',
-    'tariff-not-in-force': 'Le tarif a changé. Rien n’a été encaissé : recommencez pour voir le prix du jour.',
+    'price-mismatch': 'Le prix de la carte vient de changer. Rien n’a été encaissé : vérifiez le nouveau prix.',
+    'tariff-not-in-force': 'Le tarif a changé. Rien n’a été encaissé : recommencez pour voir le prix du jour.',
     'float-exhausted':
-      'Le solde de votre agence ne suffit pas pour ce montant. N’encaissez rien : approvisionnez le solde ou baissez le montant.',
+      'Le solde de votre agence ne suffit pas pour ce montant. N’encaissez rien : approvisionnez le solde ou baissez le montant.',
     'duplicate-order': 'La même opération vient d’être faite. Vérifiez dans Journée avant d’en faire une autre.',
     'device-revoked': 'Ce guichet n’est plus autorisé. N’encaissez rien et appelez l’assistance.',
     'bank-refused': 'La banque a refusé. Rien n’a été pris au client.',
@@ -49,8 +49,8 @@ export const codes = {
     'monthly-cash-limit': 'La carte dépasserait ce qu’elle peut recevoir en espèces ce mois-ci. Baissez le montant.',
     'amount-out-of-range':
       'Ce montant est hors des bornes d’une recharge (plus basses quand le guichet est hors ligne). Changez le montant.',
-    'card-not-active': 'Cette carte n’est pas active : elle ne peut pas être rechargée.',
-    'fee-mismatch': 'Les frais viennent de changer. Rien n’a été encaissé : vérifiez le nouveau total.',
+    'card-not-active': 'Cette carte n’est pas active : elle ne peut pas être rechargée.',
+    'fee-mismatch': 'Les frais viennent de changer. Rien n’a été encaissé : vérifiez le nouveau total.',
     velocity:
       'Trop de recharges aujourd’hui pour cette carte. Reprenez demain, ou quand le guichet sera de nouveau en ligne.',
     'cash-not-enough': 'La somme reçue ne couvre pas le total.',
@@ -98,7 +98,7 @@ export const codes = {
     'pin-unreadable': 'Le code a de 4 à 8 chiffres.',
     'nickname-unreadable': 'Lettres et chiffres, sans espace, 12 au plus, pas seulement des chiffres.',
     'card-nickname-unreadable':
-      'Une lettre puis des lettres et chiffres, sans espace, 12 au plus ; pas un mot de commande comme SOLDE.',
+      'Une lettre puis des lettres et chiffres, sans espace, 12 au plus ; pas un mot de commande comme SOLDE.',
     'nickname-taken': 'Le client a déjà une carte de ce nom.',
     'calendar-date-unreal': 'Cette date n’existe pas. Saisissez jour, mois, année.',
     'card-reference-unreadable': 'Une référence ressemble à FL-7K3M-92QD-X.',
@@ -118,12 +118,12 @@ export const codes = {
 
   trouble: {
     unreachable: 'Le serveur ne répond pas. Tout est gardé ici et partira dès son retour.',
-    'request-malformed': 'Le serveur n’a pas compris l’envoi. Tout est gardé ici ; appelez l’assistance.',
-    'signature-missing': 'Le serveur n’a pas reconnu ce guichet. Tout est gardé ici ; appelez l’assistance.',
-    'signature-invalid': 'Le serveur n’a pas reconnu ce guichet. Tout est gardé ici ; appelez l’assistance.',
-    'signature-stale': 'L’heure de cet ordinateur est fausse. Réglez-la : tout partira ensuite.',
+    'request-malformed': 'Le serveur n’a pas compris l’envoi. Tout est gardé ici ; appelez l’assistance.',
+    'signature-missing': 'Le serveur n’a pas reconnu ce guichet. Tout est gardé ici ; appelez l’assistance.',
+    'signature-invalid': 'Le serveur n’a pas reconnu ce guichet. Tout est gardé ici ; appelez l’assistance.',
+    'signature-stale': 'L’heure de cet ordinateur est fausse. Réglez-la : tout partira ensuite.',
     'nonce-replayed': 'Le serveur a refusé un envoi répété. Le guichet recommence de lui-même.',
-    'device-unknown': 'Le serveur ne connaît pas ce guichet. Tout est gardé ici ; appelez l’assistance.',
+    'device-unknown': 'Le serveur ne connaît pas ce guichet. Tout est gardé ici ; appelez l’assistance.',
     'device-revoked': 'Ce guichet n’est plus autorisé. N’encaissez plus rien et appelez l’assistance.',
     'device-quarantined':
       'Le serveur a mis ce guichet de côté pour contrôle. N’encaissez plus rien et appelez l’assistance.',

@@ -61,12 +61,12 @@ export const states = {
   /** Why a card cannot be reloaded now, and what happens next. */
   'card-next': {
     'in-stock': 'Ce pack n’est pas encore vendu.',
-    sold: 'Le dossier part à la banque ; la carte sera active après sa réponse.',
-    applied: 'La banque étudie le dossier ; la carte sera active après sa réponse.',
-    accepted: 'La banque a accepté ; la carte sera active sous peu.',
-    declined: 'La banque a refusé le dossier ; le prix est à rendre au client.',
+    sold: 'Le dossier part à la banque ; la carte sera active après sa réponse.',
+    applied: 'La banque étudie le dossier ; la carte sera active après sa réponse.',
+    accepted: 'La banque a accepté ; la carte sera active sous peu.',
+    declined: 'La banque a refusé le dossier ; le prix est à rendre au client.',
     active: 'La carte peut être rechargée.',
-    blocked: 'La carte est bloquée ; elle doit être remplacée.',
+    blocked: 'La carte est bloquée ; elle doit être remplacée.',
     replaced: 'Une autre carte a pris sa place.',
     closed: 'La carte est fermée.',
     expired: 'La carte a expiré.',
@@ -82,7 +82,7 @@ export const states = {
   'next-step': {
     send: 'Part au serveur dès que la connexion revient.',
     'bank-answers': 'La banque répond d’habitude en quelques minutes. Rien à faire.',
-    'bank-asked-again': 'La banque n’a pas répondu : on lui redemande, sans jamais payer deux fois. Rien à faire.',
+    'bank-asked-again': 'La banque n’a pas répondu : on lui redemande, sans jamais payer deux fois. Rien à faire.',
     'pay-refund': 'Rendez l’argent au client contre son reçu.',
     'call-support': 'Appelez l’assistance avec le numéro du reçu.',
   } satisfies Record<NextStep, string>,

@@ -48,9 +48,9 @@ export function ConfirmStep({ card, quote, payment, order, onBack }: ConfirmStep
                 : card.customer_name}
             </strong>
             <span className="quiet">
-              {card.beneficiary ? `${formats.country(card.beneficiary.country)} · ` : ''}
-              {card.nickname === null ? null : <bdi>{card.nickname} </bdi>}
-              <LastFour value={card.last_four} /> <Reference value={card.card_reference} />
+              {card.beneficiary ? `${formats.country(card.beneficiary.country)} · ` : null}
+              <bdi>{card.nickname}</bdi> · <LastFour value={card.last_four} /> ·{' '}
+              <Reference value={card.card_reference} />
             </span>
           </div>
           <div className="stack-tight">

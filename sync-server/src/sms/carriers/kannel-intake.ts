@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { refuse } from '../../http/refusals.ts';
 import type { InboundMessage } from './carrier.ts';
 
-export const INTAKE_BODY_BYTES_MAX = 32 * 1024;
+const INTAKE_BODY_BYTES_MAX = 32 * 1024;
 const SENDER_LENGTH_MAX = 40;
 const MESSAGE_ID = /^[A-Za-z0-9._:-]{1,64}$/;
 

@@ -7,7 +7,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import axios from 'axios';
 import type { Carrier, OutboundMessage, SendOutcome } from './carrier.ts';
 
-export const SENDSMS_TIMEOUT_MS = 10_000;
+const SENDSMS_TIMEOUT_MS = 10_000;
 const SENDSMS_PATH = '/cgi-bin/sendsms';
 const ANSWER_BYTES_MAX = 16 * 1024;
 

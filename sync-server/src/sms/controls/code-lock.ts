@@ -7,9 +7,9 @@ import { clearLock, findLock, saveLock } from '../../db/sms-bindings.ts';
 import type { Answer, Turn } from '../conversation/turn.ts';
 import type { Reply } from '../replies/reply.ts';
 
-export const WRONG_CODES_UNTIL_LOCK = 3;
-export const WRONG_CODES_UNTIL_SUPPORT = 6;
-export const CODE_LOCK_MS = 15 * 60_000;
+const WRONG_CODES_UNTIL_LOCK = 3;
+const WRONG_CODES_UNTIL_SUPPORT = 6;
+const CODE_LOCK_MS = 15 * 60_000;
 const MINUTE_MS = 60_000;
 
 /** The answer to a sender who is locked out, given once a lock; undefined when he is not. */

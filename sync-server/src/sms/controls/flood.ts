@@ -8,7 +8,7 @@ import type { Turn } from '../conversation/turn.ts';
 import { startOfParisDay } from './sms-day.ts';
 
 /** [A] More than anybody needs in a day. */
-export const REPLIES_PER_DAY_MAX = 40;
+const REPLIES_PER_DAY_MAX = 40;
 
 const ALWAYS_HEARD: ReadonlySet<SmsIntent['intent']> = new Set(['confirm', 'enrol', 'code', 'stop']);
 

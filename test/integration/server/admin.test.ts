@@ -1,0 +1,109 @@
+/** The admin circuit: nobody enters without the token; what it does is done once. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId, OpId } from '@flouss/shared/kernel/ids';
+import { systemRandom } from '@flouss/platform/system-ports';
+import { INITIAL_LIMITS, INITIAL_TARIFF } from '../../../sync-server/src/admin/initial-terms.ts';
+import { freshPacks, openCentre } from './test-centre.ts';
+import type { TestCentre } from './test-centre.ts';
+
+let centre: TestCentre;
+beforeAll(async () => {
+  centre = await openCentre();
+});
+afterAll(() => centre.close());
+
+const ROUTES = [
+  ['POST', '/admin/agents'],
+  ['POST', '/admin/agents/x/pay-ins'],
+  ['POST', '/admin/agents/x/operators'],
+  ['POST', '/admin/agents/x/packs'],
+  ['POST', '/admin/agents/x/enrolment-codes'],
+  ['POST', '/admin/devices/x/revoke'],
+  ['PUT', '/admin/terms'],
+  ['GET', '/admin/ledger'],
+  ['GET', '/admin/orders'],
+  ['GET', '/admin/devices'],
+  ['GET', '/admin/facts/x'],
+] as const;
+
+describe('the door', () => {
+  it.each(ROUTES)('keeps strangers out of %s %s', async (method, path) => {
+    for (const token of ['', 'wrong-token-wrong-token-wrong']) {
+      const answer = await centre.admin(method, path, method === 'GET' ? undefined : {}, token);
+      expect([answer.status, answer.body.code]).toEqual([401, 'not-authorised']);
+    }
+  });
+
+  it('has every admin route on the list above', async () => {
+    const { paths } = (await (await fetch(`${centre.url}/openapi.json`)).json()) as { paths: Record<string, object> };
+    const documented = Object.keys(paths).filter((path) => path.startsWith('/admin'));
+    expect(documented).toHaveLength(ROUTES.length);
+  });
+});
+
+describe('the back office', () => {
+  it('books a pay-in once, and refuses its id for another sum', async () => {
+    const { agent_id } = await centre.openAgent(0);
+    const op_id = newId(OpId, centre.clock, systemRandom);
+    const pay = (amount_cents: number) => centre.admin('POST', `/admin/agents/${agent_id}/pay-ins`, { op_id, amount_cents });
+    expect((await pay(50_000)).body).toEqual({ float_cents: 50_000 });
+    expect((await pay(50_000)).body).toEqual({ float_cents: 50_000 });
+    expect(await pay(60_000)).toMatchObject({ status: 409, body: { code: 'already-exists' } });
+  });
+
+  it('refuses what it does not know', async () => {
+    const nobody = newId(OpId, centre.clock, systemRandom);
+    const body = { counter_code: 'C01' };
+    expect(await centre.admin('POST', `/admin/agents/${nobody}/enrolment-codes`, body)).toMatchObject({ status: 404 });
+    expect(await centre.admin('POST', `/admin/devices/${nobody}/revoke`)).toMatchObject({ status: 404 });
+    expect(await centre.admin('POST', '/admin/agents', { name: '' })).toMatchObject({ status: 400, body: { code: 'request-malformed' } });
+  });
+
+  it('sends a pack to one agent only', async () => {
+    const [one, two] = [await centre.openAgent(0), await centre.openAgent(0)];
+    const packs = freshPacks(2);
+    const send = (agentId: string) => centre.admin('POST', `/admin/agents/${agentId}/packs`, { card_references: packs });
+    expect((await send(one.agent_id)).body).toEqual({ dispatched: 2 });
+    expect((await send(one.agent_id)).body).toEqual({ dispatched: 0 });
+    expect(await send(two.agent_id)).toMatchObject({ status: 409 });
+  });
+
+  it('publishes terms by the next version, both or none', async () => {
+    const tariff = { ...INITIAL_TARIFF, version: 2, effective_at: centre.clock.now() + 1_000, card_price_cents: 2_100 };
+    const put = (body: object) => centre.admin('PUT', '/admin/terms', body);
+    expect(await put({ tariff, limits: { ...INITIAL_LIMITS, version: 7 } })).toMatchObject({ body: { code: 'version-taken' } });
+    const { counter } = await centre.openShop(1);
+    expect((await counter.snapshot()).body.tariffs).toHaveLength(1);
+    expect(await put({ tariff })).toMatchObject({ status: 200 });
+    expect((await counter.snapshot()).body.tariffs).toHaveLength(2);
+    expect(await put({ tariff })).toMatchObject({ status: 409 });
+  });
+
+  it('reads devices, facts and the trial balance', async () => {
+    const { counter } = await centre.openShop(1);
+    const { devices } = (await centre.admin<{ devices: object[] }>('GET', '/admin/devices')).body;
+    expect(devices).toContainEqual(
+      expect.objectContaining({ device_id: counter.deviceId, head_seq: 3, head_digest: counter.head().digest }),
+    );
+    expect(JSON.stringify(devices)).not.toContain(counter.key.publicKey);
+    const { facts } = (await centre.admin<{ facts: object[] }>('GET', `/admin/facts/${counter.deviceId}?after=1`)).body;
+    expect(facts).toMatchObject([{ seq: 2, outcome: 'accepted' }, { seq: 3 }]);
+    const ledger = (await centre.admin<{ debit_cents: number; credit_cents: number; findings: [] }>('GET', '/admin/ledger')).body;
+    expect(ledger.findings).toEqual([]);
+    expect(ledger.debit_cents).toBe(ledger.credit_cents);
+  });
+});
+
+describe('everybody', () => {
+  it('may ask for health, metrics and the description, and gets no detail of an error', async () => {
+    const get = (path: string) => fetch(`${centre.url}${path}`);
+    expect(await (await get('/')).json()).toMatchObject({ service: 'flouss-sync-server' });
+    expect((await get('/health/live')).status).toBe(200);
+    expect((await get('/health/ready')).status).toBe(200);
+    expect(await (await get('/metrics')).text()).toMatch(/flouss_facts_total\{outcome="accepted",code=""\} \d+/);
+    expect(await (await get('/nothing-here')).json()).toEqual({ code: 'not-found' });
+    const answer = await get('/health/live');
+    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});

@@ -1,0 +1,159 @@
+/** Enrolment, snapshot, feed and allotment, over real HTTP. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FeedItem } from '@flouss/shared/contract/sync';
+import { newId, OpId } from '@flouss/shared/kernel/ids';
+import { makeDeviceKey } from '@flouss/platform/device-key';
+import { systemRandom } from '@flouss/platform/system-ports';
+import { moveOrder } from '../../../sync-server/src/orders/move-order.ts';
+import { freshPacks, openCentre, START_AT } from './test-centre.ts';
+import type { TestCentre } from './test-centre.ts';
+import { openCounter } from './test-counter.ts';
+
+let centre: TestCentre;
+beforeAll(async () => {
+  centre = await openCentre();
+});
+afterAll(() => centre.close());
+
+const kinds = (items: readonly FeedItem[]): string[] => items.map(({ kind }) => kind);
+
+describe('enrolment', () => {
+  it('lets one counter in with one code, also when it asks twice', async () => {
+    const agent = await centre.openAgent();
+    const code = await centre.enrolmentCode(agent.agent_id);
+    const counter = openCounter({ url: centre.url, clock: centre.clock });
+    const typed = code.toLowerCase().replaceAll('-', ' ');
+    const answers = [await counter.enrol(code), await counter.enrol(typed)];
+    expect(answers.map(({ status, body }) => [status, body.counter_code])).toEqual([
+      [200, 'C01'],
+      [200, 'C01'],
+    ]);
+    const second = openCounter({ url: centre.url, clock: centre.clock });
+    expect((await second.enrol(code)).body.code).toBe('enrolment-code-invalid');
+    expect((await second.enrol('WRONG-CODE-0000')).body.code).toBe('enrolment-code-invalid');
+    expect((await second.snapshot()).body.code).toBe('device-unknown');
+  });
+
+  it('ends ten minutes after the code was issued', async () => {
+    const agent = await centre.openAgent();
+    const code = await centre.enrolmentCode(agent.agent_id);
+    centre.clock.advance(10 * 60_000);
+    const counter = openCounter({ url: centre.url, clock: centre.clock });
+    expect((await counter.enrol(code)).body.code).toBe('enrolment-code-invalid');
+    centre.clock.set(START_AT);
+    expect((await counter.enrol(code)).status).toBe(200);
+  });
+
+  it('asks for proof of the key', async () => {
+    const agent = await centre.openAgent();
+    const code = await centre.enrolmentCode(agent.agent_id);
+    const counter = openCounter({ url: centre.url, clock: centre.clock });
+    expect((await counter.enrol(code, makeDeviceKey())).body.code).toBe('signature-invalid');
+  });
+});
+
+describe('the snapshot', () => {
+  it('holds what a counter needs before its first customer', async () => {
+    const agent = await centre.openAgent();
+    const counter = await centre.openEnrolledCounter(agent);
+    const { body } = await counter.snapshot();
+    expect(body).toMatchObject({
+      agent: { agent_id: agent.agent_id, name: 'Tabac du Port' },
+      counter_code: 'C01',
+      operators: [{ operator_id: agent.operator_id, name: 'Nadia', role: 'teller', active: true }],
+      tariffs: [{ version: 1, card_price_cents: 1_900 }],
+      limits: [{ version: 1, card_year_max_cents: 600_000 }],
+      head: { seq: 0 },
+      allotment: { granted_cents: 500_000 },
+    });
+    expect(body.operators[0]?.pin_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
+  });
+});
+
+describe('the feed', () => {
+  it('tells what things are now, each once a page, and nothing of other agents', async () => {
+    const { counter, cards } = await centre.openShop(1);
+    const stranger = await centre.openShop(1);
+    const [first] = cards;
+    if (!first) throw new Error('a card');
+    const reload = counter.reload(first.card, first.customer.customer_id, 10_000, 600);
+    await counter.push([reload]);
+    const { body } = await counter.pull(0);
+    expect(kinds(body.items).toSorted()).toEqual(['card', 'customer', 'order', 'pack']);
+    expect(body.items).toContainEqual(
+      expect.objectContaining({ kind: 'card', state: 'active', year_committed_cents: 10_000, month_cash_cents: 10_000 }),
+    );
+    expect(body.items).toContainEqual(expect.objectContaining({ kind: 'order', op_id: reload.op_id, state: 'approved' }));
+    expect(body.items).toContainEqual(expect.objectContaining({ kind: 'customer', key: first.customer.key, sms_enrolled: false }));
+    expect(body.more).toBe(false);
+    expect((await counter.pull(body.cursor)).body.items).toEqual([]);
+    const theirs = JSON.stringify((await stranger.counter.pull(0)).body.items);
+    expect(theirs).not.toContain(first.card);
+  });
+
+  it('holds an empty answer back until something changes', async () => {
+    const { counter, cards } = await centre.openShop(1);
+    const [first] = cards;
+    if (!first) throw new Error('a card');
+    const reload = counter.reload(first.card, first.customer.customer_id, 10_000, 600);
+    await counter.push([reload]);
+    const { cursor } = (await counter.pull(0)).body;
+    const began = performance.now();
+    const held = counter.pull(cursor, 20_000);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await centre.db.transaction((tx) => moveOrder(tx, centre.ctx, { op_id: reload.op_id, event: 'submit' }));
+    expect((await held).body.items).toMatchObject([{ kind: 'order', op_id: reload.op_id, state: 'submitted' }]);
+    const waitedMs = performance.now() - began;
+    expect(waitedMs).toBeGreaterThan(100);
+    expect(waitedMs).toBeLessThan(5_000);
+  });
+
+  it('gives an empty answer when the time is over', async () => {
+    const { counter } = await centre.openShop(1);
+    const { cursor } = (await counter.pull(0)).body;
+    expect((await counter.pull(cursor, 50)).body).toMatchObject({ items: [], cursor });
+  });
+
+  it('comes in pages', async () => {
+    const agent = await centre.openAgent();
+    const counter = await centre.openEnrolledCounter(agent);
+    const packs = freshPacks(700);
+    await centre.dispatch(agent.agent_id, packs.slice(0, 400));
+    await centre.dispatch(agent.agent_id, packs.slice(400));
+    const first = (await counter.pull(0)).body;
+    const second = (await counter.pull(first.cursor)).body;
+    expect([first.items.length, first.more, second.items.length, second.more]).toEqual([500, true, 200, false]);
+  });
+
+  it('says when operators or terms have changed', async () => {
+    const agent = await centre.openAgent();
+    const counter = await centre.openEnrolledCounter(agent);
+    const before = (await counter.pull(0)).body.reference_version;
+    await centre.admin('POST', `/admin/agents/${agent.agent_id}/operators`, { name: 'Ali', role: 'manager', pin: '987654' });
+    expect((await counter.pull(0)).body.reference_version).toBe(before + 1);
+    expect((await counter.snapshot()).body.operators).toHaveLength(2);
+  });
+});
+
+describe('allotments', () => {
+  it('never overlap and never exceed the float', async () => {
+    const agent = await centre.openAgent(700_000);
+    const one = await centre.openEnrolledCounter(agent);
+    const two = await centre.openEnrolledCounter(agent);
+    const [first, second] = [await one.snapshot(), await two.snapshot()];
+    expect(first.body.allotment.granted_cents).toBe(500_000);
+    expect(second.body.allotment.granted_cents).toBe(200_000);
+    const op_id = newId(OpId, centre.clock, systemRandom);
+    await centre.admin('POST', `/admin/agents/${agent.agent_id}/pay-ins`, { op_id, amount_cents: 400_000 });
+    expect((await two.pull(0)).body.allotment.granted_cents).toBe(500_000);
+  });
+
+  it('of a revoked counter are free again', async () => {
+    const agent = await centre.openAgent(500_000);
+    const [one, two] = [await centre.openEnrolledCounter(agent), await centre.openEnrolledCounter(agent)];
+    await one.snapshot();
+    expect((await two.snapshot()).body.allotment.granted_cents).toBe(0);
+    await centre.admin('POST', `/admin/devices/${one.deviceId}/revoke`);
+    expect((await two.pull(0)).body.allotment.granted_cents).toBe(500_000);
+  });
+});
