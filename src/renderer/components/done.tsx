@@ -43,7 +43,7 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // The operation's page may have been scrolled down; its end is read from the top.
-    void top.current?.closest('main')?.scrollTo(0, 0);
+    top.current?.closest('main')?.scrollTo(0, 0);
   }, []);
   const waiting = !final && receipt.kind !== 'refund';
   return (

@@ -15,8 +15,8 @@ import { unreachable } from '@flouss/shared/kernel/assert';
 import type { BankWorkKind } from '../db/schema.ts';
 import type { Application, AskedOutcome, Bank, BankOutcome, BankResult, FundingPage } from './port.ts';
 
-export const COMMAND_TIMEOUT_MS = 10_000;
-export const QUESTION_TIMEOUT_MS = 5_000;
+const COMMAND_TIMEOUT_MS = 10_000;
+const QUESTION_TIMEOUT_MS = 5_000;
 const ANSWER_BYTES_MAX = 256 * 1024;
 const LABEL = 'Flouss';
 

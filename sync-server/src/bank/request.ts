@@ -13,6 +13,7 @@ import { findOrder } from '../db/orders.ts';
 import type { BankWorkRow } from '../db/schema.ts';
 import type { Ctx } from '../orders/context.ts';
 import { openPersonal } from '../orders/personal.ts';
+import { amountOf, cardOf, customerOf } from './named-by-row.ts';
 import type { Application, Bank, BankOutcome } from './port.ts';
 
 export type Request = (bank: Bank) => Promise<BankOutcome>;
@@ -62,7 +63,7 @@ export async function prepareRequest(tx: Tx, ctx: Ctx, row: BankWorkRow): Promis
 const APPLIED_FOR: ReadonlySet<CardState> = new Set(['sold', 'applied']);
 
 async function composeApplication(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Application | undefined> {
-  const card = row.card_reference && (await findCard(tx, row.card_reference));
+  const card = await findCard(tx, cardOf(row));
   // A sale that was undone, or made again, is not applied for.
   if (!card || card.sale_op_id !== row.op_id || !APPLIED_FOR.has(card.state)) return undefined;
   const personal = card.customer_id && (await openPersonal(tx, ctx, card.customer_id));
@@ -73,19 +74,8 @@ async function composeApplication(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<A
   return { card_reference: card.card_reference, applicant, beneficiary };
 }
 
-async function cardTokenOf(tx: Tx, { work_key, card_reference }: BankWorkRow): Promise<string | null> {
-  assert(card_reference !== null, `bank work ${work_key} names a card`);
-  return (await findCard(tx, card_reference))?.card_token ?? null;
-}
-
-function customerOf({ work_key, customer_id }: BankWorkRow): NonNullable<BankWorkRow['customer_id']> {
-  assert(customer_id !== null, `bank work ${work_key} names a customer`);
-  return customer_id;
-}
-
-function amountOf({ work_key, amount_cents }: BankWorkRow): NonNullable<BankWorkRow['amount_cents']> {
-  assert(amount_cents !== null, `bank work ${work_key} has an amount`);
-  return amount_cents;
+async function cardTokenOf(tx: Tx, row: BankWorkRow): Promise<string | null> {
+  return (await findCard(tx, cardOf(row)))?.card_token ?? null;
 }
 
 const OpenPage = z.object({ enrolment_id: z.string() });

@@ -2,7 +2,7 @@
  * What the bank's word means for orders, cards and payment cards, said through orders/ in the transaction that writes
  * the row. It decides nothing: a word the business cannot accept is handed back, for a person to look at.
  */
-import { assert, unreachable } from '@flouss/shared/kernel/assert';
+import { unreachable } from '@flouss/shared/kernel/assert';
 import { err, ok, type Result } from '@flouss/shared/kernel/result';
 import type { CardEvent } from '@flouss/shared/domain/card';
 import type { ReloadReason } from '@flouss/shared/domain/reasons';
@@ -16,6 +16,7 @@ import type { Ctx } from '../orders/context.ts';
 import { moveCard } from '../orders/move-card.ts';
 import { chargeSucceeded, moveOrder } from '../orders/move-order.ts';
 import type { Effect } from './decide.ts';
+import { cardOf, customerOf } from './named-by-row.ts';
 import type { BankResult } from './port.ts';
 
 export type Told = Result<void, 'outcome-not-accepted'>;
@@ -119,14 +120,4 @@ async function card(
 
 function accepted(moved: Result<unknown, string>): Told {
   return moved.ok ? TOLD : err('outcome-not-accepted');
-}
-
-function cardOf({ work_key, card_reference }: BankWorkRow): NonNullable<BankWorkRow['card_reference']> {
-  assert(card_reference !== null, `bank work ${work_key} names a card`);
-  return card_reference;
-}
-
-function customerOf({ work_key, customer_id }: BankWorkRow): NonNullable<BankWorkRow['customer_id']> {
-  assert(customer_id !== null, `bank work ${work_key} names a customer`);
-  return customer_id;
 }

@@ -73,13 +73,16 @@ export function sqliteBulk(prepare: Prepare): Bulk {
       }
       return missed;
     },
+    // Not an upsert: a CHECK would see the difference itself, which may be negative, before it sees the sum.
     add: async (table, key, sum, rows) => {
-      const columns = [...key, sum];
-      run(
-        `${into(table, columns)} on conflict (${list(key)}) do update set ${sum} = ${sum} + excluded.${sum}`,
-        columns,
-        rows,
-      );
+      if (rows.length === 0) return;
+      const where = key.map((column) => `${column} = ?`).join(' and ');
+      const raise = prepare(`update ${table} set ${sum} = ${sum} + ? where ${where}`);
+      const begin = prepare(into(table, [sum, ...key]));
+      for (const row of rows) {
+        const values = [sum, ...key].map((column) => row[column] as SqliteValue);
+        if (raise.run(...values).changes === 0) begin.run(...values);
+      }
     },
   };
 }

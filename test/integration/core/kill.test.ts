@@ -30,7 +30,8 @@ interface Backend {
 }
 
 function send(backend: ChildProcess, message: ToBackend): void {
-  backend.send(message);
+  // What a killed process was not told, it did not answer.
+  backend.send(message, () => {});
 }
 
 async function readyBackend(seeded: string): Promise<Backend> {

@@ -74,8 +74,9 @@ describe('a card', () => {
     const [pack] = freshPacks(1);
     if (!pack) throw new Error('a pack');
     await centre.dispatch(agent_id, [pack]);
+    const received = counter.receivePacks([pack]);
     const sale = counter.sell(pack, customer);
-    await counter.push([counter.receivePacks([pack]), sale]);
+    await counter.push([received, sale]);
     const before = await floatNow(agent_id);
     await centre.db.transaction((tx) => moveCard(tx, centre.ctx, pack, 'apply'));
     await centre.db.transaction((tx) =>
@@ -95,8 +96,9 @@ describe('a card', () => {
     if (!pack) throw new Error('a pack');
     await centre.dispatch(agent_id, [pack]);
     const before = await floatNow(agent_id);
+    const received = counter.receivePacks([pack]);
     const sale = counter.sell(pack, customer);
-    await counter.push([counter.receivePacks([pack]), sale]);
+    await counter.push([received, sale]);
     for (const event of ['apply', 'decline'] as const) {
       await centre.db.transaction((tx) => moveCard(tx, centre.ctx, pack, event, { reason: 'bank-refused' }));
     }

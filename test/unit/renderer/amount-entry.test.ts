@@ -46,8 +46,9 @@ describe('an amount being typed', () => {
 
   test('reads every amount as money writes it', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 99_999_999 }), (n) =>
-        expect(readAmount(eurosAsInput(cents(n))).cents).toBe(n),
+      fc.property(fc.integer({ min: 0, max: 99_999_999 }), (n) => {
+ expect(readAmount(eurosAsInput(cents(n))).cents).toBe(n);
+ },
       ),
     );
   });

@@ -27,7 +27,9 @@ describe('a scan', () => {
       fc.property(
         fc.stringMatching(/^[A-Z0-9-]{1,40}$/),
         fc.integer({ min: SCAN_KEY_GAP_MAX_MS + 1, max: 5000 }),
-        (text, gap) => expect(feed([...text.split(''), 'Enter'], gap)).toBeNull(),
+        (text, gap) => {
+ expect(feed([...text.split(''), 'Enter'], gap)).toBeNull();
+ },
       ),
     );
   });

@@ -1,0 +1,71 @@
+/** The environment: what is missing is named, what is secret is not repeated. */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemRandom } from '@flouss/platform/system-ports';
+import { readConfig } from '../../../sync-server/src/config.ts';
+import { openServerKeys } from '../../../sync-server/src/db/server-keys.ts';
+import { businessInstant, OCCURRED_AGE_MAX_MS } from '../../../sync-server/src/sync/business-instant.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'flouss-config-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+describe('the environment', () => {
+  it('is enough with a data folder', () => {
+    expect(readConfig({ FLOUSS_DATA_DIR: '/data' })).toMatchObject({
+      ok: true,
+      value: { host: '127.0.0.1', adminToken: undefined, bank: undefined, carrier: undefined, masterKeyFile: '/data/master.key' },
+    });
+  });
+
+  it.each([
+    [{}, /FLOUSS_DATA_DIR/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_PORT: 'x' }, /FLOUSS_PORT/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_ADMIN_TOKEN: 'short-secret' }, /FLOUSS_ADMIN_TOKEN/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_BANK_URL: 'http://b' }, /go together/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_CARRIER_USER: 'u' }, /go together/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_ADMIN_TOKEN_FILE: '/nowhere/at/all' }, /cannot be read/],
+  ])('is refused in one sentence: %j', (environment, sentence) => {
+    const config = readConfig(environment);
+    expect(config.ok ? '' : config.error).toMatch(sentence);
+    expect(JSON.stringify(config)).not.toContain('short-secret');
+  });
+
+  it('may name a file for the token', () => {
+    const path = join(dir, 'token');
+    writeFileSync(path, 'a-token-from-a-file-0123456789\n');
+    const config = readConfig({ FLOUSS_DATA_DIR: '/d', FLOUSS_ADMIN_TOKEN_FILE: path });
+    expect(config).toMatchObject({ value: { adminToken: 'a-token-from-a-file-0123456789' } });
+  });
+});
+
+describe('the master key', () => {
+  it('is made once, for its owner alone, and then only read', () => {
+    const path = join(dir, 'master.key');
+    const made = openServerKeys(path, systemRandom);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(openServerKeys(path, undefined)).toEqual(made);
+    expect(new Set(Object.values(made)).size).toBe(3);
+    expect(readFileSync(path, 'utf8')).not.toContain(made.wrapKey);
+  });
+
+  it('is missed where the database is older than it', () => {
+    expect(() => openServerKeys(join(dir, 'none'), undefined)).toThrow(/missing/);
+    writeFileSync(join(dir, 'short'), 'abc');
+    expect(() => openServerKeys(join(dir, 'short'), undefined)).toThrow(/32 bytes/);
+  });
+});
+
+describe('when an operation happened', () => {
+  it('is believed within bounds', () => {
+    const now = Date.UTC(2027, 0, 1);
+    expect(businessInstant(now - 1, now)).toBe(now - 1);
+    expect(businessInstant(now + 1, now)).toBe(now);
+    expect(businessInstant(now - OCCURRED_AGE_MAX_MS, now)).toBe(now - OCCURRED_AGE_MAX_MS);
+    expect(businessInstant(now - OCCURRED_AGE_MAX_MS - 1, now)).toBe(now);
+  });
+});

@@ -1,0 +1,158 @@
+/** The database's own promises: shared commits that isolate failures, conflicts run again, signals after the commit, migrations. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqliteFile } from '@flouss/platform/sqlite-file';
+import { systemClock } from '@flouss/platform/system-ports';
+import { Conflict } from '../../../sync-server/src/db/group-commit.ts';
+import type { Tx } from '../../../sync-server/src/db/handles.ts';
+import { migrate, NewerFile } from '../../../sync-server/src/db/migrate.ts';
+import { MIGRATIONS } from '../../../sync-server/src/db/migrations/index.ts';
+import { openDatabase } from '../../../sync-server/src/db/open.ts';
+import type { Database } from '../../../sync-server/src/db/open.ts';
+import { readSetting, writeSetting } from '../../../sync-server/src/db/terms.ts';
+
+let dir: string;
+let db: Database;
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'flouss-database-'));
+  db = await openDatabase({ path: join(dir, 'a.sqlite'), clock: systemClock });
+});
+afterEach(async () => {
+  await db.close();
+  rmSync(dir, { recursive: true });
+});
+
+const write = (name: string) => (tx: Tx) => writeSetting(tx, name, 'yes');
+const read = (name: string) => readSetting(db.read, name);
+
+describe('transactions', () => {
+  it('share a commit, and one that throws takes nothing with it', async () => {
+    const outcomes = await Promise.allSettled([
+      db.transaction(write('a')),
+      db.transaction(async (tx) => {
+        await writeSetting(tx, 'b', 'half done');
+        throw new Error('on purpose');
+      }),
+      db.transaction(write('c')),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect([await read('a'), await read('b'), await read('c')]).toEqual(['yes', undefined, 'yes']);
+  });
+
+  it('are not seen before their commit, and see each other in order', async () => {
+    const seen: (string | undefined)[] = [];
+    await Promise.all([
+      db.transaction(async (tx) => {
+        await writeSetting(tx, 'a', 'yes');
+        seen.push(await read('a'));
+      }),
+      db.transaction(async (tx) => {
+        seen.push(await readSetting(tx, 'a'));
+      }),
+    ]);
+    expect(seen).toEqual([undefined, 'yes']);
+  });
+
+  it('run again after a conflict, and give up at last', async () => {
+    let runs = 0;
+    await db.transaction(async (tx) => {
+      await writeSetting(tx, `run-${++runs}`, 'yes');
+      if (runs < 3) throw new Conflict('moved');
+    });
+    expect([runs, await read('run-1'), await read('run-3')]).toEqual([3, undefined, 'yes']);
+    await expect(
+      db.transaction(async () => {
+        throw new Conflict('for ever');
+      }),
+    ).rejects.toThrow('for ever');
+  });
+
+  it('raise their signals after the commit, or never', async () => {
+    const heard: string[] = [];
+    db.signals.on('orders', () => heard.push('orders'));
+    await db.transaction(async (tx) => {
+      tx.signal('orders');
+      expect(heard).toEqual([]);
+    });
+    await expect(
+      db.transaction(async (tx) => {
+        tx.signal('orders');
+        throw new Error('on purpose');
+      }),
+    ).rejects.toThrow('on purpose');
+    expect(heard).toEqual(['orders']);
+  });
+
+  it('are refused once the database closes, after those under way', async () => {
+    const last = db.transaction(write('last'));
+    const closing = db.close();
+    await expect(db.transaction(write('late'))).rejects.toThrow('closing');
+    await Promise.all([last, closing]);
+    db = await openDatabase({ path: join(dir, 'a.sqlite'), clock: systemClock });
+    expect(await read('last')).toBe('yes');
+  });
+
+  it('are synced to the disk in full', () => {
+    const file = openSqliteFile({ path: join(dir, 'a.sqlite') });
+    expect(file.pragma('synchronous', { simple: true })).toBe(2);
+    expect(file.pragma('journal_mode', { simple: true })).toBe('wal');
+    file.close();
+  });
+});
+
+describe('waiting for a signal', () => {
+  it('ends with the signal, with the time, and with the abort', async () => {
+    const woken = db.signals.wait(['bank-work', 'orders'], 10_000);
+    await db.transaction(async (tx) => tx.signal('orders'));
+    await woken;
+    await db.signals.wait(['orders'], 5);
+    const abort = new AbortController();
+    const aborted = db.signals.wait(['orders'], 10_000, abort.signal);
+    abort.abort();
+    await aborted;
+    await db.signals.wait(['orders'], 10_000, abort.signal);
+  });
+});
+
+describe('migrations', () => {
+  const tables = (path: string): number => {
+    const file = openSqliteFile({ path });
+    const { count } = file.prepare<{ count: number }>(`select count(*) as count from sqlite_schema where type = 'table'`).get() ?? { count: 0 };
+    file.close();
+    return count;
+  };
+
+  it('count by tens', () => {
+    expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, i) => (i + 1) * 10));
+  });
+
+  it.each(MIGRATIONS.map((migration, i) => [migration.version, i] as const))('%i applies to the file before it', (version, i) => {
+    const path = join(dir, `${version}.sqlite`);
+    const file = openSqliteFile({ path });
+    migrate(file, systemClock, MIGRATIONS.slice(0, i));
+    const before = tables(path);
+    migrate(file, systemClock, MIGRATIONS.slice(0, i + 1));
+    migrate(file, systemClock, MIGRATIONS.slice(0, i + 1));
+    file.close();
+    expect(tables(path)).toBeGreaterThan(before);
+  });
+
+  it('refuse a file from a newer program', async () => {
+    const path = join(dir, 'newer.sqlite');
+    const file = openSqliteFile({ path });
+    migrate(file, systemClock, [...MIGRATIONS, { version: 9_990, name: 'later', statements: [] }]);
+    file.close();
+    await expect(openDatabase({ path, clock: systemClock })).rejects.toThrow(NewerFile);
+  });
+
+  it('leave nothing of a step that fails', () => {
+    const path = join(dir, 'broken.sqlite');
+    const file = openSqliteFile({ path });
+    const broken = { version: 10, name: 'broken', statements: ['create table half (a integer) strict', 'create nonsense'] };
+    expect(() => migrate(file, systemClock, [broken])).toThrow();
+    file.close();
+    expect(tables(path)).toBe(1);
+  });
+});
