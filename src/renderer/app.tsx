@@ -8,22 +8,26 @@ import { Frame } from './frame/frame.tsx';
 import { useIdleLock } from './frame/idle-lock.ts';
 import { directionOf } from './locales/index.ts';
 import { EnrolScreen } from './screens/sign-in/enrol.tsx';
+import { SignInHall } from './screens/sign-in/hall.tsx';
 import { SignInScreen } from './screens/sign-in/sign-in.tsx';
 import { dropRegistrationDraft } from './stores/drafts.ts';
 import { home } from './stores/navigation.ts';
 import { forgetReadings } from './stores/readings.ts';
-import { useSession } from './stores/session.ts';
+import { readSession, useSession } from './stores/session.ts';
 import { readStatus } from './stores/status.ts';
 import { cssVariablesResolver, theme } from './theme/theme.ts';
 
+const START_AGAIN_MS = 2_000;
+
 export function App() {
+  const known = useSession((state) => state.known);
   const wanted = useSession((state) => state.view.theme);
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false });
   const scheme = wanted === 'system' ? (systemDark ? 'dark' : 'light') : wanted;
   return (
     <DirectionProvider detectDirection={false}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
-        <Room />
+        {known ? <Room /> : <StartFailed />}
       </MantineProvider>
     </DirectionProvider>
   );
@@ -31,14 +35,12 @@ export function App() {
 
 function Room() {
   const session = useSession((state) => state.view);
-  const known = useSession((state) => state.known);
   const { setDirection } = useDirection();
   useEffect(() => setDirection(directionOf(session.language)), [session.language, setDirection]);
   useCounterEvents();
   const sitting = useSitting(session.operator?.operator_id ?? null);
   useIdleLock(session.operator !== null);
 
-  if (!known) return <StartFailed />;
   if (!session.enrolled) return <EnrolScreen />;
   return (
     <>
@@ -73,7 +75,18 @@ function leaveNothingOf(operator_id: string | null): (() => void) | undefined {
   };
 }
 
+/** The backend has not answered: says so, and asks again by itself. */
 function StartFailed() {
   const { t } = useTranslation();
-  return <p role="alert">{t('sign-in.start-failed')}</p>;
+  useEffect(() => {
+    const timer = setInterval(() => void readSession(), START_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <SignInHall>
+      <p role="alert" className="start-failed">
+        {t('sign-in.start-failed')}
+      </p>
+    </SignInHall>
+  );
 }

@@ -49,6 +49,7 @@ export async function buildApp({ db, ctx, config, logger }: AppDeps): Promise<Ap
   const http = await createServer({
     logger: logger satisfies FastifyBaseLogger,
     rateLimits: config.rateLimits,
+    stopping: stopping.signal,
   });
   const workers: Worker[] = [];
 

@@ -76,6 +76,7 @@ async function untilTheEnd(app: App, db: Database): Promise<number> {
   const overdue = new AbortController();
   await Promise.race([app.close(), sleep(DRAIN_MS, undefined, { signal: overdue.signal, ref: false })]);
   overdue.abort();
+  app.http.server.closeAllConnections();
   await db.close();
   return exitCode;
 }

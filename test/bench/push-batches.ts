@@ -44,7 +44,11 @@ export async function prepareBatches(dir: string): Promise<CounterBatches[]> {
 
   async function openShop(): Promise<CounterBatches> {
     const deps = { db, ctx };
-    const agent_id = await addAgent(deps, { agent_id: newId(AgentId, systemClock, systemRandom), name: 'Banc', address: 'Lyon' });
+    const { agent_id } = await addAgent(deps, {
+      agent_id: newId(AgentId, systemClock, systemRandom),
+      name: 'Banc',
+      address: 'Lyon',
+    });
     await payIn(deps, agent_id, { op_id: newId(OpId, systemClock, systemRandom), amount_cents: FLOAT });
     const operator_id = newId(OperatorId, systemClock, systemRandom);
     await addOperator(deps, agent_id, { operator_id, name: 'Nadia', role: 'teller', pin: '1234' });
@@ -54,7 +58,9 @@ export async function prepareBatches(dir: string): Promise<CounterBatches[]> {
     await counter.enrol(code.value.code);
     counter.signIn(operator_id);
     const sold = BATCHES_EACH * NEW_CUSTOMERS;
-    const packs: CardReference[] = Array.from({ length: ACTIVE_CARDS_EACH + sold }, () => makeCardReference(++lastCard));
+    const packs: CardReference[] = Array.from({ length: ACTIVE_CARDS_EACH + sold }, () =>
+      makeCardReference(++lastCard),
+    );
     for (let i = 0; i < packs.length; i += 150) {
       const some = packs.slice(i, i + 150);
       await dispatchPacks(deps, agent_id, { card_references: some });

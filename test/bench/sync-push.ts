@@ -95,7 +95,11 @@ async function sendAll(url: string, agent: Agent, calls: readonly SignedCall[], 
 
 function post(url: string, agent: Agent, call: SignedCall): Promise<string> {
   return new Promise((resolve, reject) => {
-    const headers = { ...call.headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(call.body) };
+    const headers = {
+      ...call.headers,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(call.body),
+    };
     const sent = request(`${url}${call.path}`, { method: call.method, agent, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -51,7 +51,7 @@ const ICONS: Record<Tone, ReactNode> = {
   plain: <IconArrowBackUp size={16} aria-hidden />,
 };
 
-export function toneOf(kind: OperationKind, state: ReloadState): Tone {
+function toneOf(kind: OperationKind, state: ReloadState): Tone {
   if (kind === 'sale' || kind === 'reload') return RELOAD_TONES[state];
   const tone = RELOAD_TONES[state];
   return tone === 'waiting' && state !== 'recorded' && state !== 'unknown' ? 'plain' : tone;

@@ -7,7 +7,7 @@ import { back, go, type Route } from '../stores/navigation.ts';
 
 type Action = () => void;
 
-export const SCREEN_KEYS: Readonly<Record<string, Route>> = {
+const SCREEN_KEYS: Readonly<Record<string, Route>> = {
   F1: { screen: 'help' },
   F2: { screen: 'find' },
   F3: { screen: 'register' },

@@ -31,12 +31,12 @@ export function SyncPanel() {
         <button
           type="button"
           className={`sync-button sync-${tone}`}
-          aria-label={t('frame.sync-open', { state: word })}
           aria-expanded={open}
           aria-haspopup="dialog"
           onClick={toggle}
         >
           {icon}
+          <span className="unseen">{t('settings.sync')}</span>
           <span>{word}</span>
           {status.waiting_facts > 0 ? <span className="sync-count figures">{status.waiting_facts}</span> : null}
         </button>

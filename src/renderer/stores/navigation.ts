@@ -11,7 +11,6 @@ export type Route =
   | { readonly screen: 'sell'; readonly card_reference?: CardReference; readonly customer_id?: CustomerId }
   | { readonly screen: 'reload'; readonly card_reference?: CardReference }
   | { readonly screen: 'exceptions' | 'activity' | 'stock' | 'settings' | 'help' };
-export type ScreenName = Route['screen'];
 
 interface NavigationState {
   readonly stack: readonly [Route, ...Route[]];

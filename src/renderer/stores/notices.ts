@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 
 export type NoticeTone = 'done' | 'waiting' | 'stop';
-export interface Notice {
+interface Notice {
   readonly id: number;
   readonly tone: NoticeTone;
   readonly text: string;

@@ -32,13 +32,13 @@ export interface AdminDeps {
 /** An id may be given, so that asking again after a lost answer makes no second one. */
 export const NewAgent = z.strictObject({ agent_id: AgentId.optional(), name: safeText(80), address: safeText(200) });
 
-export function addAgent({ db, ctx }: AdminDeps, agent: z.infer<typeof NewAgent>): Promise<AgentId> {
+export function addAgent({ db, ctx }: AdminDeps, agent: z.infer<typeof NewAgent>): Promise<{ agent_id: AgentId }> {
   const agent_id = agent.agent_id ?? newId(AgentId, ctx.clock, ctx.random);
   return db.transaction(async (tx) => {
     if (!(await findAgent(tx, agent_id))) {
       await insertAgent(tx, { agent_id, name: agent.name, address: agent.address, created_at: ctx.clock.now() });
     }
-    return agent_id;
+    return { agent_id };
   });
 }
 

@@ -67,23 +67,37 @@ function agentRoutes(http: Http, deps: AdminDeps): void {
   http.post(
     '/admin/agents',
     { schema: { body: NewAgent, response: { 200: z.object({ agent_id: AgentId }), ...refusals } } },
-    async (request) => ({ agent_id: await addAgent(deps, request.body) }),
+    ({ body }) => addAgent(deps, body),
   );
   http.post(
     '/admin/agents/:agent_id/pay-ins',
-    { schema: { params: OfAgent, body: PayIn, response: { 200: z.object({ float_cents: SignedCents }), ...refusals } } },
+    {
+      schema: { params: OfAgent, body: PayIn, response: { 200: z.object({ float_cents: SignedCents }), ...refusals } },
+    },
     async ({ params, body }, reply) =>
       answer(reply, await payIn(deps, params.agent_id, body), (float_cents) => ({ float_cents })),
   );
   http.post(
     '/admin/agents/:agent_id/operators',
-    { schema: { params: OfAgent, body: NewOperator, response: { 200: z.object({ operator_id: OperatorId }), ...refusals } } },
+    {
+      schema: {
+        params: OfAgent,
+        body: NewOperator,
+        response: { 200: z.object({ operator_id: OperatorId }), ...refusals },
+      },
+    },
     async ({ params, body }, reply) =>
       answer(reply, await addOperator(deps, params.agent_id, body), (operator_id) => ({ operator_id })),
   );
   http.post(
     '/admin/agents/:agent_id/packs',
-    { schema: { params: OfAgent, body: Dispatch, response: { 200: z.object({ dispatched: z.number().int() }), ...refusals } } },
+    {
+      schema: {
+        params: OfAgent,
+        body: Dispatch,
+        response: { 200: z.object({ dispatched: z.number().int() }), ...refusals },
+      },
+    },
     async ({ params, body }, reply) =>
       answer(reply, await dispatchPacks(deps, params.agent_id, body), (dispatched) => ({ dispatched })),
   );

@@ -40,7 +40,11 @@ function cardOf(set: WorkingSet, order: ReloadCase): CardRow | undefined {
   return card.customer_id === order.customer_id ? card : undefined;
 }
 
-export function judgeReload(set: WorkingSet, terms: Terms, order: ReloadCase): Result<CardRow | undefined, ReloadReason> {
+export function judgeReload(
+  set: WorkingSet,
+  terms: Terms,
+  order: ReloadCase,
+): Result<CardRow | undefined, ReloadReason> {
   const limits = limitsInForce(terms.limits, order.at);
   if (!limits) return err('tariff-not-in-force');
   const card = cardOf(set, order);

@@ -31,16 +31,14 @@ export interface Bulk {
     rows: readonly { readonly row: Schema[T]; readonly seen: Schema[T][G] }[],
   ): Promise<number>;
   /** Adds `sum` to what stands under the key, beginning from nothing. */
-  add<T extends Table>(
-    table: T,
-    key: readonly Column<T>[],
-    sum: Column<T>,
-    rows: readonly Schema[T][],
-  ): Promise<void>;
+  add<T extends Table>(table: T, key: readonly Column<T>[], sum: Column<T>, rows: readonly Schema[T][]): Promise<void>;
 }
 
 const list = (columns: readonly string[]): string => columns.join(', ');
 const marks = (columns: readonly string[]): string => columns.map(() => '?').join(', ');
+
+const into = (table: string, columns: readonly string[]): string =>
+  `insert into ${table} (${list(columns)}) values (${marks(columns)})`;
 
 /** SQLite: one prepared statement run row by row, which beats json_each and multi-row VALUES inside one process. */
 export function sqliteBulk(prepare: Prepare): Bulk {
@@ -53,8 +51,6 @@ export function sqliteBulk(prepare: Prepare): Bulk {
       prepared.run(...values);
     }
   };
-  const into = (table: string, columns: readonly string[]): string =>
-    `insert into ${table} (${list(columns)}) values (${marks(columns)})`;
   return {
     insert: async (table, columns, rows) => run(into(table, columns), columns, rows),
     put: async (table, key, columns, rows) => {

@@ -56,7 +56,10 @@ export async function advanceDevice(tx: Tx, seen: DeviceRow, progress: DevicePro
 export async function escrowOf(db: Reader, agentId: AgentId): Promise<Cents> {
   const row = await db.sql
     .selectFrom('devices')
-    .select((of) => [of.fn.sum<number | string>('granted_cents').as('granted'), of.fn.sum<number | string>('spent_cents').as('spent')])
+    .select((of) => [
+      of.fn.sum<number | string>('granted_cents').as('granted'),
+      of.fn.sum<number | string>('spent_cents').as('spent'),
+    ])
     .where('agent_id', '=', agentId)
     .where('state', '=', 'active')
     .executeTakeFirst();

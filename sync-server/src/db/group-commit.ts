@@ -28,7 +28,7 @@ interface Job {
 }
 
 export interface GroupCommit {
-  transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
+  readonly transaction: <T>(body: (tx: Tx) => Promise<T>) => Promise<T>;
   /** Ends what is queued, then takes no more. */
   drain(): Promise<void>;
 }
@@ -113,7 +113,11 @@ export function groupCommit(
     }
   }
 
-  async function commitFailed(group: ControlledTransaction<Schema>, jobs: readonly Job[], error: unknown): Promise<void> {
+  async function commitFailed(
+    group: ControlledTransaction<Schema>,
+    jobs: readonly Job[],
+    error: unknown,
+  ): Promise<void> {
     const undone = isRetryable(error);
     await group.rollback().execute();
     if (undone) return retryOrReject(jobs, error);

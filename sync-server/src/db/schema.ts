@@ -206,7 +206,14 @@ export interface FeedRow {
   entity_id: string;
 }
 
-export type BankWorkKind = 'application' | 'activation' | 'load' | 'funding-enrolment' | 'charge' | 'refund-charge' | 'block';
+export type BankWorkKind =
+  | 'application'
+  | 'activation'
+  | 'load'
+  | 'funding-enrolment'
+  | 'charge'
+  | 'refund-charge'
+  | 'block';
 
 /** One command for the bank, written with its cause; `work_key` is the idempotency key and never changes. */
 export interface BankWorkRow {

@@ -9,7 +9,7 @@ export interface Signals {
 }
 
 export interface RaisableSignals extends Signals {
-  raise(signals: Iterable<Signal>): void;
+  readonly raise: (signals: Iterable<Signal>) => void;
 }
 
 export function openSignals(): RaisableSignals {
@@ -40,7 +40,7 @@ export function openSignals(): RaisableSignals {
         abort?.addEventListener('abort', wake, { once: true });
       }),
     raise(signals) {
-      for (const signal of signals) for (const listener of [...(listeners.get(signal) ?? [])]) listener();
+      for (const signal of signals) for (const listener of listeners.get(signal) ?? []) listener();
     },
   };
 }

@@ -3,7 +3,7 @@
  * and a roll-back of what SQLite has rolled back already is no error.
  */
 import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
-import type { DatabaseConnection, Dialect, Driver } from 'kysely';
+import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely';
 import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import type { SqliteFile, SqliteValue, Statement } from '@flouss/platform/sqlite-file';
 import type { Schema } from './schema.ts';
@@ -82,12 +82,14 @@ function dialectOf(file: SqliteFile, prepare: Prepare): Dialect {
 }
 
 function driverOf(file: SqliteFile, prepare: Prepare): Driver {
+  // The row's type is the query's, which the caller knows: Kysely asks for it here, where it means nothing.
+  const execute = (sql: string, parameters: readonly SqliteValue[]): QueryResult<never> => {
+    const statement = prepare(sql);
+    if (statement.reader) return { rows: statement.all(...parameters) as never[] };
+    return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) };
+  };
   const connection: DatabaseConnection = {
-    async executeQuery<R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) {
-      const statement = prepare(sql);
-      if (statement.reader) return { rows: statement.all(...(parameters as readonly SqliteValue[])) as R[] };
-      return { rows: [], numAffectedRows: BigInt(statement.run(...(parameters as readonly SqliteValue[])).changes) };
-    },
+    executeQuery: async ({ sql, parameters }) => execute(sql, parameters as readonly SqliteValue[]),
     // oxlint-disable-next-line require-yield -- Kysely's interface asks for a generator; nothing here streams.
     async *streamQuery() {
       throw new Error('this connection does not stream');

@@ -53,7 +53,11 @@ export function openMetrics(read: ReadDb, now: () => number): Metrics {
     for (const [state, count] of Object.entries(await countRepliesByState(read))) set(count, state);
   });
 
-  function gauge(name: string, help: string, collect: (set: (value: number, state?: string) => void) => Promise<void>): void {
+  function gauge(
+    name: string,
+    help: string,
+    collect: (set: (value: number, state?: string) => void) => Promise<void>,
+  ): void {
     const made: Gauge<'state'> = new Gauge({
       name,
       help,

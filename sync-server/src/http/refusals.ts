@@ -15,7 +15,11 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 
 /** Answers a request with a code and nothing else; `head` goes with the chain errors. */
 export function refuse(reply: FastifyReply, code: ErrorCode, head?: JournalHead): FastifyReply {
-  return reply.status(ERROR_STATUS[code]).serializer(JSON.stringify).type('application/json').send(head ? { code, head } : { code });
+  return reply
+    .status(ERROR_STATUS[code])
+    .serializer(JSON.stringify)
+    .type('application/json')
+    .send(head ? { code, head } : { code });
 }
 
 /** What the OpenAPI document says of every route that can refuse. */

@@ -34,9 +34,11 @@ export type Http = FastifyInstance<Server, IncomingMessage, ServerResponse, Fast
 export interface ServerOptions {
   readonly logger: FastifyBaseLogger;
   readonly rateLimits: RateLimits;
+  /** Fires when the server stops: each answer is then its connection's last. */
+  readonly stopping: AbortSignal;
 }
 
-export async function createServer({ logger, rateLimits }: ServerOptions): Promise<Http> {
+export async function createServer({ logger, rateLimits, stopping }: ServerOptions): Promise<Http> {
   const http = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -57,6 +59,7 @@ export async function createServer({ logger, rateLimits }: ServerOptions): Promi
   http.setNotFoundHandler(async (_request, reply) => refuse(reply, 'not-found'));
   http.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+    if (stopping.aborted) reply.header('connection', 'close');
   });
   http.addHook('onResponse', logAnswer);
   await http.register(helmet, { contentSecurityPolicy: { directives: { 'default-src': ["'none'"] } } });
@@ -76,7 +79,12 @@ export async function createServer({ logger, rateLimits }: ServerOptions): Promi
 /** Codes, ids and times: nothing that a person typed, no query, no address. */
 async function logAnswer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   request.log.info(
-    { method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+    {
+      method: request.method,
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    },
     'answered',
   );
 }

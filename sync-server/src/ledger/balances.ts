@@ -1,5 +1,5 @@
 /** Reads the ledger: what an agent has left, all accounts, and whether the books agree with themselves (invariant I1). */
-import { signedCents, ZERO } from '@flouss/shared/domain/money';
+import { signedCents, subtractCents, ZERO } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { AgentId } from '@flouss/shared/kernel/ids';
 import type { Reader } from '../db/handles.ts';
@@ -10,8 +10,7 @@ const FINDINGS_MAX = 100;
 
 /** What the agent has paid in and not yet spent. */
 export async function floatOf(db: Reader, agentId: AgentId): Promise<Cents> {
-  const balance = await balanceOf(db, agentFloat(agentId));
-  return signedCents(-balance);
+  return subtractCents(ZERO, await balanceOf(db, agentFloat(agentId)));
 }
 
 export interface TrialBalance {

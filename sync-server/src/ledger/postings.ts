@@ -58,7 +58,12 @@ const debit = (account: Account, amount: Cents): LedgerLine => ({ account, debit
 const credit = (account: Account, amount: Cents): LedgerLine => ({ account, debit: ZERO, credit: amount });
 
 /** Lines of nothing are left out: a fee may be zero. */
-function group(opId: string, event: LedgerEvent, lines: readonly LedgerLine[], reverses: string | null = null): LedgerGroup {
+function group(
+  opId: string,
+  event: LedgerEvent,
+  lines: readonly LedgerLine[],
+  reverses: string | null = null,
+): LedgerGroup {
   const moving = lines.every(moves) ? lines : lines.filter(moves);
   return { group_id: groupId(opId, event), op_id: opId, event, reverses, lines: moving };
 }

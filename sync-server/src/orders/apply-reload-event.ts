@@ -15,7 +15,13 @@ import { ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import type { NewBankWork } from '../db/bank-work.ts';
 import type { OrderRow } from '../db/schema.ts';
-import { reloadApproved, reloadCommission as bookCommission, reloadLoaded, reloadRefused, smsNotLoaded } from '../ledger/postings.ts';
+import {
+  reloadApproved,
+  reloadCommission as bookCommission,
+  reloadLoaded,
+  reloadRefused,
+  smsNotLoaded,
+} from '../ledger/postings.ts';
 import { announceCard, putOrder } from './desk.ts';
 import type { Desk } from './desk.ts';
 

@@ -18,5 +18,7 @@ export function makeEnrolmentCode(random: Random): string {
 
 /** However it was typed: case, dashes and spaces do not matter. */
 export function enrolmentCodeDigest(code: string): string {
-  return createHash('sha256').update(`flouss-enrolment-v1:${code.toUpperCase().replace(/[\s-]/g, '')}`).digest('hex');
+  return createHash('sha256')
+    .update(`flouss-enrolment-v1:${code.toUpperCase().replace(/[\s-]/g, '')}`)
+    .digest('hex');
 }

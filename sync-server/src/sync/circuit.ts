@@ -1,5 +1,15 @@
 /** The sync circuit's routes: who asks is proved over the raw bytes before a body is parsed; then one use-case each. */
-import { BATCH_BYTES_MAX, EnrolAnswer, EnrolRequest, PullAnswer, PullRequest, PushAnswer, PushRequest, Snapshot, SYNC_PATHS } from '@flouss/shared/contract/sync';
+import {
+  BATCH_BYTES_MAX,
+  EnrolAnswer,
+  EnrolRequest,
+  PullAnswer,
+  PullRequest,
+  PushAnswer,
+  PushRequest,
+  Snapshot,
+  SYNC_PATHS,
+} from '@flouss/shared/contract/sync';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../db/open.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -59,8 +69,10 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
 
   // The bytes are kept as they came: the signature is over them, and nothing of a stranger's is parsed.
   http.removeContentTypeParser('application/json');
-  http.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BATCH_BYTES_MAX }, (_request, body, done) =>
-    done(null, body),
+  http.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: BATCH_BYTES_MAX },
+    (_request, body, done) => done(null, body),
   );
   http.addHook('preValidation', async (request: FastifyRequest, reply: FastifyReply) => {
     const raw = Buffer.isBuffer(request.body) ? request.body : NO_BODY;
@@ -96,7 +108,12 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
     async (request, reply) => {
       const hungUp = new AbortController();
       reply.raw.once('close', () => hungUp.abort());
-      const pulled = await pull(deps, signerOf(request), request.query, AbortSignal.any([hungUp.signal, deps.stopping]));
+      const pulled = await pull(
+        deps,
+        signerOf(request),
+        request.query,
+        AbortSignal.any([hungUp.signal, deps.stopping]),
+      );
       return pulled.ok ? pulled.value : refuse(reply, pulled.error);
     },
   );

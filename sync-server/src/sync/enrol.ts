@@ -24,9 +24,7 @@ export async function enrol(
     const code = await findEnrolmentCode(tx, enrolmentCodeDigest(request.code));
     if (!code) return err('enrolment-code-invalid');
     const device = await findDevice(tx, request.device_id);
-    const enrolled = device
-      ? isSame(device, code, request)
-      : await admit(tx, code, request, ctx.clock.now());
+    const enrolled = device ? isSame(device, code, request) : await admit(tx, code, request, ctx.clock.now());
     return enrolled ? ok(await answer(tx, code, request)) : err('enrolment-code-invalid');
   });
 }

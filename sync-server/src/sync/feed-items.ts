@@ -48,7 +48,8 @@ async function customerItems(db: Reader, ctx: Ctx, set: WorkingSet): Promise<Map
   const enrolled = await smsEnrolledCustomers(db, ids);
   for (const row of await customerKeys(db, ids)) {
     const customer = set.customers.get(row.customer_id);
-    if (customer) items.set(row.customer_id, customerItem(customer, unwrapKey(ctx, row), enrolled.has(row.customer_id)));
+    if (customer)
+      items.set(row.customer_id, customerItem(customer, unwrapKey(ctx, row), enrolled.has(row.customer_id)));
   }
   return items;
 }

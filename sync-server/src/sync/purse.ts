@@ -25,10 +25,11 @@ export interface PurseState {
   readonly spent: Cents;
 }
 
+const floor = (amount: Cents): Cents => (amount < 0 ? ZERO : amount);
+
 export function openPurse(state: PurseState): Purse {
   const others = subtractCents(state.escrow, subtractCents(state.granted, state.spent));
   let { float, granted, spent } = state;
-  const floor = (amount: Cents): Cents => (amount < 0 ? ZERO : amount);
   const available = (): Cents => floor(subtractCents(float, others));
   return {
     available,

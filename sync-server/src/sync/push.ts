@@ -72,7 +72,11 @@ function blameFact(error: unknown): never {
 type Manner = 'together' | 'set-aside';
 
 /** A fact that makes the program throw must not delay the ones behind it: each is tried alone, and that one is set aside. */
-async function takeOneByOne(deps: PushDeps, by: SignedBy, batch: readonly ReadEntry[]): Promise<Result<PushAnswer, PushRefusal>> {
+async function takeOneByOne(
+  deps: PushDeps,
+  by: SignedBy,
+  batch: readonly ReadEntry[],
+): Promise<Result<PushAnswer, PushRefusal>> {
   const verdicts: Verdict[] = [];
   let answer: Result<PushAnswer, PushRefusal> | undefined;
   for (const [i, entry] of batch.entries()) {
@@ -125,7 +129,11 @@ interface Joined {
 }
 
 /** Other content under a used number, or another past, is a fork: the device is quarantined until a person has looked. */
-async function joinJournal(tx: Tx, device: DeviceRow, batch: readonly ReadEntry[]): Promise<Result<Joined, PushRefusal>> {
+async function joinJournal(
+  tx: Tx,
+  device: DeviceRow,
+  batch: readonly ReadEntry[],
+): Promise<Result<Joined, PushRefusal>> {
   const first = batch[0];
   assert(first, 'a batch has facts');
   const head = headOf(device);

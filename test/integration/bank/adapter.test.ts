@@ -1,5 +1,7 @@
 /** What the adapter takes each answer to mean, from a bank that answers anything: real HTTP, scripted. */
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import { Beneficiary, CustomerPersonal } from '@flouss/shared/domain/customer';
@@ -33,46 +35,62 @@ const APPLICATION: Application = {
   }),
 };
 
-let server: FastifyInstance;
+/** Writes an answer, or something else. */
+type Answer = (response: ServerResponse) => void;
+
 let bank: Bank;
 /** For answers that never come. */
 let hasty: Bank;
 let answer: Answer;
-const seen: { method: string; url: string; key: unknown; authorization: unknown; body: unknown }[] = [];
+const seen: { method: unknown; url: unknown; key: unknown; authorization: unknown; body: string }[] = [];
+
+const server = createServer((request, response) => void receive(request, response));
+
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { authorization, 'idempotency-key': key } = request.headers;
+  seen.push({ method: request.method, url: request.url, key, authorization, body: await text(request) });
+  answer(response);
+}
 
 beforeAll(async () => {
-  server = fastify({ forceCloseConnections: true });
-  server.all('/*', (request, reply) => {
-    const { authorization, 'idempotency-key': key } = request.headers;
-    seen.push({ method: request.method, url: request.url, key, authorization, body: request.body });
-    return answer(reply);
-  });
-  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('the server listens on a port');
+  const url = `http://127.0.0.1:${address.port}`;
   bank = httpBank({ url, apiKey: 'secret' });
   hasty = httpBank({ url, apiKey: 'secret', commandTimeoutMs: 150, questionTimeoutMs: 150 });
 });
-afterAll(() => server.close());
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
 beforeEach(() => {
   seen.length = 0;
 });
 
-const says = (status: number, body: unknown) => (reply: FastifyReply) => reply.code(status).send(body);
-const operation = (fields: object) => says(200, { operation: { key: KEY, kind: 'load', created_at: 1, ...fields } });
-const hangs = (reply: FastifyReply): FastifyReply => reply.hijack();
-const dribbles = (reply: FastifyReply): FastifyReply => {
-  reply.hijack();
-  reply.raw.writeHead(200, { 'Content-Type': 'application/json' });
-  const drip = setInterval(() => reply.raw.write(' '), 20);
-  reply.raw.once('close', () => clearInterval(drip));
-  return reply;
+const says =
+  (status: number, body: unknown): Answer =>
+  (response) => {
+    const isText = typeof body === 'string';
+    response.writeHead(status, { 'Content-Type': isText ? 'text/html' : 'application/json' });
+    response.end(isText ? body : JSON.stringify(body));
+  };
+const operation = (fields: object): Answer =>
+  says(200, { operation: { key: KEY, kind: 'load', created_at: 1, ...fields } });
+const redirects: Answer = (response) => {
+  response.writeHead(307, { Location: '/elsewhere' }).end();
 };
-const cuts = (reply: FastifyReply): FastifyReply => {
-  reply.hijack();
-  reply.raw.destroy();
-  return reply;
+const hangs: Answer = () => {};
+const dribbles: Answer = (response) => {
+  response.writeHead(200, { 'Content-Type': 'application/json' });
+  const drip = setInterval(() => response.write(' '), 20);
+  response.once('close', () => clearInterval(drip));
+};
+const cuts: Answer = (response) => {
+  response.destroy();
 };
 
-type Answer = (reply: FastifyReply) => unknown;
 const UNENDING: ReadonlySet<Answer> = new Set([hangs, dribbles]);
 
 const commandCases: readonly [name: string, answer: Answer, outcome: object][] = [
@@ -90,7 +108,7 @@ const commandCases: readonly [name: string, answer: Answer, outcome: object][] =
   ['more than we read', says(200, { filling: 'x'.repeat(300_000) }), { is: 'unknown' }],
   ['500', says(500, { code: 'internal' }), { is: 'unknown' }],
   ['503', says(503, { code: 'busy' }), { is: 'unknown' }],
-  ['a redirect', (reply) => reply.redirect('/elsewhere', 307), { is: 'unknown' }],
+  ['a redirect', redirects, { is: 'unknown' }],
   ['422: the key was used', says(422, { code: 'idempotency-mismatch' }), { is: 'unknown' }],
   ['400 of the bank', says(400, { code: 'invalid-request' }), { is: 'not-understood', reason: 'invalid-request' }],
   ['400 of somebody else', says(400, 'Bad Request'), { is: 'unknown' }],
@@ -118,7 +136,7 @@ describe('a command', () => {
         url: '/cards/a%2Fb%3Fc/loads',
         key: KEY,
         authorization: 'Bearer secret',
-        body: { amount_cents: 10_000 },
+        body: '{"amount_cents":10000}',
       },
     ]);
   });
@@ -137,7 +155,7 @@ describe('a command', () => {
       is: 'done',
       result: { kind: 'application', card_token: 'card_1', last_four: '1234' },
     });
-    expect(seen[0]?.body).toEqual({
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({
       card_reference: APPLICATION.card_reference,
       applicant: expect.objectContaining({ given_names: 'Ada', family_name: 'Test', birth_date: '1990-02-28' }),
       beneficiary: APPLICATION.beneficiary,

@@ -25,7 +25,7 @@ const State = z.object({
   ),
   charges: z.array(z.object({ charge_id: z.string(), amount_cents: z.number(), state: z.string() })),
 });
-export type BankState = z.infer<typeof State>;
+type BankState = z.infer<typeof State>;
 
 export interface BankProcess {
   readonly url: string;

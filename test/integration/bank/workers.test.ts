@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeCardReference, type CardReference } from '@flouss/shared/domain/card-reference';
 import { cents } from '@flouss/shared/domain/money';
@@ -14,6 +15,8 @@ import { LEASE_MS, TURNS_AT_ONCE_MAX } from '../../../sync-server/src/bank/worke
 import { claimBankWork, countByState, listBankWork, resumeBankWork } from '../../../sync-server/src/db/bank-work.ts';
 import { startBank, type BankProcess } from './bank-process.ts';
 import { openCentre, quickBank, workUntil, type Centre } from './centre.ts';
+
+const DOOMED_WORKER = fileURLToPath(new URL('./doomed-worker.ts', import.meta.url));
 
 let bank: BankProcess;
 let folder: string;
@@ -51,7 +54,7 @@ describe('a worker that dies', () => {
     const opId = await centre.orderReload(card, 10_000);
     await centre.close();
 
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'doomed-worker.ts'), folder, bank.url, when], {
+    const child = spawn(process.execPath, [DOOMED_WORKER, folder, bank.url, when], {
       stdio: 'inherit',
     });
     const [, signal] = await once(child, 'exit');

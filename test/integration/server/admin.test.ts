@@ -45,7 +45,8 @@ describe('the back office', () => {
   it('books a pay-in once, and refuses its id for another sum', async () => {
     const { agent_id } = await centre.openAgent(0);
     const op_id = newId(OpId, centre.clock, systemRandom);
-    const pay = (amount_cents: number) => centre.admin('POST', `/admin/agents/${agent_id}/pay-ins`, { op_id, amount_cents });
+    const pay = (amount_cents: number) =>
+      centre.admin('POST', `/admin/agents/${agent_id}/pay-ins`, { op_id, amount_cents });
     expect((await pay(50_000)).body).toEqual({ float_cents: 50_000 });
     expect((await pay(50_000)).body).toEqual({ float_cents: 50_000 });
     expect(await pay(60_000)).toMatchObject({ status: 409, body: { code: 'already-exists' } });
@@ -56,13 +57,17 @@ describe('the back office', () => {
     const body = { counter_code: 'C01' };
     expect(await centre.admin('POST', `/admin/agents/${nobody}/enrolment-codes`, body)).toMatchObject({ status: 404 });
     expect(await centre.admin('POST', `/admin/devices/${nobody}/revoke`)).toMatchObject({ status: 404 });
-    expect(await centre.admin('POST', '/admin/agents', { name: '' })).toMatchObject({ status: 400, body: { code: 'request-malformed' } });
+    expect(await centre.admin('POST', '/admin/agents', { name: '' })).toMatchObject({
+      status: 400,
+      body: { code: 'request-malformed' },
+    });
   });
 
   it('sends a pack to one agent only', async () => {
     const [one, two] = [await centre.openAgent(0), await centre.openAgent(0)];
     const packs = freshPacks(2);
-    const send = (agentId: string) => centre.admin('POST', `/admin/agents/${agentId}/packs`, { card_references: packs });
+    const send = (agentId: string) =>
+      centre.admin('POST', `/admin/agents/${agentId}/packs`, { card_references: packs });
     expect((await send(one.agent_id)).body).toEqual({ dispatched: 2 });
     expect((await send(one.agent_id)).body).toEqual({ dispatched: 0 });
     expect(await send(two.agent_id)).toMatchObject({ status: 409 });
@@ -71,7 +76,9 @@ describe('the back office', () => {
   it('publishes terms by the next version, both or none', async () => {
     const tariff = { ...INITIAL_TARIFF, version: 2, effective_at: centre.clock.now() + 1_000, card_price_cents: 2_100 };
     const put = (body: object) => centre.admin('PUT', '/admin/terms', body);
-    expect(await put({ tariff, limits: { ...INITIAL_LIMITS, version: 7 } })).toMatchObject({ body: { code: 'version-taken' } });
+    expect(await put({ tariff, limits: { ...INITIAL_LIMITS, version: 7 } })).toMatchObject({
+      body: { code: 'version-taken' },
+    });
     const { counter } = await centre.openShop(1);
     expect((await counter.snapshot()).body.tariffs).toHaveLength(1);
     expect(await put({ tariff })).toMatchObject({ status: 200 });
@@ -88,15 +95,18 @@ describe('the back office', () => {
     expect(JSON.stringify(devices)).not.toContain(counter.key.publicKey);
     const { facts } = (await centre.admin<{ facts: object[] }>('GET', `/admin/facts/${counter.deviceId}?after=1`)).body;
     expect(facts).toMatchObject([{ seq: 2, outcome: 'accepted' }, { seq: 3 }]);
-    const ledger = (await centre.admin<{ debit_cents: number; credit_cents: number; findings: [] }>('GET', '/admin/ledger')).body;
+    const ledger = (
+      await centre.admin<{ debit_cents: number; credit_cents: number; findings: [] }>('GET', '/admin/ledger')
+    ).body;
     expect(ledger.findings).toEqual([]);
     expect(ledger.debit_cents).toBe(ledger.credit_cents);
   });
 });
 
+const get = (path: string) => fetch(`${centre.url}${path}`);
+
 describe('everybody', () => {
   it('may ask for health, metrics and the description, and gets no detail of an error', async () => {
-    const get = (path: string) => fetch(`${centre.url}${path}`);
     expect(await (await get('/')).json()).toMatchObject({ service: 'flouss-sync-server' });
     expect((await get('/health/live')).status).toBe(200);
     expect((await get('/health/ready')).status).toBe(200);

@@ -54,7 +54,10 @@ describe('a counter’s reload', () => {
     const written = counter.reload(card, customer.customer_id, 10_000, 600);
     await counter.push([written]);
     await move(written.op_id, 'submit');
-    expect(await move(written.op_id, 'fail')).toMatchObject({ ok: true, value: { state: 'refund-due', reason: 'bank-refused' } });
+    expect(await move(written.op_id, 'fail')).toMatchObject({
+      ok: true,
+      value: { state: 'refund-due', reason: 'bank-refused' },
+    });
     expect(await floatNow(agent_id)).toBe(before);
     expect((await cardYears(centre.db.read, [card])).map((row) => row.committed_cents)).toEqual([0]);
     const refund = counter.refund(written.op_id, 10_600);
@@ -83,7 +86,11 @@ describe('a card', () => {
       moveCard(tx, centre.ctx, pack, 'accept', { card_token: 'tok-1', last_four: '4242' }),
     );
     await centre.db.transaction((tx) => moveCard(tx, centre.ctx, pack, 'activate'));
-    expect(await findCard(centre.db.read, pack)).toMatchObject({ state: 'active', card_token: 'tok-1', last_four: '4242' });
+    expect(await findCard(centre.db.read, pack)).toMatchObject({
+      state: 'active',
+      card_token: 'tok-1',
+      last_four: '4242',
+    });
     expect(await workKeys(sale.op_id)).toEqual([sale.op_id, `${sale.op_id}.activation`]);
     expect(await floatNow(agent_id)).toBe(before + 200);
     await centre.db.transaction((tx) => moveCard(tx, centre.ctx, pack, 'block'));
@@ -103,7 +110,8 @@ describe('a card', () => {
       await centre.db.transaction((tx) => moveCard(tx, centre.ctx, pack, event, { reason: 'bank-refused' }));
     }
     expect(await floatNow(agent_id)).toBe(before);
-    const { verdicts } = (await counter.push([counter.refund(sale.op_id, 1_900), counter.refund(sale.op_id, 1_900)])).body;
+    const { verdicts } = (await counter.push([counter.refund(sale.op_id, 1_900), counter.refund(sale.op_id, 1_900)]))
+      .body;
     expect(verdicts.map(({ code }) => code)).toEqual([null, 'refund-not-due']);
   });
 
@@ -111,7 +119,10 @@ describe('a card', () => {
     const { card } = await shop();
     const [unknown] = freshPacks(1);
     if (!unknown) throw new Error('a pack');
-    expect(await centre.db.transaction((tx) => moveCard(tx, centre.ctx, unknown, 'block'))).toEqual({ ok: false, error: 'card-unknown' });
+    expect(await centre.db.transaction((tx) => moveCard(tx, centre.ctx, unknown, 'block'))).toEqual({
+      ok: false,
+      error: 'card-unknown',
+    });
     expect(await centre.db.transaction((tx) => moveCard(tx, centre.ctx, card, 'sell'))).toEqual({
       ok: false,
       error: 'card-transition-refused',
@@ -119,26 +130,26 @@ describe('a card', () => {
   });
 });
 
-describe('an SMS order', () => {
-  async function place(amount = 10_000, fee = 600, orders = 0) {
-    const { card, customer, agent_id } = await shop();
-    const op_id = newId(OpId, centre.clock, systemRandom);
-    const placed = await centre.db.transaction((tx) =>
-      placeSmsOrder(tx, centre.ctx, {
-        op_id,
-        card_reference: card,
-        customer_id: customer.customer_id,
-        amount_cents: cents(amount),
-        fee_cents: cents(fee),
-        tariff_version: 1,
-        smsDay: { orders, total_cents: ZERO, coolingOff: false },
-      }),
-    );
-    return { op_id, card, agent_id, placed };
-  }
+async function placeSms(amount = 10_000, fee = 600, orders = 0) {
+  const { card, customer, agent_id } = await shop();
+  const op_id = newId(OpId, centre.clock, systemRandom);
+  const placed = await centre.db.transaction((tx) =>
+    placeSmsOrder(tx, centre.ctx, {
+      op_id,
+      card_reference: card,
+      customer_id: customer.customer_id,
+      amount_cents: cents(amount),
+      fee_cents: cents(fee),
+      tariff_version: 1,
+      smsDay: { orders, total_cents: ZERO, coolingOff: false },
+    }),
+  );
+  return { op_id, card, agent_id, placed };
+}
 
+describe('an SMS order', () => {
   it('is charged, then loaded; the agent’s float has no part in it', async () => {
-    const { op_id, agent_id, placed } = await place();
+    const { op_id, agent_id, placed } = await placeSms();
     const before = await floatNow(agent_id);
     expect(placed).toMatchObject({ ok: true, value: { state: 'approved', channel: 'sms' } });
     expect(await workKeys(op_id)).toEqual([`${op_id}.charge`]);
@@ -153,28 +164,31 @@ describe('an SMS order', () => {
   });
 
   it('that was charged and not loaded has its charge refunded', async () => {
-    const { op_id } = await place();
+    const { op_id } = await placeSms();
     const before = await trialBalance(centre.db.read);
     await centre.db.transaction((tx) => chargeSucceeded(tx, centre.ctx, op_id, 'ch-2'));
     await move(op_id, 'submit');
     expect(await move(op_id, 'fail')).toMatchObject({ value: { state: 'refund-due' } });
     expect(await workKeys(op_id)).toContain(`${op_id}.refund`);
     expect(await move(op_id, 'refund')).toMatchObject({ value: { state: 'refunded' } });
-    const of = ({ accounts }: typeof before) => accounts.find(({ account }) => account === 'fee-revenue')?.balance_cents;
+    const of = ({ accounts }: typeof before) =>
+      accounts.find(({ account }) => account === 'fee-revenue')?.balance_cents;
     expect(of(await trialBalance(centre.db.read))).toBe(of(before));
   });
 
   it('whose charge is refused is declined, owed nothing and counted no more', async () => {
-    const { op_id, card } = await place();
+    const { op_id, card } = await placeSms();
     expect(
-      await centre.db.transaction((tx) => moveOrder(tx, centre.ctx, { op_id, event: 'decline', reason: 'funding-refused' })),
+      await centre.db.transaction((tx) =>
+        moveOrder(tx, centre.ctx, { op_id, event: 'decline', reason: 'funding-refused' }),
+      ),
     ).toMatchObject({ value: { state: 'declined', reason: 'funding-refused' } });
     expect((await cardYears(centre.db.read, [card])).map((row) => row.committed_cents)).toEqual([0]);
   });
 
   it('that the controls refuse stands declined with the reason', async () => {
-    expect((await place(10_000, 700)).placed).toEqual({ ok: false, error: 'fee-mismatch' });
-    const { op_id, placed } = await place(10_000, 600, 3);
+    expect((await placeSms(10_000, 700)).placed).toEqual({ ok: false, error: 'fee-mismatch' });
+    const { op_id, placed } = await placeSms(10_000, 600, 3);
     expect(placed).toEqual({ ok: false, error: 'velocity' });
     const order = await centre.db.read.sql.selectFrom('orders').selectAll().where('op_id', '=', op_id).execute();
     expect(order).toMatchObject([{ state: 'declined', reason: 'velocity', answered: 0 }]);

@@ -81,10 +81,19 @@ describe('the feed', () => {
     const { body } = await counter.pull(0);
     expect(kinds(body.items).toSorted()).toEqual(['card', 'customer', 'order', 'pack']);
     expect(body.items).toContainEqual(
-      expect.objectContaining({ kind: 'card', state: 'active', year_committed_cents: 10_000, month_cash_cents: 10_000 }),
+      expect.objectContaining({
+        kind: 'card',
+        state: 'active',
+        year_committed_cents: 10_000,
+        month_cash_cents: 10_000,
+      }),
     );
-    expect(body.items).toContainEqual(expect.objectContaining({ kind: 'order', op_id: reload.op_id, state: 'approved' }));
-    expect(body.items).toContainEqual(expect.objectContaining({ kind: 'customer', key: first.customer.key, sms_enrolled: false }));
+    expect(body.items).toContainEqual(
+      expect.objectContaining({ kind: 'order', op_id: reload.op_id, state: 'approved' }),
+    );
+    expect(body.items).toContainEqual(
+      expect.objectContaining({ kind: 'customer', key: first.customer.key, sms_enrolled: false }),
+    );
     expect(body.more).toBe(false);
     expect((await counter.pull(body.cursor)).body.items).toEqual([]);
     const theirs = JSON.stringify((await stranger.counter.pull(0)).body.items);
@@ -129,7 +138,11 @@ describe('the feed', () => {
     const agent = await centre.openAgent();
     const counter = await centre.openEnrolledCounter(agent);
     const before = (await counter.pull(0)).body.reference_version;
-    await centre.admin('POST', `/admin/agents/${agent.agent_id}/operators`, { name: 'Ali', role: 'manager', pin: '987654' });
+    await centre.admin('POST', `/admin/agents/${agent.agent_id}/operators`, {
+      name: 'Ali',
+      role: 'manager',
+      pin: '987654',
+    });
     expect((await counter.pull(0)).body.reference_version).toBe(before + 1);
     expect((await counter.snapshot()).body.operators).toHaveLength(2);
   });

@@ -30,7 +30,11 @@ describe('a push', () => {
     expect(pushed.body).toMatchObject({ verdicts: [{ outcome: 'accepted', code: null, already: false }] });
     expect(pushed.body.head).toEqual(counter.head());
     expect(await floatOf(centre.db.read, agent_id)).toBe(before - 10_600);
-    const work = await centre.db.read.sql.selectFrom('bank_work').selectAll().where('op_id', '=', reload.op_id).execute();
+    const work = await centre.db.read.sql
+      .selectFrom('bank_work')
+      .selectAll()
+      .where('op_id', '=', reload.op_id)
+      .execute();
     expect(work).toMatchObject([{ work_key: reload.op_id, kind: 'load', amount_cents: 10_000, state: 'queued' }]);
     expect(await verifyLedger(centre.db.read)).toEqual([]);
   });
@@ -133,7 +137,9 @@ describe('the chain', () => {
     expect([fork.status, fork.body.code]).toEqual([409, 'chain-fork']);
     const after = await counter.push([counter.reload(card, customer.customer_id, 7_000, 600)]);
     expect([after.status, after.body.code]).toEqual([403, 'device-quarantined']);
-    const { devices } = (await centre.admin<{ devices: { device_id: string; state_reason: string }[] }>('GET', '/admin/devices')).body;
+    const { devices } = (
+      await centre.admin<{ devices: { device_id: string; state_reason: string }[] }>('GET', '/admin/devices')
+    ).body;
     expect(devices.find(({ device_id }) => device_id === counter.deviceId)).toMatchObject({
       state: 'quarantined',
       state_reason: 'chain-fork',
@@ -172,7 +178,11 @@ describe('a request', () => {
     const answers = [
       await counter.send({ ...call, headers: unsigned as typeof call.headers }),
       await counter.send({ ...call, body: call.body.replace('5000', '9000') }),
-      await counter.send({ ...call, path: '/v1/push', headers: { ...call.headers, signature: `sig1=:${'A'.repeat(86)}==:` } }),
+      await counter.send({
+        ...call,
+        path: '/v1/push',
+        headers: { ...call.headers, signature: `sig1=:${'A'.repeat(86)}==:` },
+      }),
     ];
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
       [401, 'signature-missing'],
@@ -203,11 +213,18 @@ describe('a request', () => {
 
   it('is refused over a mebibyte, and when it is no JSON', async () => {
     const { counter } = await shop();
-    const large = await counter.send(counter.signed('POST', '/v1/push', '?', JSON.stringify({ entries: ['x'.repeat(1_048_576)] })));
+    const large = await counter.send(
+      counter.signed('POST', '/v1/push', '?', JSON.stringify({ entries: ['x'.repeat(1_048_576)] })),
+    );
     expect([large.status, large.body.code]).toEqual([413, 'body-too-large']);
     const noJson = await counter.send(counter.signed('POST', '/v1/push', '?', '{"entries":'));
     expect([noJson.status, noJson.body.code]).toEqual([400, 'request-malformed']);
-    const tooMany = counter.signed('POST', '/v1/push', '?', JSON.stringify({ entries: Array(501).fill({ fact: '{}', signature: 'A'.repeat(86) }) }));
+    const tooMany = counter.signed(
+      'POST',
+      '/v1/push',
+      '?',
+      JSON.stringify({ entries: Array.from({ length: 501 }, () => ({ fact: '{}', signature: 'A'.repeat(86) })) }),
+    );
     expect((await counter.send(tooMany)).body.code).toBe('request-malformed');
   });
 });
@@ -269,7 +286,9 @@ describe('limits', () => {
     const { counter, card, customer } = await shop();
     const years = [0, Date.UTC(2020, 5, 1), Date.UTC(2031, 5, 1), START_AT];
     const written = years.flatMap((occurred_at) =>
-      Array.from({ length: 2 }, () => counter.reload(card, customer.customer_id, 100_000, 2_200, { occurred_at, means: 'card' })),
+      Array.from({ length: 2 }, () =>
+        counter.reload(card, customer.customer_id, 100_000, 2_200, { occurred_at, means: 'card' }),
+      ),
     );
     expect(codes(await counter.push(written))).toEqual([...Array(6).fill(null), 'annual-limit', 'annual-limit']);
   });
@@ -306,7 +325,9 @@ describe('refunds', () => {
     await counter.push([rejected, unsold]);
     const other = await centre.openEnrolledCounter({ agent_id, operator_id });
     const stranger = await shop();
-    expect(codes(await stranger.counter.push([stranger.counter.refund(rejected.op_id, 10_001)]))).toEqual(['refund-not-due']);
+    expect(codes(await stranger.counter.push([stranger.counter.refund(rejected.op_id, 10_001)]))).toEqual([
+      'refund-not-due',
+    ]);
     const refunds = await other.push([
       other.refund(rejected.op_id, 10_000),
       other.refund(rejected.op_id, 10_001),
@@ -315,8 +336,16 @@ describe('refunds', () => {
       other.refund(unsold.op_id, 1_900),
       other.refund(counter.reload(cards[1]!.card, cards[1]!.customer.customer_id, 5_000, 600).op_id, 5_600),
     ]);
-    expect(codes(refunds)).toEqual(['refund-not-due', null, 'refund-not-due', null, 'refund-not-due', 'refund-not-due']);
-    const { orders } = (await centre.admin<{ orders: { op_id: string }[] }>('GET', '/admin/orders?state=refunded')).body;
+    expect(codes(refunds)).toEqual([
+      'refund-not-due',
+      null,
+      'refund-not-due',
+      null,
+      'refund-not-due',
+      'refund-not-due',
+    ]);
+    const { orders } = (await centre.admin<{ orders: { op_id: string }[] }>('GET', '/admin/orders?state=refunded'))
+      .body;
     expect(orders.map(({ op_id }) => op_id)).toContain(rejected.op_id);
   });
 });

@@ -42,7 +42,14 @@ export function freshPacks(count: number): CardReference[] {
   return Array.from({ length: count }, () => makeCardReference(++lastCard));
 }
 
-export async function openCentre(rateLimits: RateLimits = { requestsPerMinute: 100_000, enrolmentsPerMinute: 100_000 }) {
+export interface AdminAnswer<T extends object> {
+  readonly status: number;
+  readonly body: T & { readonly code?: string };
+}
+
+export async function openCentre(
+  rateLimits: RateLimits = { requestsPerMinute: 100_000, enrolmentsPerMinute: 100_000 },
+) {
   const dir = await mkdtemp(join(tmpdir(), 'flouss-centre-'));
   const clock = holdClock();
   const keys = deriveServerKeys(new Uint8Array(32).fill(7));
@@ -61,7 +68,13 @@ export async function openCentre(rateLimits: RateLimits = { requestsPerMinute: 1
   });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
 
-  async function admin<T>(method: string, path: string, body?: unknown, token = ADMIN_TOKEN) {
+  /** `T` is what the caller knows the route to answer. */
+  async function admin<T extends object>(
+    method: string,
+    path: string,
+    body?: unknown,
+    token = ADMIN_TOKEN,
+  ): Promise<AdminAnswer<T>> {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
@@ -70,12 +83,13 @@ export async function openCentre(rateLimits: RateLimits = { requestsPerMinute: 1
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: response.status, body: (await response.json()) as T & { code?: string } };
+    return { status: response.status, body: (await response.json()) as AdminAnswer<T>['body'] };
   }
 
   async function openAgent(floatCents = 10_000_000) {
-    const { agent_id } = (await admin<{ agent_id: AgentId }>('POST', '/admin/agents', { name: 'Tabac du Port', address: '1 quai' }))
-      .body;
+    const { agent_id } = (
+      await admin<{ agent_id: AgentId }>('POST', '/admin/agents', { name: 'Tabac du Port', address: '1 quai' })
+    ).body;
     if (floatCents > 0) {
       const op_id = newId(OpId, clock, systemRandom);
       await admin('POST', `/admin/agents/${agent_id}/pay-ins`, { op_id, amount_cents: floatCents });
@@ -88,7 +102,8 @@ export async function openCentre(rateLimits: RateLimits = { requestsPerMinute: 1
   }
 
   const enrolmentCode = async (agentId: AgentId): Promise<string> =>
-    (await admin<{ code: string }>('POST', `/admin/agents/${agentId}/enrolment-codes`, { counter_code: 'C01' })).body.code;
+    (await admin<{ code: string }>('POST', `/admin/agents/${agentId}/enrolment-codes`, { counter_code: 'C01' })).body
+      .code;
 
   async function openEnrolledCounter(agent: { agent_id: AgentId; operator_id: OperatorId }): Promise<TestCounter> {
     const counter = openCounter({ url, clock });

@@ -5,7 +5,14 @@
 import { canonicalText, factDigest, GENESIS_DIGEST, signedText } from '@flouss/shared/contract/journal';
 import type { FactBody, FactType } from '@flouss/shared/contract/journal';
 import { enrolmentProof, SYNC_PATHS } from '@flouss/shared/contract/sync';
-import type { CustomerKey, JournalEntry, JournalHead, PullAnswer, PushAnswer, Snapshot } from '@flouss/shared/contract/sync';
+import type {
+  CustomerKey,
+  JournalEntry,
+  JournalHead,
+  PullAnswer,
+  PushAnswer,
+  Snapshot,
+} from '@flouss/shared/contract/sync';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { addCents, cents } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
@@ -89,10 +96,17 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
     return { op_id, entry: { fact: text, signature: sign(signedText(digest)) } };
   }
 
-  const write = <T extends FactType>(type: T, body: FactBody<T>, given?: WriteOptions): Written => writeAny(type, body, given);
+  const write = <T extends FactType>(type: T, body: FactBody<T>, given?: WriteOptions): Written =>
+    writeAny(type, body, given);
 
   function signed(method: SignedCall['method'], path: string, query: string, body: string): SignedCall {
-    return { method, path, query, body, headers: signRequest({ method, path, query, body }, deviceId, sign, clock, random) };
+    return {
+      method,
+      path,
+      query,
+      body,
+      headers: signRequest({ method, path, query, body }, deviceId, sign, clock, random),
+    };
   }
 
   async function send<T>(call: SignedCall): Promise<Answer<T>> {
@@ -158,7 +172,15 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
       const paid = { means: 'cash' as const, given_cents: price_cents, change_cents: cents(0) };
       return write(
         'card-sold',
-        { card_reference, customer_id, beneficiary_id, nickname: 'MAMAN', price_cents, paid, receipt_count: head.seq + 1 },
+        {
+          card_reference,
+          customer_id,
+          beneficiary_id,
+          nickname: 'MAMAN',
+          price_cents,
+          paid,
+          receipt_count: head.seq + 1,
+        },
         given,
       );
     },

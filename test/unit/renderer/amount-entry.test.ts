@@ -47,9 +47,8 @@ describe('an amount being typed', () => {
   test('reads every amount as money writes it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 99_999_999 }), (n) => {
- expect(readAmount(eurosAsInput(cents(n))).cents).toBe(n);
- },
-      ),
+        expect(readAmount(eurosAsInput(cents(n))).cents).toBe(n);
+      }),
     );
   });
 
@@ -65,6 +64,7 @@ describe('an amount being typed', () => {
 describe('cash', () => {
   test('suggests notes above the total, smallest first, each once', () => {
     expect(likelyCash(cents(20_900))).toEqual([21_000, 22_000, 25_000]);
+    expect(likelyCash(cents(2_000))).toEqual([5_000, 10_000, 20_000]);
     expect(likelyCash(cents(1_900))).toEqual([2_000, 5_000, 10_000]);
   });
 

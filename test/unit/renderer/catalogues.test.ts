@@ -25,7 +25,10 @@ const LANGUAGES = ['fr', 'en', 'ar'] as const;
 const sentences = (tree: Tree): string[] =>
   [...new Set(leaves(tree).map(([path]) => path.replace(PLURAL, '')))].toSorted();
 const values = (text: string): string =>
-  [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').toSorted().join(' ');
+  [...text.matchAll(/\{\{(\w+)\}\}/g)]
+    .map((match) => match[1] ?? '')
+    .toSorted()
+    .join(' ');
 
 describe.each(LANGUAGES)('%s', (language) => {
   const catalogue: Tree = CATALOGUES[language];

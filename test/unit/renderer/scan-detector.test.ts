@@ -28,8 +28,8 @@ describe('a scan', () => {
         fc.stringMatching(/^[A-Z0-9-]{1,40}$/),
         fc.integer({ min: SCAN_KEY_GAP_MAX_MS + 1, max: 5000 }),
         (text, gap) => {
- expect(feed([...text.split(''), 'Enter'], gap)).toBeNull();
- },
+          expect(feed([...text.split(''), 'Enter'], gap)).toBeNull();
+        },
       ),
     );
   });

@@ -34,10 +34,15 @@ describe('canonical form', () => {
     );
   });
 
-  it.each(['{"b":1,"a":2}', '{"a":1,"a":2}', '{"a": 1}', '{"a":1.0}', '{"a":"\\u0041"}', '{"a":[{"c":1,"b":2}]}', '{"a":1}\n'])(
-    'is missed in %s',
-    (text) => {
-      expect(looks(text)).toBe(false);
-    },
-  );
+  it.each([
+    '{"b":1,"a":2}',
+    '{"a":1,"a":2}',
+    '{"a": 1}',
+    '{"a":1.0}',
+    '{"a":"\\u0041"}',
+    '{"a":[{"c":1,"b":2}]}',
+    '{"a":1}\n',
+  ])('is missed in %s', (text) => {
+    expect(looks(text)).toBe(false);
+  });
 });

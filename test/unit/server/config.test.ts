@@ -18,7 +18,13 @@ describe('the environment', () => {
   it('is enough with a data folder', () => {
     expect(readConfig({ FLOUSS_DATA_DIR: '/data' })).toMatchObject({
       ok: true,
-      value: { host: '127.0.0.1', adminToken: undefined, bank: undefined, carrier: undefined, masterKeyFile: '/data/master.key' },
+      value: {
+        host: '127.0.0.1',
+        adminToken: undefined,
+        bank: undefined,
+        carrier: undefined,
+        masterKeyFile: '/data/master.key',
+      },
     });
   });
 

@@ -12,7 +12,9 @@ const op = newId(OpId, systemClock, systemRandom);
 const float = `agent-float:${agent}`;
 
 const lines = (group: LedgerGroup): (string | number)[][] =>
-  group.lines.map(({ account, debit, credit }) => (debit > 0 ? [account, 'debit', debit] : [account, 'credit', credit]));
+  group.lines.map(({ account, debit, credit }) =>
+    debit > 0 ? [account, 'debit', debit] : [account, 'credit', credit],
+  );
 
 describe('the ledger', () => {
   it('books what the business says', () => {

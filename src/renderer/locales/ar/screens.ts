@@ -24,7 +24,6 @@ export const screens = {
     drawer: 'الصندوق',
     float: 'رصيد الوكالة',
     'switch-operator': 'تغيير الموظف',
-    'sync-open': 'المزامنة: {{state}}',
     'waiting-count_zero': 'لا عمليات للإرسال',
     'waiting-count_one': 'عملية واحدة للإرسال',
     'waiting-count_two': 'عمليتان للإرسال',
@@ -83,7 +82,8 @@ export const screens = {
     'server-url': 'عنوان الخادم',
     code: 'رمز الربط',
     'enrol-submit': 'ربط',
-    'start-failed': 'الشباك لا يبدأ. أغلق التطبيق وافتحه من جديد؛ فإن استمر الأمر فاتصل بالدعم.',
+    'start-failed':
+      'الشباك لا يجيب بعد. يعيد المحاولة من تلقاء نفسه؛ فإن طال الأمر فأغلق التطبيق وافتحه من جديد، ثم اتصل بالدعم.',
     tagline: 'شباك البطاقات القابلة للشحن',
   },
   find: {

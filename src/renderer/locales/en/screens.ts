@@ -24,7 +24,6 @@ export const screens = {
     drawer: 'Drawer',
     float: 'Shop float',
     'switch-operator': 'Switch operator',
-    'sync-open': 'Sync: {{state}}',
     'waiting-count_one': '{{count}} operation to send',
     'waiting-count_other': '{{count}} operations to send',
     'waiting-none': 'Nothing to send',
@@ -72,7 +71,8 @@ export const screens = {
     'server-url': 'Server address',
     code: 'Enrolment code',
     'enrol-submit': 'Enrol',
-    'start-failed': 'The counter does not start. Close and reopen the application; if that goes on, call support.',
+    'start-failed':
+      'The counter does not answer yet. It tries again by itself; if that goes on, close and reopen the application, then call support.',
     tagline: 'The counter for reloadable cards',
   },
   find: {

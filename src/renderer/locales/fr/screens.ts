@@ -19,7 +19,6 @@ export const screens = {
     drawer: 'Caisse',
     float: 'Solde agence',
     'switch-operator': 'Changer d’opérateur',
-    'sync-open': 'Synchronisation : {{state}}',
     'waiting-count_one': '{{count}} opération à envoyer',
     'waiting-count_other': '{{count}} opérations à envoyer',
     'waiting-none': 'Rien à envoyer',
@@ -68,7 +67,7 @@ export const screens = {
     code: 'Code de rattachement',
     'enrol-submit': 'Rattacher',
     'start-failed':
-      'Le guichet ne démarre pas. Fermez et rouvrez l’application ; si cela continue, appelez l’assistance.',
+      'Le guichet ne répond pas encore. Il réessaie tout seul ; si cela dure, fermez et rouvrez l’application, puis appelez l’assistance.',
     tagline: 'Le guichet des cartes rechargeables',
   },
   find: {

@@ -88,7 +88,11 @@ export async function openBench(
 }
 
 /** Writes what the judgements left, and refills the counter's escrow. */
-export async function clearBench(tx: Tx, bench: Bench, head: Pick<DeviceRow, 'head_seq' | 'head_digest'>): Promise<void> {
+export async function clearBench(
+  tx: Tx,
+  bench: Bench,
+  head: Pick<DeviceRow, 'head_seq' | 'head_digest'>,
+): Promise<void> {
   bench.purse.refill(await allotmentTarget(tx));
   await advanceDevice(tx, bench.device, {
     ...head,
@@ -133,7 +137,8 @@ async function readCodes(tx: Tx, ctx: Ctx, entries: readonly ReadEntry[]): Promi
   if (issued.length === 0) return found;
   const rows = await customerKeys(tx, new Set(issued.map(({ body }) => body.customer_id)));
   const keys = new Map<CustomerId, string>(rows.map((row) => [row.customer_id, unwrapKey(ctx, row)]));
-  for (const { keys: sent } of entries) for (const { customer_id, key } of sent ?? []) if (!keys.has(customer_id)) keys.set(customer_id, key);
+  for (const { keys: sent } of entries)
+    for (const { customer_id, key } of sent ?? []) if (!keys.has(customer_id)) keys.set(customer_id, key);
   for (const { op_id, body } of issued) {
     const key = keys.get(body.customer_id);
     const text = key && open(key, body.customer_id, body.code);

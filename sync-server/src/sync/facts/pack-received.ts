@@ -5,7 +5,10 @@ import { putCard } from '../../orders/desk.ts';
 import type { FactOf } from '../read-batch.ts';
 import type { Bench } from './bench.ts';
 
-export function judgePackReceived({ desk, device }: Bench, { body, tariff_v }: FactOf<'pack-received'>): FactReason | undefined {
+export function judgePackReceived(
+  { desk, device }: Bench,
+  { body, tariff_v }: FactOf<'pack-received'>,
+): FactReason | undefined {
   const { set } = desk;
   const references = new Set(body.card_references);
   for (const reference of references) {

@@ -8,7 +8,11 @@ import { applyReloadEvent } from '../../orders/apply-reload-event.ts';
 import type { FactOf } from '../read-batch.ts';
 import type { Bench } from './bench.ts';
 
-export function judgeRefundPaid(bench: Bench, { op_id, body }: FactOf<'refund-paid'>, at: number): FactReason | undefined {
+export function judgeRefundPaid(
+  bench: Bench,
+  { op_id, body }: FactOf<'refund-paid'>,
+  at: number,
+): FactReason | undefined {
   const { desk, device } = bench;
   const { refund_of, amount_cents } = body;
   if (desk.set.refunded.has(refund_of) || amountDue(bench, refund_of) !== amount_cents) return 'refund-not-due';
