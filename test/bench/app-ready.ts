@@ -1,17 +1,18 @@
 /**
- * How long a person waits from starting the counter to a screen that takes input, as a multiple of a bare page that has
+ * How long a person waits from starting the counter to a sign-in screen that takes input, as a multiple of a bare page that has
  * nothing to do, on the same browser in the same run.
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
 import { launchBrowser } from '../e2e/browser.ts';
+import { enrolledShop } from '../integration/core/shop.ts';
 import type { Row } from './row.ts';
 
 const RUNS = 5;
@@ -25,13 +26,12 @@ const BARE_PAGE = `
 
 export async function bench(): Promise<Row[]> {
   const browser = await launchBrowser();
+  const folder = await enrolledFolder();
   try {
     const runs = [];
     for (let i = 0; i <= RUNS; i++) {
       const bare = await timeToInput(browser, ['-e', BARE_PAGE], '#ready');
-      const folder = await mkdtemp(join(tmpdir(), 'flouss-ready-'));
-      const counter = await timeToInput(browser, [COUNTER, '--data', folder], '#root :is(button, input)');
-      await rm(folder, { recursive: true, force: true });
+      const counter = await timeToInput(browser, [COUNTER, '--data', folder], 'button:has-text("Nadia")');
       // The first of each warms the disk's and the browser's caches for both.
       if (i > 0) runs.push({ bare, counter });
     }
@@ -45,12 +45,22 @@ export async function bench(): Promise<Row[]> {
         limit: bare,
         ratio: counter / bare,
         runs: RUNS,
-        note: 'process start to a usable first screen (empty store), against a bare page served by node:http',
+        note: 'process start to a usable sign-in screen, against a bare page served by node:http',
       },
     ];
   } finally {
     await browser.close();
+    await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What the web host keeps of a counter that has operators: its store, and the key beside it. */
+async function enrolledFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'flouss-ready-'));
+  const shop = await enrolledShop({ path: join(folder, 'counter.store') });
+  await shop.counter.close();
+  await writeFile(join(folder, 'store.key'), Buffer.from(shop.key).toString('base64url'), { mode: 0o600 });
+  return folder;
 }
 
 /** Milliseconds from starting `node` with these arguments until the selector can be used. */

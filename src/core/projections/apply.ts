@@ -171,7 +171,7 @@ function countRejection(tx: WriteTx, operation: OperationRow, outcome: Operation
   if (was === is) return;
   const total = addCents(operation.amount_cents, operation.fee_cents);
   const rejected = rejectedTotal(tx);
-
+  keepRejectedTotal(tx, is ? addCents(rejected, total) : subtractCents(rejected, total));
 }
 
 /** The server's word on a thing: already kept in the feed, now shown. */

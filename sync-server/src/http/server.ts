@@ -35,7 +35,7 @@ export interface ServerOptions {
   readonly logger: FastifyBaseLogger;
   readonly rateLimits: RateLimits;
   /** Fires when the server stops: each answer is then its connection's last. */
-  readonly stopping: AbortSignal;
+  readonly stopping?: AbortSignal;
 }
 
 export async function createServer({ logger, rateLimits, stopping }: ServerOptions): Promise<Http> {
@@ -59,7 +59,7 @@ export async function createServer({ logger, rateLimits, stopping }: ServerOptio
   http.setNotFoundHandler(async (_request, reply) => refuse(reply, 'not-found'));
   http.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store');
-    if (stopping.aborted) reply.header('connection', 'close');
+    if (stopping?.aborted) reply.header('connection', 'close');
   });
   http.addHook('onResponse', logAnswer);
   await http.register(helmet, { contentSecurityPolicy: { directives: { 'default-src': ["'none'"] } } });

@@ -4,7 +4,7 @@ import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { cents } from '@flouss/shared/domain/money';
 import { expect, test } from 'vitest';
 import { CONTACT_FRESH_MS } from '../../../src/core/services/float.ts';
-import { checkStore } from './check-store.ts';
+import { checkAllotment, checkStore } from './check-store.ts';
 import { cardItem, cardReference, customerItem, euros, MORNING } from './published.ts';
 import { enrolledShop, grant, newOp, reloadInput, saleInput, seedCustomers } from './shop.ts';
 
@@ -154,6 +154,7 @@ test('the allotment is spent to the cent and never beyond; what was rejected com
   shop.judge((verdict) => (verdict.seq === 1 ? { ...verdict, outcome: 'rejected', code: 'velocity' } : verdict));
   await shop.ok('reload.order', reloadInput(shop.clock, 2));
   checkStore(shop.context.store.read);
+  checkAllotment(shop.context.store.read);
 });
 
 test.each([

@@ -340,7 +340,8 @@ export const screens = {
     'in-hand-count_other': '{{count}} حزمة للبيع',
     'none-title': 'لا حزم في اليد',
     'none-text': 'امسح الحزم الواردة من الإدارة لتتمكن من بيعها.',
-    sell: 'بيع الحزمة {{reference}}',
+    sell: 'بيع',
+    'sell-label': 'بيع {{reference}}',
     full: 'القائمة ممتلئة: استلم هذه الحزم قبل مسح غيرها.',
   },
   settings: {

@@ -301,7 +301,8 @@ export const screens = {
     'in-hand-count_other': '{{count}} packs to sell',
     'none-title': 'No pack in hand',
     'none-text': 'Scan the packs head office sent so that you can sell them.',
-    sell: 'Sell pack {{reference}}',
+    sell: 'Sell',
+    'sell-label': 'Sell {{reference}}',
     full: 'The list is full: receive these packs before scanning more.',
   },
   settings: {

@@ -301,7 +301,8 @@ export const screens = {
     'in-hand-count_other': '{{count}} packs à vendre',
     'none-title': 'Aucun pack en main',
     'none-text': 'Scannez les packs reçus du siège pour pouvoir les vendre.',
-    sell: 'Vendre ce pack {{reference}}',
+    sell: 'Vendre',
+    'sell-label': 'Vendre {{reference}}',
     full: 'La liste est pleine : recevez ces packs avant d’en scanner d’autres.',
   },
   settings: {

@@ -17,14 +17,14 @@ export function HelpScreen() {
     [<Key key="k">F8</Key>, t('help.key-activity')],
     [<Key key="k">F10</Key>, t('help.key-settings')],
     [
-      <span key="k">
+      <span key="k" dir="ltr">
         <Key>F9</Key> {t('help.or')} <Key>Ctrl</Key> + <Key>Enter</Key>
       </span>,
       t('help.key-confirm'),
     ],
     [<Key key="k">Esc</Key>, t('help.key-back')],
     [
-      <span key="k">
+      <span key="k" dir="ltr">
         <Key>↑</Key> <Key>↓</Key>
       </span>,
       t('help.key-arrows'),
@@ -34,7 +34,9 @@ export function HelpScreen() {
   return (
     <>
       <h1>{t('help.title')}</h1>
-      <div className="help">
+      {/* Longer than the screen and without a button: the keyboard must reach it to scroll (WCAG 2.1.1). */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="help" tabIndex={0}>
         <section className="panel help-panel">
           <h2>{t('help.keys')}</h2>
           <table className="help-keys">
@@ -47,8 +49,8 @@ export function HelpScreen() {
             <tbody>
               {keys.map(([key, does]) => (
                 <tr key={does}>
-                  <th scope="row" dir="ltr">
-                    {key}
+                  <th scope="row">
+                    <bdi dir="auto">{key}</bdi>
                   </th>
                   <td>{does}</td>
                 </tr>

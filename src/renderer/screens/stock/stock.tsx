@@ -138,10 +138,10 @@ function InHand() {
             <Reference value={card_reference} />
             <Button
               variant="subtle"
-              aria-label={t('stock.sell', { reference: card_reference })}
+              aria-label={t('stock.sell-label', { reference: card_reference })}
               onClick={() => go({ screen: 'sell', card_reference })}
             >
-              {t('rail.sell')}
+              {t('stock.sell')}
             </Button>
           </li>
         ))}
