@@ -3,6 +3,7 @@
  * Types, the preload bridge, main's dispatch, the web host's dispatch and the services' binding are derived from it.
  */
 import { z } from 'zod';
+import { CardNickname } from '../domain/card-nickname.ts';
 import { CardReference } from '../domain/card-reference.ts';
 import { CustomerPersonal } from '../domain/customer.ts';
 import { Language } from '../domain/language.ts';
@@ -12,7 +13,7 @@ import { Payment } from '../domain/payment.ts';
 import { ReloadReason, SaleReason } from '../domain/reasons.ts';
 import { ReceiptModel } from '../domain/receipt.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
-import { Nickname, PACKS_PER_RECEPTION_MAX } from './journal.ts';
+import { PACKS_PER_RECEPTION_MAX } from './journal.ts';
 import {
   CardView,
   CustomerView,
@@ -106,7 +107,7 @@ export const COUNTER_API = {
       card_reference: CardReference,
       customer_id: CustomerId,
       beneficiary_id: BeneficiaryId,
-      nickname: Nickname,
+      nickname: CardNickname,
       price_cents: Cents,
       tariff_version: z.number().int(),
       paid: Payment,

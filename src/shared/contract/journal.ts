@@ -4,6 +4,7 @@
  */
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
+import { CardNickname } from '../domain/card-nickname.ts';
 import { CardReference } from '../domain/card-reference.ts';
 import { safeText } from '../domain/pan.ts';
 import { Language } from '../domain/language.ts';
@@ -14,7 +15,6 @@ import { BeneficiaryId, CustomerId, DeviceId, OperatorId, OpId } from '../kernel
 import type { Sha256 } from '../kernel/ports.ts';
 
 export const PACKS_PER_RECEPTION_MAX = 200;
-export const NICKNAME_LENGTH_MAX = 12;
 
 /** What a journal's first fact names as its predecessor. */
 export const GENESIS_DIGEST = '0'.repeat(64);
@@ -25,9 +25,6 @@ export const Base64Url = z.string().regex(/^[A-Za-z0-9_-]+$/);
 /** AES-256-GCM under the customer's own key; the row's id is the associated data. Destroying the key forgets the person. */
 export const Sealed = z.strictObject({ nonce: Base64Url.length(16), ciphertext: Base64Url.max(262_144) });
 export type Sealed = z.infer<typeof Sealed>;
-
-/** A card's short name in SMS orders: letters of any script and digits, no spaces, not four digits alone (that is a last four). */
-export const Nickname = safeText(NICKNAME_LENGTH_MAX).regex(/^(?!\d+$)[\p{L}\p{M}\p{N}]+$/u, 'nickname-unreadable');
 
 const ReceiptCount = z.number().int().min(1);
 
@@ -48,7 +45,7 @@ export const FACT_BODIES = {
       card_reference: CardReference,
       customer_id: CustomerId,
       beneficiary_id: BeneficiaryId,
-      nickname: Nickname,
+      nickname: CardNickname,
       price_cents: Cents,
       paid: Payment,
       receipt_count: ReceiptCount,

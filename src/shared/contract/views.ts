@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { CardReference } from '../domain/card-reference.ts';
 import { CardState } from '../domain/card.ts';
 import { Language } from '../domain/language.ts';
-import { Cents } from '../domain/money.ts';
+import { Cents, SignedCents } from '../domain/money.ts';
 import { CountryCode, PhoneNumber } from '../domain/phone.ts';
 import { FactReason } from '../domain/reasons.ts';
 import { ReloadState } from '../domain/reload.ts';
@@ -47,8 +47,8 @@ export const StatusView = z.strictObject({
   server_url: z.string(),
   /** What may still be spent without asking the server. */
   float_left_cents: Cents,
-  /** Cash taken less cash paid back since midnight, Paris. */
-  drawer_cents: Cents,
+  /** Cash taken less cash paid back since midnight, Paris: below zero when yesterday's sale is refunded first thing. */
+  drawer_cents: SignedCents,
   open_exceptions: z.number().int(),
 });
 export type StatusView = z.infer<typeof StatusView>;
