@@ -5,7 +5,7 @@
 import { BrowserWindow } from 'electron';
 
 /** An 80 mm roll; Electron prints A4 unless told. In micrometres. */
-export const RECEIPT_PAGE = { width: 80_000, height: 297_000 } as const;
+const RECEIPT_PAGE = { width: 80_000, height: 297_000 } as const;
 
 export function printWindow(): void {
   const window = BrowserWindow.getFocusedWindow();

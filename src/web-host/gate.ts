@@ -18,7 +18,7 @@ export interface Visit {
 
 export type Refusal = 'not-this-host' | 'other-origin' | 'method-not-allowed' | 'no-session';
 
-export type Admission =
+type Admission =
   | { readonly kind: 'admitted'; readonly path: string }
   /** The token was good, or the session was there already: go on without the token in the address. */
   | { readonly kind: 'go-on'; readonly setCookie: string | undefined }

@@ -12,9 +12,9 @@ import { z } from 'zod';
 import type { AnyApiResult, Backend } from '../backend/host-side/hold-backend.ts';
 import type { ToPage } from './page/wire.ts';
 
-export const MESSAGE_BYTES_MAX = 1_048_576;
-export const SOCKETS_MAX = 16;
-export const CALLS_PER_SOCKET_MAX = 64;
+const MESSAGE_BYTES_MAX = 1_048_576;
+const SOCKETS_MAX = 16;
+const CALLS_PER_SOCKET_MAX = 64;
 const PING_EVERY_MS = 30_000;
 
 const Call = z.strictObject({ id: z.number().int(), method: z.string().max(64), input: z.unknown() });

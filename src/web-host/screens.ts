@@ -13,7 +13,7 @@ const BRIDGE_NAME = 'bridge.js';
 /** Vite puts a digest into the names of everything in this folder. */
 const HASHED_FOLDER = '/assets/';
 
-export interface Screen {
+interface Screen {
   readonly body: Buffer;
   readonly type: string;
   readonly cacheControl: string;

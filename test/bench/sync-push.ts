@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import type { PushAnswer } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { SignedCall } from '../integration/server/test-counter.ts';
-import { prepareBatches } from './push-batches.ts';
+import { prepareBatches, WARM_UP_BATCHES } from './push-batches.ts';
 import type { CounterBatches } from './push-batches.ts';
 import type { Row } from './row.ts';
 
@@ -67,13 +67,13 @@ async function measure(
   const calls = counters.map(({ counter, batches }) =>
     batches.map((batch) => counter.pushCall(batch.map(({ entry: sent }) => sent))),
   );
-  const timed = counters.flatMap(({ batches }) => batches.slice(1));
+  const timed = counters.flatMap(({ batches }) => batches.slice(WARM_UP_BATCHES));
   const facts = timed.reduce((sum, batch) => sum + batch.length, 0);
   try {
     const send = (own: readonly SignedCall[]): Promise<void> => sendAll(server.url, agent, own, ready !== undefined);
-    await Promise.all(calls.map((own) => send(own.slice(0, 1))));
+    await Promise.all(calls.map((own) => send(own.slice(0, WARM_UP_BATCHES))));
     const began = performance.now();
-    await Promise.all(calls.map((own) => send(own.slice(1))));
+    await Promise.all(calls.map((own) => send(own.slice(WARM_UP_BATCHES))));
     return facts / ((performance.now() - began) / 1000);
   } finally {
     agent.destroy();

@@ -4,7 +4,7 @@
  */
 
 /** `connect` names what the screens may speak to besides their own origin. */
-export function contentSecurityPolicy(connect: readonly string[] = []): string {
+function contentSecurityPolicy(connect: readonly string[] = []): string {
   return [
     "default-src 'self'",
     "script-src 'self'",

@@ -13,11 +13,11 @@ import { err, ok } from '@flouss/shared/kernel/result';
 import type { z } from 'zod';
 
 export const STARTS_MAX = 5;
-export const STARTS_WINDOW_MS = 60_000;
+const STARTS_WINDOW_MS = 60_000;
 /** Longer than any service may take, enrolment and a hurried sync included. */
-export const CALL_TIMEOUT_MS = 120_000;
-export const CALLS_WAITING_MAX = 256;
-export const CLOSE_TIMEOUT_MS = 10_000;
+const CALL_TIMEOUT_MS = 120_000;
+const CALLS_WAITING_MAX = 256;
+const CLOSE_TIMEOUT_MS = 10_000;
 
 export interface BackendProcess {
   send(message: ToBackend): void;

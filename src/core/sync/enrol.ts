@@ -16,7 +16,7 @@ import { openSession } from './session.ts';
 import { httpTransport } from './transport.ts';
 import type { Transport } from './transport.ts';
 
-export const ENROL_TIMEOUT_MS = 20_000;
+const ENROL_TIMEOUT_MS = 20_000;
 
 export const enrol = (async (context, serverUrl, code, transport: Transport = httpTransport()) => {
   try {

@@ -11,10 +11,10 @@ import { AGAIN, inTrouble } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Beyond what the server may hold an empty answer back. */
-export const PULL_MARGIN_MS = 10_000;
-export const SNAPSHOT_TIMEOUT_MS = 30_000;
+const PULL_MARGIN_MS = 10_000;
+const SNAPSHOT_TIMEOUT_MS = 30_000;
 /** Between two empty answers that came at once, whatever the server does. */
-export const PULL_PAUSE_MIN_MS = 1_000;
+const PULL_PAUSE_MIN_MS = 1_000;
 
 /** `waitMs` 0 asks for what is there now. An aborted question ends in `unreachable`; whoever aborted it knows better. */
 export async function pullOnce(session: SyncSession, waitMs: number, abort?: AbortSignal): Promise<Turn> {

@@ -13,7 +13,7 @@ import type { Trouble } from './trouble.ts';
 import { AGAIN, REST, inTrouble } from './turn.ts';
 import type { Turn } from './turn.ts';
 
-export const PUSH_TIMEOUT_MS = 30_000;
+const PUSH_TIMEOUT_MS = 30_000;
 
 interface Batch {
   readonly body: string;

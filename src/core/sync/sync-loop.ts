@@ -18,7 +18,7 @@ import { LATER, REST, inTrouble } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** A person waits for `syncNow`; what is not done by then goes on without him. */
-export const SYNC_NOW_TIMEOUT_MS = 10_000;
+const SYNC_NOW_TIMEOUT_MS = 10_000;
 
 export const startSync = ((context: SyncContext, transport: Transport = httpTransport()): SyncLoop => {
   const { random } = context;

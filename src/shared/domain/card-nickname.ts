@@ -6,9 +6,9 @@ import { neverNamesCard } from './sms-words.ts';
 
 const NICKNAME_TYPED_MAX = 20;
 const TYPED = /^\p{L}[\p{L}\p{M}'’-]*\p{Nd}{0,4}$/u;
-const KEPT = /^(?=.{2,20}$)(?:\p{Lu}+|\p{Lo}+)\d{0,4}$/u;
+const KEPT = /^(?=.{2,12}$)(?:\p{Lu}+|\p{Lo}+)\d{0,4}$/u;
 
-/** Capitals without accents or spaces, then at most four digits, 2 to 20 in all; no word that means something beside an amount. */
+/** Capitals without accents or spaces, then at most four digits, 2 to 12 in all (it shares one SMS with an amount and a code); no word that means something beside an amount. */
 export const CardNickname = z
   .string()
   .refine((text) => KEPT.test(text) && canonical(text) === text && !neverNamesCard(text), 'card-nickname-unreadable')

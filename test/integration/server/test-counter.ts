@@ -13,6 +13,7 @@ import type {
   PushAnswer,
   Snapshot,
 } from '@flouss/shared/contract/sync';
+import { CardNickname } from '@flouss/shared/domain/card-nickname';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { addCents, cents } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
@@ -176,7 +177,7 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
           card_reference,
           customer_id,
           beneficiary_id,
-          nickname: 'MAMAN',
+          nickname: CardNickname.parse('MAMAN'),
           price_cents,
           paid,
           receipt_count: head.seq + 1,

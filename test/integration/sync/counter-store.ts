@@ -23,6 +23,8 @@ export interface CounterStore {
   store: Store;
   readonly context: SyncContext;
   readonly changes: Change[];
+  /** How far the feed had been stored when each change was told. */
+  readonly cursorsTold: number[];
   readonly loop: () => SyncLoop;
   /** Puts `count` facts into the journal in one transaction and wakes the loop. */
   record(count: number, packsEach?: number): void;
@@ -43,6 +45,7 @@ export async function openCounterStore(clock: Clock = { now: () => Date.now() })
   const path = join(folder, 'counter.store');
   const key = systemRandom.bytes(32);
   const changes: Change[] = [];
+  const cursorsTold: number[] = [];
   let loop: SyncLoop | undefined;
   let packs = 0;
 
@@ -55,13 +58,17 @@ export async function openCounterStore(clock: Clock = { now: () => Date.now() })
   const counter: CounterStore = {
     store: open(),
     changes,
+    cursorsTold,
     context: {
       get store() {
         return counter.store;
       },
       clock,
       random: systemRandom,
-      changed: (change) => changes.push(change),
+      changed: (change) => {
+        changes.push(change);
+        cursorsTold.push(readDevice(counter.store.read)?.cursor ?? 0);
+      },
     },
     loop: () => {
       assert(loop, 'the loop was started');

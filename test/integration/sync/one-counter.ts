@@ -1,5 +1,5 @@
 /** A scripted server and an enrolled counter for one test, ended after it; and how to wait for what they do. */
-import type { FeedItem } from '@flouss/shared/contract/sync';
+import { FeedItem } from '@flouss/shared/contract/sync';
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import { afterEach, expect, vi } from 'vitest';
 import { openCounterStore } from './counter-store.ts';
@@ -42,5 +42,23 @@ export async function anotherLongPoll(server: ScriptedServer, counter: CounterSt
   await counter.loop().syncNow();
   await until(() => server.seen.pulls >= pulls + 2);
 }
+
+/** A pack of this agent, active in somebody's hand. */
+export const activeCard = (n: number): FeedItem =>
+  FeedItem.parse({
+    kind: 'card',
+    card_reference: makeCardReference(n),
+    state: 'active',
+    sale_op_id: null,
+    customer_id: null,
+    beneficiary_id: null,
+    nickname: null,
+    last_four: '1234',
+    year: 2026,
+    year_committed_cents: 0,
+    month: '2026-11',
+    month_cash_cents: 0,
+    reason: null,
+  });
 
 export const pack = (n: number): FeedItem => ({ kind: 'pack', card_reference: makeCardReference(n) });

@@ -6,7 +6,7 @@ import { assert } from '@flouss/shared/kernel/assert';
 import { describe, expect, test } from 'vitest';
 import { readDevice } from '../../../src/core/sync-ports.ts';
 import type { CounterStore } from './counter-store.ts';
-import { anotherLongPoll, enrolledCounter, freshCounter, pack, serverOf, until } from './one-counter.ts';
+import { activeCard, anotherLongPoll, enrolledCounter, freshCounter, pack, serverOf, until } from './one-counter.ts';
 import type { ScriptedServer } from './scripted-server.ts';
 
 const DAY_MS = 86_400_000;
@@ -81,7 +81,7 @@ describe('anti-entropy', () => {
     counter.record(20);
     await until(() => counter.unjudged() === 0);
     server.feed(pack(900_001));
-    await until(() => counter.changes.some((change) => change.topics.includes('cards')));
+    await until(() => readDevice(counter.store.read)?.cursor === 1);
     expect(counter.unjudged()).toBe(0);
     expect(counter.loop().status().link).toBe('online');
   });
@@ -95,9 +95,11 @@ describe('pull', () => {
     counter.start();
     await until(() => server.seen.pulls > 1);
     const at = performance.now();
-    server.feed(pack(1));
-    await until(() => readDevice(counter.store.read)?.cursor === 1);
+    server.feed(activeCard(1));
+    await until(() => counter.changes.some((change) => change.topics.includes('cards')));
     expect(performance.now() - at).toBeLessThan(2_000);
+    const told = counter.changes.findIndex((change) => change.topics.includes('cards'));
+    expect(counter.cursorsTold[told]).toBe(1);
   });
 
   test('a long feed comes page by page', async () => {

@@ -2,7 +2,7 @@
 import { GENESIS_DIGEST } from '@flouss/shared/contract/journal';
 import { Snapshot } from '@flouss/shared/contract/sync';
 
-export const AGENT_ID = '01920000-0000-7000-8000-00000000000a';
+const AGENT_ID = '01920000-0000-7000-8000-00000000000a';
 export const OPERATOR_ID = '01920000-0000-7000-8000-000000000001';
 
 export function firstSnapshot(): Snapshot {

@@ -1,4 +1,5 @@
 /** Whose word on a card counts: the server's up to where it had judged this journal, this counter's own after that. */
+import { CardNickname } from '@flouss/shared/domain/card-nickname';
 import { ZERO } from '@flouss/shared/domain/money';
 import { expect, test } from 'vitest';
 import { cardStanding } from '../../../src/core/projections/card-standing.ts';
@@ -13,7 +14,7 @@ const sale = {
   card_reference: reference,
   customer_id: customerId(1),
   beneficiary_id: person(1).beneficiary.beneficiary_id,
-  nickname: 'TATA',
+  nickname: CardNickname.parse('TATA'),
   price_cents: ZERO,
   paid: { means: 'cash' as const, given_cents: ZERO, change_cents: ZERO },
   receipt_count: 1,
@@ -41,14 +42,14 @@ test('sold here after the word: sold, but the sums are the server’s', () => {
   expect(standing).toMatchObject({
     state: 'sold',
     customer_id: customerId(1),
-    nickname: 'TATA',
+    nickname: CardNickname.parse('TATA'),
     year_committed_cents: 500,
     sums_seq: 4,
   });
 });
 
 test('the word reaches past the sale: it says all', () => {
-  const told = word(6, { state: 'active', customer_id: customerId(1), nickname: 'TATA' });
+  const told = word(6, { state: 'active', customer_id: customerId(1), nickname: CardNickname.parse('TATA') });
   const standing = cardStanding(reference, told, { received_seq: 3, sold_seq: 6, sale: undefined });
   expect(standing).toMatchObject({ state: 'active', customer_id: customerId(1), last_four: told.item.last_four });
 });

@@ -1,14 +1,11 @@
 /** A card's short name on the selling screen: what may be texted to 71004, and what to suggest. Pure. */
-import { NICKNAME_LENGTH_MAX } from '@flouss/shared/contract/journal';
 import type { CustomerView } from '@flouss/shared/contract/views';
-import { parseCardNickname } from '@flouss/shared/domain/card-nickname';
-import { err, ok, type Result } from '@flouss/shared/kernel/result';
+import { type CardNickname, parseCardNickname } from '@flouss/shared/domain/card-nickname';
+import type { Result } from '@flouss/shared/kernel/result';
 
 /** Capitals without accents, as the SMS circuit compares them. */
-export function readNickname(typed: string): Result<string, 'card-nickname-unreadable'> {
-  const parsed = parseCardNickname(typed.trim());
-  if (!parsed.ok) return parsed;
-  return Array.from(parsed.value).length <= NICKNAME_LENGTH_MAX ? ok(parsed.value) : err('card-nickname-unreadable');
+export function readNickname(typed: string): Result<CardNickname, 'card-nickname-unreadable'> {
+  return parseCardNickname(typed.trim());
 }
 
 /** The beneficiary's first name when it will do and is free; else nothing, and the teller asks. */

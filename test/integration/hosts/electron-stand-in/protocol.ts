@@ -1,6 +1,6 @@
 /** What a test and the stand-in in main's process say to each other. */
 
-export interface Frame {
+interface Frame {
   readonly url: string;
   readonly parent: object | null;
 }
