@@ -19,7 +19,7 @@ const service = serveCounter({
     openCounter({
       store_path: store.store_path,
       store_key: Buffer.from(store.store_key, 'base64url'),
-      suggested_server_url: store.suggested_server_url,
+      server_url: store.server_url,
       clock: systemClock,
       random: systemRandom,
       emit,

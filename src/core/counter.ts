@@ -18,8 +18,8 @@ export interface CounterOptions {
   readonly random: Random;
   /** Called after the commit that changed something, never inside it. */
   emit(event: CounterEvent): void;
-  /** Shown as the beginning of an enrolment. */
-  readonly suggested_server_url: string | null;
+  /** Where the installation says the server is: offered at enrolment, followed when it has moved. Null: nothing is said. */
+  readonly server_url: string | null;
 }
 
 export interface Counter {

@@ -8,6 +8,8 @@ import type { Context } from './context.ts';
 import { refuse, signerCache } from './context.ts';
 import type { Counter, CounterOptions } from './counter.ts';
 import { dispatch } from './services/dispatch.ts';
+import { moveServer, readDevice } from './store/device.ts';
+import type { Store } from './store/handles.ts';
 import { StoreUnavailable } from './store/handles.ts';
 import { openStore } from './store/open.ts';
 import type { Change, Enrol, StartSync, SyncContext, SyncLoop, SyncStatus } from './sync-ports.ts';
@@ -24,6 +26,7 @@ export function openEngine(options: CounterOptions, ports: SyncPorts): Result<Co
   const opened = openStore({ path: options.store_path, key: options.store_key });
   if (!opened.ok) return opened;
   const store = opened.value;
+  followServer(store, options.server_url);
   const { clock, random } = options;
   const changed = (change: Change): void => {
     if (change.topics.length + change.loaded.length > 0)
@@ -33,7 +36,7 @@ export function openEngine(options: CounterOptions, ports: SyncPorts): Result<Co
   let loop: SyncLoop | undefined;
   const context: Context = {
     ...syncContext,
-    suggestedServerUrl: options.suggested_server_url,
+    suggestedServerUrl: options.server_url,
     sync: {
       syncNow: async () => loop?.syncNow(),
       wake: () => loop?.wake(),
@@ -71,4 +74,11 @@ export function openEngine(options: CounterOptions, ports: SyncPorts): Result<Co
       store.close();
     },
   });
+}
+
+/** An installation that names another address moved the server; whose server it is, its verdicts show. */
+function followServer(store: Store, serverUrl: string | null): void {
+  const enrolledAt = readDevice(store.read)?.serverUrl ?? null;
+  if (serverUrl === null || enrolledAt === null || enrolledAt === serverUrl) return;
+  store.write((tx) => moveServer(tx, serverUrl));
 }

@@ -11,7 +11,8 @@ const APP_DIR = join(ROOT, '.build/app');
 const STAMP = join(APP_DIR, '.built-from');
 const BUILT_FROM = ['src', 'resources', 'electron.vite.config.ts', 'package-lock.json'];
 
-export const ELECTRON_ENTRY = join(APP_DIR, 'main/index.js');
+/** What Electron is told to run: the folder whose package.json names the built main. */
+export const APP_FOLDER = ROOT;
 
 /** Rejects with the builder's last words when the build fails. */
 export async function buildApp(): Promise<void> {

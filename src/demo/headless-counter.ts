@@ -34,7 +34,7 @@ export async function openHeadlessCounter(
       }
     });
   });
-  say({ kind: 'open', store_path: storePath, store_key: storeKey, suggested_server_url: serverUrl });
+  say({ kind: 'open', store_path: storePath, store_key: storeKey, server_url: serverUrl });
   await opened;
   let lastId = 0;
   return {

@@ -4,7 +4,7 @@
  */
 import axios from 'axios';
 import type { AxiosInstance } from 'axios';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,21 +33,21 @@ export async function seedAgent(server: string, adminToken: string): Promise<str
   return agentId;
 }
 
-/** The 32-byte key of a counter's store, base64url, in a file that only this user may read. */
-export async function storeKey(counterDir: string): Promise<string> {
+/** The browser host keeps its key in a file; the desktop application takes one that is left for it, and wraps it. */
+const KEY_FILE = { browser: 'store.key', electron: 'handed-over.key' } as const;
+
+/** Makes the 32-byte key of a store that is about to be made, base64url, in a file that only this user may read. */
+async function leaveStoreKey(counterDir: string, host: 'browser' | 'electron'): Promise<string> {
   await mkdir(counterDir, { recursive: true });
-  const file = join(counterDir, 'store.key');
-  const kept = await readFile(file, 'utf8').catch(() => undefined);
-  if (kept !== undefined) return kept.trim();
   const key = randomBytes(32).toString('base64url');
-  await writeFile(file, key, { mode: 0o600 });
-  await chmod(file, 0o600);
+  await writeFile(join(counterDir, KEY_FILE[host]), key, { mode: 0o600 });
   return key;
 }
 
 /** Enrols one counter and lives its first hour: packs received, customers registered, cards sold and active. */
 export async function seedCounter(
   counterDir: string,
+  host: 'browser' | 'electron',
   counterNumber: number,
   agentId: string,
   urls: DemoUrls,
@@ -61,7 +61,11 @@ export async function seedCounter(
     await admin.post<{ code: string }>(`/admin/agents/${agentId}/enrolment-codes`, { counter_code: counterCode })
   ).data;
 
-  const counter = await openHeadlessCounter(join(counterDir, 'counter.store'), await storeKey(counterDir), urls.server);
+  const counter = await openHeadlessCounter(
+    join(counterDir, 'counter.store'),
+    await leaveStoreKey(counterDir, host),
+    urls.server,
+  );
   try {
     await counter.ask('session.enrol', { server_url: urls.server, code });
     await signIn(counter);

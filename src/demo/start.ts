@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { rm } from 'node:fs/promises';
-import { buildApp, ELECTRON_ENTRY } from './build-app.ts';
+import { buildApp, APP_FOLDER } from './build-app.ts';
 import { startChild } from './child.ts';
 import type { Child } from './child.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -17,7 +17,7 @@ import { readOptions } from './options.ts';
 import type { DemoOptions } from './options.ts';
 import { choosePorts } from './ports.ts';
 import type { DemoPorts } from './ports.ts';
-import { seedAgent, seedCounter, storeKey } from './seed.ts';
+import { seedAgent, seedCounter } from './seed.ts';
 import type { DemoUrls } from './seed.ts';
 
 const CARRIER_USER = 'flouss';
@@ -103,7 +103,7 @@ async function seed(folder: DataFolder, host: 'browser' | 'electron', urls: Demo
   const counterNumber = Number((await folder.note('counters')) ?? '0') + 1;
   await folder.setNote('counters', String(counterNumber));
   await rm(folder.counter(host), { recursive: true, force: true });
-  await seedCounter(folder.counter(host), counterNumber, agentId, urls, adminToken);
+  await seedCounter(folder.counter(host), host, counterNumber, agentId, urls, adminToken);
   await folder.setNote(`seeded-${host}`, '');
 }
 
@@ -154,9 +154,12 @@ async function openCounterHost(
   return child;
 }
 
+/** Electron starts the `main` of the project's own package.json. */
 async function openDesktop(runtime: string, dataDir: string, urls: DemoUrls): Promise<CounterHost> {
-  await storeKey(dataDir);
-  const app = spawn(runtime, [ELECTRON_ENTRY, `--data=${dataDir}`, `--server=${urls.server}`], { stdio: 'inherit' });
+  const app = spawn(runtime, [APP_FOLDER, `--user-data-dir=${dataDir}`], {
+    env: { ...process.env, FLOUSS_SERVER_URL: urls.server },
+    stdio: 'inherit',
+  });
   const ended = new Promise<void>((resolve) => app.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
     app.kill();

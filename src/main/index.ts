@@ -39,7 +39,7 @@ async function live(): Promise<void> {
     open: {
       store_path: join(folder, 'counter.store'),
       store_key: key.value,
-      suggested_server_url: suggestedServerUrl(process.env),
+      server_url: suggestedServerUrl(process.env),
     },
     spawn: spawnUtility,
     onEvent: tellScreens,

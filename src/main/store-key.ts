@@ -3,7 +3,7 @@
  * key store (`basic_text`: a password everybody knows) it is refused rather than pretended.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
@@ -24,11 +24,16 @@ export async function loadStoreKey(folder: string): Promise<Result<string, KeyRe
   return wrapped ? unwrap(wrapped, path) : make(path, folder);
 }
 
+/** A new key, or the one that whoever prepared the store left for us: from then on only its wrapped form is on the disk. */
 async function make(path: string, folder: string): Promise<Result<string, KeyRefusal>> {
-  const key = randomBytes(KEY_BYTES).toString('base64url');
+  const handedOverPath = join(folder, 'handed-over.key');
+  const handedOver = await readIfThere(handedOverPath);
+  const key = handedOver?.toString().trim() ?? randomBytes(KEY_BYTES).toString('base64url');
+  if (!KEY_TEXT.test(key)) return err('key-unreadable');
   try {
     await mkdir(folder, { recursive: true });
     await keep(path, await safeStorage.encryptStringAsync(key));
+    if (handedOver !== undefined) await rm(handedOverPath);
     return ok(key);
   } catch {
     return err('folder-unwritable');

@@ -13,6 +13,9 @@ export function spawnUtility(events: ProcessEvents): BackendProcess {
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process has no origin
     send: (message) => child.postMessage(message),
-    kill: () => child.kill(),
+    // Electron's own kill is SIGTERM, which a process that hangs does not hear.
+    kill: () => {
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    },
   };
 }

@@ -23,7 +23,7 @@ async function run(): Promise<void> {
     port: asked.port,
     data_dir: asked.data,
     renderer_dir: fileURLToPath(new URL('app/renderer', BUILD)),
-    suggested_server_url: asked.server,
+    server_url: asked.server,
   });
   if (!started.ok) return refuse(sentence(started.error, asked));
   process.stdout.write(`listening ${JSON.stringify({ url: started.value.url })}\n`);

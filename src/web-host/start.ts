@@ -32,7 +32,7 @@ export interface WebHostOptions {
   readonly data_dir: string;
   /** The built screens, `.build/app/renderer`. */
   readonly renderer_dir: string;
-  readonly suggested_server_url: string | null;
+  readonly server_url: string | null;
   /** The one-time token; made here when not given. */
   readonly token?: string;
 }
@@ -64,7 +64,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const token = options.token ?? newSecret(systemRandom);
   const gate = makeGate(port, token, systemRandom);
   const backend = holdBackend({
-    open: { ...place.value, suggested_server_url: options.suggested_server_url },
+    open: { ...place.value, server_url: options.server_url },
     spawn: forkBackend,
     onEvent: (event) => socket.tell(event),
   });

@@ -20,7 +20,7 @@ import type { Ctx } from './orders/context.ts';
 import { smsCircuit } from './sms/circuit.ts';
 import { syncCircuit } from './sync/circuit.ts';
 
-export interface Worker {
+interface Worker {
   start(): void;
   /** Finishes the item in hand. */
   stop(): Promise<void>;

@@ -3,7 +3,6 @@ import { constants, existsSync } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
 import { systemClock, systemRandom } from '@flouss/platform/system-ports';
 import { buildApp } from './app.ts';
 import type { App } from './app.ts';
@@ -14,6 +13,7 @@ import { NewerFile } from './db/migrate.ts';
 import { openDatabase } from './db/open.ts';
 import type { Database } from './db/open.ts';
 import { openServerKeys } from './db/server-keys.ts';
+import { openLogger } from './logger.ts';
 
 const DRAIN_MS = 10_000;
 const DATABASE_FILE = 'flouss.sqlite';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const firstStart = !existsSync(path);
   const keys = openServerKeys(config.value.masterKeyFile, firstStart ? systemRandom : undefined);
   const db = await openDatabase({ path, clock: systemClock });
-  const logger = pino({ level: config.value.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const logger = openLogger(config.value.logLevel);
   const ctx = { clock: systemClock, random: systemRandom, keys, terms: openTerms() };
   const app = await buildApp({ db, ctx, config: config.value, logger });
   const url = await listen(app, config.value);

@@ -1,6 +1,5 @@
 /** A centre with four shops and, for each, full batches of what a busy counter sends: mostly reloads, some new customers. */
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { cents } from '@flouss/shared/domain/money';
@@ -13,6 +12,7 @@ import { buildApp } from '../../sync-server/src/app.ts';
 import { openTerms } from '../../sync-server/src/controls/terms.ts';
 import { openDatabase } from '../../sync-server/src/db/open.ts';
 import { openServerKeys } from '../../sync-server/src/db/server-keys.ts';
+import { openLogger } from '../../sync-server/src/logger.ts';
 import { RATE_LIMITS } from '../../sync-server/src/http/server.ts';
 import { moveCard } from '../../sync-server/src/orders/move-card.ts';
 import { openCounter } from '../integration/server/test-counter.ts';
@@ -39,7 +39,7 @@ export async function prepareBatches(dir: string): Promise<CounterBatches[]> {
   const ctx = { clock: systemClock, random: systemRandom, keys, terms: openTerms() };
   const db = await openDatabase({ path: join(dir, 'flouss.sqlite'), clock: systemClock });
   const config = { adminToken: undefined, bank: undefined, carrier: undefined, rateLimits: RATE_LIMITS };
-  const app = await buildApp({ db, ctx, config, logger: pino({ level: 'silent' }) });
+  const app = await buildApp({ db, ctx, config, logger: openLogger('silent') });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
   let lastCard = 0;
 

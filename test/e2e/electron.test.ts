@@ -15,6 +15,7 @@ declare global {
   }
 }
 
+const MISSING = 'Electron runtime is not on this machine';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Where the runtime lies once it has been downloaded; importing `electron` would try to download it. */
@@ -25,8 +26,10 @@ function runtime(): string | undefined {
   return path !== undefined && existsSync(path) ? path : undefined;
 }
 
+if (runtime() === undefined) process.stderr.write(`${MISSING}: the desktop application is not driven.\n`);
+
 test('the desktop application opens, is closed in, and answers', async (ctx) => {
-  const executablePath = runtime() ?? ctx.skip('Electron runtime is not on this machine');
+  const executablePath = runtime() ?? ctx.skip(MISSING);
   const folder = await mkdtemp(join(tmpdir(), 'flouss-electron-'));
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({ executablePath, args: [...root, `--user-data-dir=${folder}`, ROOT] });

@@ -48,6 +48,11 @@ export function saveEnrolment(tx: WriteTx, serverUrl: string, answer: EnrolAnswe
   assert(changed === 1, 'the answer is for the device that asked');
 }
 
+/** The same server at another address; a counter that is not enrolled has none yet. */
+export function moveServer(tx: WriteTx, serverUrl: string): void {
+  tx.run('UPDATE device SET server_url = ? WHERE only = 1 AND server_url IS NOT NULL', serverUrl);
+}
+
 export function keepServerHead(tx: WriteTx, head: JournalHead): void {
   tx.run('UPDATE device SET server_seq = ?, server_digest = ? WHERE only = 1', head.seq, head.digest);
 }

@@ -50,7 +50,8 @@ export interface OperationRow extends OperationEvent, OperationFate, OperationSt
 
 const EVENT = `op_id, kind, channel, seq, at, day, operator_id, customer_id, card_reference, amount_cents, fee_cents, means,
   receipt_count, refund_of`;
-export const OPERATION_COLUMNS = `${EVENT}, outcome, code, feed_state, feed_reason, refunded_by, state, reason, unfinished`;
+const FATE = 'outcome, code, feed_state, feed_reason, refunded_by, state, reason, unfinished';
+export const OPERATION_COLUMNS = `${EVENT}, ${FATE}`;
 
 const INSERT = `INSERT INTO operations (${EVENT}, feed_state, feed_reason, state, reason, unfinished)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;

@@ -7,22 +7,31 @@ import { query } from './handles.ts';
 const Reference = Snapshot.pick({ agent: true, operators: true, tariffs: true, limits: true, reference_version: true });
 export type Reference = z.infer<typeof Reference>;
 
-/** The one parsed copy, known by its text: a store holds one text at a time, and comparing it costs nothing beside parsing it. */
-let parsed: { readonly body: string; readonly reference: Reference } | undefined;
+/** One parsed copy for each handle. */
+const parsed = new WeakMap<ReadStore, { readonly revision: number; readonly reference: Reference }>();
+
+const REVISION = query<{ revision: number }>('SELECT revision FROM reference WHERE only = 1');
+const BODY = query<{ body: string }>('SELECT body FROM reference WHERE only = 1');
 
 /** Undefined before the first snapshot. */
 export function readReference(read: ReadStore): Reference | undefined {
-  const row = read.get(query<{ body: string }>('SELECT body FROM reference WHERE only = 1'));
-  if (!row) return undefined;
-  if (parsed?.body !== row.body) parsed = { body: row.body, reference: Reference.parse(JSON.parse(row.body)) };
-  return parsed.reference;
+  const revision = read.get(REVISION)?.revision;
+  if (revision === undefined) return undefined;
+  const known = parsed.get(read);
+  if (known?.revision === revision) return known.reference;
+  const reference = Reference.parse(JSON.parse(read.get(BODY)!.body));
+  parsed.set(read, { revision, reference });
+  return reference;
 }
+
+const REPLACE = `INSERT OR REPLACE INTO reference (only, revision, version, body)
+  VALUES (1, 1 + coalesce((SELECT revision FROM reference WHERE only = 1), 0), ?, ?)`;
 
 /** Takes of the snapshot what is published to every counter alike. */
 export function keepReference(tx: WriteTx, snapshot: Reference): void {
   const { reference_version, agent, operators, tariffs, limits } = snapshot;
   const body = JSON.stringify({ reference_version, agent, operators, tariffs, limits } satisfies Reference);
-  tx.run('INSERT OR REPLACE INTO reference (only, version, body) VALUES (1, ?, ?)', reference_version, body);
+  tx.run(REPLACE, reference_version, body);
 }
 
 export function referenceVersion(read: ReadStore): number {

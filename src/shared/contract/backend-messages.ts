@@ -10,8 +10,8 @@ export const OpenStore = z.strictObject({
   kind: z.literal('open'),
   store_path: z.string().min(1),
   store_key: z.string().length(43),
-  /** A beginning, not a setting: used while the counter is not enrolled. */
-  suggested_server_url: z.url({ protocol: /^https?$/ }).nullable(),
+  /** Where this installation says the server is: offered at enrolment, and followed by a counter that is enrolled already. */
+  server_url: z.url({ protocol: /^https?$/ }).nullable(),
 });
 export const Call = z.strictObject({
   kind: z.literal('call'),

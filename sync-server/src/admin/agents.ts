@@ -22,7 +22,7 @@ import { ENROLMENT_CODE_MS, enrolmentCodeDigest, makeEnrolmentCode } from '../or
 import { hashPin } from './hash-pin.ts';
 import { announceReferences } from './publish-terms.ts';
 
-export const PACKS_PER_DISPATCH_MAX = 500;
+const PACKS_PER_DISPATCH_MAX = 500;
 
 export interface AdminDeps {
   readonly db: Database;

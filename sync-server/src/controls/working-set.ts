@@ -60,7 +60,7 @@ export async function gather(db: Reader, wanted: Wanted): Promise<WorkingSet> {
 }
 
 /** Sums of a card by a period, with what was added to them since they were read. */
-export interface CardSums<Period> {
+interface CardSums<Period> {
   get(card: CardReference, period: Period): Cents;
   /** `difference` may be negative. */
   add(card: CardReference, period: Period, difference: Cents): void;
@@ -68,7 +68,7 @@ export interface CardSums<Period> {
   changes(): { readonly card: CardReference; readonly period: Period; readonly difference: Cents }[];
 }
 
-export function cardSums<Period extends string | number>(
+function cardSums<Period extends string | number>(
   read: readonly (readonly [CardReference, Period, Cents])[],
 ): CardSums<Period> {
   type Sum = { readonly card: CardReference; readonly period: Period; read: Cents; difference: Cents };

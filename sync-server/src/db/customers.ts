@@ -46,13 +46,3 @@ export async function knownDocuments(db: Reader, documentIndexes: Iterable<strin
 export async function customerKeys(db: Reader, ids: Iterable<CustomerId>): Promise<CustomerKeyRow[]> {
   return db.sql.selectFrom('customer_keys').selectAll().where(oneOf('customer_id', ids)).execute();
 }
-
-/** False when there is no such customer. */
-export async function setCustomerBlocked(tx: Tx, customerId: CustomerId, blocked: 0 | 1): Promise<boolean> {
-  const { numUpdatedRows } = await tx.sql
-    .updateTable('customers')
-    .set({ blocked })
-    .where('customer_id', '=', customerId)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}

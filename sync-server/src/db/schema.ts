@@ -55,7 +55,7 @@ export interface EnrolmentCodeRow {
   used_by: DeviceId | null;
 }
 
-export interface NonceRow {
+interface NonceRow {
   device_id: DeviceId;
   nonce: string;
   seen_at: number;
@@ -70,7 +70,7 @@ export interface TermsRow {
 }
 
 /** Single values, such as the reference version. */
-export interface SettingRow {
+interface SettingRow {
   name: string;
   value: string;
 }

@@ -12,7 +12,7 @@ import type { Schema } from './schema.ts';
 const STATEMENTS_MAX = 500;
 const WRITER_CACHE_KIB = 65_536;
 /** Fewer, larger checkpoints: each costs two more fsyncs. */
-const CHECKPOINT_PAGES = 4000;
+const CHECKPOINT_PAGES = 4_000;
 
 /** A statement from its text, prepared at its first use. */
 export type Prepare = (source: string) => Statement;

@@ -14,7 +14,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { ERROR_STATUS, refuse } from './refusals.ts';
 import type { ErrorCode } from './refusals.ts';
 
-export const BODY_BYTES_MAX = 32_768;
+const BODY_BYTES_MAX = 32_768;
 /** From one address: all routes together, and enrolling alone. */
 export interface RateLimits {
   readonly requestsPerMinute: number;

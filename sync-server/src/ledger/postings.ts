@@ -16,7 +16,7 @@ export type Account =
   | 'load-in-progress'
   | `agent-float:${AgentId}`;
 
-export type LedgerEvent =
+type LedgerEvent =
   | 'agent-paid-in'
   | 'card-sold'
   | 'card-sale-reversed'
@@ -29,7 +29,7 @@ export type LedgerEvent =
   | 'sms-not-loaded'
   | 'statement-settled';
 
-export interface LedgerLine {
+interface LedgerLine {
   readonly account: Account;
   readonly debit: Cents;
   readonly credit: Cents;
@@ -50,7 +50,7 @@ export function agentFloat(agentId: AgentId): Account {
   return `agent-float:${agentId}`;
 }
 
-export function groupId(opId: string, event: LedgerEvent): string {
+function groupId(opId: string, event: LedgerEvent): string {
   return `${opId}:${event}`;
 }
 

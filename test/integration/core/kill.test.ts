@@ -39,7 +39,7 @@ async function readyBackend(seeded: string): Promise<Backend> {
   copyFileSync(seeded, storePath);
   const backend = fork(BACKEND, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
   const store_key = Buffer.from(KEY).toString('base64url');
-  send(backend, { kind: 'open', store_path: storePath, store_key, suggested_server_url: null });
+  send(backend, { kind: 'open', store_path: storePath, store_key, server_url: null });
   send(backend, { kind: 'call', id: 0, method: 'session.sign-in', input: { operator_id: TELLER, pin: PIN } });
   await new Promise<void>((resolve, reject) => {
     backend.on('exit', () => reject(new Error('the backend ended before it was ready')));

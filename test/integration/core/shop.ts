@@ -106,7 +106,7 @@ export function openShop(options: ShopOptions = {}): Shop {
       clock,
       random: systemRandom,
       emit: (event) => events.push(event),
-      suggested_server_url: 'http://127.0.0.1:1',
+      server_url: 'http://127.0.0.1:1',
     },
     {
       startSync: (given) => {

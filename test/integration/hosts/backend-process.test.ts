@@ -64,7 +64,7 @@ const openMessage = (key = KEY): ToBackend => ({
   kind: 'open',
   store_path: join(folder, 'counter.store'),
   store_key: key,
-  suggested_server_url: null,
+  server_url: null,
 });
 const call = (id: number, method: string, input: unknown = {}): ToBackend => ({ kind: 'call', id, method, input });
 const closedInOrder = () => expect(stat(join(folder, 'counter.store-wal'))).rejects.toThrow('ENOENT');

@@ -124,6 +124,18 @@ test.each(['basic_text', 'none'])('a machine with the key store %s is refused, i
   expect(recorded).toMatchObject({ backendStarts: 0, windows: [] });
 });
 
+test('a key left by whoever prepared the store is wrapped, and its plain form removed', async () => {
+  const folder = await folderOf();
+  await writeFile(join(folder, 'handed-over.key'), `${'h'.repeat(42)}A\n`);
+  const main = await start({ folder });
+  expect(await call(main, 'session.get')).toMatchObject({ ok: true });
+  await expect(stat(join(folder, 'handed-over.key'))).rejects.toThrow(/ENOENT/);
+  const wrapped = await readFile(join(folder, 'store.key'), 'latin1');
+  expect(wrapped).not.toContain('hhhhhhhh');
+  await main.kill();
+  expect(await call(await start({ folder }), 'session.get')).toMatchObject({ ok: true });
+});
+
 test('a key that does not open the store is said, and nothing is changed', async () => {
   const folder = await folderOf();
   const first = await start({ folder });

@@ -5,7 +5,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { AgentId, OperatorId } from '@flouss/shared/kernel/ids';
@@ -17,6 +16,7 @@ import { openTerms } from '../../../sync-server/src/controls/terms.ts';
 import { openDatabase } from '../../../sync-server/src/db/open.ts';
 import type { RateLimits } from '../../../sync-server/src/http/server.ts';
 import { deriveServerKeys } from '../../../sync-server/src/db/server-keys.ts';
+import { openLogger } from '../../../sync-server/src/logger.ts';
 import type { Ctx } from '../../../sync-server/src/orders/context.ts';
 import { moveCard } from '../../../sync-server/src/orders/move-card.ts';
 import { openCounter } from './test-counter.ts';
@@ -31,7 +31,7 @@ export interface HeldClock extends Clock {
   advance(ms: number): void;
 }
 
-export function holdClock(at = START_AT): HeldClock {
+function holdClock(at = START_AT): HeldClock {
   let now = at;
   return { now: () => now, set: (to) => void (now = to), advance: (ms) => void (now += ms) };
 }
@@ -64,7 +64,7 @@ export async function openCentre(
       carrier: undefined,
       rateLimits,
     },
-    logger: pino({ level: 'silent' }),
+    logger: openLogger('silent'),
   });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
 

@@ -40,7 +40,7 @@ function open(): void {
     clock: centre.clock,
     random: systemRandom,
     emit: (event) => events.push(event),
-    suggested_server_url: null,
+    server_url: null,
   });
   if (!opened.ok) throw new Error(opened.error);
   counter = opened.value;

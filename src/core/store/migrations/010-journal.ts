@@ -45,6 +45,8 @@ export const sql = `
   -- The last snapshot: agent, operators, tariffs, limits.
   CREATE TABLE reference (
     only INTEGER PRIMARY KEY CHECK (only = 1),
+    -- Grows with each replacement, so that a parsed copy knows whether it is still the one.
+    revision INTEGER NOT NULL,
     version INTEGER NOT NULL,
     body TEXT NOT NULL CHECK (json_valid(body))
   ) STRICT;

@@ -1,7 +1,8 @@
 /** What can be rebuilt from the journal, the verdicts and the server's last words. */
 export const sql = `
+  -- Rows in the order of their coming, and slim indexes: few pages change with an operation, and each is encrypted anew.
   CREATE TABLE operations (
-    op_id TEXT PRIMARY KEY,
+    op_id TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL CHECK (kind IN ('stock', 'registration', 'sale', 'reload', 'refund', 'sms-code')),
     channel TEXT NOT NULL CHECK (channel IN ('counter', 'sms')),
     -- This counter's fact; null for what the server told of others.
@@ -26,7 +27,7 @@ export const sql = `
     reason TEXT,
     -- 1: judged by the server, and somebody must still act. What waits to be sent is found by seq instead.
     unfinished INTEGER NOT NULL CHECK (unfinished IN (0, 1))
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   CREATE INDEX operations_by_customer ON operations (customer_id, at) WHERE customer_id IS NOT NULL;
   CREATE INDEX operations_unfinished ON operations (at) WHERE unfinished = 1;
   CREATE INDEX operations_of_others ON operations (day) WHERE seq IS NULL;
@@ -89,7 +90,7 @@ export const sql = `
   CREATE INDEX cards_in_stock ON cards (card_reference) WHERE state = 'in-stock';
 
   CREATE TABLE sms_codes (
-    op_id TEXT PRIMARY KEY REFERENCES operations,
+    op_id TEXT PRIMARY KEY REFERENCES operations (op_id),
     customer_id TEXT NOT NULL,
     expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;

@@ -151,7 +151,7 @@ export const utilityProcess = {
       on: (name: string, listener: (...values: unknown[]) => void) => child.on(name, listener),
       once: (name: string, listener: (...values: unknown[]) => void) => child.once(name, listener),
       postMessage: (message: object) => child.connected && child.send(message),
-      kill: () => child.kill('SIGTERM'),
+      pid: child.pid,
     });
   },
 };

@@ -36,8 +36,10 @@ async function connectWorlds(cdp: CDPSession, main: MainProcess): Promise<void> 
   cdp.on('Runtime.executionContextCreated', ({ context }) => {
     if (context.name === WORLD) world = context.id;
   });
+  // An answer or event may come when the page is already gone, as in life.
   const inWorld = async (expression: string): Promise<void> => {
-    if (world !== undefined) await cdp.send('Runtime.evaluate', { expression, contextId: world });
+    if (world !== undefined)
+      await cdp.send('Runtime.evaluate', { expression, contextId: world }).catch(() => undefined);
   };
   cdp.on('Runtime.bindingCalled', ({ payload }) => {
     const { number, channel, values } = JSON.parse(payload) as { number: number; channel: string; values: unknown[] };

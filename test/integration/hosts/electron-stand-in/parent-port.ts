@@ -8,6 +8,6 @@ process.on('disconnect', () => process.exit());
 process.on('message', (data) => port.emit('message', { data }));
 Object.assign(process, {
   parentPort: Object.assign(port, {
-    postMessage: (message: unknown) => process.connected && send?.(message),
+    postMessage: (message: unknown) => process.connected && send?.(message, undefined, undefined, () => {}),
   }),
 });
