@@ -79,7 +79,7 @@ export const DEMO_CUSTOMERS: readonly DemoCustomer[] = [
   },
   {
     language: 'ar',
-    nickname: 'أمي',
+    nickname: 'امي',
     sms: false,
     personal: {
       identity: {

@@ -56,7 +56,7 @@ export async function register(page: Page, person: Registration): Promise<void> 
 /** The first pack that the stock screen shows in hand. */
 export async function packInHand(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Stock' }).click();
-  const sell = page.getByRole('button', { name: /Vendre ce pack/ }).first();
+  const sell = page.getByRole('button', { name: /^Vendre FL-/ }).first();
   await sell.waitFor();
   const name = (await sell.getAttribute('aria-label')) ?? (await sell.innerText());
   return /FL-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/.exec(name)?.[0] ?? '';

@@ -1,6 +1,6 @@
 /** Sells a pack in hand to a customer for his beneficiary. */
-import { searchKey } from '@flouss/shared/domain/customer';
 import { controlSale } from '@flouss/shared/domain/controls';
+import type { CardNickname } from '@flouss/shared/domain/card-nickname';
 import type { CardState } from '@flouss/shared/domain/card';
 import type { Service } from '../context.ts';
 import { refuse, refuseField } from '../context.ts';
@@ -72,10 +72,7 @@ const ENDED: ReadonlySet<CardState> = new Set(['declined', 'replaced', 'closed',
 function isNicknameTaken(
   read: ReadStore,
   customerId: Parameters<typeof cardsOfCustomer>[1],
-  nickname: string,
+  nickname: CardNickname,
 ): boolean {
-  const asked = searchKey(nickname);
-  return cardsOfCustomer(read, customerId).some(
-    (card) => card.nickname !== null && !ENDED.has(card.state) && searchKey(card.nickname) === asked,
-  );
+  return cardsOfCustomer(read, customerId).some((card) => !ENDED.has(card.state) && card.nickname === nickname);
 }

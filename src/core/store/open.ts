@@ -14,8 +14,6 @@ import { migrate } from './migrations/migrate.ts';
 
 /** Up to this size the whole file is read and checked at opening (about 4 ms a megabyte); above it, damage shows when it is met. */
 const OPEN_CHECK_BYTES_MAX = 64 * 1024 * 1024;
-/** Pages in the log before it is folded into the file: fewer, larger folds make each commit cheaper. */
-const LOG_PAGES = 4_000;
 
 export interface StoreOptions {
   readonly path: string;
@@ -44,7 +42,6 @@ interface Connection {
 function openConnection({ path, key }: StoreOptions): Result<Connection, StoreRefusal> {
   const file = openSqliteFile({ path, key, exclusive: true });
   try {
-    file.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
     // A read takes the exclusive lock and proves the key.
     file.prepare('SELECT count(*) FROM sqlite_schema').get();
     const migrated = migrate(file);

@@ -132,7 +132,7 @@ test('what a sale is refused for', async () => {
   expect(await refused({ nickname: '1234' })).toBe('input-invalid');
   await shop.ok('card.sell', sale());
   expect(await refused({ op_id: newOp(shop.clock) })).toBe('card-not-in-stock');
-  expect(await refused({ card_reference: cardReference(501), nickname: 'tata' })).toBe('nickname-taken');
+  expect(await refused({ card_reference: cardReference(501), nickname: 'TATA' })).toBe('nickname-taken');
   grant(shop.context.store, euros(19));
   expect(await refused({ card_reference: cardReference(501), nickname: 'AMMI' })).toBe('float-exhausted');
   shop.tell({ ...customerItem(1), blocked: true });
