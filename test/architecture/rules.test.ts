@@ -49,7 +49,8 @@ const RULES: readonly Rule[] = [
     // Electron's types bring Node's along, so here the compiler cannot tell.
     name: 'the sandboxed preload imports electron and shared alone',
     applies: (file) => /^src\/preload\/.*\.ts$/.test(file),
-    forbidden: /from '(?!electron'|@flouss\/shared\/|\.\/)|\brequire\(|\bprocess\.|\bBuffer\b/,
+    forbidden:
+      /from '(?!electron'|@flouss\/shared\/|\.\/|\.\.\/backend\/host-side\/channels)|\brequire\(|\bprocess\.|\bBuffer\b/,
     planted: `import { readFileSync } from 'node:fs';`,
   },
   {

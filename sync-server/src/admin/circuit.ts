@@ -31,6 +31,7 @@ import {
 import type { AdminDeps } from './agents.ts';
 import { adminGuard } from './guard.ts';
 import { publishTerms } from './publish-terms.ts';
+import { supportRoutes } from './support-routes.ts';
 
 const ROWS_MAX = 1_000;
 const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
@@ -51,6 +52,7 @@ export function adminCircuit(deps: AdminDeps & { readonly adminToken: string | u
       deviceRoutes(http, deps);
       termsRoutes(http, deps);
       readingRoutes(http, deps);
+      supportRoutes(http, deps);
     },
   };
 }

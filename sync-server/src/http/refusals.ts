@@ -8,6 +8,8 @@ export const ERROR_STATUS = {
   'not-authorised': 401,
   'agent-unknown': 404,
   'device-not-found': 404,
+  'not-parked': 409,
+  'not-locked': 409,
   'already-exists': 409,
   'version-taken': 409,
 } as const;

@@ -1,8 +1,11 @@
 /** The admin circuit: nobody enters without the token; what it does is done once. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newId, OpId } from '@flouss/shared/kernel/ids';
+import { cents } from '@flouss/shared/domain/money';
+import { CustomerId, newId, OpId } from '@flouss/shared/kernel/ids';
 import { systemRandom } from '@flouss/platform/system-ports';
 import { INITIAL_LIMITS, INITIAL_TARIFF } from '../../../sync-server/src/admin/initial-terms.ts';
+import { queueBankWork } from '../../../sync-server/src/db/bank-work.ts';
+import { replaceBinding, saveLock } from '../../../sync-server/src/db/sms-bindings.ts';
 import { freshPacks, openCentre } from './test-centre.ts';
 import type { TestCentre } from './test-centre.ts';
 
@@ -24,6 +27,9 @@ const ROUTES = [
   ['GET', '/admin/orders'],
   ['GET', '/admin/devices'],
   ['GET', '/admin/facts/x'],
+  ['GET', '/admin/bank-work'],
+  ['POST', '/admin/bank-work/x/resume'],
+  ['POST', '/admin/customers/x/sms-unlock'],
 ] as const;
 
 describe('the door', () => {
@@ -50,6 +56,40 @@ describe('the back office', () => {
     expect((await pay(50_000)).body).toEqual({ float_cents: 50_000 });
     expect((await pay(50_000)).body).toEqual({ float_cents: 50_000 });
     expect(await pay(60_000)).toMatchObject({ status: 409, body: { code: 'already-exists' } });
+  });
+
+  it('takes a parked bank command up again, once', async () => {
+    const op_id = newId(OpId, centre.clock, systemRandom);
+    await centre.db.transaction(async (tx) => {
+      const at = centre.clock.now();
+      await queueBankWork(
+        tx,
+        [{ work_key: op_id, kind: 'load', op_id, card_reference: null, customer_id: null, amount_cents: cents(5_000) }],
+        at,
+      );
+      await tx.sql
+        .updateTable('bank_work')
+        .set({ state: 'parked', reason: 'no-word' })
+        .where('work_key', '=', op_id)
+        .execute();
+    });
+    const listed = await centre.admin('GET', '/admin/bank-work?state=parked');
+    expect(listed.body).toMatchObject({ bank_work: [{ work_key: op_id, reason: 'no-word' }] });
+    const resume = () => centre.admin('POST', `/admin/bank-work/${op_id}/resume`);
+    expect(await resume()).toMatchObject({ status: 200, body: { resumed: true } });
+    expect(await resume()).toMatchObject({ status: 409, body: { code: 'not-parked' } });
+  });
+
+  it('unlocks a sender for whom support has spoken', async () => {
+    const customer_id = newId(CustomerId, centre.clock, systemRandom);
+    const unlock = () => centre.admin('POST', `/admin/customers/${customer_id}/sms-unlock`);
+    expect(await unlock()).toMatchObject({ status: 409, body: { code: 'not-locked' } });
+    await centre.db.transaction(async (tx) => {
+      await replaceBinding(tx, { sender_index: 's', sender_sealed: '{}', customer_id, bound_at: 1, stopped: 0 });
+      await saveLock(tx, { sender_index: 's', wrong_codes: 6, locked_until: 0, needs_support: 1 });
+    });
+    expect(await unlock()).toMatchObject({ status: 200, body: { unlocked: true } });
+    expect(await unlock()).toMatchObject({ status: 409, body: { code: 'not-locked' } });
   });
 
   it('refuses what it does not know', async () => {

@@ -1,0 +1,73 @@
+/**
+ * What only a person can end: bank commands that were parked, and senders locked after too many wrong codes. Taking a
+ * parked command up again can neither send nor pay anything twice; the rule stands in db/bank-work.
+ */
+import { CustomerId, OpId } from '@flouss/shared/kernel/ids';
+import { z } from 'zod';
+import { listBankWork, resumeBankWork } from '../db/bank-work.ts';
+import { clearLock, findBindingOf, findLock } from '../db/sms-bindings.ts';
+import { refuse, RefusalBody } from '../http/refusals.ts';
+import type { Http } from '../http/server.ts';
+import type { AdminDeps } from './agents.ts';
+
+const ROWS_MAX = 1_000;
+const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
+const EpochMs = z.number().int();
+
+const BankWorkLine = z.object({
+  work_key: z.string(),
+  kind: z.string(),
+  op_id: OpId,
+  state: z.string(),
+  reason: z.string().nullable(),
+  attempts: z.number().int(),
+  created_at: EpochMs,
+  first_sent_at: EpochMs.nullable(),
+  changed_at: EpochMs,
+});
+
+export function supportRoutes(http: Http, { db, ctx }: AdminDeps): void {
+  http.get(
+    '/admin/bank-work',
+    {
+      schema: {
+        querystring: z.object({
+          state: z.enum(['queued', 'sent', 'unknown', 'done', 'refused', 'parked']).default('parked'),
+        }),
+        response: { 200: z.object({ bank_work: z.array(BankWorkLine) }), ...refusals },
+      },
+    },
+    async ({ query }) => ({ bank_work: await listBankWork(db.read, query.state, ROWS_MAX) }),
+  );
+  http.post(
+    '/admin/bank-work/:work_key/resume',
+    {
+      schema: {
+        params: z.object({ work_key: z.string().max(80) }),
+        response: { 200: z.object({ resumed: z.literal(true) }), ...refusals },
+      },
+    },
+    async ({ params }, reply) => {
+      const resumed = await db.transaction((tx) => resumeBankWork(tx, params.work_key, ctx.clock.now()));
+      return resumed ? { resumed: true as const } : refuse(reply, 'not-parked');
+    },
+  );
+  http.post(
+    '/admin/customers/:customer_id/sms-unlock',
+    {
+      schema: {
+        params: z.object({ customer_id: CustomerId }),
+        response: { 200: z.object({ unlocked: z.literal(true) }), ...refusals },
+      },
+    },
+    async ({ params }, reply) => {
+      const unlocked = await db.transaction(async (tx) => {
+        const binding = await findBindingOf(tx, params.customer_id);
+        if (!binding || !(await findLock(tx, binding.sender_index))) return false;
+        await clearLock(tx, binding.sender_index);
+        return true;
+      });
+      return unlocked ? { unlocked: true as const } : refuse(reply, 'not-locked');
+    },
+  );
+}
