@@ -19,8 +19,9 @@ import { keepCustomer } from '../store/customers.ts';
 import type { KeptItem } from '../store/feed.ts';
 import { lastWord } from '../store/feed.ts';
 import type { WriteTx } from '../store/handles.ts';
+import type { StoredFact } from '../store/journal.ts';
 import { factAt, verdictAt } from '../store/journal.ts';
-import type { OperationEvent, OperationFate, OperationRow } from '../store/operations.ts';
+import type { OperationEvent, OperationFate, OperationRow, OperationStanding } from '../store/operations.ts';
 import {
   findOperation,
   insertOperation,
@@ -29,7 +30,6 @@ import {
   rejectedTotal,
   standingRefundOf,
 } from '../store/operations.ts';
-import { markDay } from '../store/operation-lists.ts';
 import { keepWords } from '../store/search.ts';
 import { insertSmsCode } from '../store/sms-codes.ts';
 import { cardStanding } from './card-standing.ts';
@@ -46,16 +46,9 @@ export function nothingTouched(): Touched {
   return { topics: new Set(), loaded: [] };
 }
 
-/** A fact that this journal has just taken. */
-export function applyFact(tx: WriteTx, fact: Fact): void {
-  const event = eventOf(tx, fact);
-  insertOperation(
-    tx,
-    event,
-    { feed_state: null, feed_reason: null },
-    { state: 'recorded', reason: null, unfinished: 0 },
-  );
-  markDay(tx, fact.seq, event.day);
+/** A fact that this journal has just taken; a rebuild says of older ones whether they still wait. */
+export function applyFact(tx: WriteTx, fact: Fact, where: 'judged' | 'waiting' = 'waiting'): void {
+  recordEvent(tx, fact, where);
   switch (fact.type) {
     case 'pack-received':
       for (const reference of fact.body.card_references) projectCard(tx, reference, { received_seq: fact.seq });
@@ -77,6 +70,31 @@ export function applyFact(tx: WriteTx, fact: Fact): void {
     default:
       unreachable(fact);
   }
+}
+
+const RECORDED: OperationStanding = { state: 'recorded', reason: null, unfinished: 0 };
+
+function recordEvent(tx: WriteTx, fact: Fact, where: 'judged' | 'waiting'): void {
+  insertOperation(tx, where, eventOf(tx, fact), { feed_state: null, feed_reason: null }, RECORDED);
+}
+
+/** After an opening: what waits is made again from its facts, and from what became known of it meanwhile. */
+export function restoreWaiting(tx: WriteTx, facts: readonly StoredFact[]): void {
+  for (const { fact } of facts) recordEvent(tx, fact, 'waiting');
+  for (const { fact, outcome, code } of facts) {
+    const operation = findOperation(tx, fact.op_id);
+    assert(operation, 'what was just recorded is known');
+    const refunded_by = standingRefundOf(tx, fact.op_id) ?? null;
+    const fate = { outcome, code, refunded_by, ...toldOf(tx, operation) };
+    keepFate(tx, fact.op_id, fate, standingOf(operation, fate));
+  }
+}
+
+/** The server's last word on an operation itself, or for a sale on its card. */
+function toldOf(tx: WriteTx, operation: OperationRow): Pick<OperationFate, 'feed_state' | 'feed_reason'> {
+  if (operation.kind === 'sale') return toldOfSale(tx, operation);
+  const item = operation.kind === 'reload' ? lastWord(tx, 'order', operation.op_id)?.item : undefined;
+  return { feed_state: item?.state ?? null, feed_reason: item?.reason ?? null };
 }
 
 type EventDetail = Partial<OperationEvent> & Pick<OperationEvent, 'kind'>;
@@ -185,7 +203,7 @@ export function applyItem(tx: WriteTx, item: FeedItem | KeptItem, touched: Touch
       return;
     case 'card':
       projectCard(tx, item.card_reference, {});
-      if (item.sale_op_id) restandSale(tx, item.sale_op_id, item.card_reference, touched);
+      if (item.sale_op_id) restandSale(tx, item.sale_op_id, touched);
       touched.topics.add('cards');
       return;
     case 'order':
@@ -212,19 +230,22 @@ function applyOrder(tx: WriteTx, item: Extract<FeedItem, { kind: 'order' }>, tou
     refund_of: null,
   };
   const refunded_by = standingRefundOf(tx, item.op_id) ?? null;
-  insertOperation(tx, event, told, standingOf(event, { outcome: null, code: null, refunded_by, ...told }));
+  insertOperation(tx, 'judged', event, told, standingOf(event, { outcome: null, code: null, refunded_by, ...told }));
   touched.topics.add('operations').add('status');
 }
 
-/** A sale goes where its card goes, as far as the server's word on the card reaches this sale. */
-function restandSale(tx: WriteTx, saleOpId: OpId, cardReference: CardReference, touched: Touched): void {
+function restandSale(tx: WriteTx, saleOpId: OpId, touched: Touched): void {
   const sale = findOperation(tx, saleOpId);
-  const word = lastWord(tx, 'card', cardReference);
-  if (!sale || sale.seq === null || sale.kind !== 'sale') return;
-  const told =
-    word && word.item.sale_op_id === saleOpId && word.headSeq >= sale.seq ? saleState(word.item.state) : null;
+  if (sale?.kind === 'sale') restand(tx, sale, { ...sale, ...toldOfSale(tx, sale) }, touched);
+}
+
+/** A sale goes where its card goes, as far as the server's word on the card reaches this sale. */
+function toldOfSale(tx: WriteTx, sale: OperationRow): Pick<OperationFate, 'feed_state' | 'feed_reason'> {
+  const word = sale.card_reference ? lastWord(tx, 'card', sale.card_reference) : undefined;
+  const isOn = word?.item.sale_op_id === sale.op_id && sale.seq !== null && word.headSeq >= sale.seq;
+  const told = isOn ? saleState(word.item.state) : null;
   const reason = told === 'refund-due' ? FactReason.catch('bank-refused').parse(word?.item.reason) : null;
-  restand(tx, sale, { ...sale, feed_state: told, feed_reason: reason }, touched);
+  return { feed_state: told, feed_reason: reason };
 }
 
 /** Who was paid back, or was not after all. */

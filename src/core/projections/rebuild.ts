@@ -3,6 +3,7 @@ import type { Store, WriteTx } from '../store/handles.ts';
 import { entitiesOf, lastWord } from '../store/feed.ts';
 import type { StoredFact } from '../store/journal.ts';
 import { factsFrom, ownOperations } from '../store/journal.ts';
+import { readDevice } from '../store/device.ts';
 import { keepRejectedTotal } from '../store/operations.ts';
 import { clearProjections } from '../store/projection-tables.ts';
 import { ZERO } from '@flouss/shared/domain/money';
@@ -17,7 +18,8 @@ export function rebuild(store: Store): void {
     const own = ownOperations(tx);
     // A refund takes customer and card from what it refunds, so the orders of others come before the facts.
     applyWords(tx, 'order', (id) => !own.has(id));
-    eachFact(tx, ({ fact }) => applyFact(tx, fact));
+    const judgedSeq = readDevice(tx)?.serverSeq ?? 0;
+    eachFact(tx, ({ fact }) => applyFact(tx, fact, fact.seq > judgedSeq ? 'waiting' : 'judged'));
     // Only then the verdicts: in life too, later facts were there when they came.
     eachFact(tx, ({ fact, outcome, code }) => {
       if (outcome !== null) applyVerdict(tx, fact.op_id, { outcome, code }, nothingTouched());

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import type { Device } from '../store/device.ts';
 import type { ReadStore } from '../store/handles.ts';
 import type { JournalEnd } from '../store/journal.ts';
-import { happenedAt } from '../store/operation-lists.ts';
+import { waitingSince } from '../store/operation-lists.ts';
 import { rejectedTotal } from '../store/operations.ts';
 
 /** A server that was heard from, and that took our facts, this long ago at most is taken to be there. */
@@ -18,11 +18,11 @@ export function availableCents(read: ReadStore, device: Device, end: JournalEnd)
 }
 
 /** Nothing heard lately, or a fact has waited too long to be judged. A clock that was set wrong counts as not hearing. */
-export function decidesAlone(context: Context, read: ReadStore, device: Device, end: JournalEnd, now: number): boolean {
+export function decidesAlone(context: Context, read: ReadStore, now: number): boolean {
   const { lastContactAt } = context.sync.status();
   if (lastContactAt === null || Math.abs(now - lastContactAt) > CONTACT_FRESH_MS) return true;
-  const oldestWaiting = end.seq > device.serverSeq ? happenedAt(read, device.serverSeq + 1) : undefined;
-  return oldestWaiting !== undefined && Math.abs(now - oldestWaiting) > CONTACT_FRESH_MS;
+  const since = waitingSince(read);
+  return since !== undefined && Math.abs(now - since) > CONTACT_FRESH_MS;
 }
 
 const SHUT_OUT: ReadonlySet<string> = new Set(['device-revoked', 'device-quarantined', 'chain-fork']);

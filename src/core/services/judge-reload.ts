@@ -42,7 +42,7 @@ export function judgeReload(read: ReadStore, desk: Desk, proposal: ReloadProposa
   const customer = card?.customer_id ? findCustomer(read, card.customer_id) : undefined;
   const sums = card && cardSums(read, card, at);
   const available_cents = availableCents(read, device, end);
-  const alone = sums !== undefined && decidesAlone(context, read, device, end, at);
+  const alone = sums !== undefined && decidesAlone(context, read, at);
   const judged = controlReload({
     ...proposal,
     at,

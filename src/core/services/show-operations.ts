@@ -3,7 +3,7 @@ import type { ExceptionView, NextStep } from '@flouss/shared/contract/views';
 import { parisDay } from '@flouss/shared/domain/calendar';
 import type { Service } from '../context.ts';
 import type { OperationRow } from '../store/operations.ts';
-import { operationsAfter, operationsOfDay, unfinishedOperations } from '../store/operation-lists.ts';
+import { operationsOfDay, unfinishedOperations, waitingOperations } from '../store/operation-lists.ts';
 import { deskOf } from './record-operation.ts';
 import { operationView } from './views.ts';
 
@@ -17,13 +17,12 @@ export const listActivity: Service<'activity.list'> = (context, session, { day }
 export const listExceptions: Service<'exceptions.list'> = (context, session) => {
   const { read } = context.store;
   const desk = deskOf(context, session, read);
-  const { serverSeq } = desk.device;
   const shown = (row: OperationRow, next_step: NextStep): ExceptionView => ({
     ...operationView(read, desk, row),
     next_step,
   });
-  const judged = unfinishedOperations(read, serverSeq).map((row) => shown(row, nextStep(row)));
-  const waiting = operationsAfter(read, serverSeq).map((row) => shown(row, 'send'));
+  const judged = unfinishedOperations(read).map((row) => shown(row, nextStep(row)));
+  const waiting = waitingOperations(read).map((row) => shown(row, 'send'));
   return { ok: true, value: [...judged, ...waiting] };
 };
 

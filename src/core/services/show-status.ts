@@ -32,7 +32,7 @@ function statusView(context: Context): StatusView {
     server_url: device?.serverUrl ?? context.suggestedServerUrl ?? '',
     float_left_cents: left > ZERO ? left : ZERO,
     drawer_cents: signedCents(drawerOfDay(read, parisDay(context.clock.now()))),
-    open_exceptions: waiting + countUnfinished(read, device?.serverSeq ?? 0),
+    open_exceptions: waiting + countUnfinished(read),
   };
 }
 

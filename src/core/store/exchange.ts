@@ -21,7 +21,8 @@ import type { Device } from './device.ts';
 import { clampCardWords, dropOrderWord, keepItem } from './feed.ts';
 import type { ReadStore, WriteTx } from './handles.ts';
 import { entriesAfter, forgetVerdictsAfter, journalEnd, keepVerdict } from './journal.ts';
-import { operationsAfter } from './operation-lists.ts';
+import { waitingOperations } from './operation-lists.ts';
+import { settleOperations, unsettleOperations } from './waiting-operations.ts';
 import { keepReference, referenceVersion } from './reference.ts';
 
 export { headAt } from './journal.ts';
@@ -82,6 +83,7 @@ export function recordVerdicts(tx: WriteTx, verdicts: readonly Verdict[], head: 
     applyVerdict(tx, verdict.op_id, verdict, touched);
   }
   keepServerHead(tx, head);
+  settleOperations(tx, head.seq);
   touched.topics.add('status');
   return changeOf(touched);
 }
@@ -121,7 +123,8 @@ export function rewindTo(tx: WriteTx, head: JournalHead): Change {
   keepServerHead(tx, head);
   keepCursor(tx, 0);
   for (const reference of clampCardWords(tx, head.seq)) projectCard(tx, reference, {});
-  for (const operation of operationsAfter(tx, head.seq)) {
+  unsettleOperations(tx, head.seq);
+  for (const operation of waitingOperations(tx)) {
     dropOrderWord(tx, operation.op_id);
     applyVerdict(tx, operation.op_id, { outcome: null, code: null }, touched);
   }

@@ -11,6 +11,7 @@ import { err, ok } from '@flouss/shared/kernel/result';
 import type { Query, ReadStore, Store, WriteTx } from './handles.ts';
 import { StoreUnavailable } from './handles.ts';
 import { migrate } from './migrations/migrate.ts';
+import { openWaiting } from './open-waiting.ts';
 
 /** Up to this size the whole file is read and checked at opening (about 4 ms a megabyte); above it, damage shows when it is met. */
 const OPEN_CHECK_BYTES_MAX = 64 * 1024 * 1024;

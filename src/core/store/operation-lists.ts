@@ -1,12 +1,12 @@
 /** Operations in the orders that people and the sync loop ask for: by customer, by day, by what is left to do. */
 import type { CustomerId } from '@flouss/shared/kernel/ids';
-import type { ReadStore, WriteTx } from './handles.ts';
+import type { ReadStore } from './handles.ts';
 import { query } from './handles.ts';
 import type { OperationRow } from './operations.ts';
 import { OPERATION_COLUMNS } from './operations.ts';
 
 const OF_CUSTOMER = query<OperationRow>(
-  `SELECT ${OPERATION_COLUMNS} FROM operations WHERE customer_id = ? ORDER BY at DESC, op_id DESC LIMIT ?`,
+  `SELECT ${OPERATION_COLUMNS} FROM known_operations WHERE customer_id = ? ORDER BY at DESC, op_id DESC LIMIT ?`,
 );
 
 /** Newest first. */
@@ -14,26 +14,18 @@ export function operationsOfCustomer(read: ReadStore, customerId: CustomerId, co
   return read.all(OF_CUSTOMER, customerId, count);
 }
 
-/** The operations of this journal's facts, by place. */
-const OWN = `(SELECT journal.seq AS place, operations.* FROM journal JOIN operations USING (op_id))`;
-/** A day is a few ranges of the journal, since clocks may go back. */
-const OWN_OF_DAY = `${OWN} JOIN (
-    SELECT day AS run_day, from_seq, lead(from_seq, 1, 9223372036854775807) OVER (ORDER BY from_seq) AS end_seq FROM day_runs
-  ) ON place >= from_seq AND place < end_seq WHERE run_day = ?`;
-
 const OF_DAY = query<OperationRow>(
-  `SELECT ${OPERATION_COLUMNS} FROM ${OWN_OF_DAY}
-   UNION ALL SELECT ${OPERATION_COLUMNS} FROM operations WHERE seq IS NULL AND day = ? ORDER BY at DESC, seq DESC`,
+  `SELECT ${OPERATION_COLUMNS} FROM known_operations WHERE day = ? ORDER BY at DESC, seq DESC`,
 );
 
 /** All operations of a Paris day, newest first, those of others too. */
 export function operationsOfDay(read: ReadStore, day: string): OperationRow[] {
-  return read.all(OF_DAY, day, day);
+  return read.all(OF_DAY, day);
 }
 
 const DRAWER = query<{ cents: number }>(
   `SELECT coalesce(sum(CASE kind WHEN 'refund' THEN -1 ELSE 1 END * (amount_cents + fee_cents)), 0) AS cents
-   FROM ${OWN_OF_DAY} AND means = 'cash'`,
+   FROM known_operations WHERE day = ? AND seq IS NOT NULL AND means = 'cash'`,
 );
 
 /** Cash taken less cash paid back by this counter on a Paris day; negative when more was paid back. */
@@ -41,36 +33,30 @@ export function drawerOfDay(read: ReadStore, day: string): number {
   return read.get(DRAWER, day)!.cents;
 }
 
-const LAST_DAY = query<{ day: string }>('SELECT day FROM day_runs ORDER BY from_seq DESC LIMIT 1');
+const WAITING = query<OperationRow>(`SELECT ${OPERATION_COLUMNS} FROM temp.waiting_operations ORDER BY seq`);
 
-/** Opens a new range of days when a fact's day differs from the one before. */
-export function markDay(tx: WriteTx, seq: number, day: string): void {
-  if (tx.get(LAST_DAY)?.day !== day) tx.run('INSERT INTO day_runs (from_seq, day) VALUES (?, ?)', seq, day);
+/** This counter's operations that the server has not judged, in order. */
+export function waitingOperations(read: ReadStore): OperationRow[] {
+  return read.all(WAITING);
 }
 
-const AFTER = query<OperationRow>(`SELECT ${OPERATION_COLUMNS} FROM ${OWN} WHERE place > ? ORDER BY place`);
+const OLDEST_WAITING = query<{ at: number }>('SELECT at FROM temp.waiting_operations ORDER BY seq LIMIT 1');
 
-/** This counter's operations after a place of the journal, in order. */
-export function operationsAfter(read: ReadStore, seq: number): OperationRow[] {
-  return read.all(AFTER, seq);
+/** When the first of them happened, by the counter's clock then. */
+export function waitingSince(read: ReadStore): number | undefined {
+  return read.get(OLDEST_WAITING)?.at;
 }
 
-const JUDGED_UNFINISHED = 'FROM operations WHERE unfinished = 1 AND (seq IS NULL OR seq <= ?)';
-const UNFINISHED = query<OperationRow>(`SELECT ${OPERATION_COLUMNS} ${JUDGED_UNFINISHED} ORDER BY at, seq`);
-const UNFINISHED_COUNT = query<{ n: number }>(`SELECT count(*) AS n ${JUDGED_UNFINISHED}`);
+const UNFINISHED = query<OperationRow>(
+  `SELECT ${OPERATION_COLUMNS} FROM main.operations WHERE unfinished = 1 ORDER BY at, seq`,
+);
+const UNFINISHED_COUNT = query<{ n: number }>('SELECT count(*) AS n FROM main.operations WHERE unfinished = 1');
 
-/** Operations that somebody must still act on, oldest first, up to where the server has judged. */
-export function unfinishedOperations(read: ReadStore, judgedSeq: number): OperationRow[] {
-  return read.all(UNFINISHED, judgedSeq);
+/** Judged operations that somebody must still act on, oldest first. */
+export function unfinishedOperations(read: ReadStore): OperationRow[] {
+  return read.all(UNFINISHED);
 }
 
-export function countUnfinished(read: ReadStore, judgedSeq: number): number {
-  return read.get(UNFINISHED_COUNT, judgedSeq)!.n;
-}
-
-const WHEN = query<{ at: number }>('SELECT at FROM operations WHERE op_id = (SELECT op_id FROM journal WHERE seq = ?)');
-
-/** When the operation at a place of the journal happened, by the counter's clock then. */
-export function happenedAt(read: ReadStore, seq: number): number | undefined {
-  return read.get(WHEN, seq)?.at;
+export function countUnfinished(read: ReadStore): number {
+  return read.get(UNFINISHED_COUNT)!.n;
 }

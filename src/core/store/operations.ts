@@ -6,6 +6,7 @@ import type { Cents } from '@flouss/shared/domain/money';
 import type { PaymentMeans } from '@flouss/shared/domain/payment';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import type { ReloadChannel, ReloadState } from '@flouss/shared/domain/reload';
+import { assert } from '@flouss/shared/kernel/assert';
 import type { ReadStore, WriteTx } from './handles.ts';
 import { query } from './handles.ts';
 
@@ -53,17 +54,20 @@ const EVENT = `op_id, kind, channel, seq, at, day, operator_id, customer_id, car
 const FATE = 'outcome, code, feed_state, feed_reason, refunded_by, state, reason, unfinished';
 export const OPERATION_COLUMNS = `${EVENT}, ${FATE}`;
 
-const INSERT = `INSERT INTO operations (${EVENT}, feed_state, feed_reason, state, reason, unfinished)
+const insertInto = (table: string): string => `INSERT INTO ${table} (${EVENT}, feed_state, feed_reason, state, reason, unfinished)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT = { judged: insertInto('main.operations'), waiting: insertInto('temp.waiting_operations') };
 
+/** `waiting`: an own operation that the server has not judged. */
 export function insertOperation(
   tx: WriteTx,
+  where: 'judged' | 'waiting',
   event: OperationEvent,
   fate: Pick<OperationFate, 'feed_state' | 'feed_reason'>,
   standing: OperationStanding,
 ): void {
   tx.run(
-    INSERT,
+    INSERT[where],
     event.op_id,
     event.kind,
     event.channel,
@@ -86,35 +90,30 @@ export function insertOperation(
   );
 }
 
-const MOVE = `UPDATE operations SET outcome = ?, code = ?, feed_state = ?, feed_reason = ?, refunded_by = ?,
-  state = ?, reason = ?, unfinished = ? WHERE op_id = ?`;
+const moveIn = (table: string): string => `UPDATE ${table} SET outcome = ?, code = ?, feed_state = ?, feed_reason = ?,
+  refunded_by = ?, state = ?, reason = ?, unfinished = ? WHERE op_id = ?`;
+const MOVE = [moveIn('temp.waiting_operations'), moveIn('main.operations')];
 
 export function keepFate(tx: WriteTx, opId: OpId, fate: OperationFate, standing: OperationStanding): void {
-  tx.run(
-    MOVE,
-    fate.outcome,
-    fate.code,
-    fate.feed_state,
-    fate.feed_reason,
-    fate.refunded_by,
-    standing.state,
-    standing.reason,
-    standing.unfinished,
-    opId,
+  const { outcome, code, feed_state, feed_reason, refunded_by } = fate;
+  const { state, reason, unfinished } = standing;
+  const changed = MOVE.some(
+    (move) => tx.run(move, outcome, code, feed_state, feed_reason, refunded_by, state, reason, unfinished, opId) === 1,
   );
+  assert(changed, 'only a known operation has a fate');
 }
 
-const ONE = `SELECT ${OPERATION_COLUMNS} FROM operations WHERE op_id = ?`;
+const ONE = query<OperationRow>(`SELECT ${OPERATION_COLUMNS} FROM known_operations WHERE op_id = ?`);
 
 export function findOperation(read: ReadStore, opId: OpId): OperationRow | undefined {
-  return read.get(query<OperationRow>(ONE), opId);
+  return read.get(ONE, opId);
 }
 
 /** The refund of an operation that the server has not rejected, the latest if there are several. */
 export function standingRefundOf(read: ReadStore, opId: OpId): OpId | undefined {
   return read.get(
     query<{ op_id: OpId }>(
-      `SELECT op_id FROM operations WHERE refund_of = ? AND outcome IS NOT 'rejected' ORDER BY seq DESC LIMIT 1`,
+      `SELECT op_id FROM known_operations WHERE refund_of = ? AND outcome IS NOT 'rejected' ORDER BY seq DESC LIMIT 1`,
     ),
     opId,
   )?.op_id;

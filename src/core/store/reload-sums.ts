@@ -33,7 +33,7 @@ const KNOWN = query<ReloadsKnown>(`SELECT
     coalesce(sum(amount_cents) FILTER (WHERE seq > ? AND substr(day, 1, 4) = ?), 0) AS year_cents,
     coalesce(sum(amount_cents) FILTER (WHERE seq > ? AND substr(day, 1, 7) = ? AND means = 'cash'), 0) AS month_cash_cents,
     count(*) FILTER (WHERE day = ?) AS today
-  FROM operations WHERE customer_id = ? AND card_reference = ? AND kind = 'reload' AND state IN (${COUNTED})`);
+  FROM known_operations WHERE customer_id = ? AND card_reference = ? AND kind = 'reload' AND state IN (${COUNTED})`);
 
 export function reloadsOf(
   read: ReadStore,
@@ -45,7 +45,7 @@ export function reloadsOf(
 }
 
 const USUAL = query<{ amount_cents: Cents }>(
-  `SELECT amount_cents FROM operations WHERE customer_id = ? AND kind = 'reload' AND state IN (${COUNTED})
+  `SELECT amount_cents FROM known_operations WHERE customer_id = ? AND kind = 'reload' AND state IN (${COUNTED})
    GROUP BY amount_cents ORDER BY count(*) DESC, amount_cents DESC LIMIT ?`,
 );
 

@@ -1,6 +1,6 @@
 /** What can be rebuilt from the journal, the verdicts and the server's last words. */
 export const sql = `
-  -- Rows in the order of their coming, and slim indexes: few pages change with an operation, and each is encrypted anew.
+  -- What the server has judged, and what it told of others. What still waits is kept in memory (store/waiting-operations).
   CREATE TABLE operations (
     op_id TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL CHECK (kind IN ('stock', 'registration', 'sale', 'reload', 'refund', 'sms-code')),
@@ -25,16 +25,13 @@ export const sql = `
     refunded_by TEXT,
     state TEXT NOT NULL,
     reason TEXT,
-    -- 1: judged by the server, and somebody must still act. What waits to be sent is found by seq instead.
+    -- 1: judged by the server, and somebody must still act.
     unfinished INTEGER NOT NULL CHECK (unfinished IN (0, 1))
   ) STRICT;
   CREATE INDEX operations_by_customer ON operations (customer_id, at) WHERE customer_id IS NOT NULL;
   CREATE INDEX operations_unfinished ON operations (at) WHERE unfinished = 1;
-  CREATE INDEX operations_of_others ON operations (day) WHERE seq IS NULL;
+  CREATE INDEX operations_by_day ON operations (day);
   CREATE INDEX operations_refunds ON operations (refund_of) WHERE refund_of IS NOT NULL;
-
-  -- A row where a fact's Paris day differs from the fact before, so that a day is a few ranges of seq.
-  CREATE TABLE day_runs (from_seq INTEGER PRIMARY KEY, day TEXT NOT NULL) STRICT;
 
   -- Totals of this counter's facts that the server rejected: they took nothing of the allotment.
   CREATE TABLE rejected_total (only INTEGER PRIMARY KEY CHECK (only = 1), cents INTEGER NOT NULL CHECK (cents >= 0)) STRICT;
@@ -90,7 +87,7 @@ export const sql = `
   CREATE INDEX cards_in_stock ON cards (card_reference) WHERE state = 'in-stock';
 
   CREATE TABLE sms_codes (
-    op_id TEXT PRIMARY KEY REFERENCES operations (op_id),
+    op_id TEXT PRIMARY KEY,
     customer_id TEXT NOT NULL,
     expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;

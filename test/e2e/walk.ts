@@ -1,0 +1,97 @@
+/**
+ * A way through every screen of the counter over the demo's data, stopping at each: for the pictures, and for whoever else
+ * must look at all of them.
+ */
+import type { Page } from 'playwright';
+import type { Demo } from './demo.ts';
+import { findCustomer, payExactly } from './teller.ts';
+
+export type Language = 'fr' | 'ar';
+export type Theme = 'light' | 'dark';
+/** Called on each screen, with its name. */
+export type Stop = (name: string) => Promise<void>;
+
+/** Something of everything to see: a reload that the bank took, one it refused, one still waiting. */
+export async function live(page: Page, { bank }: Demo): Promise<void> {
+  await reload(page, 'yasmine', 'Yasmine Benali', '100');
+  await page.getByRole('heading', { name: 'Recharge confirmée par la banque' }).waitFor();
+  await setBankFaults(bank, [{ fault: 'refuse', kind: 'load', count: 1 }]);
+  await reload(page, 'moussa', 'Moussa Diallo', '150');
+  await page
+    .getByText(/rembours|refus/i)
+    .first()
+    .waitFor();
+  await setBankFaults(bank, [{ fault: 'timeout-before', kind: 'load', count: null }]);
+  await reload(page, 'yasmine', 'Yasmine Benali', '60');
+  await page.getByRole('heading', { name: 'Recharge enregistrée' }).waitFor();
+}
+
+async function reload(page: Page, words: string, name: string, amount: string): Promise<void> {
+  await findCustomer(page, words, name);
+  await page.keyboard.press('F9');
+  await page.getByRole('textbox', { name: 'Montant' }).fill(amount);
+  await page.getByRole('region', { name: 'Devis' }).getByText(/\d,00/).first().waitFor();
+  await page.keyboard.press('F9');
+  await payExactly(page);
+}
+
+async function setBankFaults(bank: string, faults: readonly object[]): Promise<void> {
+  const response = await fetch(`${bank}/simulator/faults`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ faults }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+/** In that language and theme, from the first screen to the sign-in; ends signed in again. */
+export async function walk(page: Page, language: Language, theme: Theme, stop: Stop): Promise<void> {
+  await page.evaluate((change) => window.counter.call('settings.change', change), { language, theme });
+  await page.locator(`html[lang="${language}"][data-mantine-color-scheme="${theme}"]`).waitFor();
+  await passScreens(page, stop);
+  await passReload(page, stop);
+  await passSignIn(page, stop);
+}
+
+async function passScreens(page: Page, stop: Stop): Promise<void> {
+  for (const [key, name] of [
+    ['F1', 'help'],
+    ['F3', 'register'],
+    ['F4', 'sell'],
+    ['F6', 'exceptions'],
+    ['F8', 'activity'],
+    ['F10', 'settings'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await stop(name);
+  }
+  await page.getByRole('navigation').getByRole('button').nth(7).click();
+  await stop('stock');
+  await page.keyboard.press('F2');
+  await page.getByRole('combobox').or(page.getByRole('searchbox')).first().fill('benali');
+  await stop('find');
+  await page.getByRole('option').first().click();
+  await stop('customer');
+}
+
+/** From the customer's screen, up to the receipt. */
+async function passReload(page: Page, stop: Stop): Promise<void> {
+  await page.keyboard.press('F9');
+  await page.locator('main').getByRole('textbox').first().fill('50');
+  await stop('reload-amount');
+  await page.keyboard.press('F9');
+  await stop('reload-confirm');
+  await page.locator('.payment-quick .choice').first().click();
+  await page.keyboard.press('F9');
+  await stop('reload-done');
+}
+
+async function passSignIn(page: Page, stop: Stop): Promise<void> {
+  await page.getByRole('button', { name: /^Amina/ }).click();
+  await stop('sign-in');
+  await page.getByRole('button', { name: /Amina/ }).click();
+  await stop('sign-in-pin');
+  await page.keyboard.type('1234');
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation').first().waitFor();
+}
