@@ -21,6 +21,7 @@ import { seedAgent, seedCounter } from './seed.ts';
 import type { DemoUrls } from './seed.ts';
 
 const CARRIER_USER = 'flouss';
+const PARENT_LOOK_EVERY_MS = 500;
 
 const entry = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -194,7 +195,17 @@ async function untilToldToStop(centre: Centre, counter: CounterHost): Promise<vo
       process.once('SIGTERM', () => resolve());
     }),
     counter.ended,
+    npmIsGone(),
   ]);
+}
+
+/** A signal that ends npm reaches its shell and not us: started by npm, we end when the shell is gone. */
+function npmIsGone(): Promise<void> {
+  const shell = process.ppid;
+  return new Promise((resolve) => {
+    if (process.env['npm_lifecycle_event'] === undefined) return;
+    setInterval(() => process.ppid === shell || resolve(), PARENT_LOOK_EVERY_MS).unref();
+  });
 }
 
 async function obey(line: string, centre: Centre): Promise<void> {

@@ -1,10 +1,11 @@
 /** `npm start` as a newcomer meets it: it finds its data again, ends on Ctrl-C, and says in one sentence what stands in its way. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startDemo } from './demo.ts';
@@ -36,6 +37,35 @@ test('Ctrl-C stops everything, and a second start on other ports finds the data 
     await second.dispose();
   }
 }, 240_000);
+
+test('when npm is ended by a signal, what it started ends too', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'flouss-start-'));
+  const args = [START, '--host', 'browser', '--no-open', '--port-base', '0', '--data', dataDir];
+  const shell = spawn(
+    process.execPath,
+    ['-e', `require('node:child_process').spawn(process.execPath, ${JSON.stringify(args)}, { stdio: 'inherit' })`],
+    { env: { ...process.env, npm_lifecycle_event: 'start' }, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const pids = await new Promise<number[]>((resolve) => {
+    createInterface({ input: shell.stdout }).on('line', (line) => {
+      const ready = /^ready (.*)$/.exec(line)?.[1];
+      if (ready !== undefined) resolve(Object.values((JSON.parse(ready) as { pids: Record<string, number> }).pids));
+    });
+  });
+  shell.kill('SIGKILL');
+  for (const pid of pids) {
+    await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
+  }
+  rmSync(dataDir, { recursive: true, force: true });
+}, 120_000);
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 test('a busy port', async () => {
   const other = createServer().listen(0, '127.0.0.1');
