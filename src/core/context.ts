@@ -8,6 +8,7 @@ import type { Clock, Random } from '@flouss/shared/kernel/ports';
 import { readDevice } from './store/device.ts';
 import type { ReadStore, Store } from './store/handles.ts';
 import type { DeviceSigner } from './store/journal.ts';
+import type { Reference } from './store/reference.ts';
 import type { Change, Enrol, SyncLoop } from './sync-ports.ts';
 
 export interface Context {
@@ -27,6 +28,8 @@ export interface Context {
 /** Somebody who may act, as the server last said. */
 export interface Session {
   readonly operator: Operator;
+  /** What the server last published, the operator's permission with it. */
+  readonly reference: Reference;
 }
 
 /** Before anybody is signed in. */

@@ -8,7 +8,7 @@ import type { Clock, Random } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
 import type { Store } from './store/handles.ts';
 
-export type { ReadStore, Store, WriteTx } from './store/handles.ts';
+export type { ReadStore, Store } from './store/handles.ts';
 export { StoreUnavailable } from './store/handles.ts';
 export { readDevice, keepDevice, saveEnrolment } from './store/device.ts';
 export type { Device } from './store/device.ts';

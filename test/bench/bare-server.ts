@@ -1,21 +1,54 @@
-/** The limit for sync-push: Fastify and SQLite FULL taking the same bodies as raw rows, deciding nothing. Its own process. */
+/**
+ * The limits for sync-push: Fastify and SQLite FULL taking the same batches and deciding nothing, in a process of its own.
+ * `facts` keeps each fact as a row that can be found again and cannot be stored twice (its device and number, its operation),
+ * which needs the fact parsed once; `append` keeps each text at the end of a table without looking at it.
+ */
 import Fastify from 'fastify';
 import { join } from 'node:path';
 import { BATCH_BYTES_MAX } from '@flouss/shared/contract/sync';
+import type { FactEnvelope } from '@flouss/shared/contract/journal';
+import type { JournalEntry } from '@flouss/shared/contract/sync';
+import { assert } from '@flouss/shared/kernel/assert';
 import { openSqliteFile } from '@flouss/platform/sqlite-file';
+import type { SqliteFile } from '@flouss/platform/sqlite-file';
 
-const file = openSqliteFile({ path: join(process.argv[2] ?? '.', 'bare.sqlite') });
-file.exec('create table facts (id integer primary key, text text not null) strict');
-const insert = file.prepare('insert into facts (text) values (?)');
+type Store = (entry: Pick<JournalEntry, 'fact' | 'signature'>) => void;
+
+const STORES: Readonly<Record<string, (file: SqliteFile) => Store>> = {
+  facts(file) {
+    file.exec(
+      `create table facts (
+        device_id text not null,
+        seq integer not null,
+        op_id text not null unique,
+        text text not null,
+        signature text not null,
+        primary key (device_id, seq)
+      ) strict, without rowid`,
+    );
+    const insert = file.prepare('insert into facts (device_id, seq, op_id, text, signature) values (?, ?, ?, ?, ?)');
+    return ({ fact, signature }) => {
+      const { device_id, seq, op_id } = JSON.parse(fact) as FactEnvelope;
+      insert.run(device_id, seq, op_id, fact, signature);
+    };
+  },
+  append(file) {
+    file.exec('create table texts (id integer primary key, text text not null) strict');
+    const insert = file.prepare('insert into texts (text) values (?)');
+    return ({ fact }) => void insert.run(fact);
+  },
+};
+
+const [folder = '.', kind = 'facts'] = process.argv.slice(2);
+const openStore = STORES[kind];
+assert(openStore, `one of ${Object.keys(STORES).join(', ')}`);
+const file = openSqliteFile({ path: join(folder, 'bare.sqlite') });
+const store = openStore(file);
 
 const http = Fastify({ bodyLimit: BATCH_BYTES_MAX });
-http.post<{ Body: { entries: { fact: string }[] } }>('/v1/push', (request, reply) => {
+http.post<{ Body: { entries: JournalEntry[] } }>('/v1/push', (request, reply) => {
   const { entries } = request.body;
-  file
-    .transaction(() => {
-      for (const { fact } of entries) insert.run(fact);
-    })
-    .immediate();
+  file.transaction(() => entries.forEach(store)).immediate();
   void reply.send({ stored: entries.length });
 });
 const url = await http.listen({ host: '127.0.0.1', port: 0 });

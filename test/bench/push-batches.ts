@@ -1,4 +1,4 @@
-/** A centre with four shops and, for each, full batches of what a busy counter sends: mostly reloads, some new customers. */
+/** A centre with four shops and, for each, full batches of what a busy counter sends in a day. */
 import { join } from 'node:path';
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
@@ -23,8 +23,12 @@ const COUNTERS = 4;
 export const WARM_UP_BATCHES = 6;
 const BATCHES_EACH = WARM_UP_BATCHES + 16;
 const ACTIVE_CARDS_EACH = 150;
-/** Of each batch, with a card each; the rest are reloads. A customer who stays two years reloads at least 24 times. */
-const NEW_CUSTOMERS = 20;
+/** A shop's day, over and over until a batch is full: who registers buys a card at once, one buyer is known, the rest reload. */
+const A_DAY = { registrations: 3, sales: 4, reloads: 20 };
+const DAY_FACTS = A_DAY.registrations + A_DAY.sales + A_DAY.reloads;
+/** In words, for the notes of the rows. */
+export const FACT_MIX = `of ${DAY_FACTS} facts ${A_DAY.reloads} reloads, ${A_DAY.sales} sales, ${A_DAY.registrations} registrations`;
+const SALES_EACH_BATCH = Math.ceil(BATCH_FACTS_MAX / DAY_FACTS) * A_DAY.sales;
 const FLOAT = cents(100_000_000_000);
 const RELOAD = { amount: 5_000, fee: 600 };
 
@@ -58,7 +62,7 @@ export async function prepareBatches(dir: string): Promise<CounterBatches[]> {
     const counter = openCounter({ url, clock: systemClock });
     await counter.enrol(code.value.code);
     counter.signIn(operator_id);
-    const sold = BATCHES_EACH * NEW_CUSTOMERS;
+    const sold = BATCHES_EACH * SALES_EACH_BATCH;
     const packs: CardReference[] = Array.from({ length: ACTIVE_CARDS_EACH + sold }, () =>
       makeCardReference(++lastCard),
     );
@@ -104,7 +108,7 @@ async function pushAll(counter: TestCounter, written: readonly Written[]): Promi
   assert(body.verdicts && !refused, `the bench could not be prepared: ${JSON.stringify(refused ?? body)}`);
 }
 
-/** New customers buy a card at once; all others reload theirs. */
+/** Days of this shop until the batch is full; the last one ends where the batch does. */
 function writeBatch(
   counter: TestCounter,
   active: readonly CardReference[],
@@ -112,22 +116,39 @@ function writeBatch(
   fresh: CardReference[],
 ): Written[] {
   const batch: Written[] = [];
-  let bytes = 0;
-  for (let i = 0; batch.length < BATCH_FACTS_MAX; i++) {
-    const written: Written[] = [];
-    if (i < NEW_CUSTOMERS) {
-      const customer = counter.register(`B${String(++lastDocument).padStart(8, '0')}`);
-      const card = fresh.pop();
-      assert(card, 'a pack for every new customer');
-      written.push(customer, counter.sell(card, customer));
-    } else {
-      const [card, customer] = [active[i % active.length], customers[i % customers.length]];
-      assert(card && customer, 'a card to reload');
-      written.push(counter.reload(card, customer.customer_id, RELOAD.amount, RELOAD.fee, { means: 'card' }));
+  const write = (next: () => Written): void => {
+    if (batch.length < BATCH_FACTS_MAX) batch.push(next());
+  };
+  const sell = (customer: TestCustomer): Written => {
+    const card = fresh.pop();
+    assert(card, 'a pack for every sale');
+    return counter.sell(card, customer);
+  };
+  let turn = 0;
+  const nextTurn = (): { card: CardReference; customer: TestCustomer } => {
+    const at = turn++ % active.length;
+    const [card, customer] = [active[at], customers[at]];
+    assert(card && customer, 'a card to reload and its customer');
+    return { card, customer };
+  };
+  while (batch.length < BATCH_FACTS_MAX) {
+    for (let i = 0; i < A_DAY.sales; i++) {
+      let { customer } = nextTurn();
+      if (i < A_DAY.registrations) {
+        write(() => {
+          const registered = counter.register(`B${String(++lastDocument).padStart(8, '0')}`);
+          customer = registered;
+          return registered;
+        });
+      }
+      write(() => sell(customer));
     }
-    batch.push(...written);
-    for (const { entry } of written) bytes += entry.fact.length + entry.signature.length + 40;
+    for (let i = 0; i < A_DAY.reloads; i++) {
+      const { card, customer } = nextTurn();
+      write(() => counter.reload(card, customer.customer_id, RELOAD.amount, RELOAD.fee, { means: 'card' }));
+    }
   }
+  const bytes = batch.reduce((sum, { entry }) => sum + entry.fact.length + entry.signature.length + 40, 0);
   assert(bytes < BATCH_BYTES_MAX, 'a batch fits a push');
-  return batch.slice(0, BATCH_FACTS_MAX);
+  return batch;
 }

@@ -1,6 +1,7 @@
 /**
  * How many facts a second the centre verifies, decides, books and makes durable, through real HTTP into its own process,
- * held against a bare server that only stores the same bodies. Both run on this machine beside the client.
+ * held against two bare servers that only store the same batches: as facts that can be found again and not doubled, and as
+ * mere texts. All run on this machine beside the client, in turn, so that a busy machine slows them alike.
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -14,13 +15,16 @@ import { fileURLToPath } from 'node:url';
 import type { PushAnswer } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { SignedCall } from '../integration/server/test-counter.ts';
-import { prepareBatches, WARM_UP_BATCHES } from './push-batches.ts';
+import { FACT_MIX, prepareBatches, WARM_UP_BATCHES } from './push-batches.ts';
 import type { CounterBatches } from './push-batches.ts';
 import type { Row } from './row.ts';
 
 const RUNS = 3;
 const SERVER = fileURLToPath(new URL('../../sync-server/src/main.ts', import.meta.url));
 const BARE = fileURLToPath(new URL('./bare-server.ts', import.meta.url));
+
+/** A script, and what it is told after its folder. */
+type Program = readonly [entry: string, ...args: readonly string[]];
 
 export async function bench(): Promise<Row[]> {
   const dir = await mkdtemp(join(tmpdir(), 'flouss-bench-push-'));
@@ -29,23 +33,26 @@ export async function bench(): Promise<Row[]> {
     await mkdir(ready);
     const counters = await prepareBatches(ready);
     const ours: number[] = [];
-    const bare: number[] = [];
+    const facts: number[] = [];
+    const append: number[] = [];
     for (let run = 0; run < RUNS; run++) {
-      ours.push(await measure(dir, ready, counters, SERVER));
-      bare.push(await measure(dir, undefined, counters, BARE));
+      ours.push(await measure(dir, ready, counters, [SERVER]));
+      facts.push(await measure(dir, undefined, counters, [BARE, 'facts']));
+      append.push(await measure(dir, undefined, counters, [BARE, 'append']));
     }
     const value = median(ours);
-    const limit = median(bare);
+    const against = (name: string, limit: number, note: string): Row => ({
+      name,
+      value,
+      unit: 'facts/s',
+      limit,
+      ratio: value / limit,
+      runs: RUNS,
+      note: `verified, decided, booked, durable; ${FACT_MIX}; limit: Fastify + SQLite FULL ${note}`,
+    });
     return [
-      {
-        name: 'sync-push',
-        value,
-        unit: 'facts/s',
-        limit,
-        ratio: value / limit,
-        runs: RUNS,
-        note: 'verified, decided, booked, durable; limit: Fastify + SQLite FULL storing the same bodies',
-      },
+      against('sync-push', median(facts), 'storing the same facts keyed by device and number, each operation once'),
+      against('sync-push-raw-append', median(append), 'appending the same texts without looking at them'),
     ];
   } finally {
     await rm(dir, { recursive: true, force: true });
@@ -57,11 +64,11 @@ async function measure(
   dir: string,
   ready: string | undefined,
   counters: readonly CounterBatches[],
-  entry: string,
+  program: Program,
 ): Promise<number> {
   const folder = await mkdtemp(join(dir, 'run-'));
   if (ready) await cp(ready, folder, { recursive: true });
-  const server = await startServer(entry, folder);
+  const server = await startServer(program, folder);
   const agent = new Agent({ keepAlive: true, maxSockets: counters.length });
   // Signed before the clock starts: a counter signs on its own machine.
   const calls = counters.map(({ counter, batches }) =>
@@ -119,8 +126,8 @@ interface RunningServer {
   readonly url: string;
 }
 
-async function startServer(entry: string, folder: string): Promise<RunningServer> {
-  const child = spawn(process.execPath, [entry, folder], {
+async function startServer([entry, ...args]: Program, folder: string): Promise<RunningServer> {
+  const child = spawn(process.execPath, [entry, folder, ...args], {
     env: { ...process.env, FLOUSS_PORT: '0', FLOUSS_DATA_DIR: folder, FLOUSS_LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

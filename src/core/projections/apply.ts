@@ -19,9 +19,8 @@ import { keepCustomer } from '../store/customers.ts';
 import type { KeptItem } from '../store/feed.ts';
 import { lastWord } from '../store/feed.ts';
 import type { WriteTx } from '../store/handles.ts';
-import type { StoredFact } from '../store/journal.ts';
 import { factAt, verdictAt } from '../store/journal.ts';
-import type { OperationEvent, OperationFate, OperationRow, OperationStanding } from '../store/operations.ts';
+import type { OperationEvent, OperationFate, OperationRow } from '../store/operations.ts';
 import {
   findOperation,
   insertOperation,
@@ -72,26 +71,22 @@ export function applyFact(tx: WriteTx, fact: Fact, where: 'judged' | 'waiting' =
   }
 }
 
-const RECORDED: OperationStanding = { state: 'recorded', reason: null, unfinished: 0 };
+const NOTHING_KNOWN: OperationFate = {
+  outcome: null,
+  code: null,
+  feed_state: null,
+  feed_reason: null,
+  refunded_by: null,
+};
 
-function recordEvent(tx: WriteTx, fact: Fact, where: 'judged' | 'waiting'): void {
-  insertOperation(tx, where, eventOf(tx, fact), { feed_state: null, feed_reason: null }, RECORDED);
-}
-
-/** After an opening: what waits is made again from its facts, and from what became known of it meanwhile. */
-export function restoreWaiting(tx: WriteTx, facts: readonly StoredFact[]): void {
-  for (const { fact } of facts) recordEvent(tx, fact, 'waiting');
-  for (const { fact, outcome, code } of facts) {
-    const operation = findOperation(tx, fact.op_id);
-    assert(operation, 'what was just recorded is known');
-    const refunded_by = standingRefundOf(tx, fact.op_id) ?? null;
-    const fate = { outcome, code, refunded_by, ...toldOf(tx, operation) };
-    keepFate(tx, fact.op_id, fate, standingOf(operation, fate));
-  }
+/** What happened, without what followed from it elsewhere. */
+export function recordEvent(tx: WriteTx, fact: Fact, where: 'judged' | 'waiting'): void {
+  const event = eventOf(tx, fact);
+  insertOperation(tx, where, event, NOTHING_KNOWN, standingOf(event, NOTHING_KNOWN));
 }
 
 /** The server's last word on an operation itself, or for a sale on its card. */
-function toldOf(tx: WriteTx, operation: OperationRow): Pick<OperationFate, 'feed_state' | 'feed_reason'> {
+export function toldOf(tx: WriteTx, operation: OperationRow): Pick<OperationFate, 'feed_state' | 'feed_reason'> {
   if (operation.kind === 'sale') return toldOfSale(tx, operation);
   const item = operation.kind === 'reload' ? lastWord(tx, 'order', operation.op_id)?.item : undefined;
   return { feed_state: item?.state ?? null, feed_reason: item?.reason ?? null };

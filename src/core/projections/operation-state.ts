@@ -4,7 +4,7 @@
  */
 import type { CardState } from '@flouss/shared/domain/card';
 import type { ReloadChannel, ReloadState } from '@flouss/shared/domain/reload';
-import { isFinished } from '@flouss/shared/domain/reload';
+import { countsTowardLimit, isFinished } from '@flouss/shared/domain/reload';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import type { OperationKind } from '@flouss/shared/contract/views';
 import type { OperationFate, OperationStanding } from '../store/operations.ts';
@@ -14,7 +14,12 @@ type Subject = { readonly kind: OperationKind; readonly channel: ReloadChannel }
 export function standingOf(subject: Subject, fate: OperationFate): OperationStanding {
   const state = stateOf(subject, fate);
   const reason = fate.feed_reason ?? fate.code;
-  return { state, reason, unfinished: needsSomebody(subject, fate, state) ? 1 : 0 };
+  return {
+    state,
+    reason,
+    unfinished: needsSomebody(subject, fate, state) ? 1 : 0,
+    counts: subject.kind === 'reload' && countsTowardLimit(state) ? 1 : 0,
+  };
 }
 
 /** A counter that took money for what was refused owes it back at once: `declined` and `failed` are `refund-due` there. */

@@ -24,7 +24,6 @@ import type { OperationRow } from '../store/operations.ts';
 import { findOperation } from '../store/operations.ts';
 import type { ReceiptNames } from '../store/receipts.ts';
 import type { Reference } from '../store/reference.ts';
-import { readReference } from '../store/reference.ts';
 
 /** What a decision is made on: the moment, and everything as one transaction sees it. */
 export interface Desk {
@@ -38,8 +37,8 @@ export interface Desk {
 
 export function deskOf(context: Context, session: Session, read: ReadStore): Desk {
   const device = readDevice(read);
-  const reference = readReference(read);
-  assert(device && reference, 'somebody who is signed in is at an enrolled counter');
+  assert(device, 'somebody who is signed in is at an enrolled counter');
+  const { reference } = session;
   return { context, session, at: context.clock.now(), device, reference, end: journalEnd(read) };
 }
 

@@ -18,8 +18,9 @@ const LONGEST_LOCK_MS = 24 * 60 * 60_000;
 export function currentSession(context: Context): Session | undefined {
   const { operatorId } = context.signedIn;
   if (operatorId === undefined) return undefined;
-  const operator = readReference(context.store.read)?.operators.find((each) => each.operator_id === operatorId);
-  return operator?.active ? { operator } : undefined;
+  const reference = readReference(context.store.read);
+  const operator = reference?.operators.find((each) => each.operator_id === operatorId);
+  return reference && operator?.active ? { operator, reference } : undefined;
 }
 
 const tileOf = ({ operator_id, name, role }: Operator): OperatorTile => ({ operator_id, name, role });

@@ -21,7 +21,8 @@ import { assert } from '@flouss/shared/kernel/assert';
 import type { DeviceId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
 import type { ReadStore, WriteTx } from './handles.ts';
 import { query } from './handles.ts';
-import { ReceiptNames } from './receipts.ts';
+import type { ReceiptNames } from './receipts.ts';
+import { packNames, unpackNames } from './receipts.ts';
 
 /** Where the journal ends. */
 export interface JournalEnd {
@@ -71,8 +72,8 @@ export interface SignedFact<F extends Fact = Fact> {
   readonly signature: string;
 }
 
-const APPEND = `INSERT INTO journal (seq, op_id, receipts_so_far, spent_so_far_cents, digest, signature, text, receipt)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+const APPEND = `INSERT INTO journal (seq, receipts_so_far, spent_so_far_cents, digest, signature, text, receipt)
+  VALUES (?, ?, ?, ?, ?, ?, ?)`;
 
 /** `end` is the journal's end as the same transaction read it. */
 export function appendFact<T extends FactType>(
@@ -89,13 +90,12 @@ export function appendFact<T extends FactType>(
   tx.run(
     APPEND,
     envelope.seq,
-    envelope.op_id,
     receipt === null ? end.receipts : end.receipts + 1,
     addCents(end.spentCents, spends),
     Buffer.from(digest, 'hex'),
     Buffer.from(signature, 'base64url'),
     text,
-    receipt && JSON.stringify(receipt),
+    receipt && packNames(receipt),
   );
   // The draft's types guarantee what `readFact` would find; a test reads every kind of fact back.
   return { fact: envelope as unknown as Extract<Fact, { type: T }>, digest, signature };
@@ -103,7 +103,6 @@ export function appendFact<T extends FactType>(
 
 interface JournalRow {
   readonly seq: number;
-  readonly op_id: OpId;
   readonly digest: Buffer;
   readonly signature: Buffer;
   readonly text: string;
@@ -112,7 +111,7 @@ interface JournalRow {
   readonly code: FactReason | null;
 }
 
-const COLUMNS = 'seq, op_id, digest, signature, text, receipt, outcome, code';
+const COLUMNS = 'seq, digest, signature, text, receipt, outcome, code';
 
 export interface StoredFact extends SignedFact {
   readonly text: string;
@@ -125,7 +124,7 @@ function storedFact(row: JournalRow): StoredFact {
   const read = readFact(FactEnvelope.parse(JSON.parse(row.text)));
   assert(read.ok, `fact ${row.seq} of this journal is of a kind this version knows`);
   const { text, outcome, code } = row;
-  const receipt = row.receipt === null ? null : ReceiptNames.parse(JSON.parse(row.receipt));
+  const receipt = row.receipt === null ? null : unpackNames(row.receipt);
   const digest = row.digest.toString('hex');
   return { fact: read.fact, digest, signature: row.signature.toString('base64url'), text, receipt, outcome, code };
 }
@@ -138,7 +137,9 @@ export function factAt(read: ReadStore, seq: number): StoredFact {
 
 /** The ids of all operations of this journal. */
 export function ownOperations(read: ReadStore): ReadonlySet<string> {
-  return new Set(read.all(query<{ op_id: string }>('SELECT op_id FROM journal')).map((row) => row.op_id));
+  return new Set(
+    read.all(query<{ op_id: string }>("SELECT text ->> '$.op_id' AS op_id FROM journal")).map((row) => row.op_id),
+  );
 }
 
 export function verdictAt(read: ReadStore, seq: number): 'accepted' | 'rejected' | null {
@@ -174,7 +175,7 @@ export function headAt(read: ReadStore, seq: number): JournalHead | undefined {
   return row && { seq, digest: row.digest.toString('hex') };
 }
 
-const JUDGE = 'UPDATE journal SET outcome = ?, code = ? WHERE seq = ? AND op_id = ?';
+const JUDGE = "UPDATE journal SET outcome = ?, code = ? WHERE seq = ? AND text ->> '$.op_id' = ?";
 
 /** Keeps the server's verdict; false when this journal has no such operation at that place. */
 export function keepVerdict(

@@ -11,7 +11,8 @@ import { err, ok } from '@flouss/shared/kernel/result';
 import type { Query, ReadStore, Store, WriteTx } from './handles.ts';
 import { StoreUnavailable } from './handles.ts';
 import { migrate } from './migrations/migrate.ts';
-import { openWaiting } from './open-waiting.ts';
+import { WAITING_SCHEMA } from './waiting-operations.ts';
+import { restoreWaiting } from '../projections/restore-waiting.ts';
 
 /** Up to this size the whole file is read and checked at opening (about 4 ms a megabyte); above it, damage shows when it is met. */
 const OPEN_CHECK_BYTES_MAX = 64 * 1024 * 1024;
@@ -51,9 +52,13 @@ function openConnection({ path, key }: StoreOptions): Result<Connection, StoreRe
       file.close();
       return err(refusal);
     }
+    const handle = handleOver(file);
+    file.pragma('temp_store = MEMORY');
+    file.exec(WAITING_SCHEMA);
+    file.transaction(() => restoreWaiting(handle)).immediate();
     return ok({
       file,
-      handle: handleOver(file),
+      handle,
       begin: file.prepare('BEGIN IMMEDIATE'),
       commit: file.prepare('COMMIT'),
       rollback: file.prepare('ROLLBACK'),

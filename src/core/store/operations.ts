@@ -45,17 +45,21 @@ export interface OperationStanding {
   readonly reason: FactReason | null;
   /** Judged by the server, and somebody must still act. */
   readonly unfinished: 0 | 1;
+  /** A reload that counts toward its card's limits. */
+  readonly counts: 0 | 1;
 }
 
 export interface OperationRow extends OperationEvent, OperationFate, OperationStanding {}
 
 const EVENT = `op_id, kind, channel, seq, at, day, operator_id, customer_id, card_reference, amount_cents, fee_cents, means,
   receipt_count, refund_of`;
-const FATE = 'outcome, code, feed_state, feed_reason, refunded_by, state, reason, unfinished';
+const FATE = 'outcome, code, feed_state, feed_reason, refunded_by, state, reason, unfinished, counts';
 export const OPERATION_COLUMNS = `${EVENT}, ${FATE}`;
 
-const insertInto = (table: string): string => `INSERT INTO ${table} (${EVENT}, feed_state, feed_reason, state, reason, unfinished)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const insertInto = (
+  table: string,
+): string => `INSERT INTO ${table} (${EVENT}, feed_state, feed_reason, state, reason, unfinished, counts)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const INSERT = { judged: insertInto('main.operations'), waiting: insertInto('temp.waiting_operations') };
 
 /** `waiting`: an own operation that the server has not judged. */
@@ -87,18 +91,20 @@ export function insertOperation(
     standing.state,
     standing.reason,
     standing.unfinished,
+    standing.counts,
   );
 }
 
 const moveIn = (table: string): string => `UPDATE ${table} SET outcome = ?, code = ?, feed_state = ?, feed_reason = ?,
-  refunded_by = ?, state = ?, reason = ?, unfinished = ? WHERE op_id = ?`;
+  refunded_by = ?, state = ?, reason = ?, unfinished = ?, counts = ? WHERE op_id = ?`;
 const MOVE = [moveIn('temp.waiting_operations'), moveIn('main.operations')];
 
 export function keepFate(tx: WriteTx, opId: OpId, fate: OperationFate, standing: OperationStanding): void {
   const { outcome, code, feed_state, feed_reason, refunded_by } = fate;
-  const { state, reason, unfinished } = standing;
+  const { state, reason, unfinished, counts } = standing;
   const changed = MOVE.some(
-    (move) => tx.run(move, outcome, code, feed_state, feed_reason, refunded_by, state, reason, unfinished, opId) === 1,
+    (move) =>
+      tx.run(move, outcome, code, feed_state, feed_reason, refunded_by, state, reason, unfinished, counts, opId) === 1,
   );
   assert(changed, 'only a known operation has a fate');
 }

@@ -1,7 +1,13 @@
 /** The tables that can be made again. */
 import type { WriteTx } from './handles.ts';
 
-export const PROJECTION_TABLES = ['sms_codes', 'main.operations', 'temp.waiting_operations', 'customers', 'cards'] as const;
+export const PROJECTION_TABLES = [
+  'sms_codes',
+  'main.operations',
+  'temp.waiting_operations',
+  'customers',
+  'cards',
+] as const;
 
 export function clearProjections(tx: WriteTx): void {
   for (const table of PROJECTION_TABLES) tx.run(`DELETE FROM ${table}`);

@@ -9,7 +9,7 @@ import type { WriteTx } from './handles.ts';
 import { query } from './handles.ts';
 
 /** What a receipt says that its fact does not: as it was on that day, whatever it is called today. */
-export const ReceiptNames = z.strictObject({
+const ReceiptNames = z.strictObject({
   language: Language,
   agent: z.strictObject({ name: z.string(), address: z.string() }),
   counter_code: z.string(),
@@ -20,6 +20,36 @@ export const ReceiptNames = z.strictObject({
   training: z.boolean(),
 });
 export type ReceiptNames = z.infer<typeof ReceiptNames>;
+
+/** In a fixed order without names: it stands beside every receipt's fact, and each byte is encrypted again with its neighbours. */
+export function packNames(names: ReceiptNames): string {
+  return JSON.stringify([
+    names.language,
+    names.agent.name,
+    names.agent.address,
+    names.counter_code,
+    names.operator_name,
+    names.customer_name,
+    names.beneficiary_name,
+    names.card_last_four ?? '',
+    names.training,
+  ]);
+}
+
+export function unpackNames(packed: string): ReceiptNames {
+  const [language, name, address, counter_code, operator_name, customer_name, beneficiary_name, lastFour, training] =
+    JSON.parse(packed) as unknown[];
+  return ReceiptNames.parse({
+    language,
+    agent: { name, address },
+    counter_code,
+    operator_name,
+    customer_name,
+    beneficiary_name,
+    ...(lastFour !== '' && { card_last_four: lastFour }),
+    training,
+  });
+}
 
 /** Counts one more copy and returns its number: the n-th says DUPLICATA n (CGI 286-I-3° bis). */
 export function numberCopy(tx: WriteTx, opId: OpId): number {

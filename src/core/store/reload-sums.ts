@@ -1,15 +1,10 @@
 /** What a card has received lately as far as this counter's own rows tell, and what a customer usually sends. */
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { Cents } from '@flouss/shared/domain/money';
-import { ReloadState, countsTowardLimit } from '@flouss/shared/domain/reload';
+import { addCents } from '@flouss/shared/domain/money';
 import type { CustomerId } from '@flouss/shared/kernel/ids';
 import type { ReadStore } from './handles.ts';
 import { query } from './handles.ts';
-
-const COUNTED = ReloadState.options
-  .filter(countsTowardLimit)
-  .map((state) => `'${state}'`)
-  .join(', ');
 
 export interface ReloadsKnown {
   /** This counter's reloads of the year that the server's sum does not hold yet. */
@@ -29,11 +24,15 @@ export interface ReloadPeriod {
   readonly day: string;
 }
 
-const KNOWN = query<ReloadsKnown>(`SELECT
-    coalesce(sum(amount_cents) FILTER (WHERE seq > ? AND substr(day, 1, 4) = ?), 0) AS year_cents,
-    coalesce(sum(amount_cents) FILTER (WHERE seq > ? AND substr(day, 1, 7) = ? AND means = 'cash'), 0) AS month_cash_cents,
+const knownIn = (table: string) =>
+  query<ReloadsKnown>(`SELECT
+    coalesce(sum(amount_cents) FILTER (WHERE seq > ? AND day BETWEEN ? AND ?), 0) AS year_cents,
+    coalesce(sum(amount_cents) FILTER (WHERE seq > ? AND day BETWEEN ? AND ? AND means = 'cash'), 0) AS month_cash_cents,
     count(*) FILTER (WHERE day = ?) AS today
-  FROM known_operations WHERE customer_id = ? AND card_reference = ? AND kind = 'reload' AND state IN (${COUNTED})`);
+  FROM ${table} WHERE customer_id = ? AND card_reference = ? AND counts = 1`);
+/** Each table asked for itself: a third faster than the two as one, and this is asked at every key of an amount. */
+const JUDGED = knownIn('main.operations');
+const WAITING = knownIn('temp.waiting_operations');
 
 export function reloadsOf(
   read: ReadStore,
@@ -41,11 +40,19 @@ export function reloadsOf(
   cardReference: CardReference,
   { year, yearAfterSeq, month, monthAfterSeq, day }: ReloadPeriod,
 ): ReloadsKnown {
-  return read.get(KNOWN, yearAfterSeq, year, monthAfterSeq, month, day, customerId, cardReference)!;
+  const inYear = [yearAfterSeq, `${year}-01-01`, `${year}-12-31`] as const;
+  const inMonth = [monthAfterSeq, `${month}-01`, `${month}-31`] as const;
+  const judged = read.get(JUDGED, ...inYear, ...inMonth, day, customerId, cardReference)!;
+  const waiting = read.get(WAITING, ...inYear, ...inMonth, day, customerId, cardReference)!;
+  return {
+    year_cents: addCents(judged.year_cents, waiting.year_cents),
+    month_cash_cents: addCents(judged.month_cash_cents, waiting.month_cash_cents),
+    today: judged.today + waiting.today,
+  };
 }
 
 const USUAL = query<{ amount_cents: Cents }>(
-  `SELECT amount_cents FROM known_operations WHERE customer_id = ? AND kind = 'reload' AND state IN (${COUNTED})
+  `SELECT amount_cents FROM known_operations WHERE customer_id = ? AND counts = 1
    GROUP BY amount_cents ORDER BY count(*) DESC, amount_cents DESC LIMIT ?`,
 );
 

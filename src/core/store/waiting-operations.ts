@@ -29,10 +29,9 @@ export function settleOperations(tx: WriteTx, seq: number): void {
 
 /** The server has forgotten what came after `seq`: those operations wait again. */
 export function unsettleOperations(tx: WriteTx, seq: number): void {
-  const after = 'op_id IN (SELECT op_id FROM journal WHERE seq > ?)';
   tx.run(
-    `INSERT INTO temp.waiting_operations (${OPERATION_COLUMNS}) SELECT ${OPERATION_COLUMNS} FROM main.operations WHERE ${after}`,
+    `INSERT INTO temp.waiting_operations (${OPERATION_COLUMNS}) SELECT ${OPERATION_COLUMNS} FROM main.operations WHERE seq > ?`,
     seq,
   );
-  tx.run(`DELETE FROM main.operations WHERE ${after}`, seq);
+  tx.run('DELETE FROM main.operations WHERE seq > ?', seq);
 }

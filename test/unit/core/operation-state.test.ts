@@ -4,7 +4,7 @@ import { ReloadState } from '@flouss/shared/domain/reload';
 import { OpId } from '@flouss/shared/kernel/ids';
 import { expect, test } from 'vitest';
 import { saleState, standingOf } from '../../../src/core/projections/operation-state.ts';
-import type { OperationFate } from '../../../src/core/store/operations.ts';
+import type { OperationFate, OperationStanding } from '../../../src/core/store/operations.ts';
 
 const REFUND = OpId.parse('01900000-0000-7000-8000-000000000001');
 const NOTHING: OperationFate = { outcome: null, code: null, feed_state: null, feed_reason: null, refunded_by: null };
@@ -12,7 +12,7 @@ const reload = { kind: 'reload', channel: 'counter' } as const;
 const accepted = { ...NOTHING, outcome: 'accepted' } as const;
 const rejected = { ...NOTHING, outcome: 'rejected', code: 'annual-limit' } as const;
 
-test.each<[string, OperationFate, ReturnType<typeof standingOf>]>([
+test.each<[string, OperationFate, Omit<OperationStanding, 'counts'>]>([
   ['nothing known', NOTHING, { state: 'recorded', reason: null, unfinished: 0 }],
   ['accepted', accepted, { state: 'received', reason: null, unfinished: 1 }],
   ['rejected', rejected, { state: 'refund-due', reason: 'annual-limit', unfinished: 1 }],
@@ -45,7 +45,7 @@ test.each<[string, OperationFate, ReturnType<typeof standingOf>]>([
     { state: 'refunded', reason: 'annual-limit', unfinished: 0 },
   ],
 ])('a reload, %s', (_what, fate, standing) => {
-  expect(standingOf(reload, fate)).toEqual(standing);
+  expect(standingOf(reload, fate)).toMatchObject(standing);
 });
 
 test('an SMS order that was declined took no money here: nobody owes anything', () => {
@@ -56,7 +56,7 @@ test('an SMS order that was declined took no money here: nobody owes anything', 
 
 test('what is not money is done with the verdict, unless it was refused', () => {
   for (const kind of ['stock', 'registration', 'refund', 'sms-code'] as const) {
-    expect(standingOf({ kind, channel: 'counter' }, accepted)).toEqual({
+    expect(standingOf({ kind, channel: 'counter' }, accepted)).toMatchObject({
       state: 'received',
       reason: null,
       unfinished: 0,
@@ -79,4 +79,12 @@ test("every state of a card is a step of its sale's way", () => {
     expect(told === null).toBe(state === 'in-stock');
     expect([null, ...ReloadState.options]).toContain(told);
   }
+});
+
+test('a reload counts toward its card until it is refused, and nothing else ever does', () => {
+  const { counts } = standingOf(reload, NOTHING);
+  expect([counts, standingOf(reload, accepted).counts, standingOf(reload, rejected).counts]).toEqual([1, 1, 0]);
+  expect(standingOf(reload, { ...accepted, feed_state: 'loaded' }).counts).toBe(1);
+  expect(standingOf(reload, { ...accepted, feed_state: 'failed' }).counts).toBe(0);
+  expect(standingOf({ kind: 'sale', channel: 'counter' }, accepted).counts).toBe(0);
 });

@@ -4,7 +4,6 @@ import { GENESIS_DIGEST } from '@flouss/shared/contract/journal';
 export const sql = `
   CREATE TABLE journal (
     seq INTEGER PRIMARY KEY CHECK (seq >= 1),
-    op_id TEXT NOT NULL,
     -- Running totals, so that a new fact needs the last row only: receipts numbered, and money taken from the allotment.
     receipts_so_far INTEGER NOT NULL CHECK (receipts_so_far >= 0),
     spent_so_far_cents INTEGER NOT NULL CHECK (spent_so_far_cents >= 0),
@@ -15,10 +14,10 @@ export const sql = `
     code TEXT,
     -- The canonical text that digest and signature stand for.
     text TEXT NOT NULL,
-    -- The names a receipt was printed with, as JSON.
+    -- The names a receipt was printed with (store/receipts).
     receipt TEXT CHECK (receipt IS NULL OR json_valid(receipt))
   ) STRICT;
-  CREATE TRIGGER journal_is_written_once BEFORE UPDATE OF seq, op_id, receipts_so_far, spent_so_far_cents, digest, signature, text, receipt
+  CREATE TRIGGER journal_is_written_once BEFORE UPDATE OF seq, receipts_so_far, spent_so_far_cents, digest, signature, text, receipt
     ON journal BEGIN SELECT RAISE(ABORT, 'a fact is never changed'); END;
   CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'a fact is never deleted'); END;
 

@@ -26,7 +26,9 @@ export const sql = `
     state TEXT NOT NULL,
     reason TEXT,
     -- 1: judged by the server, and somebody must still act.
-    unfinished INTEGER NOT NULL CHECK (unfinished IN (0, 1))
+    unfinished INTEGER NOT NULL CHECK (unfinished IN (0, 1)),
+    -- 1: a reload that is loaded, pending or unknown, so that it counts toward its card's limits.
+    counts INTEGER NOT NULL CHECK (counts IN (0, 1))
   ) STRICT;
   CREATE INDEX operations_by_customer ON operations (customer_id, at) WHERE customer_id IS NOT NULL;
   CREATE INDEX operations_unfinished ON operations (at) WHERE unfinished = 1;
