@@ -9,7 +9,6 @@ export const FIELD_CODES = [
   'card-number-forbidden',
   'phone-unreadable',
   'pin-unreadable',
-  'nickname-unreadable',
   'card-nickname-unreadable',
   'nickname-taken',
   'calendar-date-unreal',
@@ -26,6 +25,8 @@ export const FIELD_CODES = [
   'method-unknown',
   'change-above-given',
   'change-on-card',
+  'change-differs',
+  'beneficiary-unknown',
 ] as const;
 export type FieldCode = (typeof FIELD_CODES)[number];
 

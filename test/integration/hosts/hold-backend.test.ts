@@ -34,7 +34,7 @@ function spawn(plan: string, heard: ProcessEvents): BackendProcess {
   child.once('exit', () => heard.exit());
   return {
     send: (message) => {
-      if (child.connected) child.send(message);
+      if (child.connected) child.send(message, () => {});
     },
     kill: () => child.kill('SIGKILL'),
   };

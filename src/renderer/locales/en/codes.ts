@@ -82,12 +82,11 @@ export const codes = {
     'card-number-forbidden': 'A bank card number must never be typed.',
     'phone-unreadable': 'This number is not valid.',
     'pin-unreadable': 'A PIN has 4 to 8 digits.',
-    'nickname-unreadable': 'Letters and digits, no spaces, 12 at most, not digits alone.',
     'card-nickname-unreadable':
       'A letter, then letters and digits, no spaces, 12 at most; not a command word such as BALANCE.',
     'nickname-taken': 'The customer already has a card of that name.',
     'calendar-date-unreal': 'This date does not exist. Type day, month, year.',
-    'card-reference-unreadable': 'A reference looks like FL-7K3M-92QD-X.',
+    'card-reference-unreadable': 'A reference looks like FL-7K3M-92QD-M.',
     'card-reference-check': 'A character of the reference is wrong. Read it again.',
     'amount-unreadable': 'This amount cannot be read. Type for example 150 or 150.50.',
     'document-number-unreadable': 'Letters and digits only, 3 to 20.',
@@ -100,6 +99,8 @@ export const codes = {
     'method-unknown': 'Please check.',
     'change-above-given': 'The change is more than the cash received.',
     'change-on-card': 'No change is given on a card payment.',
+    'change-differs': 'The change does not match the cash given.',
+    'beneficiary-unknown': 'This beneficiary is not the customer’s.',
   },
   trouble: {
     unreachable: 'The server does not answer. Everything is kept here and will leave when it is back.',

@@ -96,12 +96,11 @@ export const codes = {
     'card-number-forbidden': 'Un numéro de carte bancaire ne doit jamais être saisi.',
     'phone-unreadable': 'Ce numéro n’est pas valable.',
     'pin-unreadable': 'Le code a de 4 à 8 chiffres.',
-    'nickname-unreadable': 'Lettres et chiffres, sans espace, 12 au plus, pas seulement des chiffres.',
     'card-nickname-unreadable':
       'Une lettre puis des lettres et chiffres, sans espace, 12 au plus ; pas un mot de commande comme SOLDE.',
     'nickname-taken': 'Le client a déjà une carte de ce nom.',
     'calendar-date-unreal': 'Cette date n’existe pas. Saisissez jour, mois, année.',
-    'card-reference-unreadable': 'Une référence ressemble à FL-7K3M-92QD-X.',
+    'card-reference-unreadable': 'Une référence ressemble à FL-7K3M-92QD-M.',
     'card-reference-check': 'Un caractère de la référence est faux. Relisez-la.',
     'amount-unreadable': 'Ce montant n’est pas lisible. Saisissez par exemple 150 ou 150,50.',
     'document-number-unreadable': 'Lettres et chiffres seulement, 3 à 20.',
@@ -114,6 +113,8 @@ export const codes = {
     'method-unknown': 'À vérifier.',
     'change-above-given': 'La monnaie dépasse la somme reçue.',
     'change-on-card': 'Pas de monnaie sur un paiement par carte.',
+    'change-differs': 'La monnaie ne correspond pas à la somme reçue.',
+    'beneficiary-unknown': 'Ce bénéficiaire n’est pas celui du client.',
   } satisfies Record<FieldCode, string>,
 
   trouble: {
