@@ -46,7 +46,11 @@ async function installedRuntime(home: string): Promise<string | undefined> {
 }
 
 /** Runs the package's own installer with its temporary files in `downloadDir`, where their growth can be watched. */
-async function fetchRuntime(home: string, downloadDir: string): Promise<Result<null, string>> {
+export async function fetchRuntime(
+  home: string,
+  downloadDir: string,
+  standstillMaxMs = STANDSTILL_MAX_MS,
+): Promise<Result<null, string>> {
   await mkdir(downloadDir, { recursive: true });
   const installer = spawn(process.execPath, [join(home, 'install.js')], {
     env: { ...process.env, TMPDIR: downloadDir, TMP: downloadDir, TEMP: downloadDir },
@@ -61,14 +65,14 @@ async function fetchRuntime(home: string, downloadDir: string): Promise<Result<n
     const now = (await sizeOf(downloadDir)) + (await sizeOf(join(home, 'dist')));
     if (now !== size) grownAt = performance.now();
     size = now;
-    if (performance.now() - grownAt < STANDSTILL_MAX_MS) return;
+    if (performance.now() - grownAt < standstillMaxMs) return;
     standstill = true;
     installer.kill('SIGKILL');
   };
   const code = await exitCode;
   clearInterval(watch);
   await rm(downloadDir, { recursive: true, force: true });
-  if (standstill) return err(`the download of Electron's runtime stood still for ${STANDSTILL_MAX_MS / 1000} s`);
+  if (standstill) return err(`the download of Electron's runtime stood still for ${standstillMaxMs / 1000} s`);
   return code === 0 ? ok(null) : err("Electron's runtime is not here and could not be downloaded");
 }
 
