@@ -106,7 +106,7 @@ function digitsOf(amount: Cents): [euros: string, rest: string] {
   return [digits.slice(0, -2), digits.slice(-2)];
 }
 
-const LOCALES: Record<Language, string> = { fr: 'fr-FR-u-nu-latn', en: 'en-IE-u-nu-latn', ar: 'ar-u-nu-latn' };
+const LOCALES: Record<Language, string> = { fr: 'fr-FR-u-nu-latn', en: 'en-IE-u-nu-latn', ar: 'ar-MA-u-nu-latn' };
 const formatters = new Map<Language, Intl.NumberFormat>();
 
 function formatterOf(language: Language): Intl.NumberFormat {

@@ -209,7 +209,7 @@ describe('printing an amount', () => {
   test.each([
     ['fr', '1\u202f234,50\u00a0€'],
     ['en', '€1,234.50'],
-    ['ar', '1,234.50\u00a0€'],
+    ['ar', '1.234,50\u00a0€'],
   ] as const)('in %s is %s', (spoken, expected) => {
     expect(formatEuros(cents(123_450), spoken)).toBe(expected);
   });
