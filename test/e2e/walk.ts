@@ -84,7 +84,7 @@ async function passReload(page: Page, stop: Stop): Promise<void> {
   await page.locator('.payment-quick .choice').first().click();
   await page.keyboard.press('F9');
   // The way on opens a moment later, so that a second key press cannot sweep the receipt away.
-  await page.getByRole('button', { name: /F9/ }).and(page.locator(':enabled')).waitFor();
+  await page.locator('main button:enabled', { hasText: 'F9' }).waitFor();
   await stop('reload-done');
 }
 
