@@ -32,7 +32,8 @@ export function open(key: string, owner: string, sealed: Sealed): string | undef
   const bytes = Buffer.from(sealed.ciphertext, 'base64url');
   const keyObject = secret(key);
   const nonce = Buffer.from(sealed.nonce, 'base64url');
-  if (bytes.length < TAG_BYTES || keyObject.symmetricKeySize !== KEY_BYTES || nonce.length !== NONCE_BYTES) return undefined;
+  if (bytes.length < TAG_BYTES || keyObject.symmetricKeySize !== KEY_BYTES || nonce.length !== NONCE_BYTES)
+    return undefined;
   const decipher = createDecipheriv('aes-256-gcm', keyObject, nonce);
   decipher.setAAD(Buffer.from(owner, 'utf8'));
   decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));

@@ -19,7 +19,7 @@ import { FACT_MIX, prepareBatches, WARM_UP_BATCHES } from './push-batches.ts';
 import type { CounterBatches } from './push-batches.ts';
 import type { Row } from './row.ts';
 
-const RUNS = 3;
+const RUNS = 5;
 const SERVER = fileURLToPath(new URL('../../sync-server/src/main.ts', import.meta.url));
 const BARE = fileURLToPath(new URL('./bare-server.ts', import.meta.url));
 

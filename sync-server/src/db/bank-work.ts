@@ -2,6 +2,8 @@
  * The rows of `bank_work`: commands for the bank, written with their cause and worked off one by one. It keeps them,
  * finds what is due and lends it to one worker at a time; what a row's state means for an order it must not know.
  */
+import { sql } from 'kysely';
+import type { SqlBool } from 'kysely';
 import type { BankWorkKind, BankWorkRow } from './schema.ts';
 import type { Reader, Tx } from './handles.ts';
 
@@ -26,26 +28,22 @@ export interface Lease {
 /** Something is still to be done about these without a person. */
 const OPEN_STATES: readonly BankWorkState[] = ['queued', 'sent', 'unknown'];
 
+/** In the words of the index, or SQLite would not know that it serves. */
+const OLDER_IS_OPEN = sql<SqlBool>`older.state in ('queued', 'sent', 'unknown')`;
+
 /** What one card's commands wait for each other in, oldest first. Blocking a card, and a payment card's own business, wait for nobody. */
 const IN_ORDER_KINDS: readonly BankWorkKind[] = ['application', 'activation', 'load'];
 
-/** In one constant order: the statement is prepared once. */
-const COLUMNS = [
+/** The rest stands in the table: queued, never tried, lent to nobody. */
+const NEW_COLUMNS = [
   'work_key',
   'kind',
   'op_id',
   'card_reference',
   'customer_id',
   'amount_cents',
-  'state',
-  'reason',
-  'result',
-  'attempts',
   'created_at',
-  'first_sent_at',
   'next_at',
-  'lease_by',
-  'lease_until',
   'changed_at',
 ] as const satisfies readonly (keyof BankWorkRow)[];
 
@@ -57,19 +55,18 @@ const IDLE = { lease_by: null, lease_until: 0 } as const;
 /** Queues commands, due at once. A key queued before throws: a command is written with its cause, and a cause happens once. */
 export async function queueBankWork(tx: Tx, works: readonly NewBankWork[], at: number): Promise<void> {
   if (works.length === 0) return;
-  const rows = works.map((work): BankWorkRow => ({
-    ...work,
-    ...IDLE,
-    state: 'queued',
-    reason: null,
-    result: null,
-    attempts: 0,
+  const rows = works.map(({ work_key, kind, op_id, card_reference, customer_id, amount_cents }) => ({
+    work_key,
+    kind,
+    op_id,
+    card_reference,
+    customer_id,
+    amount_cents,
     created_at: at,
-    first_sent_at: null,
     next_at: at,
     changed_at: at,
   }));
-  await tx.bulk.insert('bank_work', COLUMNS, rows);
+  await tx.bulk.insert('bank_work', NEW_COLUMNS, rows);
   tx.signal('bank-work');
 }
 
@@ -77,13 +74,43 @@ export async function findBankWork(db: Reader, workKey: string): Promise<BankWor
   return db.sql.selectFrom('bank_work').selectAll().where('work_key', '=', workKey).executeTakeFirst();
 }
 
-/** Rows to act on now, longest due first: nobody has them, and no older command of the same card is still open. */
+/**
+ * Rows to act on now, longest due first: nobody has them, and no older command of the same card is still open. At most
+ * `limit` rows, and fewer where commands of one card follow each other.
+ */
 export async function listDueBankWork(db: Reader, at: number, limit: number): Promise<BankWorkRow[]> {
+  const due: BankWorkRow[] = [];
+  for (const state of OPEN_STATES) {
+    due.push(
+      ...(await dueBankWork(db, state, at, limit, 'on time')),
+      ...(await dueBankWork(db, state, at, limit, 'by a wrong clock')),
+    );
+  }
+  return firstOfEachCard(due.toSorted((a, b) => a.next_at - b.next_at || (a.work_key < b.work_key ? -1 : 1))).slice(
+    0,
+    limit,
+  );
+}
+
+/**
+ * In the order of the index, so that a long queue is not read to its end. The index by card knows only what was tried: an
+ * older command that never was has been due since it was queued and stands before this one in the same list, unless the
+ * clock that queued them was wrong. Then all that is open is looked through.
+ */
+function dueBankWork(
+  db: Reader,
+  state: BankWorkState,
+  at: number,
+  limit: number,
+  since: 'on time' | 'by a wrong clock',
+): Promise<BankWorkRow[]> {
+  const onTime = since === 'on time';
+  const older = onTime ? sql<SqlBool>`older.attempts > 0 and ${OLDER_IS_OPEN}` : OLDER_IS_OPEN;
   return db.sql
     .selectFrom('bank_work as work')
     .selectAll()
-    .where('work.state', 'in', OPEN_STATES)
-    .where((is) => is.or([is('work.next_at', '<=', at), is('work.next_at', '>', at + HORIZON_MS)]))
+    .where('work.state', '=', state)
+    .where('work.next_at', onTime ? '<=' : '>', onTime ? at : at + HORIZON_MS)
     .where((is) => is.or([is('work.lease_until', '<=', at), is('work.lease_until', '>', at + HORIZON_MS)]))
     .where((is) =>
       is.or([
@@ -94,8 +121,8 @@ export async function listDueBankWork(db: Reader, at: number, limit: number): Pr
               .selectFrom('bank_work as older')
               .select('older.work_key')
               .whereRef('older.card_reference', '=', 'work.card_reference')
+              .where(older)
               .where('older.kind', 'in', IN_ORDER_KINDS)
-              .where('older.state', 'in', OPEN_STATES)
               .where((isOlder) =>
                 isOlder.or([
                   isOlder('older.created_at', '<', isOlder.ref('work.created_at')),
@@ -110,8 +137,20 @@ export async function listDueBankWork(db: Reader, at: number, limit: number): Pr
       ]),
     )
     .orderBy('work.next_at')
+    .orderBy('work.work_key')
     .limit(limit)
     .execute();
+}
+
+/** One of a card at a time; those that wait for nobody all stay. */
+function firstOfEachCard(rows: readonly BankWorkRow[]): BankWorkRow[] {
+  const cards = new Set<BankWorkRow['card_reference']>();
+  return rows.filter(({ kind, card_reference }) => {
+    if (!IN_ORDER_KINDS.includes(kind)) return true;
+    if (cards.has(card_reference)) return false;
+    cards.add(card_reference);
+    return true;
+  });
 }
 
 /** Lends a row as it was read to one worker; false when another was quicker. `change` is written with the loan. */

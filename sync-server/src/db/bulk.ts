@@ -13,8 +13,12 @@ type Column<T extends Table> = keyof Schema[T] & string;
 
 /** `columns` name every property written, in one constant order: the statement is prepared once. */
 export interface Bulk {
-  /** Rows that are new; a row that exists is an error. */
-  insert<T extends Table>(table: T, columns: readonly Column<T>[], rows: readonly Schema[T][]): Promise<void>;
+  /** Rows that are new; a row that exists is an error. Columns that are not named take the table's default. */
+  insert<T extends Table, C extends Column<T>>(
+    table: T,
+    columns: readonly C[],
+    rows: readonly Pick<Schema[T], C>[],
+  ): Promise<void>;
   /** Rows that are new, or take the place of the one with the same key. */
   put<T extends Table>(
     table: T,
@@ -22,7 +26,10 @@ export interface Bulk {
     columns: readonly Column<T>[],
     rows: readonly Schema[T][],
   ): Promise<void>;
-  /** Rows that were read with `guard` as `seen`; how many were no longer so, and stay as they are. */
+  /**
+   * Rows that were read with `guard` as `seen`; how many were no longer so, and stay as they are. `columns` here are only
+   * those that may have changed: writing a key anew, even the same one, moves the row in every index.
+   */
   update<T extends Table, G extends Column<T>>(
     table: T,
     key: Column<T>,
@@ -46,10 +53,10 @@ const into = (table: string, columns: readonly string[], rows: number): string =
 
 /** SQLite: prepared statements with positions for all values, which beat json_each. */
 export function sqliteBulk(prepare: Prepare): Bulk {
-  const insert = <T extends Table>(
+  const insert = <T extends Table, C extends Column<T>>(
     table: T,
-    columns: readonly Column<T>[],
-    rows: readonly Schema[T][],
+    columns: readonly C[],
+    rows: readonly Pick<Schema[T], C>[],
     onConflict = '',
   ): void => {
     const values: SqliteValue[] = [];
@@ -60,7 +67,7 @@ export function sqliteBulk(prepare: Prepare): Bulk {
       for (; rows.length - next >= size; next += size) {
         let at = 0;
         for (let i = next; i < next + size; i++) {
-          const row = rows[i] as Schema[T];
+          const row = rows[i] as Pick<Schema[T], C>;
           for (const column of columns) values[at++] = row[column] as SqliteValue;
         }
         values.length = at;

@@ -7,9 +7,8 @@ import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { CardMonthRow, CardRow, CardYearRow, PackRow } from './schema.ts';
 
-const COLUMNS = [
-  'card_reference',
-  'agent_id',
+/** What a move may change. */
+const MOVING_COLUMNS = [
   'state',
   'sale_op_id',
   'customer_id',
@@ -22,6 +21,8 @@ const COLUMNS = [
   'tariff_version',
   'changed_at',
 ] as const;
+
+const COLUMNS = ['card_reference', 'agent_id', ...MOVING_COLUMNS] as const;
 
 export async function insertPacks(tx: Tx, packs: readonly PackRow[]): Promise<void> {
   await tx.bulk.insert('packs', ['card_reference', 'agent_id', 'dispatched_at'], packs);
@@ -65,7 +66,7 @@ export interface MovedCard {
 /** Writes cards as they are now; one that has moved since it was read is a conflict. */
 export async function updateCards(tx: Tx, moved: readonly MovedCard[]): Promise<void> {
   const rows = moved.map(({ card, from }) => ({ row: card, seen: from }));
-  const missed = await tx.bulk.update('cards', 'card_reference', 'state', COLUMNS, rows);
+  const missed = await tx.bulk.update('cards', 'card_reference', 'state', MOVING_COLUMNS, rows);
   if (missed > 0) throw new Conflict(`${missed} cards moved`);
 }
 

@@ -4,31 +4,23 @@ import { oneOf } from './bulk.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { FactRow } from './schema.ts';
 
-const COLUMNS = [
-  'device_id',
-  'seq',
-  'op_id',
-  'op_use',
-  'type',
-  'digest',
-  'text',
-  'signature',
-  'received_at',
-  'outcome',
-  'code',
-] as const;
+const COLUMNS = ['device_id', 'seq', 'op_id', 'op_use', 'type', 'text', 'signature', 'received_at', 'code'] as const;
 
 export async function insertFacts(tx: Tx, facts: readonly FactRow[]): Promise<void> {
   await tx.bulk.insert('facts', COLUMNS, facts);
 }
 
-export type JudgedFact = Pick<FactRow, 'seq' | 'op_id' | 'digest' | 'outcome' | 'code'>;
+export function outcomeOf({ code }: Pick<FactRow, 'code'>): 'accepted' | 'rejected' {
+  return code === null ? 'accepted' : 'rejected';
+}
+
+export type JudgedFact = Pick<FactRow, 'seq' | 'op_id' | 'text' | 'code'>;
 
 /** The facts of a device from one number to another, both included, in order. */
 export async function factsBetween(db: Reader, deviceId: DeviceId, from: number, to: number): Promise<JudgedFact[]> {
   return db.sql
     .selectFrom('facts')
-    .select(['seq', 'op_id', 'digest', 'outcome', 'code'])
+    .select(['seq', 'op_id', 'text', 'code'])
     .where('device_id', '=', deviceId)
     .where('seq', '>=', from)
     .where('seq', '<=', to)
@@ -42,16 +34,20 @@ export async function rejectedSales(
   opIds: Iterable<OpId>,
   agentId: AgentId,
 ): Promise<Pick<FactRow, 'op_id' | 'text'>[]> {
-  return db.sql
-    .selectFrom('facts')
-    .innerJoin('devices', 'devices.device_id', 'facts.device_id')
-    .select(['facts.op_id', 'facts.text'])
-    .where(oneOf('facts.op_id', opIds))
-    .where('facts.op_use', '=', 1)
-    .where('facts.type', '=', 'card-sold')
-    .where('facts.outcome', '=', 'rejected')
-    .where('devices.agent_id', '=', agentId)
-    .execute();
+  return (
+    db.sql
+      .selectFrom('facts')
+      // In this order: SQLite would begin with the agent's counters and read their whole journals.
+      .crossJoin('devices')
+      .whereRef('devices.device_id', '=', 'facts.device_id')
+      .select(['facts.op_id', 'facts.text'])
+      .where(oneOf('facts.op_id', opIds))
+      .where('facts.op_use', '=', 1)
+      .where('facts.type', '=', 'card-sold')
+      .where('facts.code', 'is not', null)
+      .where('devices.agent_id', '=', agentId)
+      .execute()
+  );
 }
 
 /** Which of these operation ids have been used by any fact. */
@@ -65,16 +61,19 @@ export async function usedOpIds(db: Reader, opIds: Iterable<OpId>): Promise<Set<
   return new Set(rows.map((row) => row.op_id));
 }
 
-export type FactLine = Pick<FactRow, 'seq' | 'op_id' | 'type' | 'received_at' | 'outcome' | 'code'>;
+export type FactLine = Pick<FactRow, 'seq' | 'op_id' | 'type' | 'received_at' | 'code'> & {
+  readonly outcome: ReturnType<typeof outcomeOf>;
+};
 
 /** A page of a device's journal, from the first number above `after`. */
 export async function listFacts(db: Reader, deviceId: DeviceId, after: number, limit: number): Promise<FactLine[]> {
-  return db.sql
+  const rows = await db.sql
     .selectFrom('facts')
-    .select(['seq', 'op_id', 'type', 'received_at', 'outcome', 'code'])
+    .select(['seq', 'op_id', 'type', 'received_at', 'code'])
     .where('device_id', '=', deviceId)
     .where('seq', '>', after)
     .orderBy('seq')
     .limit(limit)
     .execute();
+  return rows.map((row) => Object.assign(row, { outcome: outcomeOf(row) }));
 }

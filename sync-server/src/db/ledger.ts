@@ -10,15 +10,40 @@ export async function postedGroups(db: Reader, groupIds: Iterable<string>): Prom
   return new Set(rows.map((row) => row.group_id));
 }
 
+export interface NewGroup extends Pick<LedgerGroupRow, 'group_id' | 'reverses'> {
+  readonly lines: readonly { readonly account: string; readonly debit: Cents; readonly credit: Cents }[];
+}
+
+/** Numbers the groups after the last one: writers take turns. `differences` are what the lines make of each account. */
 export async function insertLedger(
   tx: Tx,
-  groups: readonly LedgerGroupRow[],
-  entries: readonly LedgerEntryRow[],
+  groups: readonly NewGroup[],
   differences: readonly LedgerBalanceRow[],
+  at: number,
 ): Promise<void> {
-  await tx.bulk.insert('ledger_groups', ['group_id', 'op_id', 'event', 'posted_at', 'reverses'], groups);
-  await tx.bulk.insert('ledger_entries', ['group_id', 'line', 'account', 'debit_cents', 'credit_cents'], entries);
+  let group_no = await lastGroupNo(tx);
+  const heads: LedgerGroupRow[] = [];
+  const entries: LedgerEntryRow[] = [];
+  for (const { group_id, reverses, lines } of groups) {
+    group_no += 1;
+    heads.push({ group_no, group_id, posted_at: at, reverses });
+    let line = 0;
+    for (const { account, debit, credit } of lines) {
+      line += 1;
+      entries.push({ group_no, line, account, debit_cents: debit, credit_cents: credit });
+    }
+  }
+  await tx.bulk.insert('ledger_groups', ['group_no', 'group_id', 'posted_at', 'reverses'], heads);
+  await tx.bulk.insert('ledger_entries', ['group_no', 'line', 'account', 'debit_cents', 'credit_cents'], entries);
   await tx.bulk.add('ledger_balances', ['account'], 'balance_cents', differences);
+}
+
+async function lastGroupNo(db: Reader): Promise<number> {
+  const row = await db.sql
+    .selectFrom('ledger_groups')
+    .select((of) => of.fn.max('group_no').as('last'))
+    .executeTakeFirst();
+  return row?.last ?? 0;
 }
 
 /** Debits less credits; an account nothing was booked on is at zero. */
@@ -35,21 +60,28 @@ export async function listBalances(db: Reader): Promise<LedgerBalanceRow[]> {
   return db.sql.selectFrom('ledger_balances').selectAll().orderBy('account').execute();
 }
 
+/** Lines of a group in their order; none when it was never posted. */
 export async function entriesOf(db: Reader, groupId: string): Promise<LedgerEntryRow[]> {
-  return db.sql.selectFrom('ledger_entries').selectAll().where('group_id', '=', groupId).orderBy('line').execute();
+  return db.sql
+    .selectFrom('ledger_groups as head')
+    .innerJoin('ledger_entries as entry', 'entry.group_no', 'head.group_no')
+    .selectAll('entry')
+    .where('head.group_id', '=', groupId)
+    .orderBy('entry.line')
+    .execute();
 }
 
-/** Groups that do not balance, or whose group is missing. */
+/** Groups that do not balance, and, by their number, lines whose group is missing. */
 export async function unbalancedGroups(db: Reader, limit: number): Promise<string[]> {
   const rows = await db.sql
     .selectFrom('ledger_entries as entry')
-    .leftJoin('ledger_groups as head', 'head.group_id', 'entry.group_id')
-    .select('entry.group_id')
-    .groupBy('entry.group_id')
+    .leftJoin('ledger_groups as head', 'head.group_no', 'entry.group_no')
+    .select((of) => ['entry.group_no', of.fn.min('head.group_id').as('group_id')])
+    .groupBy('entry.group_no')
     .having(sql<boolean>`sum(entry.debit_cents) <> sum(entry.credit_cents) or min(head.group_id) is null`)
     .limit(limit)
     .execute();
-  return rows.map((row) => row.group_id);
+  return rows.map(({ group_id, group_no }) => group_id ?? String(group_no));
 }
 
 /** Each account as its entries give it. */

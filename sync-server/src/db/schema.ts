@@ -82,12 +82,11 @@ export interface FactRow {
   /** 1 where the id stands for the first time, null where a later fact used it again: unique together with the id. */
   op_use: 1 | null;
   type: string;
-  digest: string;
   /** The canonical text, byte for byte as it was signed. */
   text: string;
   signature: string;
   received_at: number;
-  outcome: 'accepted' | 'rejected';
+  /** Why it was rejected; null where it was accepted. */
   code: FactReason | null;
 }
 
@@ -177,16 +176,16 @@ export interface RefundRow {
 }
 
 export interface LedgerGroupRow {
+  /** In the order of posting. */
+  group_no: number;
   /** `<op_id>:<event>`: an event of an operation is posted once. */
   group_id: string;
-  op_id: string;
-  event: string;
   posted_at: number;
   reverses: string | null;
 }
 
 export interface LedgerEntryRow {
-  group_id: string;
+  group_no: number;
   line: number;
   account: string;
   debit_cents: Cents;

@@ -4,7 +4,6 @@ import { signedCents, ZERO } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { Tx } from '../db/handles.ts';
 import { insertLedger, postedGroups } from '../db/ledger.ts';
-import type { LedgerEntryRow, LedgerGroupRow } from '../db/schema.ts';
 import type { LedgerGroup } from './postings.ts';
 
 /** Groups that were posted before are left as they are. */
@@ -21,27 +20,15 @@ export async function postGroups(tx: Tx, groups: readonly LedgerGroup[], at: num
 /** For groups whose cause happens once by its own rules; one that was posted before throws. */
 export async function postNewGroups(tx: Tx, groups: readonly LedgerGroup[], at: number): Promise<void> {
   if (groups.length === 0) return;
-  const heads: LedgerGroupRow[] = [];
-  const entries: LedgerEntryRow[] = [];
   const differences = new Map<string, Cents>();
   for (const group of groups) {
     assertBalanced(group);
-    heads.push({
-      group_id: group.group_id,
-      op_id: group.op_id,
-      event: group.event,
-      posted_at: at,
-      reverses: group.reverses,
-    });
-    let line = 0;
     for (const { account, debit, credit } of group.lines) {
-      line += 1;
-      entries.push({ group_id: group.group_id, line, account, debit_cents: debit, credit_cents: credit });
       differences.set(account, signedCents((differences.get(account) ?? ZERO) + debit - credit));
     }
   }
   const balances = [...differences].map(([account, balance_cents]) => ({ account, balance_cents }));
-  await insertLedger(tx, heads, entries, balances);
+  await insertLedger(tx, groups, balances, at);
 }
 
 function assertBalanced(group: LedgerGroup): void {

@@ -38,8 +38,6 @@ interface LedgerLine {
 export interface LedgerGroup {
   /** `<op_id>:<event>`: an event of an operation is booked once. */
   readonly group_id: string;
-  readonly op_id: string;
-  readonly event: LedgerEvent;
   /** The group that this one undoes. */
   readonly reverses: string | null;
   readonly lines: readonly LedgerLine[];
@@ -65,7 +63,7 @@ function group(
   reverses: string | null = null,
 ): LedgerGroup {
   const moving = lines.every(moves) ? lines : lines.filter(moves);
-  return { group_id: groupId(opId, event), op_id: opId, event, reverses, lines: moving };
+  return { group_id: groupId(opId, event), reverses, lines: moving };
 }
 
 const moves = (line: LedgerLine): boolean => line.debit !== line.credit;

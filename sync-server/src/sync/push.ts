@@ -10,7 +10,7 @@ import { ok } from '@flouss/shared/kernel/result';
 import { readPublicKey } from '@flouss/platform/device-key';
 import { sqliteCode } from '@flouss/platform/sqlite-file';
 import { setDeviceState } from '../db/devices.ts';
-import { factsBetween, insertFacts } from '../db/facts.ts';
+import { factsBetween, insertFacts, outcomeOf } from '../db/facts.ts';
 import type { JudgedFact } from '../db/facts.ts';
 import { Conflict } from '../db/group-commit.ts';
 import type { Tx } from '../db/handles.ts';
@@ -142,7 +142,7 @@ async function joinJournal(
   const repeated = batch.slice(0, freshFrom);
   const fresh = batch.slice(freshFrom);
   const judged = repeated.length === 0 ? [] : await factsBetween(tx, device.device_id, first.envelope.seq, head.seq);
-  const same = repeated.every((entry, i) => judged[i]?.digest === entry.digest);
+  const same = repeated.every((entry, i) => judged[i]?.text === entry.text);
   if (!same || (fresh[0] && fresh[0].envelope.prev !== head.digest)) {
     await setDeviceState(tx, device.device_id, 'quarantined', 'chain-fork');
     return refuse('chain-fork', head);
@@ -152,7 +152,11 @@ async function joinJournal(
 
 function firstVerdict(fact: JudgedFact | undefined): Verdict {
   assert(fact, 'a journal has no gaps up to its head');
-  return { seq: fact.seq, op_id: fact.op_id, outcome: fact.outcome, code: fact.code, already: true };
+  return verdictOf(fact, true);
+}
+
+function verdictOf(fact: Pick<FactRow, 'seq' | 'op_id' | 'code'>, already: boolean): Verdict {
+  return { seq: fact.seq, op_id: fact.op_id, outcome: outcomeOf(fact), code: fact.code, already };
 }
 
 async function judgeFresh(
@@ -176,21 +180,19 @@ async function judgeFresh(
   assert(last, 'a batch has facts');
   await insertFacts(tx, rows);
   await clearBench(tx, bench, { head_seq: last.envelope.seq, head_digest: last.digest });
-  return rows.map(({ seq, op_id, outcome, code }) => ({ seq, op_id, outcome, code, already: false }));
+  return rows.map((row) => verdictOf(row, false));
 }
 
-function factRow({ envelope, text, digest, signature }: ReadEntry, { code, firstUse }: Judged, at: number): FactRow {
+function factRow({ envelope, text, signature }: ReadEntry, { code, firstUse }: Judged, at: number): FactRow {
   return {
     device_id: envelope.device_id,
     seq: envelope.seq,
     op_id: envelope.op_id,
     op_use: firstUse ? 1 : null,
     type: envelope.type,
-    digest,
     text,
     signature,
     received_at: at,
-    outcome: code === undefined ? 'accepted' : 'rejected',
     code: code ?? null,
   };
 }

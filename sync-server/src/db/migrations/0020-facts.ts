@@ -1,6 +1,5 @@
-/** The counters' journals as they were signed, each fact with its verdict. */
+/** The counters' journals as they were signed, each fact with its verdict. What the text says is said there alone. */
 import type { Migration } from '../migrate.ts';
-import { isOneOf } from './is-one-of.ts';
 
 export const facts: Migration = {
   version: 20,
@@ -12,15 +11,12 @@ export const facts: Migration = {
       op_id text not null,
       op_use integer check (op_use = 1),
       type text not null,
-      digest text not null,
       text text not null,
       signature text not null,
       received_at integer not null,
-      outcome text not null check (${isOneOf('outcome', ['accepted', 'rejected'])}),
       code text,
       primary key (device_id, seq),
-      unique (op_id, op_use),
-      check ((outcome = 'accepted') = (code is null))
+      unique (op_id, op_use)
     ) strict`,
   ],
 };

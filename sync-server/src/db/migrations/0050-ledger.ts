@@ -6,19 +6,18 @@ export const ledger: Migration = {
   name: 'ledger',
   statements: [
     `create table ledger_groups (
-      group_id text primary key,
-      op_id text not null,
-      event text not null,
+      group_no integer primary key,
+      group_id text not null unique,
       posted_at integer not null,
       reverses text
-    ) strict, without rowid`,
+    ) strict`,
     `create table ledger_entries (
-      group_id text not null,
+      group_no integer not null,
       line integer not null check (line >= 1),
       account text not null,
       debit_cents integer not null check (debit_cents >= 0),
       credit_cents integer not null check (credit_cents >= 0),
-      primary key (group_id, line),
+      primary key (group_no, line),
       check ((debit_cents = 0) <> (credit_cents = 0))
     ) strict, without rowid`,
     `create table ledger_balances (

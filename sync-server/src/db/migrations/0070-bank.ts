@@ -13,19 +13,21 @@ export const bank: Migration = {
       card_reference text,
       customer_id text,
       amount_cents integer check (amount_cents >= 0),
-      state text not null check (${isOneOf('state', ['queued', 'sent', 'unknown', 'done', 'refused', 'parked'])}),
+      state text not null default 'queued' check (${isOneOf('state', ['queued', 'sent', 'unknown', 'done', 'refused', 'parked'])}),
       reason text,
       result text,
-      attempts integer not null check (attempts >= 0),
+      attempts integer not null default 0 check (attempts >= 0),
       created_at integer not null,
       first_sent_at integer,
       next_at integer not null,
       lease_by text,
-      lease_until integer not null,
+      lease_until integer not null default 0,
       changed_at integer not null
     ) strict, without rowid`,
     `create index bank_work_due on bank_work (state, next_at)`,
-    `create index bank_work_by_card on bank_work (card_reference, state)`,
+    // Few rows at any time: an index of all that wait would be touched all over, card by card, by every push. The condition
+    // stands in the query in these words.
+    `create index bank_work_under_way on bank_work (card_reference) where attempts > 0 and state in ('queued', 'sent', 'unknown')`,
     `create table funding (
       customer_id text primary key,
       enrolment_id text,
