@@ -12,7 +12,7 @@ import type { Schema } from './schema.ts';
 const STATEMENTS_MAX = 500;
 const WRITER_CACHE_KIB = 65_536;
 /** Fewer, larger checkpoints: each costs two more fsyncs. */
-const CHECKPOINT_PAGES = 8000;
+const CHECKPOINT_PAGES = 4_000;
 
 /** A statement from its text, prepared at its first use. */
 export type Prepare = (source: string) => Statement;
@@ -33,7 +33,7 @@ export function openWriter(path: string): SqliteConnection {
 }
 
 /** Rows here are a few hundred bytes in many trees: larger pages make fewer of them dirty, a quarter less work a commit. */
-const PAGE_BYTES = 4096;
+const PAGE_BYTES = 8_192;
 
 function isNew(file: SqliteFile): boolean {
   return file.prepare<{ count: number }>('select count(*) as count from sqlite_schema').get()?.count === 0;
