@@ -19,6 +19,7 @@ import type { Http } from './http/server.ts';
 import type { Ctx } from './orders/context.ts';
 import { smsCircuit } from './sms/circuit.ts';
 import { syncCircuit } from './sync/circuit.ts';
+import type { BatchReader } from './sync/reading/batch-reader.ts';
 
 interface Worker {
   start(): void;
@@ -31,6 +32,8 @@ interface Worker {
 export interface AppDeps {
   readonly db: Database;
   readonly ctx: Ctx;
+  /** Reads what counters push; closed by who opened it. */
+  readonly reader: BatchReader;
   readonly config: Pick<Config, 'adminToken' | 'bank' | 'carrier' | 'rateLimits'>;
   readonly logger: Logger;
 }
@@ -42,7 +45,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-export async function buildApp({ db, ctx, config, logger }: AppDeps): Promise<App> {
+export async function buildApp({ db, ctx, reader, config, logger }: AppDeps): Promise<App> {
   await publishInitialTerms(db);
   const stopping = new AbortController();
   const metrics = openMetrics(db.read, () => ctx.clock.now());
@@ -57,7 +60,10 @@ export async function buildApp({ db, ctx, config, logger }: AppDeps): Promise<Ap
     metrics,
     ready: async () => !stopping.signal.aborted && (await ctx.terms.current(db.read)).tariffs.length > 0,
   });
-  await hang(http, syncCircuit({ db, ctx, metrics, rateLimits: config.rateLimits, stopping: stopping.signal }).plugin);
+  await hang(
+    http,
+    syncCircuit({ db, ctx, reader, metrics, rateLimits: config.rateLimits, stopping: stopping.signal }).plugin,
+  );
   await hang(http, adminCircuit({ db, ctx, adminToken: config.adminToken }).plugin);
 
   const bank = config.bank && httpBank(config.bank);

@@ -14,6 +14,7 @@ import { openDatabase } from './db/open.ts';
 import type { Database } from './db/open.ts';
 import { openServerKeys } from './db/server-keys.ts';
 import { openLogger } from './logger.ts';
+import { readOnThreads } from './sync/reading/reading-threads.ts';
 
 const DRAIN_MS = 10_000;
 const DATABASE_FILE = 'flouss.sqlite';
@@ -31,11 +32,13 @@ async function main(): Promise<void> {
   const db = await openDatabase({ path, clock: systemClock });
   const logger = openLogger(config.value.logLevel);
   const ctx = { clock: systemClock, random: systemRandom, keys, terms: openTerms() };
-  const app = await buildApp({ db, ctx, config: config.value, logger });
+  const reader = readOnThreads(keys);
+  const app = await buildApp({ db, ctx, reader, config: config.value, logger });
   const url = await listen(app, config.value);
   for (const worker of app.workers) worker.start();
   process.stdout.write(`listening ${JSON.stringify({ url })}\n`);
   process.exitCode = await untilTheEnd(app, db);
+  await reader.close();
 }
 
 async function databasePath(dataDir: string): Promise<string> {

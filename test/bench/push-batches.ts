@@ -15,6 +15,7 @@ import { openServerKeys } from '../../sync-server/src/db/server-keys.ts';
 import { openLogger } from '../../sync-server/src/logger.ts';
 import { RATE_LIMITS } from '../../sync-server/src/http/server.ts';
 import { moveCard } from '../../sync-server/src/orders/move-card.ts';
+import { readHere } from '../../sync-server/src/sync/reading/batch-reader.ts';
 import { openCounter } from '../integration/server/test-counter.ts';
 import type { TestCounter, TestCustomer, Written } from '../integration/server/test-counter.ts';
 
@@ -43,7 +44,7 @@ export async function prepareBatches(dir: string): Promise<CounterBatches[]> {
   const ctx = { clock: systemClock, random: systemRandom, keys, terms: openTerms() };
   const db = await openDatabase({ path: join(dir, 'flouss.sqlite'), clock: systemClock });
   const config = { adminToken: undefined, bank: undefined, carrier: undefined, rateLimits: RATE_LIMITS };
-  const app = await buildApp({ db, ctx, config, logger: openLogger('silent') });
+  const app = await buildApp({ db, ctx, reader: readHere(ctx), config, logger: openLogger('silent') });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
   let lastCard = 0;
 

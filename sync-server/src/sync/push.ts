@@ -2,12 +2,11 @@
  * Takes a push: finds where it joins the device's journal, judges what is new as one set, and writes facts, verdicts and all
  * that follows in one transaction. What was judged before gets its first verdict again.
  */
-import type { JournalEntry, JournalHead, PushAnswer, SyncErrorCode, Verdict } from '@flouss/shared/contract/sync';
+import type { JournalHead, PushAnswer, SyncErrorCode, Verdict } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { DeviceId } from '@flouss/shared/kernel/ids';
 import type { Result } from '@flouss/shared/kernel/result';
 import { ok } from '@flouss/shared/kernel/result';
-import { readPublicKey } from '@flouss/platform/device-key';
 import { sqliteCode } from '@flouss/platform/sqlite-file';
 import { setDeviceState } from '../db/devices.ts';
 import { factsBetween, insertFacts, outcomeOf } from '../db/facts.ts';
@@ -22,25 +21,21 @@ import type { SignedBy } from './admit-device.ts';
 import { clearBench, openBench } from './facts/bench.ts';
 import { judgeEntry } from './facts/judge-fact.ts';
 import type { Judged } from './facts/judge-fact.ts';
-import { readRegistrations } from './facts/read-registration.ts';
-import { readBatch } from './read-batch.ts';
-import type { ReadEntry } from './read-batch.ts';
+import type { BatchReader } from './reading/batch-reader.ts';
+import type { ReadBatch, ReadEntry } from './reading/read-batch.ts';
 
 export type PushRefusal = { readonly code: SyncErrorCode; readonly head?: JournalHead };
 
 export interface PushDeps {
   readonly db: Database;
   readonly ctx: Ctx;
+  readonly reader: BatchReader;
   /** A fact that no rule foresaw made the program throw; it was set aside as malformed. */
   readonly onPoison: (deviceId: DeviceId, seq: number, error: unknown) => void;
 }
 
-export async function push(
-  deps: PushDeps,
-  by: SignedBy,
-  entries: readonly JournalEntry[],
-): Promise<Result<PushAnswer, PushRefusal>> {
-  const batch = readBatch(entries, by.device.device_id, readPublicKey(by.device.public_key));
+export async function push(deps: PushDeps, by: SignedBy, body: Uint8Array): Promise<Result<PushAnswer, PushRefusal>> {
+  const batch = await deps.reader.read(body, by.device);
   if (!batch.ok) return refuse(batch.error);
   try {
     return await takeBatch(deps, by, batch.value, 'together');
@@ -75,18 +70,18 @@ type Manner = 'together' | 'set-aside';
 async function takeOneByOne(
   deps: PushDeps,
   by: SignedBy,
-  batch: readonly ReadEntry[],
+  { entries, registrations }: ReadBatch,
 ): Promise<Result<PushAnswer, PushRefusal>> {
   const verdicts: Verdict[] = [];
   let answer: Result<PushAnswer, PushRefusal> | undefined;
-  for (const [i, entry] of batch.entries()) {
+  for (const [i, entry] of entries.entries()) {
     // The request's nonce is claimed with its first transaction.
     const once: SignedBy = i === 0 ? by : { ...by, nonce: undefined };
     try {
-      answer = await takeBatch(deps, once, [entry], 'together');
+      answer = await takeBatch(deps, once, { entries: [entry], registrations }, 'together');
     } catch (error) {
       if (!(error instanceof Poison)) throw error;
-      answer = await takeBatch(deps, once, [entry], 'set-aside');
+      answer = await takeBatch(deps, once, { entries: [entry], registrations }, 'set-aside');
       deps.onPoison(by.device.device_id, entry.envelope.seq, error.cause);
     }
     if (!answer.ok) return answer;
@@ -99,15 +94,14 @@ async function takeOneByOne(
 function takeBatch(
   { db, ctx }: PushDeps,
   by: SignedBy,
-  batch: readonly ReadEntry[],
+  { entries, registrations }: ReadBatch,
   manner: Manner,
 ): Promise<Result<PushAnswer, PushRefusal>> {
-  const registrations = readRegistrations(ctx, batch);
   return db.transaction(async (tx) => {
     const admitted = await admitDevice(tx, ctx, by);
     if (!admitted.ok) return refuse(admitted.error);
     const device = admitted.value;
-    const joined = await joinJournal(tx, device, batch);
+    const joined = await joinJournal(tx, device, entries);
     if (!joined.ok) return joined;
     const { known, fresh } = joined.value;
     if (fresh.length > 0) {
@@ -164,7 +158,7 @@ async function judgeFresh(
   ctx: Ctx,
   device: DeviceRow,
   fresh: readonly ReadEntry[],
-  registrations: ReturnType<typeof readRegistrations>,
+  registrations: ReadBatch['registrations'],
   manner: Manner,
 ): Promise<Verdict[]> {
   const bench = await openBench(tx, ctx, device, fresh, registrations);

@@ -19,6 +19,7 @@ import { deriveServerKeys } from '../../../sync-server/src/db/server-keys.ts';
 import { openLogger } from '../../../sync-server/src/logger.ts';
 import type { Ctx } from '../../../sync-server/src/orders/context.ts';
 import { moveCard } from '../../../sync-server/src/orders/move-card.ts';
+import { readHere } from '../../../sync-server/src/sync/reading/batch-reader.ts';
 import { openCounter } from './test-counter.ts';
 import type { TestCounter, TestCustomer } from './test-counter.ts';
 
@@ -58,6 +59,7 @@ export async function openCentre(
   const app = await buildApp({
     db,
     ctx,
+    reader: readHere(ctx),
     config: {
       adminToken: ADMIN_TOKEN,
       bank: undefined,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalText } from '@flouss/shared/contract/journal';
 import type { FactEnvelope } from '@flouss/shared/contract/journal';
-import { isCanonical } from '../../../sync-server/src/sync/canonical.ts';
+import { isCanonical } from '../../../sync-server/src/sync/reading/canonical.ts';
 
 const looks = (text: string): boolean => isCanonical(text, JSON.parse(text));
 const wholeNumber = /^(?:0|[1-9]\d*)$/;

@@ -25,8 +25,8 @@ import type { Desk } from '../../orders/desk.ts';
 import { unwrapKey } from '../../orders/personal.ts';
 import { allotmentTarget, openPurseOf } from '../allotment.ts';
 import type { Purse } from '../purse.ts';
-import type { ReadEntry } from '../read-batch.ts';
-import type { Registration } from './read-registration.ts';
+import type { ReadEntry } from '../reading/read-batch.ts';
+import type { Registration } from '../reading/read-registration.ts';
 
 export interface Bench {
   readonly desk: Desk;

@@ -3,7 +3,7 @@ import type { FactReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
 import { judgeSale } from '../../controls/judge.ts';
 import { applyCardEvent } from '../../orders/apply-card-event.ts';
-import type { FactOf } from '../read-batch.ts';
+import type { FactOf } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
 import type { Circumstances } from './judge-fact.ts';
 

@@ -2,7 +2,7 @@
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import type { CustomerRow } from '../../db/schema.ts';
 import { announceCustomer } from '../../orders/desk.ts';
-import type { FactOf } from '../read-batch.ts';
+import type { FactOf } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
 
 export function judgeCustomerRegistered(bench: Bench, fact: FactOf<'customer-registered'>): FactReason | undefined {

@@ -5,7 +5,7 @@
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import { businessInstant } from '../business-instant.ts';
-import type { ReadEntry } from '../read-batch.ts';
+import type { ReadEntry } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
 import { judgeCardSold } from './card-sold.ts';
 import { judgeCustomerRegistered } from './customer-registered.ts';

@@ -2,7 +2,7 @@
 import { ZERO } from '@flouss/shared/domain/money';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import { putCard } from '../../orders/desk.ts';
-import type { FactOf } from '../read-batch.ts';
+import type { FactOf } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
 
 export function judgePackReceived(

@@ -5,7 +5,7 @@ import type { FactReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { applyReloadEvent } from '../../orders/apply-reload-event.ts';
-import type { FactOf } from '../read-batch.ts';
+import type { FactOf } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
 
 export function judgeRefundPaid(

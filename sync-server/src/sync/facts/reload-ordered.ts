@@ -5,7 +5,7 @@ import { assert } from '@flouss/shared/kernel/assert';
 import { judgeReload } from '../../controls/judge.ts';
 import type { OrderRow } from '../../db/schema.ts';
 import { applyReloadEvent } from '../../orders/apply-reload-event.ts';
-import type { FactOf } from '../read-batch.ts';
+import type { FactOf } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
 import type { Circumstances } from './judge-fact.ts';
 

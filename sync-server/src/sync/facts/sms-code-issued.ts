@@ -1,6 +1,6 @@
 /** A counter gave a customer the one-time code that will bind his phone to him. The row is all the SMS circuit gets to see. */
 import type { FactReason } from '@flouss/shared/domain/reasons';
-import type { FactOf } from '../read-batch.ts';
+import type { FactOf } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
 
 export function judgeSmsCodeIssued(bench: Bench, { op_id, body }: FactOf<'sms-code-issued'>): FactReason | undefined {

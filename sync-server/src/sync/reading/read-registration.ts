@@ -8,7 +8,9 @@ import { open, seal } from '@flouss/platform/seal';
 import type { CustomerRow } from '../../db/schema.ts';
 import { personIndexes } from '../../orders/blind-indexes.ts';
 import type { Ctx } from '../../orders/context.ts';
-import type { FactOf, ReadEntry } from '../read-batch.ts';
+import type { FactOf, ReadEntry } from './read-batch.ts';
+
+type Keys = Pick<Ctx, 'keys' | 'random'>;
 
 export interface Registration extends Pick<CustomerRow, 'document_index' | 'phone_index' | 'name_birth_index'> {
   /** The customer's key under the server's. */
@@ -16,7 +18,7 @@ export interface Registration extends Pick<CustomerRow, 'document_index' | 'phon
 }
 
 /** The readable registrations of a batch by operation; one that is missing here is malformed. */
-export function readRegistrations(ctx: Ctx, entries: readonly ReadEntry[]): Map<OpId, Registration> {
+export function readRegistrations(ctx: Keys, entries: readonly ReadEntry[]): Map<OpId, Registration> {
   const registrations = new Map<OpId, Registration>();
   for (const { fact, keys } of entries) {
     if (!fact.ok || fact.fact.type !== 'customer-registered') continue;
@@ -27,7 +29,7 @@ export function readRegistrations(ctx: Ctx, entries: readonly ReadEntry[]): Map<
 }
 
 function readRegistration(
-  ctx: Ctx,
+  ctx: Keys,
   { body }: FactOf<'customer-registered'>,
   keys: ReadEntry['keys'],
 ): Registration | undefined {

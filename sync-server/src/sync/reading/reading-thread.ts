@@ -1,0 +1,26 @@
+/** A thread that reads batches, one after the other, until it is told to end. Holds the server's keys and nothing else. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { assert } from '@flouss/shared/kernel/assert';
+import type { Result } from '@flouss/shared/kernel/result';
+import { systemRandom } from '@flouss/platform/system-ports';
+import type { ServerKeys } from '../../db/server-keys.ts';
+import { readBatch } from './read-batch.ts';
+import type { ReadBatch, Sender, Unreadable } from './read-batch.ts';
+
+export interface ToThread {
+  readonly id: number;
+  readonly body: Uint8Array;
+  readonly sender: Sender;
+}
+
+export interface FromThread {
+  readonly id: number;
+  readonly read: Result<ReadBatch, Unreadable>;
+}
+
+assert(parentPort, 'this file is a thread of its own');
+const port = parentPort;
+const ctx = { keys: workerData as ServerKeys, random: systemRandom };
+port.on('message', ({ id, body, sender }: ToThread) => {
+  port.postMessage({ id, read: readBatch(ctx, body, sender) } satisfies FromThread);
+});

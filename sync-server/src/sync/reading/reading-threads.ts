@@ -1,0 +1,69 @@
+/**
+ * Reads batches on threads beside the one that judges and writes, so that parsing, digests, signatures and decryption (a third
+ * of a push) neither wait for the database nor hold it up. A thread that dies takes only its own batches with it, and is
+ * replaced when the next one comes.
+ */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Result } from '@flouss/shared/kernel/result';
+import type { ServerKeys } from '../../db/server-keys.ts';
+import type { BatchReader } from './batch-reader.ts';
+import type { ReadBatch, Unreadable } from './read-batch.ts';
+import type { FromThread, ToThread } from './reading-thread.ts';
+
+/** One processor is left to the thread that writes; more readers than this it could not follow. */
+const THREADS_MAX = 3;
+
+interface Waiting {
+  readonly resolve: (read: Result<ReadBatch, Unreadable>) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly waiting: Map<number, Waiting>;
+}
+
+export function readOnThreads(keys: ServerKeys): BatchReader {
+  const count = Math.min(THREADS_MAX, Math.max(1, availableParallelism() - 1));
+  const threads = new Set<Thread>();
+  let lastId = 0;
+
+  const open = (): Thread => {
+    const worker = new Worker(new URL('./reading-thread.ts', import.meta.url), { workerData: keys });
+    const thread: Thread = { worker, waiting: new Map() };
+    const end = (error: Error): void => {
+      threads.delete(thread);
+      for (const { reject } of thread.waiting.values()) reject(error);
+      thread.waiting.clear();
+    };
+    worker.on('message', ({ id, read }: FromThread) => {
+      thread.waiting.get(id)?.resolve(read);
+      thread.waiting.delete(id);
+    });
+    worker.on('error', end);
+    worker.on('exit', () => end(new Error('a reading thread ended')));
+    threads.add(thread);
+    return thread;
+  };
+
+  const leastBusy = (): Thread => {
+    const [first, ...others] = threads;
+    if (!first || (threads.size < count && first.waiting.size > 0)) return open();
+    return others.reduce((least, each) => (each.waiting.size < least.waiting.size ? each : least), first);
+  };
+
+  return {
+    read: (body, sender) =>
+      new Promise((resolve, reject) => {
+        const { worker, waiting } = leastBusy();
+        const id = ++lastId;
+        waiting.set(id, { resolve, reject });
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin.
+        worker.postMessage({ id, body, sender } satisfies ToThread);
+      }),
+    close: async () => {
+      await Promise.all([...threads].map(({ worker }) => worker.terminate()));
+    },
+  };
+}
