@@ -3,6 +3,7 @@ import type { ApiResult, CounterMethod, ParsedInputOf } from '@flouss/shared/con
 import type { Context, OpenService, Service, Session } from '../context.ts';
 import { refuse } from '../context.ts';
 import { changeSettings } from './change-settings.ts';
+import { approvalRefusal } from './check-approval.ts';
 import { enrolCounter } from './enrol-counter.ts';
 import { findAnything } from './find-anything.ts';
 import { getCard, listStock, priceCard } from './show-cards.ts';
@@ -16,12 +17,13 @@ import { quoteReload } from './quote-reload.ts';
 import { receiveStock } from './receive-stock.ts';
 import { registerCustomer } from './register-customer.ts';
 import { sellCard } from './sell-card.ts';
-import { currentSession, getSession, signIn, signOut } from './session.ts';
+import { currentSession, getSession, lock, signIn, signOut } from './session.ts';
 import { getStatus, syncNow } from './show-status.ts';
 
 const OPEN = {
   'session.get': getSession,
   'session.sign-in': signIn,
+  'session.lock': lock,
   'session.sign-out': signOut,
   'session.enrol': enrolCounter,
   'settings.change': changeSettings,
@@ -60,6 +62,10 @@ export async function dispatch<M extends CounterMethod>(
   method: M,
   input: unknown,
 ): Promise<ApiResult<M>> {
+  if (!isOpen(method) && !currentSession(context)) return refuse('not-signed-in');
+  const unapproved = await approvalRefusal(context, input);
+  // Every method that takes an approval lists these codes; the generic type cannot show it.
+  if (unapproved) return unapproved;
   // One method's input, service and answer belong together; the tables above prove it, the compiler cannot follow it here.
   if (isOpen(method)) return (OPEN[method] as unknown as OpenService<M>)(context, input as ParsedInputOf<M>);
   const session: Session | undefined = currentSession(context);

@@ -1,18 +1,13 @@
 /** Who is at the counter: signing in with a PIN checked here, without a network, and out again. */
-import { argon2Verify } from 'hash-wasm';
 import type { Operator } from '@flouss/shared/contract/sync';
 import type { OperatorTile, SessionView } from '@flouss/shared/contract/views';
 import type { Context, OpenService, Session } from '../context.ts';
 import { refuse } from '../context.ts';
 import { readDevice } from '../store/device.ts';
-import type { PinFailures } from '../store/pin-failures.ts';
-import { forgetPinFailures, keepPinFailures, pinFailures } from '../store/pin-failures.ts';
 import { readReference } from '../store/reference.ts';
 import { readSettings } from '../store/settings.ts';
-
-const FAILURES_BEFORE_LOCK = 5;
-const FIRST_LOCK_MS = 5 * 60_000;
-const LONGEST_LOCK_MS = 24 * 60 * 60_000;
+import { waitingFacts } from '../store/waiting-operations.ts';
+import { checkPin } from './check-pin.ts';
 
 /** Ends by itself when the server no longer lists the operator as active. */
 export function currentSession(context: Context): Session | undefined {
@@ -42,40 +37,25 @@ export function sessionView(context: Context): SessionView {
 
 export const getSession: OpenService<'session.get'> = (context) => ({ ok: true, value: sessionView(context) });
 
-export const signOut: OpenService<'session.sign-out'> = (context) => {
+/** The counter is nobody's until a PIN says otherwise; nothing else changes. */
+export const lock: OpenService<'session.lock'> = (context) => {
   context.signedIn.operatorId = undefined;
   return { ok: true, value: sessionView(context) };
+};
+
+/** Who leaves for good while facts wait would leave money that nobody answers for: a manager agrees, or nobody leaves. */
+export const signOut: OpenService<'session.sign-out'> = (context, { approval }) => {
+  const waiting_facts = waitingFacts(context.store.read);
+  const working = currentSession(context) !== undefined;
+  if (working && waiting_facts > 0 && !approval) return refuse('approval-needed', { waiting_facts });
+  return lock(context, {});
 };
 
 export const signIn: OpenService<'session.sign-in'> = async (context, { operator_id, pin }) => {
   const operator = readReference(context.store.read)?.operators.find((each) => each.operator_id === operator_id);
   if (!operator?.active) return refuse('operator-not-allowed');
-  const attempt = countAttempt(context, operator);
-  if (!attempt.allowed) return refuse('pin-locked', { locked_until_at: attempt.lockedUntil });
-  if (!(await argon2Verify({ password: pin, hash: operator.pin_hash }))) {
-    return attempt.lockedUntil > 0
-      ? refuse('pin-locked', { locked_until_at: attempt.lockedUntil })
-      : refuse('pin-wrong', { attempts_left: FAILURES_BEFORE_LOCK - attempt.failures });
-  }
-  context.store.write((tx) => forgetPinFailures(tx, operator_id));
+  const checked = await checkPin(context, operator, pin);
+  if (checked) return checked;
   context.signedIn.operatorId = operator_id;
   return { ok: true, value: sessionView(context) };
 };
-
-/** Counted as wrong before it is checked: many attempts at once, or a power cut, must not be free. */
-function countAttempt(context: Context, operator: Operator): PinFailures & { readonly allowed: boolean } {
-  const now = context.clock.now();
-  return context.store.write((tx) => {
-    const before = pinFailures(tx, operator.operator_id);
-    if (before.lockedUntil > now) return { ...before, allowed: false };
-    const failures = before.failures + 1;
-    const after = { failures, lockedUntil: failures < FAILURES_BEFORE_LOCK ? 0 : now + lockMs(failures) };
-    keepPinFailures(tx, operator.operator_id, after);
-    return { ...after, allowed: true };
-  });
-}
-
-/** Five minutes at the fifth failure, doubled by each one after. */
-function lockMs(failures: number): number {
-  return Math.min(FIRST_LOCK_MS * 2 ** (failures - FAILURES_BEFORE_LOCK), LONGEST_LOCK_MS);
-}

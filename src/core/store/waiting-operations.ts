@@ -3,7 +3,8 @@
  * and a page that is not written to the disk costs nothing there. Nothing is lost with them: their facts are in the journal, and
  * an opening makes them again. They take part in transactions like any table.
  */
-import type { WriteTx } from './handles.ts';
+import type { ReadStore, WriteTx } from './handles.ts';
+import { query } from './handles.ts';
 import { OPERATION_COLUMNS } from './operations.ts';
 
 const KEYS: Readonly<Record<string, string>> = { seq: 'seq INTEGER PRIMARY KEY', op_id: 'op_id UNIQUE' };
@@ -16,6 +17,11 @@ export const WAITING_SCHEMA = `
   CREATE TEMP VIEW known_operations AS
     SELECT ${OPERATION_COLUMNS} FROM main.operations UNION ALL SELECT ${OPERATION_COLUMNS} FROM temp.waiting_operations;
 `;
+
+/** How many facts of this counter the server has not judged. */
+export function waitingFacts(read: ReadStore): number {
+  return read.get(query<{ count: number }>('SELECT count(*) AS count FROM temp.waiting_operations'))!.count;
+}
 
 /** The server has judged up to `seq`: those operations wait no more. */
 export function settleOperations(tx: WriteTx, seq: number): void {

@@ -32,7 +32,7 @@ export function Header() {
         value="float_left_cents"
       />
       <SyncPanel />
-      <button type="button" className="header-button" onClick={() => void changeSession('session.sign-out', {})}>
+      <button type="button" className="header-button" onClick={() => void changeSession('session.lock', {})}>
         <IconUserCircle size={22} stroke={1.75} aria-hidden />
         <span className="stack-tight header-operator">
           <span className="strong cut">{session.operator?.name}</span>

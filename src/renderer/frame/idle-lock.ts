@@ -11,7 +11,7 @@ export function useIdleLock(active: boolean): void {
     let timer = 0;
     const rewind = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(() => void changeSession('session.sign-out', {}), IDLE_LOCK_MS);
+      timer = setTimeout(() => void changeSession('session.lock', {}), IDLE_LOCK_MS);
     };
     rewind();
     for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, rewind, { passive: true });

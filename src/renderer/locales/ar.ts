@@ -1,8 +1,9 @@
 /** Arabic, right to left; figures stay Latin. */
 import type { Catalogue } from './catalogue.ts';
+import { approval } from './ar/approval.ts';
 import { codes } from './ar/codes.ts';
 import { receipt } from './ar/receipt.ts';
 import { screens } from './ar/screens.ts';
 import { states } from './ar/states.ts';
 
-export const ar = { ...codes, ...states, ...receipt, ...screens } as const satisfies Catalogue;
+export const ar = { ...codes, ...states, ...receipt, ...screens, ...approval } as const satisfies Catalogue;

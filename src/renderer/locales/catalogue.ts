@@ -3,7 +3,8 @@ import type { Fr } from './fr.ts';
 
 type PluralForms<K> = K extends `${infer Base}_other` ? `${Base}_${'zero' | 'two' | 'few' | 'many'}` : never;
 
-type Translated<T> = {
+/** The same for one file of a language. */
+export type Translated<T> = {
   readonly [K in keyof T]: T[K] extends string ? string : Translated<T[K]>;
 } & { readonly [K in keyof T as PluralForms<K>]?: string };
 

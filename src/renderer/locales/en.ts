@@ -1,8 +1,9 @@
 /** English. */
 import type { Catalogue } from './catalogue.ts';
+import { approval } from './en/approval.ts';
 import { codes } from './en/codes.ts';
 import { receipt } from './en/receipt.ts';
 import { screens } from './en/screens.ts';
 import { states } from './en/states.ts';
 
-export const en = { ...codes, ...states, ...receipt, ...screens } as const satisfies Catalogue;
+export const en = { ...codes, ...states, ...receipt, ...screens, ...approval } as const satisfies Catalogue;

@@ -1,8 +1,9 @@
 /** French: the source of the keys. The other languages must have the same, which the compiler checks. */
+import { approval } from './fr/approval.ts';
 import { codes } from './fr/codes.ts';
 import { receipt } from './fr/receipt.ts';
 import { screens } from './fr/screens.ts';
 import { states } from './fr/states.ts';
 
-export const fr = { ...codes, ...states, ...receipt, ...screens } as const;
+export const fr = { ...codes, ...states, ...receipt, ...screens, ...approval } as const;
 export type Fr = typeof fr;

@@ -13,6 +13,7 @@ import { Payment } from '../domain/payment.ts';
 import { ReloadReason, SaleReason } from '../domain/reasons.ts';
 import { ReceiptModel } from '../domain/receipt.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
+import { APPROVAL_ERRORS, ApprovalInput, Pin } from './approval.ts';
 import { PACKS_PER_RECEPTION_MAX } from './journal.ts';
 import {
   CardView,
@@ -52,12 +53,15 @@ const method = <I extends z.ZodType, O extends z.ZodType, const E extends readon
 
 export const COUNTER_API = {
   'session.get': method(nothing, SessionView, []),
-  'session.sign-in': method(
-    z.strictObject({ operator_id: OperatorId, pin: z.string().regex(/^\d{4,8}$/, 'pin-unreadable') }),
-    SessionView,
-    ['pin-wrong', 'pin-locked', 'operator-not-allowed'],
-  ),
-  'session.sign-out': method(nothing, SessionView, []),
+  'session.sign-in': method(z.strictObject({ operator_id: OperatorId, pin: Pin }), SessionView, [
+    'pin-wrong',
+    'pin-locked',
+    'operator-not-allowed',
+  ]),
+  /** Leaves the work where it is; whoever comes back, or comes instead, gives his PIN. */
+  'session.lock': method(nothing, SessionView, []),
+  /** The end of somebody's work here: an exception while facts of this counter have not reached the server. */
+  'session.sign-out': method(z.strictObject({ approval: ApprovalInput.optional() }), SessionView, APPROVAL_ERRORS),
   'session.enrol': method(
     z.strictObject({ server_url: z.url({ protocol: /^https?$/ }), code: z.string().min(8).max(64) }),
     SessionView,

@@ -24,6 +24,7 @@ test('before anybody is signed in, only the session, the settings and the status
   const open = [
     'session.get',
     'session.sign-in',
+    'session.lock',
     'session.sign-out',
     'session.enrol',
     'settings.change',

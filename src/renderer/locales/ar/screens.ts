@@ -1,8 +1,6 @@
 /** Arabic: what the frame and each screen say. */
-import type { Catalogue } from '../catalogue.ts';
-import type { codes } from './codes.ts';
-import type { receipt } from './receipt.ts';
-import type { states } from './states.ts';
+import type { Translated } from '../catalogue.ts';
+import type { screens as french } from '../fr/screens.ts';
 
 export const screens = {
   rail: {
@@ -389,4 +387,4 @@ export const screens = {
     money: 'حين يرفض البنك',
     'money-text': 'تظهر العملية بالأحمر في «للمتابعة». أعد المال إلى الزبون مقابل وصله بزر «رد المبلغ».',
   },
-} as const satisfies Omit<Catalogue, keyof typeof codes | keyof typeof states | keyof typeof receipt>;
+} as const satisfies Translated<typeof french>;

@@ -1,8 +1,6 @@
 /** English: what the frame and each screen say. */
-import type { Catalogue } from '../catalogue.ts';
-import type { codes } from './codes.ts';
-import type { receipt } from './receipt.ts';
-import type { states } from './states.ts';
+import type { Translated } from '../catalogue.ts';
+import type { screens as french } from '../fr/screens.ts';
 
 export const screens = {
   rail: {
@@ -351,4 +349,4 @@ export const screens = {
     'money-text':
       'The operation turns red in To follow. Give the customer the money back against the receipt with the Refund button.',
   },
-} as const satisfies Omit<Catalogue, keyof typeof codes | keyof typeof states | keyof typeof receipt>;
+} as const satisfies Translated<typeof french>;

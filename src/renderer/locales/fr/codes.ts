@@ -19,6 +19,9 @@ export const codes = {
       'Cette opération a déjà été enregistrée avec d’autres valeurs. Rien n’a été ajouté : retrouvez-la dans Journée.',
     'pin-wrong': 'Ce code n’est pas le bon. Recommencez.',
     'pin-locked': 'Trop d’essais : ce profil est bloqué pour quelques minutes. Un responsable peut prendre le poste.',
+    'approval-needed': 'Un responsable doit donner son accord pour cela. Rien n’a été fait.',
+    'manager-pin-wrong': 'Ce n’est pas le code de ce responsable. Rien n’a été fait : recommencez.',
+    'manager-not-allowed': 'Cette personne n’est pas responsable de cette agence. Rien n’a été fait.',
     'operator-not-allowed': 'Votre profil ne permet pas cette opération. Demandez à un responsable.',
     'enrolment-code-invalid':
       'Ce code de rattachement est inconnu, déjà utilisé ou expiré. Demandez-en un nouveau au siège.',

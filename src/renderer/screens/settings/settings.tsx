@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import type { Refusal } from '../../bridge.ts';
 import { Ltr } from '../../components/figures.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
+import { SignOut } from '../../frame/sign-out.tsx';
 import { SyncDetails } from '../../frame/sync-panel.tsx';
 import { go } from '../../stores/navigation.ts';
 import { changeSession, useSession } from '../../stores/session.ts';
@@ -63,6 +64,7 @@ export function SettingsScreen() {
             <dt>{t('settings.host')}</dt>
             <dd className="strong">{t(`settings.hosts.${window.counter.host}`)}</dd>
           </dl>
+          <SignOut />
         </Setting>
         <Setting title={t('settings.stock')}>
           <p className="quiet">{t('settings.stock-text')}</p>
