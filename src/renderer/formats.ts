@@ -1,12 +1,16 @@
 /** How instants, amounts, countries and phones look in one language. Figures are Latin in every language. */
 import type { CardReference } from '@flouss/shared/domain/card-reference';
-import type { Language } from '@flouss/shared/domain/language';
+import type { Language, ScreenLanguage } from '@flouss/shared/domain/language';
 import { formatEuros, type Cents } from '@flouss/shared/domain/money';
 import { formatPhone, type CountryCode, type PhoneNumber } from '@flouss/shared/domain/phone';
+import { languageOf } from './locales/languages.ts';
 import { useSession } from './stores/session.ts';
 
 export interface Formats {
+  /** Amounts are written as in this one. */
   readonly language: Language;
+  /** For sorting and Intl. */
+  readonly locale: string;
   /** For use inside a sentence: isolated, so that a right-to-left sentence does not tear it. */
   euros(amount: Cents): string;
   reference(reference: CardReference): string;
@@ -21,15 +25,14 @@ export interface Formats {
 
 /** Of dates in figures: one order for all, without the marks that Arabic puts between figures. */
 const FIGURES_LOCALE = 'fr-FR-u-nu-latn';
-const LOCALES: Record<Language, string> = { fr: 'fr-FR-u-nu-latn', en: 'en-GB-u-nu-latn', ar: 'ar-MA-u-nu-latn' };
 const PARIS = 'Europe/Paris';
-const cache = new Map<Language, Formats>();
+const cache = new Map<ScreenLanguage, Formats>();
 
-export function formatsIn(language: Language): Formats {
-  const known = cache.get(language);
+export function formatsIn(screen: ScreenLanguage): Formats {
+  const known = cache.get(screen);
   if (known) return known;
-  const made = makeFormats(language);
-  cache.set(language, made);
+  const made = makeFormats(screen);
+  cache.set(screen, made);
   return made;
 }
 
@@ -37,8 +40,8 @@ export function useFormats(): Formats {
   return formatsIn(useSession((state) => state.view.language));
 }
 
-function makeFormats(language: Language): Formats {
-  const locale = LOCALES[language];
+function makeFormats(screen: ScreenLanguage): Formats {
+  const { locale, direction, amountsAs } = languageOf(screen);
   const time = new Intl.DateTimeFormat(FIGURES_LOCALE, { hour: '2-digit', minute: '2-digit', timeZone: PARIS });
   const dateTime = new Intl.DateTimeFormat(FIGURES_LOCALE, { dateStyle: 'short', timeStyle: 'short', timeZone: PARIS });
   const day = new Intl.DateTimeFormat(FIGURES_LOCALE, { dateStyle: 'short', timeZone: 'UTC' });
@@ -50,10 +53,11 @@ function makeFormats(language: Language): Formats {
     timeZone: 'UTC',
   });
   const countries = new Intl.DisplayNames([locale], { type: 'region' });
-  const isolated = (text: string): string => (language === 'ar' ? `\u2066${text}\u2069` : text);
+  const isolated = (text: string): string => (direction === 'rtl' ? `\u2066${text}\u2069` : text);
   return {
-    language,
-    euros: (amount) => isolated(formatEuros(amount, language)),
+    language: amountsAs,
+    locale,
+    euros: (amount) => isolated(formatEuros(amount, amountsAs)),
     reference: isolated,
     phone: (phone) => isolated(formatPhone(phone)),
     time: (at) => isolated(time.format(at)),

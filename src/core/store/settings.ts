@@ -1,11 +1,11 @@
 /** What this installation has been told to look like; nothing here travels. */
-import { Language } from '@flouss/shared/domain/language';
+import { ScreenLanguage } from '@flouss/shared/domain/language';
 import { Theme } from '@flouss/shared/contract/views';
 import type { ReadStore, WriteTx } from './handles.ts';
 import { query } from './handles.ts';
 
 export interface Settings {
-  readonly language: Language;
+  readonly language: ScreenLanguage;
   readonly theme: Theme;
 }
 
@@ -18,7 +18,7 @@ export function readSettings(read: ReadStore): Settings {
       .map((row) => [row.name, row.value]),
   );
   return {
-    language: Language.catch(DEFAULTS.language).parse(stored.get('language')),
+    language: ScreenLanguage.catch(DEFAULTS.language).parse(stored.get('language')),
     theme: Theme.catch(DEFAULTS.theme).parse(stored.get('theme')),
   };
 }

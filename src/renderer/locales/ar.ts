@@ -1,5 +1,5 @@
 /** Arabic, right to left; figures stay Latin. */
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, LanguageOfScreens } from './catalogue.ts';
 import { approval } from './ar/approval.ts';
 import { codes } from './ar/codes.ts';
 import { receipt } from './ar/receipt.ts';
@@ -7,3 +7,11 @@ import { screens } from './ar/screens.ts';
 import { states } from './ar/states.ts';
 
 export const ar = { ...codes, ...states, ...receipt, ...screens, ...approval } as const satisfies Catalogue;
+
+export const language: LanguageOfScreens = {
+  name: 'العربية',
+  direction: 'rtl',
+  locale: 'ar-MA-u-nu-latn',
+  amountsAs: 'ar',
+  sentences: ar,
+};

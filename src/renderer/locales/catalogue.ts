@@ -1,4 +1,5 @@
-/** The shape every language must have: the French keys, each with a text, plus the plural forms a language may add. */
+/** What every language must have: the French keys, each with a text, plus the plural forms it may add; and its own manners. */
+import type { Language } from '@flouss/shared/domain/language';
 import type { Fr } from './fr.ts';
 
 type PluralForms<K> = K extends `${infer Base}_other` ? `${Base}_${'zero' | 'two' | 'few' | 'many'}` : never;
@@ -9,3 +10,15 @@ export type Translated<T> = {
 } & { readonly [K in keyof T as PluralForms<K>]?: string };
 
 export type Catalogue = Translated<Fr>;
+
+/** A language of the screens: what its one file exports as `language`. */
+export interface LanguageOfScreens {
+  /** As its speakers write it. */
+  readonly name: string;
+  readonly direction: 'ltr' | 'rtl';
+  /** For Intl: with a country and Latin digits (`-u-nu-latn`), said rather than left to the machine. */
+  readonly locale: string;
+  /** The language of customers in which amounts are written, in figures and in words. */
+  readonly amountsAs: Language;
+  readonly sentences: Catalogue;
+}

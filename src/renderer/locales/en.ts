@@ -1,5 +1,5 @@
 /** English. */
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, LanguageOfScreens } from './catalogue.ts';
 import { approval } from './en/approval.ts';
 import { codes } from './en/codes.ts';
 import { receipt } from './en/receipt.ts';
@@ -7,3 +7,11 @@ import { screens } from './en/screens.ts';
 import { states } from './en/states.ts';
 
 export const en = { ...codes, ...states, ...receipt, ...screens, ...approval } as const satisfies Catalogue;
+
+export const language: LanguageOfScreens = {
+  name: 'English',
+  direction: 'ltr',
+  locale: 'en-GB-u-nu-latn',
+  amountsAs: 'en',
+  sentences: en,
+};

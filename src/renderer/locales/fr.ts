@@ -1,4 +1,5 @@
 /** French: the source of the keys. The other languages must have the same, which the compiler checks. */
+import type { LanguageOfScreens } from './catalogue.ts';
 import { approval } from './fr/approval.ts';
 import { codes } from './fr/codes.ts';
 import { receipt } from './fr/receipt.ts';
@@ -7,3 +8,11 @@ import { states } from './fr/states.ts';
 
 export const fr = { ...codes, ...states, ...receipt, ...screens, ...approval } as const;
 export type Fr = typeof fr;
+
+export const language: LanguageOfScreens = {
+  name: 'Français',
+  direction: 'ltr',
+  locale: 'fr-FR-u-nu-latn',
+  amountsAs: 'fr',
+  sentences: fr,
+};

@@ -1,16 +1,14 @@
 /** Languages of the screens: loads the catalogues, tells the document its language and direction. Knows no screen. */
-import type { Language } from '@flouss/shared/domain/language';
+import type { Language, ScreenLanguage } from '@flouss/shared/domain/language';
 import i18next, { type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { ar } from './ar.ts';
-import { en } from './en.ts';
-import { fr } from './fr.ts';
+import { languageOf, LANGUAGES } from './languages.ts';
 
-export function startLocales(language: Language): void {
+export function startLocales(language: ScreenLanguage): void {
   void i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'fr',
-    resources: { fr: { translation: fr }, en: { translation: en }, ar: { translation: ar } },
+    resources: Object.fromEntries([...LANGUAGES].map(([code, { sentences }]) => [code, { translation: sentences }])),
     initAsync: false,
     // React escapes what it prints.
     interpolation: { escapeValue: false },
@@ -19,7 +17,7 @@ export function startLocales(language: Language): void {
   tellDocument(language);
 }
 
-export function changeLanguage(language: Language): void {
+export function changeLanguage(language: ScreenLanguage): void {
   void i18next.changeLanguage(language);
   tellDocument(language);
 }
@@ -29,11 +27,11 @@ export function sentencesIn(language: Language): TFunction {
   return i18next.getFixedT(language);
 }
 
-export function directionOf(language: Language): 'ltr' | 'rtl' {
-  return language === 'ar' ? 'rtl' : 'ltr';
+export function directionOf(language: ScreenLanguage): 'ltr' | 'rtl' {
+  return languageOf(language).direction;
 }
 
-function tellDocument(language: Language): void {
+function tellDocument(language: ScreenLanguage): void {
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
 }

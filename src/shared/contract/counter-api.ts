@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { CardNickname } from '../domain/card-nickname.ts';
 import { CardReference } from '../domain/card-reference.ts';
 import { CustomerPersonal } from '../domain/customer.ts';
-import { Language } from '../domain/language.ts';
+import { Language, ScreenLanguage } from '../domain/language.ts';
 import { Cents } from '../domain/money.ts';
 import { safeText } from '../domain/pan.ts';
 import { Payment } from '../domain/payment.ts';
@@ -68,7 +68,7 @@ export const COUNTER_API = {
     ['enrolment-code-invalid', 'already-enrolled', 'server-unreachable'],
   ),
   'settings.change': method(
-    z.strictObject({ language: Language.optional(), theme: Theme.optional() }),
+    z.strictObject({ language: ScreenLanguage.optional(), theme: Theme.optional() }),
     SessionView,
     [],
   ),

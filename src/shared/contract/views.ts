@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { CardReference } from '../domain/card-reference.ts';
 import { CardState } from '../domain/card.ts';
-import { Language } from '../domain/language.ts';
+import { Language, ScreenLanguage } from '../domain/language.ts';
 import { Cents, SignedCents } from '../domain/money.ts';
 import { CountryCode, PhoneNumber } from '../domain/phone.ts';
 import { FactReason } from '../domain/reasons.ts';
@@ -27,7 +27,7 @@ export const SessionView = z.strictObject({
   operators: z.array(OperatorTile),
   /** Who is signed in, if anybody. */
   operator: OperatorTile.nullable(),
-  language: Language,
+  language: ScreenLanguage,
   theme: Theme,
 });
 export type SessionView = z.infer<typeof SessionView>;

@@ -1,25 +1,12 @@
-/** Every language says everything, with the same values in its sentences, and no code is left without a sentence. */
-import { COMMON_ERRORS, COUNTER_API } from '@flouss/shared/contract/counter-api';
-import { SYNC_ERROR_STATUS } from '@flouss/shared/contract/sync';
-import { FactReason } from '@flouss/shared/domain/reasons';
+/** Every language says everything, with the same values in its sentences and each form that its counts need. */
 import { describe, expect, test } from 'vitest';
-import { ar } from '../../../src/renderer/locales/ar.ts';
-import { FIELD_CODES } from '../../../src/renderer/locales/codes.ts';
-import { en } from '../../../src/renderer/locales/en.ts';
 import { fr } from '../../../src/renderer/locales/fr.ts';
+import { LANGUAGES } from '../../../src/renderer/locales/languages.ts';
+import { leaves, PLURAL } from './catalogue-leaves.ts';
+import type { Tree } from './catalogue-leaves.ts';
 
-type Tree = { readonly [key: string]: string | Tree };
-
-function leaves(tree: Tree, path = ''): [path: string, text: string][] {
-  return Object.entries(tree).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[path + key, value] as [string, string]] : leaves(value, `${path}${key}.`),
-  );
-}
-
-const PLURAL = /_(?:zero|one|two|few|many|other)$/;
-const PLURAL_FORMS = { fr: ['one', 'other'], en: ['one', 'other'], ar: ['zero', 'one', 'two', 'few', 'many', 'other'] };
-const CATALOGUES = { fr, en, ar } as const;
-const LANGUAGES = ['fr', 'en', 'ar'] as const;
+/** Far beyond what a counter ever counts. */
+const COUNTED_MAX = 1_000;
 
 /** Names without their plural form. */
 const sentences = (tree: Tree): string[] =>
@@ -30,9 +17,28 @@ const values = (text: string): string =>
     .toSorted()
     .join(' ');
 
-describe.each(LANGUAGES)('%s', (language) => {
-  const catalogue: Tree = CATALOGUES[language];
+/** The forms that the language's own rules ask for. */
+function pluralForms(locale: string): string[] {
+  const rules = new Intl.PluralRules(locale);
+  return [...new Set(Array.from({ length: COUNTED_MAX }, (_, count) => rules.select(count)))];
+}
+
+test('the languages are the files named by a language: ours first', () => {
+  expect([...LANGUAGES.keys()].slice(0, 3)).toEqual(['fr', 'en', 'ar']);
+  expect(pluralForms('ar').toSorted()).toEqual(['few', 'many', 'one', 'other', 'two', 'zero']);
+});
+
+describe.each([...LANGUAGES])('%s', (_code, { sentences: catalogue, locale, name, direction }) => {
   const texts = new Map(leaves(catalogue));
+
+  test('says who it is: its name, its direction, its country, Latin digits', () => {
+    expect(name).toMatch(/^\p{L}/u);
+    const { textInfo } = new Intl.Locale(locale) as Intl.Locale & { textInfo: { direction: string } };
+    expect(direction).toBe(textInfo.direction);
+    expect(locale).toMatch(/^[a-z]{2,3}-[A-Z]{2}-u-nu-latn$/);
+    expect(new Intl.NumberFormat(locale).resolvedOptions().numberingSystem).toBe('latn');
+    expect(new Intl.DateTimeFormat(locale).format(0)).toMatch(/\d/);
+  });
 
   test('says what French says, and nothing else', () => {
     expect(sentences(catalogue)).toEqual(sentences(fr));
@@ -50,28 +56,19 @@ describe.each(LANGUAGES)('%s', (language) => {
     );
   });
 
-  test('has each plural form the language needs', () => {
+  test('has each plural form the language needs, and no other', () => {
     const counted = leaves(fr).filter(([path]) => path.endsWith('_other'));
-    const needed = counted.flatMap(([path]) => PLURAL_FORMS[language].map((form) => path.replace(/other$/, form)));
+    const needed = counted.flatMap(([path]) => pluralForms(locale).map((form) => path.replace(/other$/, form)));
     expect(counted.length).toBeGreaterThan(5);
     expect(needed.filter((path) => !texts.has(path))).toEqual([]);
+    expect([...texts.keys()].filter((path) => PLURAL.test(path) && !needed.includes(path))).toEqual([]);
   });
 
-  test('has a sentence for every code a method, a fact, a field or the sync may answer', () => {
-    const needed = [
-      ...[...COMMON_ERRORS, ...Object.values(COUNTER_API).flatMap((method) => method.errors)].map(
-        (code) => `error.${code}`,
-      ),
-      ...FactReason.options.map((code) => `reason.${code}`),
-      ...FIELD_CODES.map((code) => `field-error.${code}`),
-      ...['unreachable', ...Object.keys(SYNC_ERROR_STATUS)].map((code) => `trouble.${code}`),
-    ];
-    expect(needed.filter((path) => !texts.has(path))).toEqual([]);
+  test('says a count wherever French does: no {{count}} without its forms', () => {
+    expect([...texts].filter(([path, text]) => text.includes('{{count}}') && !PLURAL.test(path))).toEqual([]);
   });
-});
 
-test('Arabic is Arabic and English is not French', () => {
-  const french = new Map(leaves(fr.error));
-  expect(leaves(ar.error).filter(([, text]) => !/\p{Script=Arabic}/u.test(text))).toEqual([]);
-  expect(leaves(en.error).filter(([path, text]) => french.get(path) === text)).toEqual([]);
+  test('writes no direction marks: isolates come with the values', () => {
+    expect([...texts].filter(([, text]) => /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(text))).toEqual([]);
+  });
 });

@@ -347,7 +347,6 @@ export const screens = {
     language: 'لغة الشاشة',
     theme: 'المظهر',
     themes: { light: 'فاتح', dark: 'داكن', system: 'مثل الحاسوب' },
-    languages: { fr: 'Français', en: 'English', ar: 'العربية' },
     counter: 'هذا الشباك',
     agent: 'الوكالة',
     'counter-code': 'رقم الشباك',

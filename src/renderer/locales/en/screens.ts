@@ -308,7 +308,6 @@ export const screens = {
     language: 'Language of the screen',
     theme: 'Appearance',
     themes: { light: 'Light', dark: 'Dark', system: 'As the computer' },
-    languages: { fr: 'Français', en: 'English', ar: 'العربية' },
     counter: 'This counter',
     agent: 'Shop',
     'counter-code': 'Counter number',

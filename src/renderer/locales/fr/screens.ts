@@ -310,7 +310,6 @@ export const screens = {
     language: 'Langue de l’écran',
     theme: 'Apparence',
     themes: { light: 'Claire', dark: 'Sombre', system: 'Comme l’ordinateur' },
-    languages: { fr: 'Français', en: 'English', ar: 'العربية' },
     counter: 'Ce guichet',
     agent: 'Agence',
     'counter-code': 'Numéro du guichet',

@@ -13,6 +13,7 @@ import { Ltr, Phone } from '../../components/figures.tsx';
 import { RefusalBox, Rows } from '../../components/messages.tsx';
 import { OperationTable } from '../../components/operation-table.tsx';
 import { useFormats } from '../../formats.ts';
+import { languageOf } from '../../locales/languages.ts';
 import { useHoldInHand } from '../../stores/in-hand.ts';
 import { go } from '../../stores/navigation.ts';
 import { useReading } from '../../stores/readings.ts';
@@ -143,7 +144,7 @@ function Facts({ customer }: { readonly customer: CustomerView }) {
       <Fact name={t('customer.beneficiary')}>
         {beneficiary.given_names} {beneficiary.family_name}, {formats.country(beneficiary.country)}
       </Fact>
-      <Fact name={t('customer.language')}>{t(`settings.languages.${customer.language}`)}</Fact>
+      <Fact name={t('customer.language')}>{languageOf(customer.language).name}</Fact>
       <Fact name={t('customer.sms-title')}>{t(`customer.sms.${customer.sms}`)}</Fact>
     </dl>
   );

@@ -78,7 +78,7 @@ export function CountryField({ name, label, required = false }: FieldProps<TextP
   const options = useMemo(() => {
     const named = (codes: readonly CountryCode[]) => codes.map((value) => ({ value, label: formats.country(value) }));
     const others = named(CountryCode.options.filter((code) => !FREQUENT.includes(code)));
-    return [...named(FREQUENT), ...others.toSorted((a, b) => a.label.localeCompare(b.label, formats.language))];
+    return [...named(FREQUENT), ...others.toSorted((a, b) => a.label.localeCompare(b.label, formats.locale))];
   }, [formats]);
   return (
     <Select

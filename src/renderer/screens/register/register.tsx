@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import type { Refusal } from '../../bridge.ts';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
+import { languageOf } from '../../locales/languages.ts';
 import { clock } from '../../ports.ts';
 import { dropRegistrationDraft, keepRegistrationDraft, takeRegistrationDraft } from '../../stores/drafts.ts';
 import { go, replace } from '../../stores/navigation.ts';
@@ -125,7 +126,7 @@ function Sections() {
     value,
     label: t(`register.gender-options.${value}`),
   }));
-  const languages = Language.options.map((value) => ({ value, label: t(`settings.languages.${value}`) }));
+  const languages = Language.options.map((value) => ({ value, label: languageOf(value).name }));
   return (
     <>
       <Section title={t('register.identity')} hint={t('register.identity-hint')}>

@@ -1,7 +1,6 @@
 /** The counter's own settings: language and look of the screen, what this counter is, how its sync stands. */
 import type { InputOf } from '@flouss/shared/contract/counter-api';
 import { Theme } from '@flouss/shared/contract/views';
-import { Language } from '@flouss/shared/domain/language';
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconPackages } from '@tabler/icons-react';
 import { useId, useState, type ReactNode } from 'react';
@@ -11,6 +10,7 @@ import { Ltr } from '../../components/figures.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
 import { SignOut } from '../../frame/sign-out.tsx';
 import { SyncDetails } from '../../frame/sync-panel.tsx';
+import { LANGUAGES } from '../../locales/languages.ts';
 import { go } from '../../stores/navigation.ts';
 import { changeSession, useSession } from '../../stores/session.ts';
 import { useStatus } from '../../stores/status.ts';
@@ -37,10 +37,7 @@ export function SettingsScreen() {
             transitionDuration={0}
             value={session.language}
             onChange={(language) => void change({ language })}
-            data={Language.options.map((language) => ({
-              value: language,
-              label: <span lang={language}>{t(`settings.languages.${language}`)}</span>,
-            }))}
+            data={[...LANGUAGES].map(([value, { name }]) => ({ value, label: <span lang={value}>{name}</span> }))}
           />
         </Setting>
         <Setting title={t('settings.theme')}>
