@@ -1,13 +1,12 @@
-/** What the back office does with agents: takes them on, books their money, names their operators, sends packs and codes. */
+/** What the back office does with agents: takes them on, books their money, sends packs and codes. */
 import { CardReference } from '@flouss/shared/domain/card-reference';
 import { Cents } from '@flouss/shared/domain/money';
 import { safeText } from '@flouss/shared/domain/pan';
-import { OperatorRole } from '@flouss/shared/contract/sync';
-import { AgentId, newId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
+import { AgentId, newId, OpId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
-import { findAgent, insertAgent, insertOperator, operatorsOf } from '../db/agents.ts';
+import { findAgent, insertAgent } from '../db/agents.ts';
 import { insertPacks, packsByReferences } from '../db/cards.ts';
 import { insertEnrolmentCode } from '../db/devices.ts';
 import { appendFeed } from '../db/feed.ts';
@@ -19,8 +18,6 @@ import { postGroups } from '../ledger/post.ts';
 import { agentPaidIn } from '../ledger/postings.ts';
 import type { Ctx } from '../orders/context.ts';
 import { ENROLMENT_CODE_MS, enrolmentCodeDigest, makeEnrolmentCode } from '../orders/enrolment-codes.ts';
-import { hashPin } from './hash-pin.ts';
-import { announceReferences } from './publish-terms.ts';
 
 const PACKS_PER_DISPATCH_MAX = 500;
 
@@ -63,31 +60,6 @@ export async function payIn(
     return ok(await floatOf(tx, agentId));
   });
   return paid.ok ? paid.value : paid;
-}
-
-export const NewOperator = z.strictObject({
-  operator_id: OperatorId.optional(),
-  name: safeText(80),
-  role: OperatorRole,
-  pin: z.string().regex(/^\d{4,8}$/, 'pin-unreadable'),
-});
-
-export async function addOperator(
-  { db, ctx }: AdminDeps,
-  agentId: AgentId,
-  operator: z.infer<typeof NewOperator>,
-): Promise<Result<OperatorId, 'agent-unknown'>> {
-  const operator_id = operator.operator_id ?? newId(OperatorId, ctx.clock, ctx.random);
-  // Before the transaction: it takes a tenth of a second.
-  const pin_hash = await hashPin(operator.pin, ctx.random);
-  return ofAgent(db, agentId, async (tx) => {
-    const standing = await operatorsOf(tx, agentId);
-    if (standing.some((each) => each.operator_id === operator_id)) return operator_id;
-    const { name, role } = operator;
-    await insertOperator(tx, { operator_id, agent_id: agentId, name, role, active: 1, pin_hash });
-    await announceReferences(tx);
-    return operator_id;
-  });
 }
 
 export const Dispatch = z.strictObject({ card_references: z.array(CardReference).min(1).max(PACKS_PER_DISPATCH_MAX) });

@@ -5,7 +5,7 @@ import { Cents, SignedCents } from '@flouss/shared/domain/money';
 import { FactReason } from '@flouss/shared/domain/reasons';
 import { ReloadState } from '@flouss/shared/domain/reload';
 import { Tariff } from '@flouss/shared/domain/tariff';
-import { AgentId, CustomerId, DeviceId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
+import { AgentId, CustomerId, DeviceId, OpId } from '@flouss/shared/kernel/ids';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { listDevices, setDeviceState } from '../db/devices.ts';
@@ -16,20 +16,10 @@ import type { ErrorCode } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
 import { trialBalance, verifyLedger } from '../ledger/balances.ts';
 import type { Result } from '@flouss/shared/kernel/result';
-import {
-  addAgent,
-  addOperator,
-  Dispatch,
-  dispatchPacks,
-  issueEnrolmentCode,
-  NewAgent,
-  NewCounter,
-  NewOperator,
-  PayIn,
-  payIn,
-} from './agents.ts';
+import { addAgent, Dispatch, dispatchPacks, issueEnrolmentCode, NewAgent, NewCounter, PayIn, payIn } from './agents.ts';
 import type { AdminDeps } from './agents.ts';
 import { adminGuard } from './guard.ts';
+import { operatorRoutes } from './operator-routes.ts';
 import { publishTerms } from './publish-terms.ts';
 import { supportRoutes } from './support-routes.ts';
 
@@ -49,6 +39,7 @@ export function adminCircuit(deps: AdminDeps & { readonly adminToken: string | u
         allowed(request.headers.authorization) ? undefined : refuse(reply, 'not-authorised'),
       );
       agentRoutes(http, deps);
+      operatorRoutes(http, deps);
       deviceRoutes(http, deps);
       termsRoutes(http, deps);
       readingRoutes(http, deps);
@@ -78,18 +69,6 @@ function agentRoutes(http: Http, deps: AdminDeps): void {
     },
     async ({ params, body }, reply) =>
       answer(reply, await payIn(deps, params.agent_id, body), (float_cents) => ({ float_cents })),
-  );
-  http.post(
-    '/admin/agents/:agent_id/operators',
-    {
-      schema: {
-        params: OfAgent,
-        body: NewOperator,
-        response: { 200: z.object({ operator_id: OperatorId }), ...refusals },
-      },
-    },
-    async ({ params, body }, reply) =>
-      answer(reply, await addOperator(deps, params.agent_id, body), (operator_id) => ({ operator_id })),
   );
   http.post(
     '/admin/agents/:agent_id/packs',

@@ -1,7 +1,7 @@
-/** Rows of agents and their operators. Float and feed have files of their own. */
+/** Rows of agents. Operators, float and feed have files of their own. */
 import type { AgentId } from '@flouss/shared/kernel/ids';
 import type { Reader, Tx } from './handles.ts';
-import type { AgentRow, OperatorRow } from './schema.ts';
+import type { AgentRow } from './schema.ts';
 
 export async function insertAgent(tx: Tx, agent: Omit<AgentRow, 'feed_head'>): Promise<void> {
   await tx.sql
@@ -16,13 +16,4 @@ export async function findAgent(db: Reader, agentId: AgentId): Promise<AgentRow 
 
 export async function listAgents(db: Reader): Promise<AgentRow[]> {
   return db.sql.selectFrom('agents').selectAll().orderBy('name').execute();
-}
-
-export async function insertOperator(tx: Tx, operator: OperatorRow): Promise<void> {
-  await tx.sql.insertInto('operators').values(operator).execute();
-}
-
-/** Every operator of the agent, also those who have left: old facts name them. */
-export async function operatorsOf(db: Reader, agentId: AgentId): Promise<OperatorRow[]> {
-  return db.sql.selectFrom('operators').selectAll().where('agent_id', '=', agentId).orderBy('name').execute();
 }

@@ -32,7 +32,10 @@ export async function setDeviceState(
   return numUpdatedRows === 1n;
 }
 
-export type DeviceProgress = Pick<DeviceRow, 'head_seq' | 'head_digest' | 'granted_cents' | 'spent_cents'>;
+export type DeviceProgress = Pick<
+  DeviceRow,
+  'head_seq' | 'head_digest' | 'granted_cents' | 'spent_cents' | 'latest_at'
+>;
 
 /** Moves head and escrow on from where `seen` found them; somebody else in between is a conflict. */
 export async function advanceDevice(tx: Tx, seen: DeviceRow, progress: DeviceProgress): Promise<void> {
@@ -43,6 +46,7 @@ export async function advanceDevice(tx: Tx, seen: DeviceRow, progress: DevicePro
       head_digest: progress.head_digest,
       granted_cents: progress.granted_cents,
       spent_cents: progress.spent_cents,
+      latest_at: progress.latest_at,
     })
     .where('device_id', '=', seen.device_id)
     .where('head_seq', '=', seen.head_seq)

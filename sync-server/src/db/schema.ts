@@ -31,6 +31,13 @@ export interface OperatorRow {
   pin_hash: string;
 }
 
+/** While it lasts (`until_at` null: still) nothing that the operator signs is taken. */
+export interface SuspensionRow {
+  operator_id: OperatorId;
+  from_at: number;
+  until_at: number | null;
+}
+
 export interface DeviceRow {
   device_id: DeviceId;
   agent_id: AgentId;
@@ -44,6 +51,8 @@ export interface DeviceRow {
   /** Escrow as growing totals: what the counter was set aside, and what its accepted facts took of it. */
   granted_cents: Cents;
   spent_cents: Cents;
+  /** The latest instant at which one of its facts counts as having happened. */
+  latest_at: number;
 }
 
 export interface EnrolmentCodeRow {
@@ -317,6 +326,7 @@ export interface SmsReplyRow {
 export interface Schema {
   agents: AgentRow;
   operators: OperatorRow;
+  suspensions: SuspensionRow;
   devices: DeviceRow;
   enrolment_codes: EnrolmentCodeRow;
   nonces: NonceRow;

@@ -7,6 +7,7 @@ export const ERROR_STATUS = {
   ...SYNC_ERROR_STATUS,
   'not-authorised': 401,
   'agent-unknown': 404,
+  'operator-unknown': 404,
   'device-not-found': 404,
   'not-parked': 409,
   'not-locked': 409,

@@ -57,6 +57,7 @@ async function admit(tx: Tx, code: EnrolmentCodeRow, request: EnrolRequest, at: 
     head_digest: GENESIS_DIGEST,
     granted_cents: ZERO,
     spent_cents: ZERO,
+    latest_at: 0,
   });
   return true;
 }

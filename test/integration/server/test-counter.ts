@@ -152,8 +152,8 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
       send<PullAnswer>(signed('GET', SYNC_PATHS.pull, `?cursor=${cursor}&wait_ms=${wait_ms}`, '')),
     snapshot: () => send<Snapshot>(signed('GET', SYNC_PATHS.snapshot, '?', '')),
 
-    receivePacks: (card_references: CardReference[]): Written =>
-      write('pack-received', { card_references, delivery_note: 'BL 1' }),
+    receivePacks: (card_references: CardReference[], given: WriteOptions = {}): Written =>
+      write('pack-received', { card_references, delivery_note: 'BL 1' }, given),
     register(documentNumber: string, given: { wrongKey?: boolean } = {}): Written & TestCustomer {
       const customer_id = newId(CustomerId, clock, random);
       const beneficiary_id = newId(BeneficiaryId, clock, random);

@@ -4,13 +4,12 @@
  */
 import { parseSmsCode } from '@flouss/shared/domain/enrolment-code';
 import type { Cents } from '@flouss/shared/domain/money';
-import type { CustomerId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
+import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { readFact } from '@flouss/shared/contract/journal';
 import type { FactEnvelope } from '@flouss/shared/contract/journal';
 import { open } from '@flouss/platform/seal';
 import { nothingWanted } from '../../controls/working-set.ts';
 import type { Wanted } from '../../controls/working-set.ts';
-import { operatorsOf } from '../../db/agents.ts';
 import { cardsBySales } from '../../db/cards.ts';
 import { customerKeys, insertCustomers, knownDocuments } from '../../db/customers.ts';
 import { advanceDevice } from '../../db/devices.ts';
@@ -27,12 +26,16 @@ import { allotmentTarget, openPurseOf } from '../allotment.ts';
 import type { Purse } from '../purse.ts';
 import type { ReadEntry } from '../reading/read-batch.ts';
 import type { Registration } from '../reading/read-registration.ts';
+import { readStaff } from './staff.ts';
+import type { Staff } from './staff.ts';
 
 export interface Bench {
   readonly desk: Desk;
   readonly device: DeviceRow;
-  /** Operators of this agent who may act. */
-  readonly operators: ReadonlySet<OperatorId>;
+  /** Who of this agent might act, and when. */
+  readonly staff: Staff;
+  /** How far this journal has come in time (`staff.ts`); grows with each fact. */
+  reached: number;
   /**
    * Operation ids that facts have used; an id stands once. That a counter took the id of an SMS order only the order's key
    * can tell: such a fact cannot be written, and is set aside.
@@ -63,7 +66,6 @@ export async function openBench(
   const wanted = nothingWanted();
   for (const entry of entries) want(wanted, entry);
   const desk = await openDesk(tx, ctx, wanted);
-  const operators = await operatorsOf(tx, device.agent_id);
   const opIds = entries.map((entry) => entry.envelope.op_id);
   const documents = [...registrations.values()].map((registration) => registration.document_index);
   const codeIndexes = await readCodes(tx, ctx, entries);
@@ -72,7 +74,8 @@ export async function openBench(
   return {
     desk,
     device,
-    operators: new Set(operators.filter((operator) => operator.active === 1).map((operator) => operator.operator_id)),
+    staff: await readStaff(tx, device.agent_id),
+    reached: device.latest_at,
     usedOps: await usedOpIds(tx, opIds),
     purse: await openPurseOf(tx, device),
     registrations,
@@ -98,6 +101,7 @@ export async function clearBench(
     ...head,
     granted_cents: bench.purse.granted(),
     spent_cents: bench.purse.spent(),
+    latest_at: bench.reached,
   });
   await insertCustomers(tx, bench.newCustomers, bench.newKeys);
   for (const code of bench.newCodes) await insertCode(tx, code);

@@ -13,6 +13,7 @@ import { judgePackReceived } from './pack-received.ts';
 import { judgeRefundPaid } from './refund-paid.ts';
 import { judgeReloadOrdered } from './reload-ordered.ts';
 import { judgeSmsCodeIssued } from './sms-code-issued.ts';
+import { mightAct } from './staff.ts';
 
 export interface Judged {
   readonly code: FactReason | undefined;
@@ -30,9 +31,11 @@ export interface Circumstances {
 export function judgeEntry(bench: Bench, entry: ReadEntry): Judged {
   const { envelope } = entry;
   const duplicate = bench.usedOps.has(envelope.op_id);
+  const at = businessInstant(envelope.occurred_at, bench.desk.at);
+  bench.reached = Math.max(bench.reached, at);
   const code = judge(bench, entry, {
-    at: businessInstant(envelope.occurred_at, bench.desk.at),
-    operatorAllowed: bench.operators.has(envelope.operator_id),
+    at,
+    operatorAllowed: mightAct(bench.staff, envelope.operator_id, bench.reached),
     duplicate,
   });
   bench.usedOps.add(envelope.op_id);
