@@ -215,7 +215,7 @@ function applyOrder(tx: WriteTx, item: Extract<FeedItem, { kind: 'order' }>, tou
   if (known) return restand(tx, known, { ...known, ...told }, touched);
   const event = {
     ...item,
-    kind: 'reload' as const,
+    kind: item.of ?? ('reload' as const),
     seq: null,
     at: item.ordered_at,
     day: parisDay(item.ordered_at),
@@ -234,8 +234,10 @@ function restandSale(tx: WriteTx, saleOpId: OpId, touched: Touched): void {
   if (sale?.kind === 'sale') restand(tx, sale, { ...sale, ...toldOfSale(tx, sale) }, touched);
 }
 
-/** A sale goes where its card goes, as far as the server's word on the card reaches this sale. */
+/** A sale goes where its card goes, as far as the server's word on the card reaches this sale, until its price is owed back. */
 function toldOfSale(tx: WriteTx, sale: OperationRow): Pick<OperationFate, 'feed_state' | 'feed_reason'> {
+  const owed = lastWord(tx, 'order', sale.op_id)?.item;
+  if (owed) return { feed_state: owed.state, feed_reason: owed.reason };
   const word = sale.card_reference ? lastWord(tx, 'card', sale.card_reference) : undefined;
   const isOn = word?.item.sale_op_id === sale.op_id && sale.seq !== null && word.headSeq >= sale.seq;
   const told = isOn ? saleState(word.item.state) : null;

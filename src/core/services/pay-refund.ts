@@ -1,4 +1,7 @@
-/** Pays back, once and in cash, a sale or a reload that was refused. */
+/**
+ * Pays back, once and in cash, a sale or a reload that was refused, whichever counter of the agent took the money. What is owed is
+ * owed to whoever holds the receipt, also where this counter knows neither card nor customer.
+ */
 import type { Service } from '../context.ts';
 import { refuse } from '../context.ts';
 import { findCard } from '../store/cards.ts';
@@ -23,7 +26,7 @@ const REFUND: Act<'refund.pay', 'refund-paid'> = {
     if (due?.state !== 'refund-due' || due.channel !== 'counter') return refuse('refund-not-due');
     const card = due.card_reference ? findCard(tx, due.card_reference) : undefined;
     const customer = due.customer_id ? findCustomer(tx, due.customer_id) : undefined;
-    if (!card || !customer) return refuse('refund-not-due');
+    if (!due.card_reference) return refuse('refund-not-due');
     const receipt_count = desk.end.receipts + 1;
     return {
       ok: true,

@@ -24,17 +24,23 @@ export function isReceiptFact(fact: Fact): fact is ReceiptFact {
   return fact.type === 'card-sold' || fact.type === 'reload-ordered' || fact.type === 'refund-paid';
 }
 
+/** A refund may be paid to somebody whom this counter does not know, against the receipt of another. */
+const NOT_KNOWN_HERE = '–';
+const DEFAULT_LANGUAGE = 'fr';
+
 /** The names of today, to be kept with the fact. */
-export function receiptNames(desk: Desk, card: CardRow, customer: CustomerRow): ReceiptNames {
+export function receiptNames(desk: Desk, card: CardRow | undefined, customer: CustomerRow | undefined): ReceiptNames {
   const { agent } = desk.reference;
   return {
-    language: customer.language,
+    language: customer?.language ?? DEFAULT_LANGUAGE,
     agent: { name: agent.name, address: agent.address },
     counter_code: counterCode(desk),
     operator_name: desk.session.operator.name,
-    customer_name: personName(customer.given_names, customer.family_name),
-    beneficiary_name: personName(customer.beneficiary_given_names, customer.beneficiary_family_name),
-    ...(card.last_four && { card_last_four: card.last_four }),
+    customer_name: customer ? personName(customer.given_names, customer.family_name) : NOT_KNOWN_HERE,
+    beneficiary_name: customer
+      ? personName(customer.beneficiary_given_names, customer.beneficiary_family_name)
+      : NOT_KNOWN_HERE,
+    ...(card?.last_four && { card_last_four: card.last_four }),
     training: false,
   };
 }

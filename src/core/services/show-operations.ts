@@ -1,6 +1,9 @@
 /** The day's list, and everything that is not finished with its next step. */
-import type { ExceptionView, NextStep } from '@flouss/shared/contract/views';
+import type { ExceptionOwner, ExceptionView } from '@flouss/shared/contract/views';
 import { parisDay } from '@flouss/shared/domain/calendar';
+import type { ReloadOwner } from '@flouss/shared/domain/reload';
+import { ownerOf } from '@flouss/shared/domain/reload';
+import { unreachable } from '@flouss/shared/kernel/assert';
 import type { Service } from '../context.ts';
 import type { OperationRow } from '../store/operations.ts';
 import { operationsOfDay, unfinishedOperations, waitingOperations } from '../store/operation-lists.ts';
@@ -17,18 +20,36 @@ export const listActivity: Service<'activity.list'> = (context, session, { day }
 export const listExceptions: Service<'exceptions.list'> = (context, session) => {
   const { read } = context.store;
   const desk = deskOf(context, session, read);
-  const shown = (row: OperationRow, next_step: NextStep): ExceptionView => ({
-    ...operationView(read, desk, row),
-    next_step,
-  });
-  const judged = unfinishedOperations(read).map((row) => shown(row, nextStep(row)));
-  const waiting = waitingOperations(read).map((row) => shown(row, 'send'));
+  const shown = (row: OperationRow, next: NextOf): ExceptionView => ({ ...operationView(read, desk, row), ...next });
+  const judged = unfinishedOperations(read).map((row) => shown(row, nextOf(row)));
+  const waiting = waitingOperations(read).map((row) => shown(row, { next_step: 'send', owner: 'counter' }));
   return { ok: true, value: [...judged, ...waiting] };
 };
 
-function nextStep({ kind, channel, state }: OperationRow): NextStep {
-  if (kind !== 'sale' && kind !== 'reload') return 'call-support';
-  if (state === 'unknown') return 'bank-asked-again';
+type NextOf = Pick<ExceptionView, 'next_step' | 'owner'>;
+
+function nextOf({ kind, channel, state }: OperationRow): NextOf {
+  // The second of two counters that paid the same refund: the money is in somebody's hand, and one manager must get it back.
+  if (kind === 'refund') return { next_step: 'make-good', owner: 'manager' };
+  if (kind !== 'sale' && kind !== 'reload') return { next_step: 'call-support', owner: 'support' };
+  if (state === 'unknown') return { next_step: 'bank-asked-again', owner: 'bank-worker' };
+  if (state === 'refund-due' && channel === 'counter') return { next_step: 'pay-refund', owner: 'you' };
   // What an SMS order is owed goes back to the funding card: the bank answers for that too.
-  return state === 'refund-due' && channel === 'counter' ? 'pay-refund' : 'bank-answers';
+  return { next_step: 'bank-answers', owner: ownerInTheCentre(ownerOf(state, channel)) };
+}
+
+/** What is unfinished and not the counter's is owned by somebody at the centre. */
+function ownerInTheCentre(owner: ReloadOwner): ExceptionOwner {
+  switch (owner) {
+    case 'server':
+    case 'bank-worker':
+    case 'finance':
+      return owner;
+    case 'counter':
+    case 'teller':
+    case 'nobody':
+      return 'server';
+    default:
+      return unreachable(owner);
+  }
 }

@@ -7,6 +7,7 @@ import type { CardRow } from '../store/cards.ts';
 import { cardsOfCustomer } from '../store/cards.ts';
 import type { CustomerRow } from '../store/customers.ts';
 import { findCustomer } from '../store/customers.ts';
+import { lastWord } from '../store/feed.ts';
 import type { ReadStore } from '../store/handles.ts';
 import type { OperationRow } from '../store/operations.ts';
 import { operationsOfCustomer } from '../store/operation-lists.ts';
@@ -88,9 +89,17 @@ export function operationView(
     state,
     reason,
     receipt_number:
-      receipt_count !== null && device.counterCode !== null ? receiptNumber(device.counterCode, receipt_count) : null,
+      receipt_count !== null && device.counterCode !== null
+        ? receiptNumber(device.counterCode, receipt_count)
+        : receiptElsewhere(read, operation),
     refunded_by,
   };
+}
+
+/** The number on the paper of another counter, told where money is owed against it. */
+function receiptElsewhere(read: ReadStore, { op_id, kind, seq }: OperationRow): string | null {
+  if (seq !== null || (kind !== 'reload' && kind !== 'sale')) return null;
+  return lastWord(read, 'order', op_id)?.item.receipt_number ?? null;
 }
 
 export function customerView(read: ReadStore, desk: Desk, customer: CustomerRow): CustomerView {

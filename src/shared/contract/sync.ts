@@ -10,6 +10,7 @@ import { Language } from '../domain/language.ts';
 import { LimitPolicy } from '../domain/limits.ts';
 import { Cents } from '../domain/money.ts';
 import { FactReason } from '../domain/reasons.ts';
+import { ReceiptNumber } from '../domain/receipt.ts';
 import { ReloadState } from '../domain/reload.ts';
 import { Tariff } from '../domain/tariff.ts';
 import { AgentId, BeneficiaryId, CustomerId, DeviceId, OperatorId, OpId } from '../kernel/ids.ts';
@@ -122,6 +123,8 @@ export const FeedItem = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('order'),
+    /** A reload where nothing is said. A sale is told of once its price is owed back, so that every counter of the agent can pay it. */
+    of: z.enum(['reload', 'sale']).optional(),
     op_id: OpId,
     channel: z.enum(['counter', 'sms']),
     card_reference: CardReference,
@@ -132,6 +135,8 @@ export const FeedItem = z.discriminatedUnion('kind', [
     reason: FactReason.nullable(),
     ordered_at: EpochMs,
     changed_at: EpochMs,
+    /** What the customer's paper says, where money is owed against it. */
+    receipt_number: ReceiptNumber.optional(),
   }),
 ]);
 export type FeedItem = z.infer<typeof FeedItem>;

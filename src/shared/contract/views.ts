@@ -101,10 +101,22 @@ export const OperationView = z.strictObject({
 });
 export type OperationView = z.infer<typeof OperationView>;
 
-export const NextStep = z.enum(['send', 'bank-answers', 'bank-asked-again', 'pay-refund', 'call-support']);
+export const NextStep = z.enum([
+  'send',
+  'bank-answers',
+  'bank-asked-again',
+  'pay-refund',
+  /** Cash went out for a refund that the server did not take: the drawer lacks it. */
+  'make-good',
+  'call-support',
+]);
 export type NextStep = z.infer<typeof NextStep>;
 
-export const ExceptionView = OperationView.extend({ next_step: NextStep });
+/** Who must act next; `you` is whoever stands at the counter. */
+export const ExceptionOwner = z.enum(['counter', 'server', 'bank-worker', 'you', 'manager', 'support', 'finance']);
+export type ExceptionOwner = z.infer<typeof ExceptionOwner>;
+
+export const ExceptionView = OperationView.extend({ next_step: NextStep, owner: ExceptionOwner });
 export type ExceptionView = z.infer<typeof ExceptionView>;
 
 export const CustomerView = z.strictObject({

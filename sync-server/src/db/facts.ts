@@ -2,7 +2,7 @@
 import type { AgentId, DeviceId, OpId } from '@flouss/shared/kernel/ids';
 import { oneOf } from './bulk.ts';
 import type { Reader, Tx } from './handles.ts';
-import type { FactRow } from './schema.ts';
+import type { DeviceRow, FactRow } from './schema.ts';
 
 const COLUMNS = ['device_id', 'seq', 'op_id', 'op_use', 'type', 'text', 'signature', 'received_at', 'code'] as const;
 
@@ -46,6 +46,23 @@ export async function rejectedSales(
       .where('facts.type', '=', 'card-sold')
       .where('facts.code', 'is not', null)
       .where('devices.agent_id', '=', agentId)
+      .execute()
+  );
+}
+
+export type OrderFact = Pick<FactRow, 'op_id' | 'text' | 'code' | 'received_at'> & Pick<DeviceRow, 'counter_code'>;
+
+/** The facts under these ids, where each stands for the first time, with the counter they came from. */
+export async function orderFacts(db: Reader, opIds: Iterable<OpId>): Promise<OrderFact[]> {
+  return (
+    db.sql
+      .selectFrom('facts')
+      // As above: by the operation, never by the counter.
+      .crossJoin('devices')
+      .whereRef('devices.device_id', '=', 'facts.device_id')
+      .select(['facts.op_id', 'facts.text', 'facts.code', 'facts.received_at', 'devices.counter_code'])
+      .where(oneOf('facts.op_id', opIds))
+      .where('facts.op_use', '=', 1)
       .execute()
   );
 }

@@ -7,7 +7,7 @@ import type { Result } from '@flouss/shared/kernel/result';
 import type { NewBankWork } from '../db/bank-work.ts';
 import type { CardRow } from '../db/schema.ts';
 import { cardCommission, cardSaleReversed, cardSold } from '../ledger/postings.ts';
-import { putCard } from './desk.ts';
+import { announceOrder, putCard } from './desk.ts';
 import type { Desk } from './desk.ts';
 
 /** What may be written with a move: at a sale whose card it becomes, at acceptance how the bank calls it. */
@@ -53,6 +53,7 @@ function follow(desk: Desk, card: CardRow, event: CardEvent): void {
     case 'decline':
       // The counter now owes the customer the price: `refund-paid` names the sale.
       desk.groups.push(cardSaleReversed(saleOf(card), card.agent_id, card.price_cents));
+      announceOrder(desk, card.agent_id, saleOf(card));
       return;
     case 'activate':
       payCommission(desk, card);

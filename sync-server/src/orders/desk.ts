@@ -66,7 +66,12 @@ export function putOrder(desk: Desk, order: OrderRow): void {
   const { orders } = desk.set;
   if (!desk.movedOrders.has(order.op_id)) desk.movedOrders.set(order.op_id, orders.get(order.op_id)?.state);
   orders.set(order.op_id, order);
-  announce(desk, order.agent_id, { kind: 'order', entity_id: order.op_id });
+  announceOrder(desk, order.agent_id, order.op_id);
+}
+
+/** A reload; or a sale, once its price is owed back. */
+export function announceOrder(desk: Desk, agentId: AgentId, opId: OpId): void {
+  announce(desk, agentId, { kind: 'order', entity_id: opId });
 }
 
 export function announceCard(desk: Desk, agentId: AgentId, reference: CardReference): void {

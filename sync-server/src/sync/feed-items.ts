@@ -3,6 +3,7 @@ import { CardReference } from '@flouss/shared/domain/card-reference';
 import { parisMonth, parisYear } from '@flouss/shared/domain/calendar';
 import { Sealed } from '@flouss/shared/contract/journal';
 import type { FeedItem } from '@flouss/shared/contract/sync';
+import type { ReceiptNumber } from '@flouss/shared/domain/receipt';
 import { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { gather, nothingWanted, sumsOf } from '../controls/working-set.ts';
 import type { WorkingSet } from '../controls/working-set.ts';
@@ -12,6 +13,7 @@ import type { Reader } from '../db/handles.ts';
 import type { CardRow, CustomerRow, FeedRow, OrderRow } from '../db/schema.ts';
 import type { Ctx } from '../orders/context.ts';
 import { unwrapKey } from '../orders/personal.ts';
+import { owedSales, receiptNumbers } from './owed-items.ts';
 
 /** In the feed's order, each thing once on a page. A customer who was forgotten has no item any more. */
 export async function feedItems(db: Reader, ctx: Ctx, page: readonly FeedRow[]): Promise<FeedItem[]> {
@@ -24,7 +26,16 @@ export async function feedItems(db: Reader, ctx: Ctx, page: readonly FeedRow[]):
   }
   const set = await gather(db, wanted);
   const customers = await customerItems(db, ctx, set);
+  const owed = await owedSales(
+    db,
+    [...wanted.orders].filter((opId) => !set.orders.has(opId)),
+  );
+  const receipts = await receiptNumbers(db, set.orders.values());
   const now = ctx.clock.now();
+  const orderOf = (opId: OpId): FeedItem | undefined => {
+    const order = set.orders.get(opId);
+    return order ? orderItem(order, receipts.get(opId)) : owed.get(opId);
+  };
   return rows.flatMap(({ kind, entity_id }): FeedItem[] => {
     switch (kind) {
       case 'pack':
@@ -34,7 +45,7 @@ export async function feedItems(db: Reader, ctx: Ctx, page: readonly FeedRow[]):
       case 'card':
         return present(set.cards.get(CardReference.parse(entity_id))).map((card) => cardItem(card, set, now));
       case 'order':
-        return present(set.orders.get(OpId.parse(entity_id))).map(orderItem);
+        return present(orderOf(OpId.parse(entity_id)));
     }
   });
 }
@@ -85,7 +96,7 @@ function cardItem(card: CardRow, set: WorkingSet, now: number): FeedItem {
   };
 }
 
-function orderItem(order: OrderRow): FeedItem {
+function orderItem(order: OrderRow, receipt_number: ReceiptNumber | undefined): FeedItem {
   return {
     kind: 'order',
     op_id: order.op_id,
@@ -98,5 +109,6 @@ function orderItem(order: OrderRow): FeedItem {
     reason: order.reason,
     ordered_at: order.ordered_at,
     changed_at: order.changed_at,
+    ...(receipt_number && { receipt_number }),
   };
 }

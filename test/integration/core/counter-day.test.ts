@@ -189,7 +189,7 @@ test('a refund the server rejects is an exception, and the debt is open again', 
   const steps = (await shop.ok('exceptions.list', {})).map(({ kind, state, next_step }) => [kind, state, next_step]);
   expect(steps).toEqual([
     ['reload', 'refund-due', 'pay-refund'],
-    ['refund', 'declined', 'call-support'],
+    ['refund', 'declined', 'make-good'],
   ]);
 });
 

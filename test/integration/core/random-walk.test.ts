@@ -144,6 +144,8 @@ function wordsOf({ context, clock }: Shop, headSeq: number, salt: number): FeedI
   const facts = factsFrom(context.store.read, 1, 10_000).filter(({ fact }) => fact.seq <= headSeq);
   const accepted = facts.filter(({ outcome }) => outcome === 'accepted');
   const words: FeedItem[] = [customerItem(salt % CUSTOMERS)];
+  for (const { fact, outcome } of facts)
+    if (outcome === 'rejected' && salt % 2 === 0) words.push(...owedFor(fact, salt));
   for (let n = 0; n < CUSTOMERS; n++) words.push({ ...cardItem(n), ...sumsOf(accepted, n, clock.now()) });
   accepted.forEach(({ fact }, i) => {
     const drawn = salt + i * 7;
@@ -180,6 +182,29 @@ function wordsOf({ context, clock }: Shop, headSeq: number, salt: number): FeedI
     }
   });
   return words;
+}
+
+/** A sale that was refused is told of, owed or already paid back at another counter. */
+function owedFor(fact: StoredFact['fact'], salt: number): FeedItem[] {
+  if (fact.type !== 'card-sold') return [];
+  const { card_reference, customer_id, price_cents } = fact.body;
+  return [
+    {
+      kind: 'order',
+      of: 'sale',
+      op_id: fact.op_id,
+      channel: 'counter',
+      card_reference,
+      customer_id,
+      amount_cents: price_cents,
+      fee_cents: cents(0),
+      state: pick<ReloadState>(['refund-due', 'refunded'], salt >> 1),
+      reason: 'velocity',
+      ordered_at: fact.occurred_at,
+      changed_at: fact.occurred_at,
+      receipt_number: `C01-${String(fact.body.receipt_count).padStart(6, '0')}`,
+    },
+  ];
 }
 
 function sumsOf(accepted: readonly StoredFact[], n: number, now: number) {

@@ -1,8 +1,8 @@
 /** French: words for what things are at the moment: operations, cards, steps, roles. */
-import type { NextStep, OperationKind, SyncState } from '@flouss/shared/contract/views';
+import type { ExceptionOwner, NextStep, OperationKind, SyncState } from '@flouss/shared/contract/views';
 import type { CardState } from '@flouss/shared/domain/card';
 import type { PaymentMeans } from '@flouss/shared/domain/payment';
-import type { ReloadOwner, ReloadState } from '@flouss/shared/domain/reload';
+import type { ReloadState } from '@flouss/shared/domain/reload';
 
 export const states = {
   'reload-state': {
@@ -84,16 +84,19 @@ export const states = {
     'bank-answers': 'La banque répond d’habitude en quelques minutes. Rien à faire.',
     'bank-asked-again': 'La banque n’a pas répondu : on lui redemande, sans jamais payer deux fois. Rien à faire.',
     'pay-refund': 'Rendez l’argent au client contre son reçu.',
+    'make-good':
+      'La caisse a payé un remboursement que le serveur n’a pas pris : il l’était déjà ailleurs, ou il n’était pas dû. Reprenez la somme au client ou notez l’écart ; prévenez l’assistance.',
     'call-support': 'Appelez l’assistance avec le numéro du reçu.',
   } satisfies Record<NextStep, string>,
   owner: {
     counter: 'Ce guichet',
     server: 'Le serveur',
     'bank-worker': 'La banque',
-    teller: 'Vous',
+    you: 'Vous',
     finance: 'La comptabilité',
-    nobody: 'Personne',
-  } satisfies Record<ReloadOwner, string>,
+    manager: 'Le responsable',
+    support: 'L’assistance',
+  } satisfies Record<ExceptionOwner, string>,
   means: { cash: 'Espèces', card: 'Carte bancaire' } satisfies Record<PaymentMeans, string>,
   role: { teller: 'Guichetier', manager: 'Responsable' },
   sync: {

@@ -1,6 +1,5 @@
 /** Everything not finished, each with its next step and its owner; what the teller must do himself comes first. */
-import type { ExceptionView } from '@flouss/shared/contract/views';
-import { ownerOf } from '@flouss/shared/domain/reload';
+import type { ExceptionOwner, ExceptionView } from '@flouss/shared/contract/views';
 import { Button } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -13,11 +12,14 @@ import { useReading } from '../../stores/readings.ts';
 import { Refund } from './refund.tsx';
 import './exceptions.css';
 
+/** Whoever is asked is reached from this counter: the people at it, and the support they call. */
+const HERE: ReadonlySet<ExceptionOwner> = new Set<ExceptionOwner>(['you', 'manager', 'support']);
+
 export function ExceptionsScreen() {
   const { t } = useTranslation();
   const { value: exceptions, refusal } = useReading('exceptions.list', {});
   const [paying, setPaying] = useState<ExceptionView | null>(null);
-  const mine = exceptions?.filter((each) => each.next_step === 'pay-refund' || each.next_step === 'call-support') ?? [];
+  const mine = exceptions?.filter((each) => HERE.has(each.owner)) ?? [];
   const others = exceptions?.filter((each) => !mine.includes(each)) ?? [];
   return (
     <>
@@ -81,7 +83,7 @@ function Exception({ exception, onPay }: { readonly exception: ExceptionView; re
         {t('exceptions.since', { time: formats.dateTime(exception.at) })}
         {exception.reason === null ? null : ` · ${t(`reason.${exception.reason}`)}`}
         {' · '}
-        {t('exceptions.owner', { owner: t(`owner.${ownerOf(exception.state, exception.channel)}`) })}
+        {t('exceptions.owner', { owner: t(`owner.${exception.owner}`) })}
       </p>
       {exception.next_step === 'pay-refund' ? (
         <Button variant="filled" className="exception-action" onClick={onPay}>

@@ -3,6 +3,7 @@ import type { FactReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
 import { judgeSale } from '../../controls/judge.ts';
 import { applyCardEvent } from '../../orders/apply-card-event.ts';
+import { announceOrder } from '../../orders/desk.ts';
 import type { FactOf } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
 import type { Circumstances } from './judge-fact.ts';
@@ -25,7 +26,10 @@ export function judgeCardSold(
   });
   if (!judged.ok) {
     // The customer has paid: the price is owed back against the receipt that names this operation.
-    if (!circumstances.duplicate) bench.rejectedSales.set(op_id, price_cents);
+    if (!circumstances.duplicate) {
+      bench.rejectedSales.set(op_id, price_cents);
+      announceOrder(desk, device.agent_id, op_id);
+    }
     return judged.error;
   }
   assert(judged.value, 'a sale that passed the controls has a card');

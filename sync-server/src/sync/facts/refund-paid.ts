@@ -5,6 +5,7 @@ import type { FactReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { applyReloadEvent } from '../../orders/apply-reload-event.ts';
+import { announceOrder } from '../../orders/desk.ts';
 import type { FactOf } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
 
@@ -20,7 +21,7 @@ export function judgeRefundPaid(
   if (order) {
     const refunded = applyReloadEvent(desk, order, 'refund');
     assert(refunded.ok, 'an order that is due can be refunded');
-  }
+  } else announceOrder(desk, device.agent_id, refund_of);
   desk.set.refunded.add(refund_of);
   desk.refunds.push({ refund_of, op_id, device_id: device.device_id, amount_cents, paid_at: at });
   return undefined;
