@@ -2,11 +2,19 @@
 import type { Catalogue, LanguageOfScreens } from './catalogue.ts';
 import { approval } from './ar/approval.ts';
 import { codes } from './ar/codes.ts';
+import { customers } from './ar/customers.ts';
 import { receipt } from './ar/receipt.ts';
 import { screens } from './ar/screens.ts';
 import { states } from './ar/states.ts';
 
-export const ar = { ...codes, ...states, ...receipt, ...screens, ...approval } as const satisfies Catalogue;
+export const ar = {
+  ...codes,
+  ...states,
+  ...receipt,
+  ...screens,
+  ...customers,
+  ...approval,
+} as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {
   name: 'العربية',

@@ -19,6 +19,8 @@ export const FIELD_CODES = [
   'document-number-unreadable',
   'under-age',
   'document-expired',
+  'mrz-differs',
+  'mrz-unreadable',
   'consent-needed',
   'country-missing',
   'already-listed',

@@ -2,11 +2,19 @@
 import type { Catalogue, LanguageOfScreens } from './catalogue.ts';
 import { approval } from './en/approval.ts';
 import { codes } from './en/codes.ts';
+import { customers } from './en/customers.ts';
 import { receipt } from './en/receipt.ts';
 import { screens } from './en/screens.ts';
 import { states } from './en/states.ts';
 
-export const en = { ...codes, ...states, ...receipt, ...screens, ...approval } as const satisfies Catalogue;
+export const en = {
+  ...codes,
+  ...states,
+  ...receipt,
+  ...screens,
+  ...customers,
+  ...approval,
+} as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {
   name: 'English',

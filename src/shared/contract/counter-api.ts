@@ -8,6 +8,7 @@ import { CardReference } from '../domain/card-reference.ts';
 import { CustomerPersonal } from '../domain/customer.ts';
 import { Language, ScreenLanguage } from '../domain/language.ts';
 import { Cents } from '../domain/money.ts';
+import { MRZ_TEXT_MAX } from '../domain/mrz.ts';
 import { safeText } from '../domain/pan.ts';
 import { Payment } from '../domain/payment.ts';
 import { ReloadReason, SaleReason } from '../domain/reasons.ts';
@@ -79,7 +80,14 @@ export const COUNTER_API = {
   'find.search': method(z.strictObject({ text: z.string().max(80) }), z.array(FoundView), ['card-number-forbidden']),
   'customer.get': method(z.strictObject({ customer_id: CustomerId }), CustomerView, ['customer-unknown']),
   'customer.register': method(
-    z.strictObject({ op_id: OpId, customer_id: CustomerId, language: Language, personal: CustomerPersonal }),
+    z.strictObject({
+      op_id: OpId,
+      customer_id: CustomerId,
+      language: Language,
+      personal: CustomerPersonal,
+      /** The zone's own lines when `personal.mrz` says what they hold: read again here, and not kept. */
+      mrz_text: z.string().max(MRZ_TEXT_MAX).optional(),
+    }),
     CustomerView,
     [...OPERATION, 'already-registered', 'document-expired', 'under-age', 'phone-unreadable'],
   ),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { BeneficiaryId } from '../kernel/ids.ts';
 import { ageInYears, CalendarDate, parisDay } from './calendar.ts';
+import { mrzDifferences, MrzField, MrzReading } from './mrz-reading.ts';
 import { containsPan, plainText, safeText, type TextIssue } from './pan.ts';
 import { CountryCode, PhoneNumber } from './phone.ts';
 import { searchKey } from './search-key.ts';
@@ -88,8 +89,12 @@ export type Beneficiary = z.infer<typeof Beneficiary>;
 export const Consents = z.object({ terms: z.literal(true), data: z.literal(true), marketing: z.boolean() });
 export type Consents = z.infer<typeof Consents>;
 
+/** What the document's machine-readable zone said, and the fields in which the operator decided against it. */
+export const MrzCheck = z.object({ reading: MrzReading, accepted: z.array(MrzField).max(MrzField.options.length) });
+export type MrzCheck = z.infer<typeof MrzCheck>;
+
 /** The personal part of a registration: full KYC, always (Code monétaire et financier, R561-16-1). */
-export const CustomerPersonal = z.object({
+const Personal = z.object({
   identity: Identity,
   document: IdentityDocument,
   address: Address,
@@ -98,6 +103,18 @@ export const CustomerPersonal = z.object({
   purpose: safeText(LINE_MAX),
   beneficiary: Beneficiary,
   consents: Consents,
+  /** Absent when the document has no zone, or it was not read. */
+  mrz: MrzCheck.optional(),
+});
+
+/** Where a document's zone was read, each field agrees with it or was decided on by a person. */
+export const CustomerPersonal = Personal.superRefine((personal, context) => {
+  const { mrz } = personal;
+  if (!mrz) return;
+  for (const field of mrzDifferences(mrz.reading, personal)) {
+    if (mrz.accepted.includes(field)) continue;
+    context.addIssue({ code: 'custom', path: field.split('.'), message: 'mrz-differs' });
+  }
 });
 export type CustomerPersonal = z.infer<typeof CustomerPersonal>;
 

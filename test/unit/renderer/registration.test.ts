@@ -1,4 +1,5 @@
 /** A registration as typed becomes the shared schema's person, or fields with codes that have a sentence. */
+import type { MrzReading } from '@flouss/shared/domain/mrz-reading';
 import { newId, BeneficiaryId } from '@flouss/shared/kernel/ids';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -29,6 +30,21 @@ const GOOD: TypedRegistration = {
   purpose: 'aide à la famille',
   beneficiary: { given_names: 'Omar', family_name: 'Essalmi', country: 'MA', phone: '0661 23 45 67', relation: '' },
   consents: { terms: true, data: true, marketing: false },
+  mrz: { text: '', reading: null, kept: [] },
+};
+
+const READING: MrzReading = {
+  format: 'td3',
+  passport: true,
+  family_name: 'ESSALMI',
+  given_names: 'NADIA',
+  names_cut: false,
+  birth_date: '1988-03-07',
+  nationality: 'FR',
+  gender: 'female',
+  document_number: '19FD40219',
+  issuing_country: 'FR',
+  expires_on: '2031-02-01',
 };
 
 const troublesOf = (typed: TypedRegistration): Record<string, string> => {
@@ -90,6 +106,19 @@ describe('a registration', () => {
     expect(troublesOf(typed)).toEqual({ [path]: code });
   });
 
+  test('that differs from the zone waits for a decision, which holds for what was decided on alone', () => {
+    const typed = structuredClone(GOOD);
+    typed.mrz.reading = READING;
+    expect(troublesOf(typed)).toEqual({});
+    typed.identity.given_names = 'Nadya';
+    expect(troublesOf(typed)).toEqual({ 'identity.given_names': 'mrz-differs' });
+    typed.mrz.kept = [{ field: 'identity.given_names', typed: 'Nadya' }];
+    const read = readRegistration(typed, beneficiary, AT);
+    expect(read.ok && read.value.mrz).toEqual({ reading: READING, accepted: ['identity.given_names'] });
+    typed.identity.given_names = 'Nadja';
+    expect(troublesOf(typed)).toEqual({ 'identity.given_names': 'mrz-differs' });
+  });
+
   test('of whatever was typed answers with codes that have a sentence', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 130 });
     const typed = fc.record({
@@ -109,6 +138,7 @@ describe('a registration', () => {
       purpose: text,
       beneficiary: fc.record({ given_names: text, family_name: text, country: text, phone: text, relation: text }),
       consents: fc.record({ terms: fc.boolean(), data: fc.boolean(), marketing: fc.boolean() }),
+      mrz: fc.record({ text, reading: fc.constantFrom(null, READING), kept: fc.constant([]) }),
     }) as fc.Arbitrary<TypedRegistration>;
     fc.assert(
       fc.property(typed, (each) => {

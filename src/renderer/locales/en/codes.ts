@@ -96,6 +96,8 @@ export const codes = {
     'email-unreadable': 'This address is not valid.',
     'under-age': 'The customer must be at least 18.',
     'document-expired': 'This document has expired. Ask for a valid one.',
+    'mrz-differs': 'Does not agree with the zone read from the document.',
+    'mrz-unreadable': 'The machine-readable zone cannot be verified. Read it again from the document.',
     'consent-needed': 'Without this agreement the customer cannot be registered.',
     'country-missing': 'Choose a country.',
     'already-listed': 'This pack is on the list already.',

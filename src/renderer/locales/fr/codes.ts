@@ -110,6 +110,8 @@ export const codes = {
     'email-unreadable': 'Cette adresse n’est pas valable.',
     'under-age': 'Le client doit avoir au moins 18 ans.',
     'document-expired': 'Cette pièce a expiré. Demandez-en une valable.',
+    'mrz-differs': 'Ne correspond pas à la zone lue sur la pièce.',
+    'mrz-unreadable': 'La zone de lecture ne peut pas être vérifiée. Relisez-la sur la pièce.',
     'consent-needed': 'Sans cet accord, le client ne peut pas être enregistré.',
     'country-missing': 'Choisissez un pays.',
     'already-listed': 'Ce pack est déjà dans la liste.',

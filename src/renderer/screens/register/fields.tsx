@@ -1,13 +1,15 @@
 /** The kinds of fields of a registration, each tied to the form by its path and showing its own trouble in words. */
 import { searchKey } from '@flouss/shared/domain/search-key';
+import { MrzField } from '@flouss/shared/domain/mrz-reading';
 import { CountryCode } from '@flouss/shared/domain/phone';
 import { Checkbox, NativeSelect, Select, TextInput } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useController, useFormContext, type FieldPathByValue } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { fieldSentence } from '../../bridge.ts';
 import { shapeDate } from '../../components/date-entry.ts';
 import { useFormats } from '../../formats.ts';
+import { MrzDiffers } from './mrz-panel.tsx';
 import type { TypedRegistration } from './registration.ts';
 
 type TextPath = FieldPathByValue<TypedRegistration, string>;
@@ -19,11 +21,13 @@ interface FieldProps<P> {
   readonly hint?: string;
 }
 
-function useTrouble(name: TextPath | CheckPath): string | undefined {
+function useTrouble(name: TextPath | CheckPath): ReactNode {
   const { t } = useTranslation();
   const { getFieldState, formState } = useFormContext<TypedRegistration>();
   const code = getFieldState(name, formState).error?.message;
-  return code === undefined ? undefined : fieldSentence(t, code);
+  if (code === undefined) return undefined;
+  const field = MrzField.safeParse(name);
+  return code === 'mrz-differs' && field.success ? <MrzDiffers field={field.data} /> : fieldSentence(t, code);
 }
 
 interface TextFieldProps extends FieldProps<TextPath> {

@@ -17,6 +17,7 @@ import { go, replace } from '../../stores/navigation.ts';
 import { notify } from '../../stores/notices.ts';
 import { useOperation } from '../../stores/operation.ts';
 import { CheckField, ChoiceField, CountryField, DateField, TextField } from './fields.tsx';
+import { MrzPanel } from './mrz-panel.tsx';
 import { readRegistration, type FieldTroubles, type TypedRegistration } from './registration.ts';
 import './register.css';
 
@@ -80,7 +81,13 @@ function RegistrationForm({ draft, sell }: FormProps) {
     const read = readRegistration(typed, beneficiary_id, clock.now());
     if (!read.ok) return;
     const personal = read.value;
-    const answer = await registration.run((op_id) => ({ op_id, customer_id, language: typed.language, personal }));
+    const answer = await registration.run((op_id) => ({
+      op_id,
+      customer_id,
+      language: typed.language,
+      personal,
+      ...(personal.mrz && { mrz_text: typed.mrz.text }),
+    }));
     if (!answer) return;
     if (!answer.ok) return showTroubles(answer.error);
     dropRegistrationDraft();
@@ -129,6 +136,9 @@ function Sections() {
   const languages = Language.options.map((value) => ({ value, label: languageOf(value).name }));
   return (
     <>
+      <Section title={t('mrz.title')} hint={t('mrz.title-hint')} wide>
+        <MrzPanel />
+      </Section>
       <Section title={t('register.identity')} hint={t('register.identity-hint')}>
         <TextField name="identity.given_names" label={t('register.given-names')} required />
         <TextField name="identity.family_name" label={t('register.family-name')} required />

@@ -7,10 +7,12 @@ import {
   type Identity,
 } from '@flouss/shared/domain/customer';
 import type { Language } from '@flouss/shared/domain/language';
+import type { MrzField, MrzReading } from '@flouss/shared/domain/mrz-reading';
 import { CountryCode, parsePhone } from '@flouss/shared/domain/phone';
 import type { BeneficiaryId } from '@flouss/shared/kernel/ids';
 import { err, ok, type Result } from '@flouss/shared/kernel/result';
 import { readDate } from '../../components/date-entry.ts';
+import { decidedFields, undecidedFields } from './mrz-decisions.ts';
 
 /** The same shape as `CustomerPersonal`, in texts, so that a field's path is the same in both. */
 export interface TypedRegistration {
@@ -30,6 +32,13 @@ export interface TypedRegistration {
   purpose: string;
   beneficiary: { given_names: string; family_name: string; country: string; phone: string; relation: string };
   consents: { terms: boolean; data: boolean; marketing: boolean };
+  mrz: {
+    /** The zone's lines as they came; read as soon as they are whole. */
+    text: string;
+    reading: MrzReading | null;
+    /** Where the operator kept what is typed against the zone: good for as long as that is what is typed. */
+    kept: { field: MrzField; typed: string }[];
+  };
 }
 
 export const BLANK: TypedRegistration = {
@@ -49,6 +58,7 @@ export const BLANK: TypedRegistration = {
   purpose: '',
   beneficiary: { given_names: '', family_name: '', country: '', phone: '', relation: '' },
   consents: { terms: false, data: false, marketing: false },
+  mrz: { text: '', reading: null, kept: [] },
 };
 
 /** Field path → code of its sentence; the first trouble of each field. */
@@ -76,6 +86,7 @@ export function readRegistration(
   if (birth_date !== undefined && !isAdult(birth_date, at)) trouble('identity.birth_date', 'under-age');
   if (expires_on !== undefined && !isDocumentValid({ expires_on }, at))
     trouble('document.expires_on', 'document-expired');
+  for (const field of undecidedFields(typed)) trouble(field, 'mrz-differs');
   const { beneficiary } = typed;
   const parsed = CustomerPersonal.safeParse({
     identity: { ...typed.identity, birth_date },
@@ -96,6 +107,7 @@ export function readRegistration(
       relation: optional(beneficiary.relation),
     },
     consents: typed.consents,
+    mrz: typed.mrz.reading ? { reading: typed.mrz.reading, accepted: decidedFields(typed) } : undefined,
   });
   for (const issue of parsed.error?.issues ?? []) {
     const path = issue.path.join('.');
