@@ -3,16 +3,16 @@
  * nothing to do, on the same browser in the same run.
  */
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
 import { launchBrowser } from '../e2e/browser.ts';
 import { enrolledShop } from '../integration/core/shop.ts';
+import { listening } from './listening.ts';
+import { median } from './quantile.ts';
 import type { Row } from './row.ts';
 
 const RUNS = 5;
@@ -78,16 +78,4 @@ async function timeToInput(browser: Browser, args: string[], selector: string): 
     child.kill('SIGTERM');
     await once(child, 'exit');
   }
-}
-
-async function listening({ stdout }: ChildProcess): Promise<string> {
-  if (!stdout) throw new Error('the process has no output to read');
-  for await (const line of createInterface({ input: stdout })) {
-    if (line.startsWith('listening ')) return (JSON.parse(line.slice('listening '.length)) as { url: string }).url;
-  }
-  throw new Error('the process ended before it listened');
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -7,6 +7,7 @@ import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import { euros } from '../integration/core/published.ts';
 import { enrolledShop, grant, reloadInput, seedCustomers, temporaryPath } from '../integration/core/shop.ts';
 import type { Shop } from '../integration/core/shop.ts';
+import { median } from './quantile.ts';
 import type { Row } from './row.ts';
 
 const ROUNDS = 7;
@@ -68,8 +69,4 @@ async function reloadRound({ counter, clock }: Shop): Promise<number> {
     if (!receipt.ok) throw new Error(`refused: ${receipt.error.code}`);
   }
   return (COMMITS_A_ROUND * 1000) / (performance.now() - start);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

@@ -1,6 +1,7 @@
 /** From keystroke to result with 100,000 customers and cards, as somebody types names, phones, documents and references. */
 import { cardReference, person } from '../integration/core/published.ts';
 import { enrolledShop, seedCustomers, temporaryPath } from '../integration/core/shop.ts';
+import { quantile } from './quantile.ts';
 import type { Row } from './row.ts';
 
 const CUSTOMERS = 100_000;
@@ -47,9 +48,4 @@ function keystrokes(n: number): string[] {
     String(1000 + (n % 9000)),
   ];
   return typed.flatMap((text) => Array.from(text, (_, i) => text.slice(0, i + 1)));
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]!;
 }

@@ -8,6 +8,7 @@ const BENCHES = {
   'sync-push': () => import('./sync-push.ts'),
   'find-100k': () => import('./find-100k.ts'),
   'app-ready': () => import('./app-ready.ts'),
+  'big-counter': () => import('./big-counter.ts'),
 } as const;
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });

@@ -10,13 +10,14 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { PushAnswer } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { SignedCall } from '../integration/server/test-counter.ts';
 import { FACT_MIX, prepareBatches, WARM_UP_BATCHES } from './push-batches.ts';
 import type { CounterBatches } from './push-batches.ts';
+import { listening } from './listening.ts';
+import { median } from './quantile.ts';
 import type { Row } from './row.ts';
 
 const RUNS = 5;
@@ -131,11 +132,7 @@ async function startServer([entry, ...args]: Program, folder: string): Promise<R
     env: { ...process.env, FLOUSS_PORT: '0', FLOUSS_DATA_DIR: folder, FLOUSS_LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const listening = /^listening (.*)$/.exec(line)?.[1];
-    if (listening) return { child, url: (JSON.parse(listening) as { url: string }).url };
-  }
-  throw new Error(`${entry} ended before it listened`);
+  return { child, url: await listening(child) };
 }
 
 async function stopServer(child: ChildProcess): Promise<void> {
@@ -143,11 +140,4 @@ async function stopServer(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   await ended;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  assert(middle !== undefined, 'a median needs values');
-  return middle;
 }

@@ -1,19 +1,18 @@
 /** One field that finds a customer or a card while one types; arrows choose, Enter opens. Used wherever somebody is looked for. */
 // A list that a field drives by arrows (ARIA combobox) has no element of its own in HTML.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
-import type { ApiError } from '@flouss/shared/contract/counter-api';
+import type { ApiError, ApiResult } from '@flouss/shared/contract/counter-api';
 import type { FoundView } from '@flouss/shared/contract/views';
 import { IconCreditCard, IconSearch, IconUser } from '@tabler/icons-react';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../bridge.ts';
 import { useFormats } from '../formats.ts';
+import { useLatestAnswer } from '../stores/latest-answer.ts';
 import { LastFour, Phone, Reference } from './figures.tsx';
 import { RefusalBox } from './messages.tsx';
 import { CardPill } from './state-pill.tsx';
 import './finder.css';
-
-const SEARCH_DELAY_MS = 60;
 
 interface FinderProps {
   readonly label: string;
@@ -97,6 +96,7 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
         id={listId}
         role="listbox"
         aria-label={t('find.results')}
+        aria-busy={results.text !== text.trim()}
         className={results.found.length > 0 ? 'panel finder-list' : ''}
       >
         {results.found.map((found, at) => (
@@ -116,27 +116,18 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
   );
 }
 
-/** Asks a moment after the last key; an answer to an older text is dropped. */
 function useSearch(text: string, accepts: FoundView['kind'] | undefined): Results {
-  const [results, setResults] = useState(NOTHING);
   const wanted = text.trim();
-  useEffect(() => {
-    if (wanted === '') return undefined;
-    let stale = false;
-    const search = async (): Promise<void> => {
-      const answer = await call('find.search', { text: wanted });
-      if (stale) return;
-      const found = answer.ok ? answer.value.filter((each) => accepts === undefined || each.kind === accepts) : [];
-      setResults({ text: wanted, found, refusal: answer.ok ? null : answer.error });
-    };
-    const timer = setTimeout(() => void search(), SEARCH_DELAY_MS);
-    return () => {
-      stale = true;
-      clearTimeout(timer);
-    };
-  }, [wanted, accepts]);
-  return wanted === '' ? NOTHING : results;
+  const latest = useLatestAnswer(wanted === '' ? null : wanted, searchFor);
+  return useMemo(() => {
+    if (wanted === '' || latest === null) return NOTHING;
+    const { question, answer } = latest;
+    const found = answer.ok ? answer.value.filter((each) => accepts === undefined || each.kind === accepts) : [];
+    return { text: question, found, refusal: answer.ok ? null : answer.error };
+  }, [wanted, latest, accepts]);
 }
+
+const searchFor = (text: string): Promise<ApiResult<'find.search'>> => call('find.search', { text });
 
 interface FoundRowProps {
   readonly id: string;

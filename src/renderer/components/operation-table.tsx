@@ -1,7 +1,8 @@
 /** Operations as a table: when, what, whose, how much, where it stands, and the way to its receipt. */
 import type { OperationView } from '@flouss/shared/contract/views';
+import { Button } from '@mantine/core';
 import { IconMessage, IconReceipt } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats.ts';
 import { Euros, Ltr } from './figures.tsx';
@@ -18,6 +19,7 @@ interface OperationTableProps {
 export function OperationTable({ operations, dated = false }: OperationTableProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState<OperationView | null>(null);
+  const { shown, more, end } = useGrowing(operations);
   return (
     <div className="panel table-panel">
       <table className="operations">
@@ -34,14 +36,46 @@ export function OperationTable({ operations, dated = false }: OperationTableProp
           </tr>
         </thead>
         <tbody>
-          {operations.map((operation) => (
+          {shown.map((operation) => (
             <Row key={operation.op_id} operation={operation} dated={dated} onReceipt={() => setOpened(operation)} />
           ))}
         </tbody>
       </table>
+      {more === null ? null : (
+        <Button ref={end} variant="subtle" fullWidth onClick={more}>
+          {t('activity.more', { count: operations.length - shown.length })}
+        </Button>
+      )}
       {opened ? <ReceiptDialogue operation={opened} onClose={() => setOpened(null)} /> : null}
     </div>
   );
+}
+
+/** Rows drawn at first, and each time the end of what is drawn comes into view: a day of hundreds must not cost its screen. */
+const ROWS_AT_A_TIME = 40;
+
+/** `more` draws the next rows, null when all are drawn; the element held by `end` does it when it comes into view. */
+function useGrowing<T>(all: readonly T[]): {
+  readonly shown: readonly T[];
+  readonly more: (() => void) | null;
+  readonly end: RefObject<HTMLButtonElement | null>;
+} {
+  const [count, setCount] = useState(ROWS_AT_A_TIME);
+  const end = useRef<HTMLButtonElement>(null);
+  const isWhole = count >= all.length;
+  useEffect(() => {
+    const button = end.current;
+    if (isWhole || !button) return undefined;
+    const watch = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) setCount((before) => before + ROWS_AT_A_TIME);
+    });
+    watch.observe(button);
+    return () => watch.disconnect();
+    // Anew after each growth: an end that is still in view would not be seen again.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [isWhole, count]);
+  const more = isWhole ? null : (): void => setCount(count + ROWS_AT_A_TIME);
+  return { shown: all.slice(0, count), more, end };
 }
 
 interface RowProps {

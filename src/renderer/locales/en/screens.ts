@@ -272,6 +272,8 @@ export const screens = {
     'none-title': 'Nothing on this date',
     'none-text': 'This counter’s operations show here as soon as they are recorded.',
     'none-filtered': 'No operation passes the filter.',
+    more_one: 'Show {{count}} more operation',
+    more_other: 'Show the next {{count}} operations',
     count_one: '{{count}} operation',
     count_other: '{{count}} operations',
     'sum-in': 'Taken',

@@ -274,6 +274,8 @@ export const screens = {
     'none-title': 'Rien à cette date',
     'none-text': 'Les opérations de ce guichet apparaissent ici dès qu’elles sont enregistrées.',
     'none-filtered': 'Aucune opération ne correspond au filtre.',
+    more_one: 'Afficher {{count}} opération de plus',
+    more_other: 'Afficher les {{count}} opérations suivantes',
     count_one: '{{count}} opération',
     count_other: '{{count}} opérations',
     'sum-in': 'Encaissé',
