@@ -10,6 +10,7 @@ import type { ReadStore, Store } from './store/handles.ts';
 import type { DeviceSigner } from './store/journal.ts';
 import type { Reference } from './store/reference.ts';
 import type { Change, Enrol, SyncLoop } from './sync-ports.ts';
+import type { TrainingDoor } from './training-door.ts';
 
 export interface Context {
   readonly store: Store;
@@ -18,6 +19,10 @@ export interface Context {
   readonly suggestedServerUrl: string | null;
   readonly sync: Omit<SyncLoop, 'stop'>;
   readonly enrol: (serverUrl: string, code: string) => ReturnType<Enrol>;
+  /** Said on screens and receipts; no service decides by it. */
+  readonly training: boolean;
+  /** The way to the training counter beside this one. */
+  readonly trainingDoor: TrainingDoor;
   /** Tells the screens; only after a commit. */
   readonly changed: (change: Change) => void;
   /** In memory only: a restart signs everybody out. */

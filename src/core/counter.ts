@@ -9,6 +9,7 @@ import type { Result } from '@flouss/shared/kernel/result';
 import { openEngine } from './engine.ts';
 import { enrol } from './sync/enrol.ts';
 import { startSync } from './sync/sync-loop.ts';
+import { withTraining } from './training/with-training.ts';
 
 export interface CounterOptions {
   readonly store_path: string;
@@ -35,5 +36,5 @@ export interface Counter {
 }
 
 export function openCounter(options: CounterOptions): Result<Counter, StoreRefusal> {
-  return openEngine(options, { startSync, enrol });
+  return withTraining(options, (real, door) => openEngine(real, { startSync, enrol }, { training: false, door }));
 }

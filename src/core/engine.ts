@@ -13,16 +13,30 @@ import type { Store } from './store/handles.ts';
 import { StoreUnavailable } from './store/handles.ts';
 import { openStore } from './store/open.ts';
 import type { Change, Enrol, StartSync, SyncContext, SyncLoop, SyncStatus } from './sync-ports.ts';
+import type { TrainingDoor } from './training-door.ts';
+import { NO_TRAINING } from './training-door.ts';
 
 export interface SyncPorts {
   readonly startSync: StartSync;
   readonly enrol: Enrol;
 }
 
+/** What an engine is told of training: that it is the training counter, or the way to the one beside it. */
+export interface TrainingPart {
+  readonly training: boolean;
+  readonly door: TrainingDoor;
+}
+
+const ALONE: TrainingPart = { training: false, door: NO_TRAINING };
+
 /** Before the loop runs, nothing is known of the server. */
 const NO_CONTACT: SyncStatus = { link: 'offline', lastContactAt: null, offlineSinceAt: null, trouble: null };
 
-export function openEngine(options: CounterOptions, ports: SyncPorts): Result<Counter, StoreRefusal> {
+export function openEngine(
+  options: CounterOptions,
+  ports: SyncPorts,
+  { training, door }: TrainingPart = ALONE,
+): Result<Counter, StoreRefusal> {
   const opened = openStore({ path: options.store_path, key: options.store_key });
   if (!opened.ok) return opened;
   const store = opened.value;
@@ -36,6 +50,8 @@ export function openEngine(options: CounterOptions, ports: SyncPorts): Result<Co
   let loop: SyncLoop | undefined;
   const context: Context = {
     ...syncContext,
+    training,
+    trainingDoor: door,
     suggestedServerUrl: options.server_url,
     sync: {
       syncNow: async () => loop?.syncNow(),

@@ -50,6 +50,9 @@ export const codes = {
     'refund-not-due': 'No refund is owed for this operation. Give nothing back.',
     'already-refunded': 'This operation is already refunded. Give nothing back a second time.',
     'receipt-unknown': 'This receipt does not exist at this counter.',
+    'training-unavailable':
+      'Training could not be opened on this computer. The real counter has not changed: go on, and call support.',
+    'not-in-training': 'You are on the real counter already.',
   },
   reason: {
     'annual-limit': 'card’s yearly limit passed',

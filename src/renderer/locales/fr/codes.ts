@@ -61,6 +61,9 @@ export const codes = {
     'refund-not-due': 'Aucun remboursement n’est dû pour cette opération. Ne rendez rien.',
     'already-refunded': 'Cette opération est déjà remboursée. Ne rendez rien une seconde fois.',
     'receipt-unknown': 'Ce reçu n’existe pas à ce guichet.',
+    'training-unavailable':
+      'La formation n’a pas pu s’ouvrir sur cet ordinateur. Le vrai guichet n’a pas changé : continuez, et appelez l’assistance.',
+    'not-in-training': 'Vous êtes déjà sur le vrai guichet.',
   } satisfies Record<CounterErrorCode, string>,
 
   /** Why a recorded operation was refused afterwards. */
