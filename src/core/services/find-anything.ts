@@ -13,13 +13,17 @@ import type { CardRow } from '../store/cards.ts';
 import { cardsByLastFour, cardsByPrefix, countCardsOf, findCard } from '../store/cards.ts';
 import type { CustomerRow } from '../store/customers.ts';
 import type { ReadStore } from '../store/handles.ts';
-import { customersByDocument, customersByPhone, customersByPrefixes, customersByWords } from '../store/search.ts';
+import { nameWords } from '../store/name-words.ts';
+import { customersByDocument, customersByNames, customersByPhone } from '../store/search.ts';
+import { readNames } from './name-readings.ts';
 import { personName, shownNames } from './views.ts';
 
 const FOUND_MAX = 20;
 /** Candidates ranked by name; a longer list means that more letters are needed anyway. */
 const CANDIDATES_MAX = 60;
 const WORDS_MAX = 6;
+/** With so many found as typed, nobody has mistyped. */
+const SURE_MAX = 5;
 
 export const findAnything: Service<'find.search'> = (context, _session, { text }) => {
   const { read } = context.store;
@@ -84,13 +88,17 @@ function documentHolders(read: ReadStore, typed: string, whole: boolean): Custom
   return whole ? holders.filter((customer) => customer.document_number === number) : holders;
 }
 
-/** Whole words first, then words that begin so; each by name. */
+/** As typed, then begun, then joined or taken apart, then with one error: each by name, the next only while there is room. */
 function namesakes(read: ReadStore, typed: string): CustomerRow[] {
   const words = searchKey(typed).split(' ').slice(0, WORDS_MAX);
   if (words[0] === '' || words[0] === undefined) return [];
-  const whole = customersByWords(read, words, FOUND_MAX);
-  const begun = whole.length < FOUND_MAX ? customersByPrefixes(read, words, CANDIDATES_MAX) : [];
-  return [...byName(whole, words[0]), ...byName(begun, words[0])];
+  const found = new Map<number, CustomerRow>();
+  for (const { isGuess, names } of readNames(words, nameWords(read))) {
+    if (found.size >= (isGuess ? SURE_MAX : FOUND_MAX)) break;
+    const candidates = customersByNames(read, names(), CANDIDATES_MAX);
+    for (const customer of byName(candidates, words[0])) if (!found.has(customer.id)) found.set(customer.id, customer);
+  }
+  return [...found.values()];
 }
 
 /** Family names that begin with the first word before others. */

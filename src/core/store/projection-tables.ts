@@ -12,4 +12,5 @@ export const PROJECTION_TABLES = [
 export function clearProjections(tx: WriteTx): void {
   for (const table of PROJECTION_TABLES) tx.run(`DELETE FROM ${table}`);
   tx.run("INSERT INTO customer_words (customer_words) VALUES ('delete-all')");
+  tx.run('DELETE FROM name_words');
 }

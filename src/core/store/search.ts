@@ -8,26 +8,34 @@ import type { CustomerRow } from './customers.ts';
 import { CUSTOMER_COLUMNS } from './customers.ts';
 import type { ReadStore, WriteTx } from './handles.ts';
 import { query } from './handles.ts';
+import { keepNameWords } from './name-words.ts';
 
 export function keepWords(tx: WriteTx, id: number, { identity }: CustomerPersonal): void {
   const words = searchKey(`${identity.family_name} ${identity.given_names}`);
   tx.run('INSERT OR REPLACE INTO customer_words (rowid, words) VALUES (?, ?)', id, words);
+  keepNameWords(tx, words.split(' '));
 }
+
+/** A word of a name, whole or only begun; in search spelling, without separators. */
+export interface NameTerm {
+  readonly word: string;
+  readonly begun: boolean;
+}
+
+/** Any of several readings; in each, every place is taken by one of its terms. */
+export type NameQuery = readonly (readonly (readonly NameTerm[])[])[];
 
 const MATCHING = `SELECT ${CUSTOMER_COLUMNS} FROM customer_words JOIN customers ON customers.id = customer_words.rowid
   WHERE customer_words MATCH ? LIMIT ?`;
 
-const quoted = (word: string): string => `"${word}"`;
-
-/** Customers who have each of these whole words. Words are in search spelling, without separators. */
-export function customersByWords(read: ReadStore, words: readonly string[], count: number): CustomerRow[] {
-  return read.all(query<CustomerRow>(MATCHING), words.map(quoted).join(' '), count);
+export function customersByNames(read: ReadStore, names: NameQuery, count: number): CustomerRow[] {
+  if (names.length === 0) return [];
+  return read.all(query<CustomerRow>(MATCHING), anyOf(names.map((places) => places.map(anyTerm).join(' AND '))), count);
 }
 
-/** Customers who have, for each of these, a word that begins with it. */
-export function customersByPrefixes(read: ReadStore, prefixes: readonly string[], count: number): CustomerRow[] {
-  return read.all(query<CustomerRow>(MATCHING), prefixes.map((prefix) => `${quoted(prefix)}*`).join(' '), count);
-}
+const anyTerm = (terms: readonly NameTerm[]): string =>
+  `(${terms.map(({ word, begun }) => `"${word}"${begun ? '*' : ''}`).join(' OR ')})`;
+const anyOf = (expressions: readonly string[]): string => expressions.map((each) => `(${each})`).join(' OR ');
 
 /** Above every character that a phone or a document's number is written with. */
 const AFTER_ALL = '~';

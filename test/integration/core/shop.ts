@@ -9,6 +9,7 @@ import { makeDeviceKey } from '@flouss/platform/device-key';
 import { systemRandom } from '@flouss/platform/system-ports';
 import type { ApiResult, CounterEvent, CounterMethod, InputOf, OutputOf } from '@flouss/shared/contract/counter-api';
 import type { FeedItem, Verdict } from '@flouss/shared/contract/sync';
+import type { CustomerPersonal } from '@flouss/shared/domain/customer';
 import { addCents } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
 import { reloadFee } from '@flouss/shared/domain/tariff';
@@ -188,13 +189,13 @@ function shopOver(parts: Omit<Shop, 'ok' | 'refused' | 'tell' | 'judge' | 'signI
 }
 
 /** Customers 0…count-1, each with an active card. */
-export function seedCustomers(store: Store, count: number): void {
+export function seedCustomers(store: Store, count: number, personOf: (n: number) => CustomerPersonal = person): void {
   const AT_A_TIME = 500;
   for (let from = 0; from < count; from += AT_A_TIME) {
     const numbers = Array.from({ length: Math.min(AT_A_TIME, count - from) }, (_, i) => from + i);
     tellStore(
       store,
-      numbers.flatMap((n) => [customerItem(n), cardItem(n)]),
+      numbers.flatMap((n) => [customerItem(n, personOf(n)), cardItem(n)]),
       serverHead(store.read).seq,
     );
   }

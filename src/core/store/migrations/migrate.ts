@@ -4,6 +4,7 @@ import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 import { sql as journal } from './010-journal.ts';
 import { sql as projections } from './020-projections.ts';
+import { sql as nameWords } from './080-name-words.ts';
 
 export interface Migration {
   /** Kept in the file as `user_version`; numbered by tens. */
@@ -14,6 +15,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 10, sql: journal },
   { version: 20, sql: projections },
+  { version: 80, sql: nameWords },
 ];
 
 export function migrate(file: SqliteFile, migrations: readonly Migration[] = MIGRATIONS): Result<null, 'store-newer'> {
