@@ -5,12 +5,12 @@ import type { Operator } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { OperatorId } from '@flouss/shared/kernel/ids';
 import type { Clock, Random } from '@flouss/shared/kernel/ports';
+import type { PrintDesk } from './printing/print-desk.ts';
 import { readDevice } from './store/device.ts';
 import type { ReadStore, Store } from './store/handles.ts';
 import type { DeviceSigner } from './store/journal.ts';
 import type { Reference } from './store/reference.ts';
 import type { Change, Enrol, SyncLoop } from './sync-ports.ts';
-import type { TrainingDoor } from './training-door.ts';
 
 export interface Context {
   readonly store: Store;
@@ -19,10 +19,7 @@ export interface Context {
   readonly suggestedServerUrl: string | null;
   readonly sync: Omit<SyncLoop, 'stop'>;
   readonly enrol: (serverUrl: string, code: string) => ReturnType<Enrol>;
-  /** Said on screens and receipts; no service decides by it. */
-  readonly training: boolean;
-  /** The way to the training counter beside this one. */
-  readonly trainingDoor: TrainingDoor;
+  readonly printing: Omit<PrintDesk, 'stop'>;
   /** Tells the screens; only after a commit. */
   readonly changed: (change: Change) => void;
   /** In memory only: a restart signs everybody out. */
@@ -49,6 +46,11 @@ export type Service<M extends CounterMethod> = (
   session: Session,
   input: ParsedInputOf<M>,
 ) => ApiResult<M>;
+
+/** One that also waits for something outside the store. */
+export type AskingService<M extends CounterMethod> = (
+  ...given: Parameters<Service<M>>
+) => ApiResult<M> | Promise<ApiResult<M>>;
 
 export interface Refusal<C extends string> {
   readonly ok: false;

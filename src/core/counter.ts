@@ -7,9 +7,9 @@ import type { ApiResult, CounterEvent, CounterMethod } from '@flouss/shared/cont
 import type { Clock, Random } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
 import { openEngine } from './engine.ts';
+import { networkPrinter } from './printing/network-printer.ts';
 import { enrol } from './sync/enrol.ts';
 import { startSync } from './sync/sync-loop.ts';
-import { withTraining } from './training/with-training.ts';
 
 export interface CounterOptions {
   readonly store_path: string;
@@ -36,5 +36,5 @@ export interface Counter {
 }
 
 export function openCounter(options: CounterOptions): Result<Counter, StoreRefusal> {
-  return withTraining(options, (real, door) => openEngine(real, { startSync, enrol }, { training: false, door }));
+  return openEngine(options, { startSync, enrol, printer: networkPrinter() });
 }

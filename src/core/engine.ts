@@ -7,36 +7,25 @@ import { ok } from '@flouss/shared/kernel/result';
 import type { Context } from './context.ts';
 import { refuse, signerCache } from './context.ts';
 import type { Counter, CounterOptions } from './counter.ts';
+import { openPrintDesk } from './printing/print-desk.ts';
+import type { PrinterPort } from './printing/printer-port.ts';
 import { dispatch } from './services/dispatch.ts';
 import { moveServer, readDevice } from './store/device.ts';
 import type { Store } from './store/handles.ts';
 import { StoreUnavailable } from './store/handles.ts';
 import { openStore } from './store/open.ts';
 import type { Change, Enrol, StartSync, SyncContext, SyncLoop, SyncStatus } from './sync-ports.ts';
-import type { TrainingDoor } from './training-door.ts';
-import { NO_TRAINING } from './training-door.ts';
 
-export interface SyncPorts {
+export interface EnginePorts {
   readonly startSync: StartSync;
   readonly enrol: Enrol;
+  readonly printer: PrinterPort;
 }
-
-/** What an engine is told of training: that it is the training counter, or the way to the one beside it. */
-export interface TrainingPart {
-  readonly training: boolean;
-  readonly door: TrainingDoor;
-}
-
-const ALONE: TrainingPart = { training: false, door: NO_TRAINING };
 
 /** Before the loop runs, nothing is known of the server. */
 const NO_CONTACT: SyncStatus = { link: 'offline', lastContactAt: null, offlineSinceAt: null, trouble: null };
 
-export function openEngine(
-  options: CounterOptions,
-  ports: SyncPorts,
-  { training, door }: TrainingPart = ALONE,
-): Result<Counter, StoreRefusal> {
+export function openEngine(options: CounterOptions, ports: EnginePorts): Result<Counter, StoreRefusal> {
   const opened = openStore({ path: options.store_path, key: options.store_key });
   if (!opened.ok) return opened;
   const store = opened.value;
@@ -47,17 +36,17 @@ export function openEngine(
       options.emit({ topics: [...change.topics], loaded: [...change.loaded] });
   };
   const syncContext: SyncContext = { store, clock, random, changed };
+  const printing = openPrintDesk(syncContext, ports.printer);
   let loop: SyncLoop | undefined;
   const context: Context = {
     ...syncContext,
-    training,
-    trainingDoor: door,
     suggestedServerUrl: options.server_url,
     sync: {
       syncNow: async () => loop?.syncNow(),
       wake: () => loop?.wake(),
       status: () => loop?.status() ?? NO_CONTACT,
     },
+    printing,
     enrol: (serverUrl, code) => ports.enrol(syncContext, serverUrl, code),
     signedIn: { operatorId: undefined },
     signer: signerCache(),
@@ -83,8 +72,10 @@ export function openEngine(
     },
     start: () => {
       loop ??= ports.startSync(syncContext);
+      printing.wake();
     },
     close: async () => {
+      printing.stop();
       await loop?.stop();
       await Promise.allSettled(underWay);
       store.close();

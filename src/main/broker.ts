@@ -23,6 +23,6 @@ export function tellScreens(event: CounterEvent): void {
 }
 
 /** The page itself, not a frame inside it, and still at our address. A frame that is gone is null. */
-function isOurFrame(frame: WebFrameMain | null): boolean {
+export function isOurFrame(frame: WebFrameMain | null): boolean {
   return frame !== null && frame.parent === null && isScreensUrl(frame.url);
 }

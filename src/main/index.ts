@@ -11,6 +11,7 @@ import { guardContents } from './contents-guard.ts';
 import { setMenu } from './menu.ts';
 import { guardPermissions } from './permissions.ts';
 import { refusalSentence } from './refusals.ts';
+import { connectPrinting } from './printing.ts';
 import { loadStoreKey } from './store-key.ts';
 import { suggestedServerUrl } from './suggested-server.ts';
 import { spawnUtility } from './utility-backend.ts';
@@ -46,6 +47,7 @@ async function live(): Promise<void> {
   });
   closeBeforeQuit(() => backend.stop());
   connectScreens(backend);
+  connectPrinting();
   openWindow(folder);
 
   const opened = await backend.opened;

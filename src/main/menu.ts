@@ -3,7 +3,6 @@
  * is the screens'.
  */
 import { Menu } from 'electron';
-import { printWindow } from './printing.ts';
 
 export function setMenu(): void {
   Menu.setApplicationMenu(
@@ -18,7 +17,6 @@ export function setMenu(): void {
           { role: 'copy' },
           { role: 'paste' },
           { role: 'selectAll' },
-          { label: 'Imprimer / Print', accelerator: 'CmdOrCtrl+P', click: printWindow },
           { role: 'togglefullscreen' },
         ],
       },

@@ -1,9 +1,10 @@
 /** Binds each method of the table to its service. The compiler sees that none is missing and that each answers its own method. */
 import type { ApiResult, CounterMethod, ParsedInputOf } from '@flouss/shared/contract/counter-api';
-import type { Context, OpenService, Service, Session } from '../context.ts';
+import type { AskingService, Context, OpenService, Session } from '../context.ts';
 import { refuse } from '../context.ts';
 import { changeSettings } from './change-settings.ts';
 import { approvalRefusal } from './check-approval.ts';
+import { choosePrinter, getPrinter, testPrinter } from './choose-printer.ts';
 import { enrolCounter } from './enrol-counter.ts';
 import { findAnything } from './find-anything.ts';
 import { getCard, listStock, priceCard } from './show-cards.ts';
@@ -13,13 +14,20 @@ import { issueSmsCode } from './issue-sms-code.ts';
 import { listActivity, listExceptions } from './show-operations.ts';
 import { orderReload } from './order-reload.ts';
 import { payRefund } from './pay-refund.ts';
+import {
+  listPrintJobs,
+  printReceipt,
+  reportPrintJob,
+  sendPrintJob,
+  settlePrintJob,
+  takePrintJob,
+} from './print-receipts.ts';
 import { quoteReload } from './quote-reload.ts';
 import { receiveStock } from './receive-stock.ts';
 import { registerCustomer } from './register-customer.ts';
 import { sellCard } from './sell-card.ts';
 import { currentSession, getSession, lock, signIn, signOut } from './session.ts';
 import { getStatus, syncNow } from './show-status.ts';
-import { connectTraining, enterTraining, getTraining, leaveTraining, resetTraining } from './training.ts';
 
 const OPEN = {
   'session.get': getSession,
@@ -28,11 +36,6 @@ const OPEN = {
   'session.sign-out': signOut,
   'session.enrol': enrolCounter,
   'settings.change': changeSettings,
-  'training.enter': enterTraining,
-  'training.leave': leaveTraining,
-  'training.reset': resetTraining,
-  'training.connect': connectTraining,
-  'training.get': getTraining,
   'status.get': getStatus,
   'sync.now': syncNow,
 } satisfies { [M in CounterMethod]?: OpenService<M> };
@@ -54,9 +57,18 @@ const GUARDED = {
   'reload.order': orderReload,
   'refund.pay': payRefund,
   'receipt.get': getReceipt,
+  'receipt.print': printReceipt,
+  'print-jobs.list': listPrintJobs,
+  'print-jobs.take': takePrintJob,
+  'print-jobs.send': sendPrintJob,
+  'print-jobs.report': reportPrintJob,
+  'print-jobs.settle': settlePrintJob,
+  'printers.get': getPrinter,
+  'printers.choose': choosePrinter,
+  'printers.test': testPrinter,
   'activity.list': listActivity,
   'exceptions.list': listExceptions,
-} satisfies { [M in GuardedMethod]: Service<M> };
+} satisfies { [M in GuardedMethod]: AskingService<M> };
 
 function isOpen(method: CounterMethod): method is OpenMethod {
   return Object.hasOwn(OPEN, method);
@@ -76,5 +88,5 @@ export async function dispatch<M extends CounterMethod>(
   if (isOpen(method)) return (OPEN[method] as unknown as OpenService<M>)(context, input as ParsedInputOf<M>);
   const session: Session | undefined = currentSession(context);
   if (!session) return refuse('not-signed-in');
-  return (GUARDED[method as GuardedMethod] as unknown as Service<M>)(context, session, input as ParsedInputOf<M>);
+  return (GUARDED[method as GuardedMethod] as unknown as AskingService<M>)(context, session, input as ParsedInputOf<M>);
 }

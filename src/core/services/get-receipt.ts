@@ -1,16 +1,13 @@
-/** A copy of a receipt: numbered, because the law wants copies told apart, and with the state of now. */
+/** A receipt shown: with the state of now, and marked as the next paper would be. Showing makes no copy; printing does. */
 import type { Service } from '../context.ts';
 import { refuse } from '../context.ts';
-import { factAt } from '../store/journal.ts';
-import { findOperation } from '../store/operations.ts';
-import { numberCopy } from '../store/receipts.ts';
-import { isReceiptFact, receiptModel } from './receipt-model.ts';
+import { nextCopyNumber } from '../printing/wanted-paper.ts';
+import { receiptSource } from './print-receipts.ts';
+import { receiptModel } from './receipt-model.ts';
 
-export const getReceipt: Service<'receipt.get'> = (context, _session, { op_id }) =>
-  context.store.write((tx) => {
-    const operation = findOperation(tx, op_id);
-    const stored = operation && operation.seq !== null ? factAt(tx, operation.seq) : undefined;
-    if (!operation || !stored || !isReceiptFact(stored.fact)) return refuse('receipt-unknown');
-    const recorded = { ...stored, fact: stored.fact, state: operation.state };
-    return { ok: true, value: receiptModel(tx, recorded, numberCopy(tx, op_id)) };
-  });
+export const getReceipt: Service<'receipt.get'> = ({ store: { read } }, _session, { op_id }) => {
+  const source = receiptSource(read, op_id);
+  return source
+    ? { ok: true, value: receiptModel(read, source, nextCopyNumber(read, op_id)) }
+    : refuse('receipt-unknown');
+};

@@ -3,11 +3,11 @@
  * again for ever without anything changing but its state and its copy's number.
  */
 import type { Fact, FactType } from '@flouss/shared/contract/journal';
+import { signedOperation } from '@flouss/shared/contract/signed-operation';
 import type { Cents } from '@flouss/shared/domain/money';
 import { ZERO, addCents } from '@flouss/shared/domain/money';
 import type { ReceiptKind, ReceiptLine, ReceiptModel } from '@flouss/shared/domain/receipt';
 import { receiptNumber } from '@flouss/shared/domain/receipt';
-import { asTrainingOperation } from '@flouss/shared/domain/training';
 import { assert, unreachable } from '@flouss/shared/kernel/assert';
 import type { CardRow } from '../store/cards.ts';
 import type { CustomerRow } from '../store/customers.ts';
@@ -16,7 +16,7 @@ import type { OperationRow } from '../store/operations.ts';
 import { findOperation } from '../store/operations.ts';
 import type { ReceiptNames } from '../store/receipts.ts';
 import type { Desk, FactOf, Recorded } from './record-operation.ts';
-import { signedOperation } from './signed-operation.ts';
+
 import { personName } from './views.ts';
 
 export type ReceiptFact = FactOf<'card-sold' | 'reload-ordered' | 'refund-paid'>;
@@ -42,7 +42,7 @@ export function receiptNames(desk: Desk, card: CardRow | undefined, customer: Cu
       ? personName(customer.beneficiary_given_names, customer.beneficiary_family_name)
       : NOT_KNOWN_HERE,
     ...(card?.last_four && { card_last_four: card.last_four }),
-    training: desk.context.training,
+    training: false,
   };
 }
 
@@ -68,6 +68,7 @@ export function receiptModel(read: ReadStore, recorded: ReceiptSource, copy: num
   return {
     ...printed,
     ...said,
+    kind: receiptKind(fact),
     number: receiptNumber(counter_code, fact.body.receipt_count),
     op_id: fact.op_id,
     at: fact.occurred_at,
@@ -75,12 +76,22 @@ export function receiptModel(read: ReadStore, recorded: ReceiptSource, copy: num
     total_cents: addCents(...said.lines.map((line) => line.cents)),
     state,
     duplicate_number: copy,
-    signed_operation: printed.training ? asTrainingOperation(signedOperation(recorded)) : signedOperation(recorded),
+    signed_operation: signedOperation(recorded),
   };
 }
 
+/** In the words of receipts. */
+export function receiptKind({ type }: ReceiptFact): ReceiptKind {
+  return KINDS[type];
+}
+
+const KINDS = {
+  'card-sold': 'sale',
+  'reload-ordered': 'reload',
+  'refund-paid': 'refund',
+} as const satisfies Record<ReceiptFact['type'], ReceiptKind>;
+
 interface Sayings extends Pick<ReceiptModel, 'card_reference' | 'paid'> {
-  readonly kind: ReceiptKind;
   readonly lines: ReceiptLine[];
 }
 
@@ -88,7 +99,7 @@ function sayingsOf(read: ReadStore, fact: ReceiptFact): Sayings {
   switch (fact.type) {
     case 'card-sold': {
       const { card_reference, price_cents, paid } = fact.body;
-      return { kind: 'sale', card_reference, paid, lines: [{ code: 'card-price', cents: price_cents }] };
+      return { card_reference, paid, lines: [{ code: 'card-price', cents: price_cents }] };
     }
     case 'reload-ordered': {
       const { card_reference, amount_cents, fee_cents, paid } = fact.body;
@@ -96,14 +107,14 @@ function sayingsOf(read: ReadStore, fact: ReceiptFact): Sayings {
         { code: 'reload-amount', cents: amount_cents },
         { code: 'reload-fee', cents: fee_cents },
       ];
-      return { kind: 'reload', card_reference, paid, lines };
+      return { card_reference, paid, lines };
     }
     case 'refund-paid': {
       const refunded = findOperation(read, fact.body.refund_of);
       assert(refunded?.card_reference, 'what was refunded is a sale or a reload of a card');
       // Money goes to the customer: handed over exactly, nothing comes back.
       const paid = { means: 'cash' as const, given_cents: fact.body.amount_cents, change_cents: ZERO };
-      return { kind: 'refund', card_reference: refunded.card_reference, paid, lines: refundLines(refunded) };
+      return { card_reference: refunded.card_reference, paid, lines: refundLines(refunded) };
     }
     default:
       return unreachable(fact);

@@ -94,6 +94,7 @@ export function recordOperation<M extends CounterMethod, T extends FactType>(
   if (recorded) {
     context.changed({ topics: ['operations', 'status', ...act.topics], loaded: [] });
     context.sync.wake();
+    context.printing.wake();
   }
   return result;
 }

@@ -18,7 +18,7 @@ export function currentSession(context: Context): Session | undefined {
   return reference && operator?.active ? { operator, reference } : undefined;
 }
 
-export const tileOf = ({ operator_id, name, role }: Operator): OperatorTile => ({ operator_id, name, role });
+const tileOf = ({ operator_id, name, role }: Operator): OperatorTile => ({ operator_id, name, role });
 
 export function sessionView(context: Context): SessionView {
   const { read } = context.store;
@@ -31,7 +31,6 @@ export function sessionView(context: Context): SessionView {
     counter_code: device?.counterCode ?? '',
     operators: reference?.operators.filter((operator) => operator.active).map(tileOf) ?? [],
     operator: session ? tileOf(session.operator) : null,
-    training: context.training,
     ...readSettings(read),
   };
 }

@@ -5,7 +5,7 @@
 import { Language } from '@flouss/shared/domain/language';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { z } from 'zod';
-import type { WriteTx } from './handles.ts';
+import type { ReadStore, WriteTx } from './handles.ts';
 import { query } from './handles.ts';
 
 /** What a receipt says that its fact does not: as it was on that day, whatever it is called today. */
@@ -58,4 +58,8 @@ export function numberCopy(tx: WriteTx, opId: OpId): number {
      ON CONFLICT (op_id) DO UPDATE SET copies = copies + 1 RETURNING copies`),
     opId,
   )!.copies;
+}
+
+export function copiesMade(read: ReadStore, opId: OpId): number {
+  return read.get(query<{ copies: number }>('SELECT copies FROM receipt_copies WHERE op_id = ?'), opId)?.copies ?? 0;
 }

@@ -11,6 +11,7 @@ import { home } from '../stores/navigation.ts';
 import { subtractCents } from '@flouss/shared/domain/money';
 import { ConfirmBar } from './confirm-bar.tsx';
 import { Euros } from './figures.tsx';
+import { PaperLine, useReceiptPaper } from './receipt-paper.tsx';
 import { ReceiptView } from './receipt-view.tsx';
 import './done.css';
 
@@ -34,6 +35,7 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
   const now = useReading('activity.list', { day: null }).value?.find((each) => each.op_id === receipt.op_id);
   const state = now?.state ?? receipt.state;
   const final = FINAL.has(state) && receipt.kind !== 'refund';
+  const paper = useReceiptPaper(receipt.op_id);
   const pulse = useJustLoaded(receipt.op_id);
   const [leavable, setLeavable] = useState(false);
   useEffect(() => {
@@ -90,11 +92,12 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
               </>
             ) : null}
           </dl>
+          <PaperLine paper={paper} />
         </div>
         <ReceiptView receipt={receipt} stateNow={now?.state} />
       </div>
       <ConfirmBar label={t('done.home')} onConfirm={home} blocked={null} busy={!leavable}>
-        <Button leftSection={<IconPrinter size={20} aria-hidden />} onClick={() => window.print()}>
+        <Button leftSection={<IconPrinter size={20} aria-hidden />} onClick={paper.print}>
           {t('done.print')}
         </Button>
         {again ? <Button onClick={again.begin}>{again.label}</Button> : null}

@@ -5,21 +5,28 @@ export interface Outline {
   readonly path: string;
   /** With the empty border that readers need. */
   readonly viewBox: string;
+  /** Along a side, border included. */
+  readonly modules: number;
 }
 
-const MODULE_PX = 2;
-const QUIET_PX = 4 * MODULE_PX;
+/** As bwip-js draws a module at this scale, in the outline's own units. */
+const SCALE = 2;
+const MODULE = 2 * SCALE;
+const QUIET_MODULES = 4;
+const QUIET = QUIET_MODULES * MODULE;
 
 export function qrOutline(text: string): Outline {
   // The lowest correction: paper that is kept flat, and modules large enough for a phone.
-  const options = { bcid: 'qrcode', text, scale: MODULE_PX, eclevel: 'L' };
+  const options = { bcid: 'qrcode', text, scale: SCALE, eclevel: 'L' };
   let path = '';
   let viewBox = '';
+  let modules = 0;
   const drawing: DrawingContext<Outline> = {
     scale: () => null,
     measure: () => ({ width: 0, ascent: 0, descent: 0 }),
     init: (width, height) => {
-      viewBox = `${-QUIET_PX} ${-QUIET_PX} ${width + 2 * QUIET_PX} ${height + 2 * QUIET_PX}`;
+      modules = width / MODULE + 2 * QUIET_MODULES;
+      viewBox = `${-QUIET} ${-QUIET} ${width + 2 * QUIET} ${height + 2 * QUIET}`;
     },
     line: () => undefined,
     polygon: (points) => {
@@ -29,7 +36,7 @@ export function qrOutline(text: string): Outline {
     ellipse: () => undefined,
     fill: () => undefined,
     text: () => undefined,
-    end: () => ({ path, viewBox }),
+    end: () => ({ path, viewBox, modules }),
   };
   return qrcode(options, drawing);
 }

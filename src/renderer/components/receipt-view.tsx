@@ -130,9 +130,9 @@ function stateSentence(t: TFunction, receipt: ReceiptModel, state: ReceiptState)
 }
 
 function ReceiptQr({ text, label }: { readonly text: string; readonly label: string }) {
-  const { path, viewBox } = useMemo(() => qrOutline(text), [text]);
+  const { path, viewBox, modules } = useMemo(() => qrOutline(text), [text]);
   return (
-    <figure className="receipt-qr" aria-label={label}>
+    <figure className="receipt-qr" aria-label={label} style={{ ['--qr-modules' as string]: modules }}>
       <svg viewBox={viewBox} shapeRendering="crispEdges" aria-hidden>
         <path d={path} fillRule="evenodd" />
       </svg>

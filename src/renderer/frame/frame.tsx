@@ -15,6 +15,8 @@ import { useNavigation, useRoute, type Route } from '../stores/navigation.ts';
 import { Banner } from './banner.tsx';
 import { Header } from './header.tsx';
 import { useFrameKeys } from './keys.ts';
+import { usePrintPump } from '../paper/print-pump.ts';
+import { PrintSheet } from '../paper/print-sheet.tsx';
 import { LeaveQuestion } from './leave-question.tsx';
 import { NoticeLine } from './notice-line.tsx';
 import { Rail } from './rail.tsx';
@@ -29,6 +31,7 @@ export function Frame({ locked }: { readonly locked: boolean }) {
   const visit = useNavigation((state) => state.visit);
   useFrameKeys(!locked);
   useScanner(!locked);
+  usePrintPump(!locked);
   return (
     <div className="frame" hidden={locked} inert={locked}>
       <Rail />
@@ -42,6 +45,7 @@ export function Frame({ locked }: { readonly locked: boolean }) {
       <SideColumn />
       <NoticeLine />
       <LeaveQuestion />
+      <PrintSheet />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { Euros, Ltr } from '../components/figures.tsx';
 import type { StatusView } from '@flouss/shared/contract/views';
 import { changeSession, useSession } from '../stores/session.ts';
 import { useStatus } from '../stores/status.ts';
+import { PaperPanel } from './paper-panel.tsx';
 import { SyncPanel } from './sync-panel.tsx';
 
 export function Header() {
@@ -31,6 +32,7 @@ export function Header() {
         of={status}
         value="float_left_cents"
       />
+      <PaperPanel />
       <SyncPanel />
       <button type="button" className="header-button" onClick={() => void changeSession('session.lock', {})}>
         <IconUserCircle size={22} stroke={1.75} aria-hidden />

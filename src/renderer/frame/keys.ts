@@ -1,6 +1,6 @@
 /**
  * The keys that mean the same on every screen: F1 to F10 go somewhere, Esc goes back, F9 or Ctrl+Enter confirms what the
- * topmost screen or dialogue offers. Knows no screen's inside.
+ * topmost screen or dialogue offers, Ctrl+P prints its receipt. Knows no screen's inside.
  */
 import { useEffect, useRef } from 'react';
 import { back, go, type Route } from '../stores/navigation.ts';
@@ -21,6 +21,7 @@ const SCREEN_KEYS: Readonly<Record<string, Route>> = {
 /** Newest last: a dialogue's confirmation hides the screen's below it. */
 const confirms: { current: Action | null }[] = [];
 const backs: { current: Action | null }[] = [];
+const prints: { current: Action | null }[] = [];
 
 function useTop(stack: { current: Action | null }[], action: Action | null): void {
   const held = useRef(action);
@@ -45,6 +46,11 @@ export function useBackKey(action: Action | null): void {
   useTop(backs, action);
 }
 
+/** What Ctrl+P does while the component lives: the browser's own printing knows no copies. */
+export function usePrintKey(action: Action): void {
+  useTop(prints, action);
+}
+
 function dialogueOpen(): boolean {
   return document.querySelector('[role="dialog"]') !== null;
 }
@@ -56,6 +62,8 @@ export function useFrameKeys(active: boolean): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.isComposing || event.altKey || event.metaKey) return;
       if (event.key === 'F9' || (event.ctrlKey && event.key === 'Enter')) return take(event, confirmTop);
+      const print = event.ctrlKey && event.key.toLowerCase() === 'p' ? prints.at(-1)?.current : null;
+      if (print) return take(event, print);
       if (event.ctrlKey || dialogueOpen()) return;
       const route = SCREEN_KEYS[event.key];
       if (route) take(event, () => go(route));
@@ -69,6 +77,7 @@ export function useFrameKeys(active: boolean): void {
 /** A list or panel that is open closes first. */
 function popupOpen(): boolean {
   const focused = document.activeElement;
+  if (focused?.closest('.mantine-Popover-dropdown')) return true;
   return focused?.getAttribute('aria-expanded') === 'true' && focused.getAttribute('aria-haspopup') !== null;
 }
 

@@ -3,6 +3,7 @@ import type { Catalogue, LanguageOfScreens } from './catalogue.ts';
 import { approval } from './ar/approval.ts';
 import { codes } from './ar/codes.ts';
 import { customers } from './ar/customers.ts';
+import { paper } from './ar/paper.ts';
 import { receipt } from './ar/receipt.ts';
 import { screens } from './ar/screens.ts';
 import { states } from './ar/states.ts';
@@ -14,6 +15,7 @@ export const ar = {
   ...screens,
   ...customers,
   ...approval,
+  ...paper,
 } as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {

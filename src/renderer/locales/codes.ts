@@ -29,6 +29,7 @@ export const FIELD_CODES = [
   'change-on-card',
   'change-differs',
   'beneficiary-unknown',
+  'printer-address-unreadable',
 ] as const;
 export type FieldCode = (typeof FIELD_CODES)[number];
 

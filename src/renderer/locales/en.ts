@@ -3,6 +3,7 @@ import type { Catalogue, LanguageOfScreens } from './catalogue.ts';
 import { approval } from './en/approval.ts';
 import { codes } from './en/codes.ts';
 import { customers } from './en/customers.ts';
+import { paper } from './en/paper.ts';
 import { receipt } from './en/receipt.ts';
 import { screens } from './en/screens.ts';
 import { states } from './en/states.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...screens,
   ...customers,
   ...approval,
+  ...paper,
 } as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {

@@ -3,11 +3,12 @@ import type { LanguageOfScreens } from './catalogue.ts';
 import { approval } from './fr/approval.ts';
 import { codes } from './fr/codes.ts';
 import { customers } from './fr/customers.ts';
+import { paper } from './fr/paper.ts';
 import { receipt } from './fr/receipt.ts';
 import { screens } from './fr/screens.ts';
 import { states } from './fr/states.ts';
 
-export const fr = { ...codes, ...states, ...receipt, ...screens, ...customers, ...approval } as const;
+export const fr = { ...codes, ...states, ...receipt, ...screens, ...customers, ...approval, ...paper } as const;
 export type Fr = typeof fr;
 
 export const language: LanguageOfScreens = {

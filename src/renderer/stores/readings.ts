@@ -14,6 +14,9 @@ const TOPICS = {
   'card.price': ['reference'],
   'activity.list': ['operations'],
   'exceptions.list': ['operations'],
+  'receipt.get': ['operations', 'printing'],
+  'print-jobs.list': ['printing'],
+  'printers.get': ['printing'],
 } as const satisfies { readonly [M in CounterMethod]?: readonly ChangeTopic[] };
 type ReadingMethod = keyof typeof TOPICS;
 

@@ -16,7 +16,16 @@ import { ReceiptModel } from '../domain/receipt.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
 import { APPROVAL_ERRORS, ApprovalInput, Pin } from './approval.ts';
 import { PACKS_PER_RECEPTION_MAX } from './journal.ts';
-import { TrainingView } from './training.ts';
+import {
+  HandedOver,
+  JobId,
+  Printer,
+  PrinterSettings,
+  PrintJobView,
+  PrintTask,
+  PrintTrouble,
+  Raster,
+} from './printing.ts';
 import {
   CardView,
   CustomerView,
@@ -74,21 +83,6 @@ export const COUNTER_API = {
     SessionView,
     [],
   ),
-
-  /** Puts the training counter at the desk; the real one is locked, stays open and goes on syncing. */
-  'training.enter': method(nothing, SessionView, ['training-unavailable']),
-  /** Back to the real counter, where nobody is signed in; only with the PIN of one of its operators. */
-  'training.leave': method(z.strictObject({ operator_id: OperatorId, pin: Pin }), SessionView, [
-    'not-in-training',
-    'pin-wrong',
-    'pin-locked',
-    'operator-not-allowed',
-  ]),
-  /** Begins again with new demo data. */
-  'training.reset': method(nothing, SessionView, ['not-in-training', 'training-unavailable']),
-  /** Cuts the line to the centre that training plays, or mends it. */
-  'training.connect': method(z.strictObject({ connected: z.boolean() }), TrainingView, ['not-in-training']),
-  'training.get': method(nothing, TrainingView, []),
 
   'status.get': method(nothing, StatusView, []),
   'sync.now': method(nothing, StatusView, []),
@@ -167,7 +161,36 @@ export const COUNTER_API = {
     'already-refunded',
   ]),
 
+  /** As the next paper would be: the original until it has left a printer, from then on the next DUPLICATA. */
   'receipt.get': method(z.strictObject({ op_id: OpId }), ReceiptModel, ['receipt-unknown']),
+  /** Wants it on paper: the original once, a numbered copy ever after. What waits already is not wanted twice. */
+  'receipt.print': method(z.strictObject({ op_id: OpId }), PrintJobView, ['receipt-unknown']),
+
+  /** What is wanted on paper and is not surely there. */
+  'print-jobs.list': method(nothing, z.array(PrintJobView), []),
+  /** The next job for the page, or the one named, elsewhere if `printer` says so; null when nothing is due. */
+  'print-jobs.take': method(
+    z.strictObject({ job_id: JobId.nullable(), printer: Printer.nullable() }),
+    PrintTask.nullable(),
+    ['job-unknown'],
+  ),
+  /** The picture of a taken job, for a printer on the network. */
+  'print-jobs.send': method(z.strictObject({ job_id: JobId, raster: Raster }), PrintJobView, ['job-unknown']),
+  /** What became of a taken job that the page or the system printed. */
+  'print-jobs.report': method(z.strictObject({ job_id: JobId, outcome: HandedOver }), PrintJobView, ['job-unknown']),
+  /** The word of whoever looked at the printer, or who wants the paper no more. */
+  'print-jobs.settle': method(z.strictObject({ job_id: JobId, as: z.enum(['printed', 'not-wanted']) }), PrintJobView, [
+    'job-unknown',
+  ]),
+  'printers.get': method(nothing, PrinterSettings, []),
+  'printers.choose': method(PrinterSettings, PrinterSettings, []),
+  /** Prints a specimen on a printer that need not be chosen yet. */
+  'printers.test': method(
+    z.strictObject({ printer: Printer, raster: Raster }),
+    z.strictObject({ outcome: z.union([z.literal('printed'), PrintTrouble]) }),
+    ['printer-not-on-network'],
+  ),
+
   /** The day's list; `day` is a Paris date, null is today. */
   'activity.list': method(z.strictObject({ day: z.iso.date().nullable() }), z.array(OperationView), []),
   'exceptions.list': method(nothing, z.array(ExceptionView), []),
@@ -217,16 +240,27 @@ function fieldCode(issue: z.core.$ZodIssue): string {
   return /^[a-z]+(?:-[a-z]+)+$/.test(issue.message) ? issue.message : 'field-invalid';
 }
 
-export const ChangeTopic = z.enum(['session', 'status', 'customers', 'cards', 'operations', 'reference', 'training']);
+export const ChangeTopic = z.enum(['session', 'status', 'customers', 'cards', 'operations', 'reference', 'printing']);
 export type ChangeTopic = z.infer<typeof ChangeTopic>;
 
 /** What the backend tells the screens unasked: what to read again, and which operations the bank has just said yes to. */
 export const CounterEvent = z.strictObject({ topics: z.array(ChangeTopic), loaded: z.array(OpId) });
 export type CounterEvent = z.infer<typeof CounterEvent>;
 
+/** The system's printers, where the host can reach them. They print what the page's print style shows. */
+export interface PaperBridge {
+  printers(): Promise<readonly string[]>;
+  /** `null` asks the person in the system's dialogue. */
+  print(on: Extract<Printer, { kind: 'system' }> | null): Promise<HandedOver>;
+  /** Asks where to, and writes an A4 file there. */
+  savePdf(): Promise<HandedOver>;
+}
+
 /** `window.counter`: the same in the desktop application and in the browser host. */
 export interface CounterBridge {
   readonly host: 'electron' | 'browser';
+  /** Null in a browser, whose own dialogue does all that can be done. */
+  readonly paper: PaperBridge | null;
   call<M extends CounterMethod>(name: M, input: InputOf<M>): Promise<ApiResult<M>>;
   /** Returns how to stop listening. */
   onEvent(listener: (event: CounterEvent) => void): () => void;

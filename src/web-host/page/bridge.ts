@@ -15,7 +15,7 @@ type AnyResult = ApiResult<CounterMethod>;
 const UNAVAILABLE: AnyResult = { ok: false, error: { code: 'backend-unavailable' } };
 /** What happened while the socket was away is not known: read everything again. */
 const EVERYTHING: CounterEvent = {
-  topics: ['session', 'status', 'customers', 'cards', 'operations', 'reference'],
+  topics: ['session', 'status', 'customers', 'cards', 'operations', 'reference', 'printing'],
   loaded: [],
 };
 
@@ -80,6 +80,7 @@ async function call(method: CounterMethod, input: unknown): Promise<AnyResult> {
 
 const bridge: CounterBridge = {
   host: 'browser',
+  paper: null,
   // The host answers each method by the table; the type of the answer follows from the name.
   call: call as CounterBridge['call'],
   onEvent: (listener) => {

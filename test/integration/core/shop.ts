@@ -17,6 +17,7 @@ import { DeviceId, newId, OpId } from '@flouss/shared/kernel/ids';
 import type { Clock } from '@flouss/shared/kernel/ports';
 import type { Counter } from '../../../src/core/counter.ts';
 import { openEngine } from '../../../src/core/engine.ts';
+import type { PrinterPort } from '../../../src/core/printing/printer-port.ts';
 import type { Change, Store, SyncContext, SyncStatus } from '../../../src/core/sync-ports.ts';
 import {
   applyItems,
@@ -86,7 +87,10 @@ export interface ShopOptions {
   readonly clock?: TestClock;
   /** An enrolled store is opened again as it is. */
   readonly reopen?: boolean;
+  readonly printer?: PrinterPort;
 }
+
+const NO_PRINTER: PrinterPort = { print: async () => 'printer-unreachable' };
 
 const NO_SYNC = { syncNow: async () => {}, wake: () => {}, stop: async () => {} };
 
@@ -115,6 +119,7 @@ export function openShop(options: ShopOptions = {}): Shop {
         return { ...NO_SYNC, status: () => link.status };
       },
       enrol: async () => ({ ok: false, error: 'server-unreachable' }),
+      printer: options.printer ?? NO_PRINTER,
     },
   );
   if (!opened.ok) throw new Error(`not opened: ${opened.error}`);

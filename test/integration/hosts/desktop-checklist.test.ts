@@ -154,6 +154,10 @@ test('17 only our own page’s main frame is answered', async () => {
   await expect(askFrom({ url: OURS, parent: {} })).rejects.toThrow('may call');
   await expect(askFrom(null)).rejects.toThrow('may call');
   for (const url of ELSEWHERE) await expect(askFrom({ url, parent: null })).rejects.toThrow('may call');
+  for (const channel of ['paper:printers', 'paper:print', 'paper:pdf']) {
+    const frame = { url: 'https://example.com/', parent: null };
+    await expect(main.order({ kind: 'invoke', channel, args: [null], frame })).rejects.toThrow('may print');
+  }
 });
 
 test('18 screens come over app:// alone, and only files of the build', async () => {
@@ -175,8 +179,13 @@ test('18 screens come over app:// alone, and only files of the build', async () 
   expect((await fetched(OURS, 'POST')).status).toBe(404);
 });
 
-test('20 one channel leads to main, and it knows the method table alone', async () => {
-  expect(await main.order({ kind: 'channels' })).toEqual(['ipc:counter:call']);
+test('20 one channel leads to the counter, and it knows the method table alone; three lead to the printers', async () => {
+  expect(await main.order({ kind: 'channels' })).toEqual([
+    'ipc:counter:call',
+    'ipc:paper:printers',
+    'ipc:paper:print',
+    'ipc:paper:pdf',
+  ]);
   const invoke = (...args: unknown[]) =>
     main.order({ kind: 'invoke', channel: 'counter:call', args, frame: { url: OURS, parent: null } });
   const refused = { ok: false, error: { code: 'input-invalid' } };

@@ -72,7 +72,7 @@ test('the page’s world has the bridge and nothing else of Electron', async () 
       (name) => name in globalThis,
     ),
   }));
-  expect(names).toEqual({ bridge: ['call', 'host', 'onEvent'], leaks: [] });
+  expect(names).toEqual({ bridge: ['call', 'host', 'onEvent', 'paper'], leaks: [] });
   await page.close();
 });
 
@@ -181,12 +181,30 @@ test('the window stands where it stood', async () => {
   expect((await third.recorded()).windows[0]).not.toHaveProperty('x');
 });
 
-test('printing names its paper', async () => {
-  const main = await start();
-  await main.order({ kind: 'click', label: 'Print' });
-  expect((await main.recorded()).printed).toEqual([
-    { silent: false, pageSize: { width: 80_000, height: 297_000 }, margins: { marginType: 'none' } },
+test('the page prints on the printer it names, on the paper it names, and hears what became of it', async () => {
+  const folder = await folderOf();
+  const main = await start({ folder });
+  const page = await browser.newPage();
+  await openIsolatedPage(page, main, '/flouss.svg');
+  const on = (name: string, paper: 80 | 58 | 'a4') =>
+    page.evaluate((printer) => window.counter.paper?.print(printer), { kind: 'system', name, paper } as const);
+  expect(await page.evaluate(() => window.counter.paper?.printers())).toEqual(['Ticket du comptoir', 'Éteinte']);
+  expect(await on('Ticket du comptoir', 80)).toBe('printed');
+  expect(await on('Ticket du comptoir', 'a4')).toBe('printed');
+  expect(await on('Éteinte', 58)).toBe('not-taken');
+  expect(await on('', 58)).toBe('not-taken');
+  expect(await page.evaluate(() => window.counter.paper?.print(null))).toBe('printed');
+  expect(await page.evaluate(() => window.counter.paper?.savePdf())).toBe('printed');
+  expect(await readFile(join(folder, 'recu.pdf'), 'utf8')).toContain('%PDF');
+  const { printed } = await main.recorded();
+  expect(printed).toMatchObject([
+    { silent: true, deviceName: 'Ticket du comptoir', pageSize: { width: 80_000 }, margins: { marginType: 'none' } },
+    { silent: true, deviceName: 'Ticket du comptoir', pageSize: 'A4' },
+    { silent: true, deviceName: 'Éteinte', pageSize: { width: 58_000 } },
+    { silent: false },
+    { pageSize: 'A4' },
   ]);
+  await page.close();
 });
 
 test('a page that crashed is loaded again', async () => {

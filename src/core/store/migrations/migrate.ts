@@ -4,6 +4,7 @@ import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 import { sql as journal } from './010-journal.ts';
 import { sql as projections } from './020-projections.ts';
+import { sql as printJobs } from './060-print-jobs.ts';
 import { sql as nameWords } from './080-name-words.ts';
 
 export interface Migration {
@@ -15,6 +16,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 10, sql: journal },
   { version: 20, sql: projections },
+  { version: 60, sql: printJobs },
   { version: 80, sql: nameWords },
 ];
 

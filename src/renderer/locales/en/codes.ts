@@ -50,9 +50,8 @@ export const codes = {
     'refund-not-due': 'No refund is owed for this operation. Give nothing back.',
     'already-refunded': 'This operation is already refunded. Give nothing back a second time.',
     'receipt-unknown': 'This receipt does not exist at this counter.',
-    'training-unavailable':
-      'Training could not be opened on this computer. The real counter has not changed: go on, and call support.',
-    'not-in-training': 'You are on the real counter already.',
+    'job-unknown': 'This print is no longer waiting: it was done or cancelled.',
+    'printer-not-on-network': 'This test is only possible on a network printer.',
   },
   reason: {
     'annual-limit': 'card’s yearly limit passed',
@@ -109,6 +108,8 @@ export const codes = {
     'change-on-card': 'No change is given on a card payment.',
     'change-differs': 'The change does not match the cash given.',
     'beneficiary-unknown': 'This beneficiary is not the customer’s.',
+    'printer-address-unreadable':
+      'This printer address cannot be read: a name or four numbers, for example 192.168.1.50.',
   },
   trouble: {
     unreachable: 'The server does not answer. Everything is kept here and will leave when it is back.',

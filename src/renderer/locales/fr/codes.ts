@@ -61,9 +61,8 @@ export const codes = {
     'refund-not-due': 'Aucun remboursement n’est dû pour cette opération. Ne rendez rien.',
     'already-refunded': 'Cette opération est déjà remboursée. Ne rendez rien une seconde fois.',
     'receipt-unknown': 'Ce reçu n’existe pas à ce guichet.',
-    'training-unavailable':
-      'La formation n’a pas pu s’ouvrir sur cet ordinateur. Le vrai guichet n’a pas changé : continuez, et appelez l’assistance.',
-    'not-in-training': 'Vous êtes déjà sur le vrai guichet.',
+    'job-unknown': 'Cette impression n’est plus en attente : elle est faite ou annulée.',
+    'printer-not-on-network': 'Cet essai n’est possible que sur une imprimante du réseau.',
   } satisfies Record<CounterErrorCode, string>,
 
   /** Why a recorded operation was refused afterwards. */
@@ -123,6 +122,8 @@ export const codes = {
     'change-on-card': 'Pas de monnaie sur un paiement par carte.',
     'change-differs': 'La monnaie ne correspond pas à la somme reçue.',
     'beneficiary-unknown': 'Ce bénéficiaire n’est pas celui du client.',
+    'printer-address-unreadable':
+      'Cette adresse d’imprimante ne se lit pas : un nom ou quatre nombres, par exemple 192.168.1.50.',
   } satisfies Record<FieldCode, string>,
 
   trouble: {

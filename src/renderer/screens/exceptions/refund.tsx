@@ -1,10 +1,12 @@
 /** Paying back, against the receipt: the sum large, one confirmation, once. */
 import type { ExceptionView } from '@flouss/shared/contract/views';
+import type { OpId } from '@flouss/shared/kernel/ids';
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { Euros } from '../../components/figures.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
+import { PaperLine, useReceiptPaper } from '../../components/receipt-paper.tsx';
 import { ReceiptView } from '../../components/receipt-view.tsx';
 import { useOperation } from '../../stores/operation.ts';
 
@@ -31,9 +33,7 @@ export function Refund({ exception, onClose }: RefundProps) {
       {refund.done ? (
         <>
           <ReceiptView receipt={refund.done} />
-          <ConfirmBar label={t('done.print')} blocked={null} onConfirm={() => window.print()}>
-            <Button onClick={onClose}>{t('frame.close')}</Button>
-          </ConfirmBar>
+          <PrintBar op_id={refund.done.op_id} onClose={onClose} />
         </>
       ) : (
         <div className="stack">
@@ -57,5 +57,18 @@ export function Refund({ exception, onClose }: RefundProps) {
         </div>
       )}
     </Modal>
+  );
+}
+
+function PrintBar({ op_id, onClose }: { readonly op_id: OpId; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const paper = useReceiptPaper(op_id);
+  return (
+    <>
+      <PaperLine paper={paper} />
+      <ConfirmBar label={t('done.print')} blocked={null} onConfirm={paper.print}>
+        <Button onClick={onClose}>{t('frame.close')}</Button>
+      </ConfirmBar>
+    </>
   );
 }

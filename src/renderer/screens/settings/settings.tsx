@@ -14,6 +14,7 @@ import { LANGUAGES } from '../../locales/languages.ts';
 import { go } from '../../stores/navigation.ts';
 import { changeSession, useSession } from '../../stores/session.ts';
 import { useStatus } from '../../stores/status.ts';
+import { PrinterSetting } from './printer-setting.tsx';
 import './settings.css';
 
 export function SettingsScreen() {
@@ -49,6 +50,9 @@ export function SettingsScreen() {
             onChange={(theme) => void change({ theme })}
             data={Theme.options.map((theme) => ({ value: theme, label: t(`settings.themes.${theme}`) }))}
           />
+        </Setting>
+        <Setting title={t('printer.title')}>
+          <PrinterSetting />
         </Setting>
         <Setting title={t('settings.counter')}>
           <dl className="facts">

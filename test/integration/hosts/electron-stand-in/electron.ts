@@ -4,6 +4,7 @@
  */
 import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import type { Order, Recorded, Told } from './protocol.ts';
@@ -14,6 +15,9 @@ const {
   FLOUSS_STAND_IN_KEY_STORE = 'gnome_libsecret',
   FLOUSS_STAND_IN_LOCK = 'free',
 } = process.env;
+
+/** Known to the system, and does not answer it. */
+const GONE_PRINTER = 'Éteinte';
 
 type Handler = (...values: never[]) => unknown;
 
@@ -51,8 +55,16 @@ class WebContents extends Emitter {
   send(channel: string, payload: unknown): void {
     tell({ kind: 'sent', channel, payload });
   }
-  print(options: unknown): void {
+  print(options: { readonly deviceName?: string }, taken: (success: boolean) => void): void {
     recorded.printed.push(options);
+    taken(options.deviceName !== GONE_PRINTER);
+  }
+  getPrintersAsync(): Promise<{ name: string }[]> {
+    return Promise.resolve([{ name: 'Ticket du comptoir' }, { name: GONE_PRINTER }]);
+  }
+  printToPDF(options: unknown): Promise<Buffer> {
+    recorded.printed.push(options);
+    return Promise.resolve(Buffer.from('%PDF-1.7 of the page'));
   }
 }
 
@@ -70,9 +82,6 @@ export class BrowserWindow extends Emitter {
   }
   static getAllWindows(): BrowserWindow[] {
     return BrowserWindow.all;
-  }
-  static getFocusedWindow(): BrowserWindow | undefined {
-    return BrowserWindow.all[0];
   }
   loadURL(url: string): Promise<void> {
     recorded.loaded.push(url);
@@ -169,19 +178,17 @@ interface MenuItem {
   readonly label?: string;
   readonly role?: string;
   readonly submenu?: MenuItem[];
-  readonly click?: () => void;
 }
-let menu: MenuItem[] = [];
 const flatten = (items: MenuItem[]): MenuItem[] => items.flatMap((item) => [item, ...flatten(item.submenu ?? [])]);
 export const Menu = {
   buildFromTemplate: (template: MenuItem[]) => template,
   setApplicationMenu: (template: MenuItem[]) => {
-    menu = flatten(template);
-    recorded.menu = menu.map((item) => item.role ?? item.label ?? '');
+    recorded.menu = flatten(template).map((item) => item.role ?? item.label ?? '');
   },
 };
 
 export const dialog = {
+  showSaveDialog: () => Promise.resolve({ canceled: false, filePath: join(FLOUSS_STAND_IN_FOLDER, 'recu.pdf') }),
   showErrorBox: (title: string, content: string) => recorded.errorBoxes.push({ title, content }),
 };
 
@@ -212,7 +219,11 @@ async function obey(order: Order): Promise<unknown> {
       return { status: response.status, headers: Object.fromEntries(response.headers), body };
     }
     case 'invoke':
-      return run(`ipc:${order.channel}`, { senderFrame: order.frame }, ...order.args);
+      return run(
+        `ipc:${order.channel}`,
+        { senderFrame: order.frame, sender: BrowserWindow.all[0]?.webContents },
+        ...order.args,
+      );
     case 'channels':
       return [...handlers.keys()].filter((name) => name.startsWith('ipc:'));
     case 'navigate':
@@ -231,8 +242,6 @@ async function obey(order: Order): Promise<unknown> {
       return run('device-permission', {});
     case 'web-request':
       return new Promise((resolve) => run('web-request', { url: order.url }, resolve));
-    case 'click':
-      return menu.find((item) => item.label?.includes(order.label))?.click?.();
     case 'second-instance':
       return app.emit('second-instance', {}, [], '');
     case 'crash-page':

@@ -21,6 +21,9 @@ const pack = (value) => {
     );
     return { promise: number };
   }
+  if (typeof value === 'object' && value !== null && Object.values(value).some((part) => typeof part === 'function')) {
+    return { api: Object.fromEntries(Object.entries(value).map(([part, each]) => [part, pack(each)])) };
+  }
   return { value };
 };
 

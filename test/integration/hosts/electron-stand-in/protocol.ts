@@ -22,7 +22,6 @@ export type Order =
     }
   | { readonly kind: 'device-permission' }
   | { readonly kind: 'web-request'; readonly url: string }
-  | { readonly kind: 'click'; readonly label: string }
   | { readonly kind: 'second-instance' }
   | { readonly kind: 'crash-page' }
   | { readonly kind: 'close-window' }
