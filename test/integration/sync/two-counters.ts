@@ -60,6 +60,7 @@ export async function openTwoCounters() {
         },
         {
           enrol,
+          printer: { print: async () => 'printer-unreachable' },
           startSync: (context) => {
             store = context.store;
             return online

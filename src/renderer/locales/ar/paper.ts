@@ -31,7 +31,6 @@ export const paper = {
     drop: 'لا تطبع',
     'came-out': 'خرج الورق',
     again: 'أعد الطباعة (DUPLICATA)',
-    none: 'لا وصل ينتظر.',
   },
   printer: {
     title: 'طابعة الوصول',

@@ -29,7 +29,6 @@ export const paper = {
     drop: 'Do not print',
     'came-out': 'The paper came out',
     again: 'Print again (DUPLICATE)',
-    none: 'No receipt is waiting.',
   },
   printer: {
     title: 'Receipt printer',

@@ -28,7 +28,6 @@ export const paper = {
     drop: 'Ne plus imprimer',
     'came-out': 'Le papier est sorti',
     again: 'Réimprimer (DUPLICATA)',
-    none: 'Aucun reçu n’attend.',
   },
   printer: {
     title: 'Imprimante des reçus',
