@@ -10,6 +10,7 @@ import { openEngine } from './engine.ts';
 import { networkPrinter } from './printing/network-printer.ts';
 import { enrol } from './sync/enrol.ts';
 import { startSync } from './sync/sync-loop.ts';
+import { withTraining } from './training/with-training.ts';
 
 export interface CounterOptions {
   readonly store_path: string;
@@ -36,5 +37,12 @@ export interface Counter {
 }
 
 export function openCounter(options: CounterOptions): Result<Counter, StoreRefusal> {
+<<<<<<< HEAD
   return openEngine(options, { startSync, enrol, printer: networkPrinter() });
+=======
+  const printer = networkPrinter();
+  return withTraining(options, printer, (real, door) =>
+    openEngine(real, { startSync, enrol, printer }, { training: false, door }),
+  );
+>>>>>>> 3c6f506 (Training: a second counter beside the real one, over its own store, with a centre and a bank played in this process)
 }

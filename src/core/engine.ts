@@ -15,6 +15,8 @@ import type { Store } from './store/handles.ts';
 import { StoreUnavailable } from './store/handles.ts';
 import { openStore } from './store/open.ts';
 import type { Change, Enrol, StartSync, SyncContext, SyncLoop, SyncStatus } from './sync-ports.ts';
+import type { TrainingDoor } from './training-door.ts';
+import { NO_TRAINING } from './training-door.ts';
 
 export interface EnginePorts {
   readonly startSync: StartSync;
@@ -22,10 +24,26 @@ export interface EnginePorts {
   readonly printer: PrinterPort;
 }
 
+/** What an engine is told of training: that it is the training counter, or the way to the one beside it. */
+export interface TrainingPart {
+  readonly training: boolean;
+  readonly door: TrainingDoor;
+}
+
+const ALONE: TrainingPart = { training: false, door: NO_TRAINING };
+
 /** Before the loop runs, nothing is known of the server. */
 const NO_CONTACT: SyncStatus = { link: 'offline', lastContactAt: null, offlineSinceAt: null, trouble: null };
 
+<<<<<<< HEAD
 export function openEngine(options: CounterOptions, ports: EnginePorts): Result<Counter, StoreRefusal> {
+=======
+export function openEngine(
+  options: CounterOptions,
+  ports: EnginePorts,
+  { training, door }: TrainingPart = ALONE,
+): Result<Counter, StoreRefusal> {
+>>>>>>> 3c6f506 (Training: a second counter beside the real one, over its own store, with a centre and a bank played in this process)
   const opened = openStore({ path: options.store_path, key: options.store_key });
   if (!opened.ok) return opened;
   const store = opened.value;
@@ -40,6 +58,8 @@ export function openEngine(options: CounterOptions, ports: EnginePorts): Result<
   let loop: SyncLoop | undefined;
   const context: Context = {
     ...syncContext,
+    training,
+    trainingDoor: door,
     suggestedServerUrl: options.server_url,
     sync: {
       syncNow: async () => loop?.syncNow(),

@@ -28,6 +28,7 @@ import { registerCustomer } from './register-customer.ts';
 import { sellCard } from './sell-card.ts';
 import { currentSession, getSession, lock, signIn, signOut } from './session.ts';
 import { getStatus, syncNow } from './show-status.ts';
+import { connectTraining, enterTraining, getTraining, leaveTraining, resetTraining } from './training.ts';
 
 const OPEN = {
   'session.get': getSession,
@@ -36,6 +37,11 @@ const OPEN = {
   'session.sign-out': signOut,
   'session.enrol': enrolCounter,
   'settings.change': changeSettings,
+  'training.enter': enterTraining,
+  'training.leave': leaveTraining,
+  'training.reset': resetTraining,
+  'training.connect': connectTraining,
+  'training.get': getTraining,
   'status.get': getStatus,
   'sync.now': syncNow,
 } satisfies { [M in CounterMethod]?: OpenService<M> };

@@ -8,6 +8,7 @@ import type { Cents } from '@flouss/shared/domain/money';
 import { ZERO, addCents } from '@flouss/shared/domain/money';
 import type { ReceiptKind, ReceiptLine, ReceiptModel } from '@flouss/shared/domain/receipt';
 import { receiptNumber } from '@flouss/shared/domain/receipt';
+import { asTrainingOperation } from '@flouss/shared/domain/training';
 import { assert, unreachable } from '@flouss/shared/kernel/assert';
 import type { CardRow } from '../store/cards.ts';
 import type { CustomerRow } from '../store/customers.ts';
@@ -42,7 +43,7 @@ export function receiptNames(desk: Desk, card: CardRow | undefined, customer: Cu
       ? personName(customer.beneficiary_given_names, customer.beneficiary_family_name)
       : NOT_KNOWN_HERE,
     ...(card?.last_four && { card_last_four: card.last_four }),
-    training: false,
+    training: desk.context.training,
   };
 }
 
@@ -76,7 +77,7 @@ export function receiptModel(read: ReadStore, recorded: ReceiptSource, copy: num
     total_cents: addCents(...said.lines.map((line) => line.cents)),
     state,
     duplicate_number: copy,
-    signed_operation: signedOperation(recorded),
+    signed_operation: printed.training ? asTrainingOperation(signedOperation(recorded)) : signedOperation(recorded),
   };
 }
 

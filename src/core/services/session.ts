@@ -18,7 +18,7 @@ export function currentSession(context: Context): Session | undefined {
   return reference && operator?.active ? { operator, reference } : undefined;
 }
 
-const tileOf = ({ operator_id, name, role }: Operator): OperatorTile => ({ operator_id, name, role });
+export const tileOf = ({ operator_id, name, role }: Operator): OperatorTile => ({ operator_id, name, role });
 
 export function sessionView(context: Context): SessionView {
   const { read } = context.store;
@@ -31,6 +31,7 @@ export function sessionView(context: Context): SessionView {
     counter_code: device?.counterCode ?? '',
     operators: reference?.operators.filter((operator) => operator.active).map(tileOf) ?? [],
     operator: session ? tileOf(session.operator) : null,
+    training: context.training,
     ...readSettings(read),
   };
 }

@@ -3,6 +3,7 @@
  * each other. What a turn does is in `push.ts` and `pull.ts`; the person's view of it in `link-status.ts`.
  */
 import { PULL_WAIT_MAX_MS } from '@flouss/shared/contract/sync';
+import { reportBug } from '../report-bug.ts';
 import { StoreUnavailable } from '../sync-ports.ts';
 import type { StartSync, SyncContext, SyncLoop } from '../sync-ports.ts';
 import { startLane } from './lane.ts';
@@ -31,7 +32,7 @@ export const startSync = ((context: SyncContext, transport: Transport = httpTran
       return session ? await body(session) : REST;
     } catch (error) {
       if (error instanceof StoreUnavailable) return LATER;
-      reportBug(error);
+      reportBug('sync-turn-failed', error);
       return inTrouble({ code: 'internal' });
     }
   }
@@ -77,10 +78,3 @@ export const startSync = ((context: SyncContext, transport: Transport = httpTran
     },
   };
 }) satisfies StartSync;
-
-/** A bug in a turn must not take the counter's own work down with it; said without values, which may be a person's. */
-function reportBug(error: unknown): void {
-  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
-  const name = error instanceof Error ? error.name : typeof error;
-  process.stderr.write(`${JSON.stringify({ level: 'error', what: 'sync-turn-failed', error: name, at: frames })}\n`);
-}

@@ -17,13 +17,17 @@ const NOBODY: SessionView = {
   counter_code: '',
   operators: [],
   operator: null,
+  training: false,
   language: 'fr',
   theme: 'system',
 };
 
 export const useSession = create<SessionState>(() => ({ view: NOBODY, known: false }));
 
-type SessionMethod = Extract<CounterMethod, `session.${string}` | 'settings.change'>;
+type SessionMethod = Extract<
+  CounterMethod,
+  `session.${string}` | 'settings.change' | 'training.enter' | 'training.leave' | 'training.reset'
+>;
 
 /** Calls a session method; what it answers becomes the session. */
 export async function changeSession<M extends SessionMethod>(method: M, input: InputOf<M>): Promise<ApiResult<M>> {

@@ -16,6 +16,7 @@ import { ReceiptModel } from '../domain/receipt.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
 import { APPROVAL_ERRORS, ApprovalInput, Pin } from './approval.ts';
 import { PACKS_PER_RECEPTION_MAX } from './journal.ts';
+import { TrainingView } from './training.ts';
 import {
   HandedOver,
   JobId,
@@ -83,6 +84,21 @@ export const COUNTER_API = {
     SessionView,
     [],
   ),
+
+  /** Puts the training counter at the desk; the real one is locked, stays open and goes on syncing. */
+  'training.enter': method(nothing, SessionView, ['training-unavailable']),
+  /** Back to the real counter, where nobody is signed in; only with the PIN of one of its operators. */
+  'training.leave': method(z.strictObject({ operator_id: OperatorId, pin: Pin }), SessionView, [
+    'not-in-training',
+    'pin-wrong',
+    'pin-locked',
+    'operator-not-allowed',
+  ]),
+  /** Begins again with new demo data. */
+  'training.reset': method(nothing, SessionView, ['not-in-training', 'training-unavailable']),
+  /** Cuts the line to the centre that training plays, or mends it. */
+  'training.connect': method(z.strictObject({ connected: z.boolean() }), TrainingView, ['not-in-training']),
+  'training.get': method(nothing, TrainingView, []),
 
   'status.get': method(nothing, StatusView, []),
   'sync.now': method(nothing, StatusView, []),
@@ -240,7 +256,7 @@ function fieldCode(issue: z.core.$ZodIssue): string {
   return /^[a-z]+(?:-[a-z]+)+$/.test(issue.message) ? issue.message : 'field-invalid';
 }
 
-export const ChangeTopic = z.enum(['session', 'status', 'customers', 'cards', 'operations', 'reference', 'printing']);
+export const ChangeTopic = z.enum(['session', 'status', 'customers', 'cards', 'operations', 'reference', 'printing', 'training']);
 export type ChangeTopic = z.infer<typeof ChangeTopic>;
 
 /** What the backend tells the screens unasked: what to read again, and which operations the bank has just said yes to. */

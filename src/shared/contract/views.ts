@@ -27,6 +27,8 @@ export const SessionView = z.strictObject({
   operators: z.array(OperatorTile),
   /** Who is signed in, if anybody. */
   operator: OperatorTile.nullable(),
+  /** Nothing done here is real: said on every screen. */
+  training: z.boolean(),
   language: ScreenLanguage,
   theme: Theme,
 });

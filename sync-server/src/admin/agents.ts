@@ -2,6 +2,7 @@
 import { CardReference } from '@flouss/shared/domain/card-reference';
 import { Cents } from '@flouss/shared/domain/money';
 import { safeText } from '@flouss/shared/domain/pan';
+import { isTrainingNumber } from '@flouss/shared/domain/training';
 import { AgentId, newId, OpId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
@@ -91,7 +92,12 @@ export async function dispatchPacks(
   return dispatched.ok ? dispatched.value : dispatched;
 }
 
-export const NewCounter = z.strictObject({ counter_code: z.string().regex(/^[A-Z]\d{2,3}$/) });
+export const NewCounter = z.strictObject({
+  counter_code: z
+    .string()
+    .regex(/^[A-Z]\d{2,3}$/)
+    .refine((code) => !isTrainingNumber(code), 'counter-code-of-training'),
+});
 
 export interface IssuedCode {
   readonly code: string;

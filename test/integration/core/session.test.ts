@@ -28,6 +28,11 @@ test('before anybody is signed in, only the session, the settings and the status
     'session.sign-out',
     'session.enrol',
     'settings.change',
+    'training.enter',
+    'training.leave',
+    'training.reset',
+    'training.connect',
+    'training.get',
     'status.get',
     'sync.now',
   ];
@@ -45,7 +50,14 @@ test('before anybody is signed in, only the session, the settings and the status
     });
   }
   expect(Object.keys(COUNTER_API).filter((method) => open.includes(method))).toEqual(open);
-  for (const method of ['session.get', 'settings.change', 'status.get', 'sync.now', 'session.sign-out'] as const) {
+  for (const method of [
+    'session.get',
+    'settings.change',
+    'status.get',
+    'sync.now',
+    'session.sign-out',
+    'training.get',
+  ] as const) {
     const value = await shop.ok(method, {});
     expect(COUNTER_API[method].output.parse(value)).toEqual(value);
   }

@@ -110,6 +110,14 @@ describe('the back office', () => {
     });
   });
 
+  it('gives no counter the letter of training', async () => {
+    const { agent_id } = await centre.openAgent(0);
+    const ask = (counter_code: string) =>
+      centre.admin('POST', `/admin/agents/${agent_id}/enrolment-codes`, { counter_code });
+    expect(await ask('T01')).toMatchObject({ status: 400, body: { code: 'request-malformed' } });
+    expect(await ask('C01')).toMatchObject({ status: 200 });
+  });
+
   it('sends a pack to one agent only', async () => {
     const [one, two] = [await centre.openAgent(0), await centre.openAgent(0)];
     const packs = freshPacks(2);

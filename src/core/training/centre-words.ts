@@ -1,0 +1,125 @@
+/** What the played centre has to say: of a fact it has just taken, and of what its bank did since. Reads the training store, writes nothing. */
+import type { Fact } from '@flouss/shared/contract/journal';
+import type { FeedItem } from '@flouss/shared/contract/sync';
+import { parisMonth, parisYear } from '@flouss/shared/domain/calendar';
+import { CardReference } from '@flouss/shared/domain/card-reference';
+import type { Cents } from '@flouss/shared/domain/money';
+import { ZERO, addCents } from '@flouss/shared/domain/money';
+import { countsTowardLimit } from '@flouss/shared/domain/reload';
+import { entitiesOf, lastWord } from '../store/feed.ts';
+import type { ReadStore } from '../store/handles.ts';
+import { findOperation } from '../store/operations.ts';
+import type { CardItem, Move, OrderItem } from './bank-life.ts';
+import { nextOfCard, nextOfOrder } from './bank-life.ts';
+import { committedBefore, isRefusedCard } from './demo-data.ts';
+
+/** What the centre says at once about a fact it has taken. */
+export function followingFrom(read: ReadStore, fact: Fact, now: number): FeedItem[] {
+  switch (fact.type) {
+    case 'card-sold':
+      return [soldCard(fact, now)];
+    case 'reload-ordered': {
+      const { card_reference, customer_id, amount_cents, fee_cents } = fact.body;
+      const order: OrderItem = {
+        kind: 'order',
+        op_id: fact.op_id,
+        channel: 'counter',
+        card_reference,
+        customer_id,
+        amount_cents,
+        fee_cents,
+        state: 'approved',
+        reason: null,
+        ordered_at: fact.occurred_at,
+        changed_at: now,
+      };
+      return [order, ...sumsAfter(read, [order], now)];
+    }
+    case 'refund-paid': {
+      const order = lastWord(read, 'order', fact.body.refund_of)?.item;
+      return order ? [{ ...order, state: 'refunded', changed_at: now }] : [];
+    }
+    default:
+      // Of the others the centre has nothing more to say than its yes.
+      return [];
+  }
+}
+
+function soldCard({ op_id, body }: Extract<Fact, { type: 'card-sold' }>, now: number): CardItem {
+  const { card_reference, customer_id, beneficiary_id, nickname } = body;
+  return {
+    kind: 'card',
+    card_reference,
+    state: 'sold',
+    sale_op_id: op_id,
+    customer_id,
+    beneficiary_id,
+    nickname,
+    last_four: null,
+    year: parisYear(now),
+    year_committed_cents: ZERO,
+    month: parisMonth(now),
+    month_cash_cents: ZERO,
+    reason: null,
+  };
+}
+
+export type IsDue = (id: string, state: string, move: Move<unknown>) => boolean;
+
+export function dueMoves(read: ReadStore, now: number, isDue: IsDue): (CardItem | OrderItem)[] {
+  const orders = entitiesOf(read, 'order').flatMap((id): OrderItem[] => {
+    const order = lastWord(read, 'order', id)?.item;
+    const move = order && nextOfOrder(order, isRefusedCard(order.card_reference));
+    if (!move || !isDue(id, order.state, move)) return [];
+    return [{ ...order, state: move.to, reason: move.to === 'failed' ? 'bank-refused' : null, changed_at: now }];
+  });
+  const cards = entitiesOf(read, 'card').flatMap((id): CardItem[] => {
+    const card = lastWord(read, 'card', id)?.item;
+    const move = card && nextOfCard(card);
+    if (!move || !isDue(id, card.state, move)) return [];
+    return [{ ...card, state: move.to, last_four: move.to === 'active' ? lastFourOf(id) : card.last_four }];
+  });
+  return [...orders, ...cards];
+}
+
+/** As the bank would give them: four digits, always the same for a card. */
+function lastFourOf(reference: string): string {
+  const sum = [...reference].reduce((total, symbol) => (total * 31 + (symbol.codePointAt(0) ?? 0)) % 9_000, 7);
+  return String(1_000 + sum);
+}
+
+/** The cards whose sums the moved orders change; orders among `moved` count in the state they have there. */
+export function sumsAfter(read: ReadStore, moved: readonly FeedItem[], now: number): CardItem[] {
+  const changed = moved.filter((item) => item.kind === 'order');
+  const orders = new Map<string, OrderItem>();
+  for (const id of entitiesOf(read, 'order')) {
+    const order = lastWord(read, 'order', id)?.item;
+    if (order) orders.set(id, order);
+  }
+  for (const order of changed) orders.set(order.op_id, order);
+  return [...new Set(changed.map(({ card_reference }) => card_reference))].flatMap((reference): CardItem[] => {
+    const card = lastWord(read, 'card', reference)?.item;
+    if (!card) return [];
+    const counted = [...orders.values()].filter((o) => o.card_reference === reference && countsTowardLimit(o.state));
+    return [{ ...card, ...sumsOf(read, CardReference.parse(reference), counted, now) }];
+  });
+}
+
+function sumsOf(read: ReadStore, reference: CardReference, counted: readonly OrderItem[], now: number) {
+  const year = parisYear(now);
+  const month = parisMonth(now);
+  const sum = (orders: readonly OrderItem[]): Cents => addCents(...orders.map((order) => order.amount_cents));
+  return {
+    year,
+    year_committed_cents: addCents(
+      committedBefore(reference),
+      sum(counted.filter((order) => parisYear(order.ordered_at) === year)),
+    ),
+    month,
+    month_cash_cents: sum(
+      counted.filter(
+        (order) => parisMonth(order.ordered_at) === month && findOperation(read, order.op_id)?.means === 'cash',
+      ),
+    ),
+  };
+}
