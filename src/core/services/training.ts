@@ -5,14 +5,14 @@ import { refuse } from '../context.ts';
 import { readReference } from '../store/reference.ts';
 import { readSettings } from '../store/settings.ts';
 import { checkPin } from './check-pin.ts';
-import { lock, sessionView, tileOf } from './session.ts';
+import { sessionView, tileOf } from './session.ts';
 
 /** Nobody stays signed in at a counter that is out of sight. */
 export const enterTraining: OpenService<'training.enter'> = async (context) => {
   if (!sessionView(context).enrolled) return refuse('training-unavailable');
   const entered = await context.trainingDoor.enter(readSettings(context.store.read));
   if (!entered.ok) return refuse(entered.error);
-  lock(context, {});
+  context.signedIn.operatorId = undefined;
   return entered;
 };
 

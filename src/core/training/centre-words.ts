@@ -11,38 +11,38 @@ import type { ReadStore } from '../store/handles.ts';
 import { findOperation } from '../store/operations.ts';
 import type { CardItem, Move, OrderItem } from './bank-life.ts';
 import { nextOfCard, nextOfOrder } from './bank-life.ts';
-import { committedBefore, isRefusedCard } from './demo-data.ts';
+import { committedBefore, isRefusedCard, lastFourOf } from './demo-data.ts';
 
 /** What the centre says at once about a fact it has taken. */
 export function followingFrom(read: ReadStore, fact: Fact, now: number): FeedItem[] {
-  switch (fact.type) {
-    case 'card-sold':
-      return [soldCard(fact, now)];
-    case 'reload-ordered': {
-      const { card_reference, customer_id, amount_cents, fee_cents } = fact.body;
-      const order: OrderItem = {
-        kind: 'order',
-        op_id: fact.op_id,
-        channel: 'counter',
-        card_reference,
-        customer_id,
-        amount_cents,
-        fee_cents,
-        state: 'approved',
-        reason: null,
-        ordered_at: fact.occurred_at,
-        changed_at: now,
-      };
-      return [order, ...sumsAfter(read, [order], now)];
-    }
-    case 'refund-paid': {
-      const order = lastWord(read, 'order', fact.body.refund_of)?.item;
-      return order ? [{ ...order, state: 'refunded', changed_at: now }] : [];
-    }
-    default:
-      // Of the others the centre has nothing more to say than its yes.
-      return [];
+  if (fact.type === 'card-sold') return [soldCard(fact, now)];
+  if (fact.type === 'reload-ordered') {
+    const order = approvedOrder(fact, now);
+    return [order, ...sumsAfter(read, [order], now)];
   }
+  if (fact.type === 'refund-paid') {
+    const order = lastWord(read, 'order', fact.body.refund_of)?.item;
+    return order ? [{ ...order, state: 'refunded', changed_at: now }] : [];
+  }
+  // Of the others the centre has nothing more to say than its yes.
+  return [];
+}
+
+function approvedOrder(fact: Extract<Fact, { type: 'reload-ordered' }>, now: number): OrderItem {
+  const { card_reference, customer_id, amount_cents, fee_cents } = fact.body;
+  return {
+    kind: 'order',
+    op_id: fact.op_id,
+    channel: 'counter',
+    card_reference,
+    customer_id,
+    amount_cents,
+    fee_cents,
+    state: 'approved',
+    reason: null,
+    ordered_at: fact.occurred_at,
+    changed_at: now,
+  };
 }
 
 function soldCard({ op_id, body }: Extract<Fact, { type: 'card-sold' }>, now: number): CardItem {
@@ -77,15 +77,11 @@ export function dueMoves(read: ReadStore, now: number, isDue: IsDue): (CardItem 
     const card = lastWord(read, 'card', id)?.item;
     const move = card && nextOfCard(card);
     if (!move || !isDue(id, card.state, move)) return [];
-    return [{ ...card, state: move.to, last_four: move.to === 'active' ? lastFourOf(id) : card.last_four }];
+    return [
+      { ...card, state: move.to, last_four: move.to === 'active' ? lastFourOf(card.card_reference) : card.last_four },
+    ];
   });
   return [...orders, ...cards];
-}
-
-/** As the bank would give them: four digits, always the same for a card. */
-function lastFourOf(reference: string): string {
-  const sum = [...reference].reduce((total, symbol) => (total * 31 + (symbol.codePointAt(0) ?? 0)) % 9_000, 7);
-  return String(1_000 + sum);
 }
 
 /** The cards whose sums the moved orders change; orders among `moved` count in the state they have there. */
@@ -108,7 +104,6 @@ export function sumsAfter(read: ReadStore, moved: readonly FeedItem[], now: numb
 function sumsOf(read: ReadStore, reference: CardReference, counted: readonly OrderItem[], now: number) {
   const year = parisYear(now);
   const month = parisMonth(now);
-  const sum = (orders: readonly OrderItem[]): Cents => addCents(...orders.map((order) => order.amount_cents));
   return {
     year,
     year_committed_cents: addCents(
@@ -122,4 +117,8 @@ function sumsOf(read: ReadStore, reference: CardReference, counted: readonly Ord
       ),
     ),
   };
+}
+
+function sum(orders: readonly OrderItem[]): Cents {
+  return addCents(...orders.map((order) => order.amount_cents));
 }

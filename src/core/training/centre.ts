@@ -69,12 +69,13 @@ export function trainingCentre(heard: Heard): TrainingCentre {
   };
 }
 
-const enrol: Enrol = async ({ store, clock, random, changed }) => {
+const enrol: Enrol = async (context) => {
+  const { store, clock, random } = context;
   if (readDevice(store.read)) return err('already-enrolled');
   const snapshot = await demoSnapshot(random);
   const { counter_code, agent } = snapshot;
   const device_id = newId(DeviceId, clock, random);
-  changed(
+  context.changed(
     store.write((tx) => {
       keepDevice(tx, device_id, makeDeviceKey());
       saveEnrolment(tx, NOWHERE, { device_id, counter_code, agent });
@@ -142,7 +143,7 @@ function playCentre(context: SyncContext, isConnected: () => boolean, heard: Hea
       });
       return [judged, tell(tx, items)];
     });
-    changes.forEach(context.changed);
+    for (const change of changes) context.changed(change);
     heard.judged();
   }
 

@@ -164,6 +164,11 @@ export function isRefusedCard(reference: CardReference): boolean {
   return reference === TO_REFUSE.card_reference;
 }
 
+/** What the bank prints on a card it has activated. */
+export function lastFourOf(pack: CardReference): string {
+  return String(5_201 + PACKS.indexOf(pack) * 7);
+}
+
 /** What the card had received this year before the trainee came. */
 export function committedBefore(reference: CardReference): Cents {
   return CUSTOMERS.find((each) => each.card_reference === reference)?.year_committed_cents ?? ZERO;
@@ -182,7 +187,7 @@ async function operators(random: Random): Promise<Operator[]> {
     hashLength: 32,
     outputType: 'encoded',
   });
-  return OPERATORS.map((each) => ({ ...each, active: true, pin_hash }));
+  return OPERATORS.map(({ operator_id, name, role }) => ({ operator_id, name, role, active: true, pin_hash }));
 }
 
 export async function demoSnapshot(random: Random): Promise<Snapshot> {

@@ -69,7 +69,7 @@ function openOnce(place: TrainingStore, ports: Ports) {
     },
   });
   const opened = openEngine(
-    { ...place, ...ports, server_url: null },
+    { ...ports, ...place, server_url: null },
     {
       enrol: centre.enrol,
       startSync: (context) => {

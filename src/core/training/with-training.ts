@@ -33,31 +33,32 @@ export function withTraining(
   }
 
   async function enter(look: Look): Promise<Entered> {
-    const { clock, random, emit } = options;
-    const opened = training ? ok(training) : await openTrainingCounter(place, { clock, random, emit });
-    training = opened.ok ? opened.value : undefined;
-    const session = await training?.call('settings.change', { language: look.language, theme: look.theme });
-    if (!session?.ok) {
-      await leave();
-      return err('training-unavailable');
-    }
-    everythingChanged();
-    return ok(session.value);
+    return sitDown(training ? ok(training) : await openTrainingCounter(place, options), look);
   }
 
   /** Calls that come meanwhile find a store that is closed: better than the real counter under a trainee's hands. */
   async function beginAgain(look: Look): Promise<Entered> {
     await training?.close();
     throwAway(place);
-    training = undefined;
-    return enter(look);
+    return sitDown(await openTrainingCounter(place, options), look);
+  }
+
+  async function sitDown(opened: Result<TrainingCounter, 'training-unavailable'>, look: Look): Promise<Entered> {
+    training = opened.ok ? opened.value : undefined;
+    const session = await training?.call('settings.change', { language: look.language, theme: look.theme });
+    if (session?.ok) {
+      everythingChanged();
+      return ok(session.value);
+    }
+    await leave();
+    return err('training-unavailable');
   }
 
   async function leave(): Promise<void> {
     const left = training;
     training = undefined;
     await left?.close();
-    everythingChanged();
+    if (left) everythingChanged();
   }
 
   /** What the screens hold is of the other counter. */

@@ -3,10 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { signerOf, verifyText, readPublicKey } from '@flouss/platform/device-key';
 import { TRAINING_PIN } from '@flouss/shared/contract/training';
 import { isTrainingNumber, isTrainingOperation } from '@flouss/shared/domain/training';
+import { assert } from '@flouss/shared/kernel/assert';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { trainingStoreBeside } from '../../../src/core/training/training-store.ts';
 import { openStore } from '../../../src/core/store/open.ts';
 import { readDevice } from '../../../src/core/store/device.ts';
+import type { Device } from '../../../src/core/store/device.ts';
 import { MANAGER, PIN, TELLER } from './published.ts';
 import type { TrainingDesk } from './training-desk.ts';
 import {
@@ -227,13 +229,6 @@ test('a receipt of training says so, and its code proves nothing', async () => {
   expect(isTrainingOperation(receipt.signed_operation)).toBe(true);
   expect(receipt.signed_operation.startsWith('FLOUSS1[')).toBe(false);
   await close(desk);
-  const device = (storePath: string, key: Uint8Array) => {
-    const store = openStore({ path: storePath, key });
-    if (!store.ok) throw new Error(store.error);
-    const read = readDevice(store.value.read);
-    store.value.close();
-    return read!;
-  };
   const training = trainingStoreBeside({ store_path: path, store_key: KEY });
   const theirs = device(training.store_path, training.store_key);
   const ours = device(path, KEY);
@@ -241,3 +236,12 @@ test('a receipt of training says so, and its code proves nothing', async () => {
   // What the training device signs, the real device's public key does not accept.
   expect(verifyText(readPublicKey(ours.publicKey), 'text', signerOf(theirs)('text'))).toBe(false);
 });
+
+function device(path: string, key: Uint8Array): Device {
+  const store = openStore({ path, key });
+  if (!store.ok) throw new Error(store.error);
+  const read = readDevice(store.value.read);
+  store.value.close();
+  assert(read, 'the counter is enrolled');
+  return read;
+}
