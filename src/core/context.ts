@@ -20,14 +20,11 @@ export interface Context {
   readonly suggestedServerUrl: string | null;
   readonly sync: Omit<SyncLoop, 'stop'>;
   readonly enrol: (serverUrl: string, code: string) => ReturnType<Enrol>;
-<<<<<<< HEAD
   readonly printing: Omit<PrintDesk, 'stop'>;
-=======
   /** Said on screens and receipts; no service decides by it. */
   readonly training: boolean;
   /** The way to the training counter beside this one. */
   readonly trainingDoor: TrainingDoor;
->>>>>>> 3c6f506 (Training: a second counter beside the real one, over its own store, with a centre and a bank played in this process)
   /** Tells the screens; only after a commit. */
   readonly changed: (change: Change) => void;
   /** In memory only: a restart signs everybody out. */

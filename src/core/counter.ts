@@ -37,12 +37,8 @@ export interface Counter {
 }
 
 export function openCounter(options: CounterOptions): Result<Counter, StoreRefusal> {
-<<<<<<< HEAD
-  return openEngine(options, { startSync, enrol, printer: networkPrinter() });
-=======
   const printer = networkPrinter();
   return withTraining(options, printer, (real, door) =>
     openEngine(real, { startSync, enrol, printer }, { training: false, door }),
   );
->>>>>>> 3c6f506 (Training: a second counter beside the real one, over its own store, with a centre and a bank played in this process)
 }

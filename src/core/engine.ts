@@ -35,15 +35,11 @@ const ALONE: TrainingPart = { training: false, door: NO_TRAINING };
 /** Before the loop runs, nothing is known of the server. */
 const NO_CONTACT: SyncStatus = { link: 'offline', lastContactAt: null, offlineSinceAt: null, trouble: null };
 
-<<<<<<< HEAD
-export function openEngine(options: CounterOptions, ports: EnginePorts): Result<Counter, StoreRefusal> {
-=======
 export function openEngine(
   options: CounterOptions,
   ports: EnginePorts,
   { training, door }: TrainingPart = ALONE,
 ): Result<Counter, StoreRefusal> {
->>>>>>> 3c6f506 (Training: a second counter beside the real one, over its own store, with a centre and a bank played in this process)
   const opened = openStore({ path: options.store_path, key: options.store_key });
   if (!opened.ok) return opened;
   const store = opened.value;

@@ -2,13 +2,16 @@
  * What the real counter knows of the training counter beside it: how to put it at the desk and take it away again. Who may is the
  * services' to say; what training is, `training/`.
  */
+import type { PrinterSettings } from '@flouss/shared/contract/printing';
 import type { SessionView } from '@flouss/shared/contract/views';
 import type { TrainingView } from '@flouss/shared/contract/training';
 import type { Result } from '@flouss/shared/kernel/result';
 import { err } from '@flouss/shared/kernel/result';
 
-/** What training looks like at first: as the counter it stands beside. */
-export type Look = Pick<SessionView, 'language' | 'theme'>;
+/** What training takes over from the counter it stands beside: its look, and its printer. */
+export interface Look extends Pick<SessionView, 'language' | 'theme'> {
+  readonly printing: PrinterSettings;
+}
 
 export interface TrainingDoor {
   enter(look: Look): Promise<Result<SessionView, 'training-unavailable'>>;

@@ -2,15 +2,17 @@
 import type { TrainingView } from '@flouss/shared/contract/training';
 import type { Context, OpenService } from '../context.ts';
 import { refuse } from '../context.ts';
+import { readPrinterSettings } from '../store/printer-settings.ts';
 import { readReference } from '../store/reference.ts';
 import { readSettings } from '../store/settings.ts';
+import type { Look } from '../training-door.ts';
 import { checkPin } from './check-pin.ts';
 import { sessionView, tileOf } from './session.ts';
 
 /** Nobody stays signed in at a counter that is out of sight. */
 export const enterTraining: OpenService<'training.enter'> = async (context) => {
   if (!sessionView(context).enrolled) return refuse('training-unavailable');
-  const entered = await context.trainingDoor.enter(readSettings(context.store.read));
+  const entered = await context.trainingDoor.enter(lookOf(context));
   if (!entered.ok) return refuse(entered.error);
   context.signedIn.operatorId = undefined;
   return entered;
@@ -28,7 +30,7 @@ export const leaveTraining: OpenService<'training.leave'> = async (context, { op
 
 export const resetTraining: OpenService<'training.reset'> = async (context) => {
   if (!context.trainingDoor.view().active) return refuse('not-in-training');
-  const begun = await context.trainingDoor.reset(readSettings(context.store.read));
+  const begun = await context.trainingDoor.reset(lookOf(context));
   return begun.ok ? begun : refuse(begun.error);
 };
 
@@ -39,6 +41,10 @@ export const connectTraining: OpenService<'training.connect'> = (context, { conn
 };
 
 export const getTraining: OpenService<'training.get'> = (context) => ({ ok: true, value: trainingView(context) });
+
+function lookOf({ store }: Context): Look {
+  return { ...readSettings(store.read), printing: readPrinterSettings(store.read) };
+}
 
 function trainingView(context: Context): TrainingView {
   const operators = readReference(context.store.read)?.operators ?? [];

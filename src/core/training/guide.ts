@@ -20,7 +20,7 @@ const WITNESSES: { readonly [M in CounterMethod]?: (answer: OutputOf<M>) => Trai
   'stock.receive': () => 'receive-packs',
   'card.sell': () => 'sell-card',
   'reload.order': (receipt) => (reloadedAmount(receipt) === GUIDED_RELOAD ? 'reload' : undefined),
-  'receipt.get': () => 'print-receipt',
+  'receipt.print': () => 'print-receipt',
   'refund.pay': () => 'refund',
 };
 

@@ -9,7 +9,11 @@ import { openEngine } from '../engine.ts';
 import { findCard } from '../store/cards.ts';
 import { StoreUnavailable } from '../store/handles.ts';
 import type { Store } from '../store/handles.ts';
+import { keepPrinterSettings } from '../store/printer-settings.ts';
+import { keepSetting } from '../store/settings.ts';
 import { keepTrainingProgress, trainingProgress } from '../store/training-progress.ts';
+import type { PrinterPort } from '../printing/printer-port.ts';
+import type { Look } from '../training-door.ts';
 import { NO_TRAINING } from '../training-door.ts';
 import { trainingCentre } from './centre.ts';
 import { FIND_NAME, FIRST_PACKS, REFUSED_NAME } from './demo-data.ts';
@@ -18,6 +22,8 @@ import type { TrainingStore } from './training-store.ts';
 import { isWorthNothing, throwAway } from './training-store.ts';
 
 export interface TrainingCounter extends Counter {
+  /** Looks like the real counter, and prints where it does. */
+  takeOver(look: Look): void;
   connect(connected: boolean): void;
   view(): Omit<TrainingView, 'active' | 'leave_by'>;
 }
@@ -28,8 +34,9 @@ type Ports = Pick<CounterOptions, 'clock' | 'random' | 'emit'>;
 export async function openTrainingCounter(
   place: TrainingStore,
   ports: Ports,
+  printer: PrinterPort,
 ): Promise<Result<TrainingCounter, 'training-unavailable'>> {
-  const opened = openOrMakeAnew(place, ports);
+  const opened = openOrMakeAnew(place, ports, printer);
   if (!opened) return err('training-unavailable');
   const enrolled = await opened.call('session.enrol', { server_url: 'https://training.invalid', code: 'FORMATION' });
   if (!enrolled.ok && enrolled.error.code !== 'already-enrolled') {
@@ -39,16 +46,16 @@ export async function openTrainingCounter(
   return ok(opened);
 }
 
-function openOrMakeAnew(place: TrainingStore, ports: Ports): TrainingCounter | undefined {
-  const opened = openOnce(place, ports);
+function openOrMakeAnew(place: TrainingStore, ports: Ports, printer: PrinterPort): TrainingCounter | undefined {
+  const opened = openOnce(place, ports, printer);
   if (opened.ok) return opened.value;
   if (!isWorthNothing(opened.error)) return undefined;
   throwAway(place);
-  const again = openOnce(place, ports);
+  const again = openOnce(place, ports, printer);
   return again.ok ? again.value : undefined;
 }
 
-function openOnce(place: TrainingStore, ports: Ports) {
+function openOnce(place: TrainingStore, ports: Ports, printer: PrinterPort) {
   let store: Store | undefined;
   /** Served without the line, and not yet at the centre. */
   let servedAlone = false;
@@ -71,6 +78,7 @@ function openOnce(place: TrainingStore, ports: Ports) {
   const opened = openEngine(
     { ...ports, ...place, server_url: null },
     {
+      printer,
       enrol: centre.enrol,
       startSync: (context) => {
         store = context.store;
@@ -92,6 +100,12 @@ function openOnce(place: TrainingStore, ports: Ports) {
       done(stepOfAnswer(method, answer.value));
       return answer;
     },
+    takeOver: ({ language, theme, printing }) =>
+      store?.write((tx) => {
+        keepSetting(tx, 'language', language);
+        keepSetting(tx, 'theme', theme);
+        keepPrinterSettings(tx, printing);
+      }),
     connect: (connected) => {
       centre.connect(connected);
       ports.emit({ topics: ['training'], loaded: [] });

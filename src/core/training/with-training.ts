@@ -9,6 +9,8 @@ import type { SessionView } from '@flouss/shared/contract/views';
 import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Counter, CounterOptions } from '../counter.ts';
+import type { PrinterPort } from '../printing/printer-port.ts';
+import { StoreUnavailable } from '../store/handles.ts';
 import type { Look, TrainingDoor } from '../training-door.ts';
 import { NO_TRAINING } from '../training-door.ts';
 import type { TrainingCounter } from './training-counter.ts';
@@ -19,6 +21,7 @@ type Entered = Result<SessionView, 'training-unavailable'>;
 
 export function withTraining(
   options: CounterOptions,
+  printer: PrinterPort,
   openReal: (options: CounterOptions, door: TrainingDoor) => Result<Counter, StoreRefusal>,
 ): Result<Counter, StoreRefusal> {
   const place = trainingStoreBeside(options);
@@ -33,19 +36,19 @@ export function withTraining(
   }
 
   async function enter(look: Look): Promise<Entered> {
-    return sitDown(training ? ok(training) : await openTrainingCounter(place, options), look);
+    return sitDown(training ? ok(training) : await openTrainingCounter(place, options, printer), look);
   }
 
   /** Calls that come meanwhile find a store that is closed: better than the real counter under a trainee's hands. */
   async function beginAgain(look: Look): Promise<Entered> {
     await training?.close();
     throwAway(place);
-    return sitDown(await openTrainingCounter(place, options), look);
+    return sitDown(await openTrainingCounter(place, options, printer), look);
   }
 
   async function sitDown(opened: Result<TrainingCounter, 'training-unavailable'>, look: Look): Promise<Entered> {
     training = opened.ok ? opened.value : undefined;
-    const session = await training?.call('settings.change', { language: look.language, theme: look.theme });
+    const session = training && (await looking(training, look));
     if (session?.ok) {
       everythingChanged();
       return ok(session.value);
@@ -89,4 +92,15 @@ export function withTraining(
       await real.close();
     },
   });
+}
+
+async function looking(counter: TrainingCounter, look: Look): Promise<ApiResult<'session.get'> | undefined> {
+  try {
+    counter.takeOver(look);
+  } catch (error) {
+    // The disk says no: then there is no training.
+    if (error instanceof StoreUnavailable) return undefined;
+    throw error;
+  }
+  return counter.call('session.get', {});
 }

@@ -256,7 +256,16 @@ function fieldCode(issue: z.core.$ZodIssue): string {
   return /^[a-z]+(?:-[a-z]+)+$/.test(issue.message) ? issue.message : 'field-invalid';
 }
 
-export const ChangeTopic = z.enum(['session', 'status', 'customers', 'cards', 'operations', 'reference', 'printing', 'training']);
+export const ChangeTopic = z.enum([
+  'session',
+  'status',
+  'customers',
+  'cards',
+  'operations',
+  'reference',
+  'printing',
+  'training',
+]);
 export type ChangeTopic = z.infer<typeof ChangeTopic>;
 
 /** What the backend tells the screens unasked: what to read again, and which operations the bank has just said yes to. */

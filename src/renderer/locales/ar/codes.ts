@@ -48,14 +48,11 @@ export const codes = {
     'refund-not-due': 'لا مبلغ مستحق الرد لهذه العملية. لا تُعد شيئاً.',
     'already-refunded': 'رُدّ مبلغ هذه العملية من قبل. لا تُعد شيئاً مرة ثانية.',
     'receipt-unknown': 'هذا الوصل غير موجود في هذا الشباك.',
-<<<<<<< HEAD
     'job-unknown': 'هذه الطباعة لم تعد تنتظر: تمت أو أُلغيت.',
     'printer-not-on-network': 'هذه التجربة ممكنة على طابعة شبكة فقط.',
-=======
     'training-unavailable':
       'تعذّر فتح التدريب على هذا الحاسوب. لم يتغيّر شيء في الشباك الحقيقي: واصل العمل واتصل بالدعم.',
     'not-in-training': 'أنت على الشباك الحقيقي بالفعل.',
->>>>>>> 3c6f506 (Training: a second counter beside the real one, over its own store, with a centre and a bank played in this process)
   },
   reason: {
     'annual-limit': 'تجاوز الحد السنوي للبطاقة',

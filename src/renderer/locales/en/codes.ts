@@ -50,14 +50,11 @@ export const codes = {
     'refund-not-due': 'No refund is owed for this operation. Give nothing back.',
     'already-refunded': 'This operation is already refunded. Give nothing back a second time.',
     'receipt-unknown': 'This receipt does not exist at this counter.',
-<<<<<<< HEAD
     'job-unknown': 'This print is no longer waiting: it was done or cancelled.',
     'printer-not-on-network': 'This test is only possible on a network printer.',
-=======
     'training-unavailable':
       'Training could not be opened on this computer. The real counter has not changed: go on, and call support.',
     'not-in-training': 'You are on the real counter already.',
->>>>>>> 3c6f506 (Training: a second counter beside the real one, over its own store, with a centre and a bank played in this process)
   },
   reason: {
     'annual-limit': 'card’s yearly limit passed',

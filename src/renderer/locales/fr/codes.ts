@@ -61,14 +61,11 @@ export const codes = {
     'refund-not-due': 'Aucun remboursement n’est dû pour cette opération. Ne rendez rien.',
     'already-refunded': 'Cette opération est déjà remboursée. Ne rendez rien une seconde fois.',
     'receipt-unknown': 'Ce reçu n’existe pas à ce guichet.',
-<<<<<<< HEAD
     'job-unknown': 'Cette impression n’est plus en attente : elle est faite ou annulée.',
     'printer-not-on-network': 'Cet essai n’est possible que sur une imprimante du réseau.',
-=======
     'training-unavailable':
       'La formation n’a pas pu s’ouvrir sur cet ordinateur. Le vrai guichet n’a pas changé : continuez, et appelez l’assistance.',
     'not-in-training': 'Vous êtes déjà sur le vrai guichet.',
->>>>>>> 3c6f506 (Training: a second counter beside the real one, over its own store, with a centre and a bank played in this process)
   } satisfies Record<CounterErrorCode, string>,
 
   /** Why a recorded operation was refused afterwards. */
