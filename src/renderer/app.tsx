@@ -16,6 +16,7 @@ import { forgetReadings } from './stores/readings.ts';
 import { readSession, useSession } from './stores/session.ts';
 import { readStatus } from './stores/status.ts';
 import { cssVariablesResolver, theme } from './theme/theme.ts';
+import { TrainingMark } from './training/mark.tsx';
 
 const START_AGAIN_MS = 2_000;
 
@@ -33,11 +34,22 @@ export function App() {
   );
 }
 
+/** Training and the real counter have nothing in common but the language: what one shows goes when the other comes. */
 function Room() {
-  const session = useSession((state) => state.view);
+  const { language, training } = useSession((state) => state.view);
   const { setDirection } = useDirection();
-  useEffect(() => setDirection(directionOf(session.language)), [session.language, setDirection]);
+  useEffect(() => setDirection(directionOf(language)), [language, setDirection]);
   useCounterEvents();
+  return (
+    <>
+      <Desk key={training ? 'training' : 'real'} />
+      <TrainingMark on={training} />
+    </>
+  );
+}
+
+function Desk() {
+  const session = useSession((state) => state.view);
   const sitting = useSitting(session.operator?.operator_id ?? null);
   useIdleLock(session.operator !== null);
 

@@ -8,6 +8,7 @@ import { notify } from './stores/notices.ts';
 import { refreshReadings } from './stores/readings.ts';
 import { readSession } from './stores/session.ts';
 import { readStatus } from './stores/status.ts';
+import { readTraining } from './stores/training.ts';
 
 export function useCounterEvents(): void {
   const { t } = useTranslation();
@@ -15,6 +16,7 @@ export function useCounterEvents(): void {
     const onEvent = ({ topics, loaded }: CounterEvent): void => {
       if (topics.includes('session')) void readSession();
       if (topics.includes('status')) void readStatus();
+      if (topics.includes('training') || topics.includes('cards')) void readTraining();
       refreshReadings(topics);
       if (loaded.length === 0) return;
       markLoaded(loaded);

@@ -5,6 +5,7 @@
 import type { Page } from 'playwright';
 import type { Demo } from './demo.ts';
 import { findCustomer, payExactly } from './teller.ts';
+import { passTraining } from './training-walk.ts';
 
 export type Language = 'fr' | 'ar';
 export type Theme = 'light' | 'dark';
@@ -91,6 +92,7 @@ async function passReload(page: Page, stop: Stop): Promise<void> {
 async function passSignIn(page: Page, stop: Stop): Promise<void> {
   await page.getByRole('button', { name: /^Amina/ }).click();
   await stop('sign-in');
+  await passTraining(page, stop);
   await page.getByRole('button', { name: /Amina/ }).click();
   await stop('sign-in-pin');
   await page.keyboard.type('1234');

@@ -12,6 +12,9 @@ import { SellScreen } from '../screens/sell/sell.tsx';
 import { SettingsScreen } from '../screens/settings/settings.tsx';
 import { StockScreen } from '../screens/stock/stock.tsx';
 import { useNavigation, useRoute, type Route } from '../stores/navigation.ts';
+import { useSession } from '../stores/session.ts';
+import { TrainingBand } from '../training/band.tsx';
+import { TrainingGuide } from '../training/guide.tsx';
 import { Banner } from './banner.tsx';
 import { Header } from './header.tsx';
 import { useFrameKeys } from './keys.ts';
@@ -28,12 +31,14 @@ import './frame.css';
 export function Frame({ locked }: { readonly locked: boolean }) {
   const { t } = useTranslation();
   const route = useRoute();
+  const training = useSession((state) => state.view.training);
   const visit = useNavigation((state) => state.visit);
   useFrameKeys(!locked);
   useScanner(!locked);
   usePrintPump(!locked);
   return (
-    <div className="frame" hidden={locked} inert={locked}>
+    <div className={training ? 'frame frame-training' : 'frame'} hidden={locked} inert={locked}>
+      {training ? <TrainingBand /> : null}
       <Rail />
       <Header />
       <Banner />
@@ -43,6 +48,7 @@ export function Frame({ locked }: { readonly locked: boolean }) {
         </div>
       </main>
       <SideColumn />
+      {training ? <TrainingGuide /> : null}
       <NoticeLine />
       <LeaveQuestion />
       <PrintSheet />

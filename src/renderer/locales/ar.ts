@@ -7,6 +7,7 @@ import { paper } from './ar/paper.ts';
 import { receipt } from './ar/receipt.ts';
 import { screens } from './ar/screens.ts';
 import { states } from './ar/states.ts';
+import { training } from './ar/training.ts';
 
 export const ar = {
   ...codes,
@@ -14,6 +15,7 @@ export const ar = {
   ...receipt,
   ...screens,
   ...customers,
+  ...training,
   ...approval,
   ...paper,
 } as const satisfies Catalogue;

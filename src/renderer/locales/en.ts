@@ -7,6 +7,7 @@ import { paper } from './en/paper.ts';
 import { receipt } from './en/receipt.ts';
 import { screens } from './en/screens.ts';
 import { states } from './en/states.ts';
+import { training } from './en/training.ts';
 
 export const en = {
   ...codes,
@@ -14,6 +15,7 @@ export const en = {
   ...receipt,
   ...screens,
   ...customers,
+  ...training,
   ...approval,
   ...paper,
 } as const satisfies Catalogue;

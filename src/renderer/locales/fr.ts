@@ -7,8 +7,18 @@ import { paper } from './fr/paper.ts';
 import { receipt } from './fr/receipt.ts';
 import { screens } from './fr/screens.ts';
 import { states } from './fr/states.ts';
+import { training } from './fr/training.ts';
 
-export const fr = { ...codes, ...states, ...receipt, ...screens, ...customers, ...approval, ...paper } as const;
+export const fr = {
+  ...codes,
+  ...states,
+  ...receipt,
+  ...screens,
+  ...customers,
+  ...training,
+  ...approval,
+  ...paper,
+} as const;
 export type Fr = typeof fr;
 
 export const language: LanguageOfScreens = {

@@ -15,6 +15,7 @@ import { go } from '../../stores/navigation.ts';
 import { changeSession, useSession } from '../../stores/session.ts';
 import { useStatus } from '../../stores/status.ts';
 import { PrinterSetting } from './printer-setting.tsx';
+import { TrainingWays } from '../../training/enter.tsx';
 import './settings.css';
 
 export function SettingsScreen() {
@@ -72,6 +73,10 @@ export function SettingsScreen() {
           <Button leftSection={<IconPackages size={20} aria-hidden />} onClick={() => go({ screen: 'stock' })}>
             {t('settings.stock-open')}
           </Button>
+        </Setting>
+        <Setting title={t('training.title')}>
+          <p className="quiet">{t(session.training ? 'training.nothing-real' : 'training.text')}</p>
+          <TrainingWays />
         </Setting>
         <Setting title={t('settings.sync')}>{status ? <SyncDetails status={status} /> : null}</Setting>
       </div>

@@ -1,12 +1,15 @@
 /** Who is at the counter: operator tiles, then a PIN by pad or keyboard. Knows neither role nor work. */
 import type { ApiError } from '@flouss/shared/contract/counter-api';
+import { TRAINING_PIN } from '@flouss/shared/contract/training';
 import type { OperatorTile } from '@flouss/shared/contract/views';
 import { Button } from '@mantine/core';
-import { IconArrowLeft, IconBackspace, IconShieldHalf, IconUser } from '@tabler/icons-react';
+import { IconArrowLeft, IconBackspace, IconSchool, IconShieldHalf, IconUser } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Ltr } from '../../components/figures.tsx';
 import { EmptyState, RefusalBox } from '../../components/messages.tsx';
 import { changeSession, useSession } from '../../stores/session.ts';
+import { TrainingWays } from '../../training/enter.tsx';
 import { stepPin, PIN_DIGITS_MIN } from './pin-entry.ts';
 import { SignInHall } from './hall.tsx';
 
@@ -46,9 +49,30 @@ export function SignInScreen({ keptFor }: SignInProps) {
               </button>
             ))}
           </div>
+          <TrainingEntry />
         </div>
       )}
     </SignInHall>
+  );
+}
+
+/** Into training, or, there already, the PIN that everybody has and the ways on. */
+function TrainingEntry() {
+  const { t } = useTranslation();
+  const training = useSession((state) => state.view.training);
+  return (
+    <section className="training-entry" aria-label={t('training.title')}>
+      {training ? (
+        <p className="training-pin">
+          <IconSchool size={24} stroke={1.75} aria-hidden />
+          <span className="grow">{t('training.sign-in')}</span>
+          <Ltr className="strong figures training-pin-figures">{TRAINING_PIN}</Ltr>
+        </p>
+      ) : (
+        <p className="quiet">{t('training.text')}</p>
+      )}
+      <TrainingWays />
+    </section>
   );
 }
 
