@@ -15,9 +15,10 @@ export function TrainingMark({ on }: { readonly on: boolean }) {
   }, [on]);
   if (!on) return null;
   return (
+    // The words are drawn by the style sheet: a mark, not a text to be read, searched or copied.
     <div className="training-mark" aria-hidden>
       {Array.from({ length: WORDS }, (_, place) => (
-        <span key={place}>{t('training.word')}</span>
+        <span key={place} data-word={t('training.word')} />
       ))}
     </div>
   );
