@@ -2,7 +2,7 @@
  * The backend process: real clock, real random, the host's channel, one counter. The only place where the counter's parts
  * are put together; it decides nothing.
  */
-import { systemClock, systemRandom } from '@flouss/platform/system-ports';
+import { systemClock, systemRandom, systemStopwatch } from '@flouss/platform/system-ports';
 import { openCounter } from '../core/counter.ts';
 import { logIncident } from './log.ts';
 import { hostPort } from './port.ts';
@@ -19,8 +19,10 @@ const service = serveCounter({
     openCounter({
       store_path: store.store_path,
       store_key: Buffer.from(store.store_key, 'base64url'),
+      pin_pepper: Buffer.from(store.pin_pepper, 'base64url'),
       server_url: store.server_url,
       clock: systemClock,
+      stopwatch: systemStopwatch,
       random: systemRandom,
       emit,
     }),

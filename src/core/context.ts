@@ -1,21 +1,21 @@
 /** What every service is given: the store, the ports, the sync loop's word on the server, who is signed in. Decides nothing. */
 import { signerOf } from '@flouss/platform/device-key';
 import type { ApiError, ApiResult, CounterMethod, ParsedInputOf } from '@flouss/shared/contract/counter-api';
-import type { Operator } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { OperatorId } from '@flouss/shared/kernel/ids';
-import type { Clock, Random } from '@flouss/shared/kernel/ports';
 import type { PrintDesk } from './printing/print-desk.ts';
+import type { Clock, Random, Stopwatch } from '@flouss/shared/kernel/ports';
 import { readDevice } from './store/device.ts';
 import type { ReadStore, Store } from './store/handles.ts';
 import type { DeviceSigner } from './store/journal.ts';
-import type { Reference } from './store/reference.ts';
+import type { Colleague, Reference } from './store/reference.ts';
 import type { Change, Enrol, SyncLoop } from './sync-ports.ts';
 import type { TrainingDoor } from './training-door.ts';
 
 export interface Context {
   readonly store: Store;
   readonly clock: Clock;
+  readonly stopwatch: Stopwatch;
   readonly random: Random;
   readonly suggestedServerUrl: string | null;
   readonly sync: Omit<SyncLoop, 'stop'>;
@@ -34,7 +34,7 @@ export interface Context {
 
 /** Somebody who may act, as the server last said. */
 export interface Session {
-  readonly operator: Operator;
+  readonly operator: Colleague;
   /** What the server last published, the operator's permission with it. */
   readonly reference: Reference;
 }

@@ -4,7 +4,7 @@
  */
 import type { StoreRefusal } from '@flouss/shared/contract/backend-messages';
 import type { ApiResult, CounterEvent, CounterMethod } from '@flouss/shared/contract/counter-api';
-import type { Clock, Random } from '@flouss/shared/kernel/ports';
+import type { Clock, Random, Stopwatch } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
 import { openEngine } from './engine.ts';
 import { networkPrinter } from './printing/network-printer.ts';
@@ -16,7 +16,10 @@ export interface CounterOptions {
   readonly store_path: string;
   /** 32 bytes, kept by the host. */
   readonly store_key: Uint8Array;
+  /** 32 bytes, kept by the host apart from store and key: with the two alone, no PIN can be tried. */
+  readonly pin_pepper: Uint8Array;
   readonly clock: Clock;
+  readonly stopwatch: Stopwatch;
   readonly random: Random;
   /** Called after the commit that changed something, never inside it. */
   emit(event: CounterEvent): void;

@@ -2,6 +2,7 @@
 import type { StoreRefusal } from '@flouss/shared/contract/backend-messages';
 import type { ApiResult, CounterMethod } from '@flouss/shared/contract/counter-api';
 import { parseCall } from '@flouss/shared/contract/counter-api';
+import type { Stopwatch } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
 import { ok } from '@flouss/shared/kernel/result';
 import type { Context } from './context.ts';
@@ -14,6 +15,7 @@ import { moveServer, readDevice } from './store/device.ts';
 import type { Store } from './store/handles.ts';
 import { StoreUnavailable } from './store/handles.ts';
 import { openStore } from './store/open.ts';
+import { beginPinLocks, markPinLocks } from './store/pin-attempts.ts';
 import type { Change, Enrol, StartSync, SyncContext, SyncLoop, SyncStatus } from './sync-ports.ts';
 import type { TrainingDoor } from './training-door.ts';
 import { NO_TRAINING } from './training-door.ts';
@@ -33,18 +35,26 @@ export interface TrainingPart {
 const ALONE: TrainingPart = { training: false, door: NO_TRAINING };
 
 /** Before the loop runs, nothing is known of the server. */
-const NO_CONTACT: SyncStatus = { link: 'offline', lastContactAt: null, offlineSinceAt: null, trouble: null };
+const NO_CONTACT: SyncStatus = {
+  link: 'offline',
+  lastContactAt: null,
+  offlineSinceAt: null,
+  trouble: null,
+  progress: null,
+  clockAheadMs: null,
+};
 
 export function openEngine(
   options: CounterOptions,
   ports: EnginePorts,
   { training, door }: TrainingPart = ALONE,
 ): Result<Counter, StoreRefusal> {
-  const opened = openStore({ path: options.store_path, key: options.store_key });
+  const opened = openStore({ path: options.store_path, key: options.store_key, pepper: options.pin_pepper });
   if (!opened.ok) return opened;
   const store = opened.value;
   followServer(store, options.server_url);
-  const { clock, random } = options;
+  const { clock, random, stopwatch } = options;
+  store.write((tx) => beginPinLocks(tx, stopwatch.elapsed()));
   const changed = (change: Change): void => {
     if (change.topics.length + change.loaded.length > 0)
       options.emit({ topics: [...change.topics], loaded: [...change.loaded] });
@@ -56,6 +66,7 @@ export function openEngine(
     ...syncContext,
     training,
     trainingDoor: door,
+    stopwatch,
     suggestedServerUrl: options.server_url,
     sync: {
       syncNow: async () => loop?.syncNow(),
@@ -94,9 +105,19 @@ export function openEngine(
       printing.stop();
       await loop?.stop();
       await Promise.allSettled(underWay);
+      markLocks(store, stopwatch);
       store.close();
     },
   });
+}
+
+/** A disk that refuses now leaves the locks as they were last written: longer, never shorter. */
+function markLocks(store: Store, stopwatch: Stopwatch): void {
+  try {
+    store.write((tx) => markPinLocks(tx, stopwatch.elapsed()));
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
 }
 
 /** An installation that names another address moved the server; whose server it is, its verdicts show. */

@@ -6,12 +6,15 @@ import type { ChangeTopic } from '@flouss/shared/contract/counter-api';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import type { Clock, Random } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
+import type { SyncProgress } from '@flouss/shared/contract/views';
 import type { Store } from './store/handles.ts';
 
 export type { ReadStore, Store } from './store/handles.ts';
 export { StoreUnavailable } from './store/handles.ts';
 export { readDevice, keepDevice, saveEnrolment } from './store/device.ts';
 export type { Device } from './store/device.ts';
+export { keepLinkMemory, readLinkMemory } from './store/link-memory.ts';
+export type { LinkMemory } from './store/link-memory.ts';
 export {
   applyItems,
   applySnapshot,
@@ -41,11 +44,15 @@ export interface SyncContext {
 /** `attention`: only a person can help (revoked, quarantined, forked). */
 export interface SyncStatus {
   readonly link: 'online' | 'offline' | 'attention';
-  /** The counter's clock when the server last answered, in this run of the process. */
+  /** The counter's clock when the server last answered, in this run of the process or an earlier one. */
   readonly lastContactAt: number | null;
   readonly offlineSinceAt: number | null;
   /** A `SyncErrorCode` or `unreachable`. */
   readonly trouble: string | null;
+  /** While there is much to send or to take. */
+  readonly progress: SyncProgress | null;
+  /** This computer's clock less the server's, as its last answer said; null before the first. */
+  readonly clockAheadMs: number | null;
 }
 
 export interface SyncLoop {

@@ -7,6 +7,12 @@ import type { ToBackend } from '@flouss/shared/contract/backend-messages';
 
 const BACKEND_ENTRY = fileURLToPath(new URL('../backend/main.ts', import.meta.url));
 
+/** base64url of 32 bytes each. */
+export interface StoreSecrets {
+  readonly store_key: string;
+  readonly pin_pepper: string;
+}
+
 export interface HeadlessCounter {
   /** The answer, or a throw naming the refusal: the demo asks for nothing that may be refused. */
   ask<M extends CounterMethod>(method: M, input: InputOf<M>): Promise<OutputOf<M>>;
@@ -15,7 +21,7 @@ export interface HeadlessCounter {
 
 export async function openHeadlessCounter(
   storePath: string,
-  storeKey: string,
+  secrets: StoreSecrets,
   serverUrl: string,
 ): Promise<HeadlessCounter> {
   const backend = fork(BACKEND_ENTRY, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -34,7 +40,7 @@ export async function openHeadlessCounter(
       }
     });
   });
-  say({ kind: 'open', store_path: storePath, store_key: storeKey, server_url: serverUrl });
+  say({ kind: 'open', store_path: storePath, ...secrets, server_url: serverUrl });
   await opened;
   let lastId = 0;
   return {

@@ -13,6 +13,7 @@ import { systemClock, systemRandom } from '@flouss/platform/system-ports';
 import { DEMO_AGENT, DEMO_CUSTOMERS, DEMO_OPERATORS, DEMO_PAY_IN_CENTS, demoPacks } from './demo-data.ts';
 import type { DemoCustomer } from './demo-data.ts';
 import { openHeadlessCounter } from './headless-counter.ts';
+import type { StoreSecrets } from './headless-counter.ts';
 import type { HeadlessCounter } from './headless-counter.ts';
 
 const PATIENCE_MS = 30_000;
@@ -33,15 +34,17 @@ export async function seedAgent(server: string, adminToken: string): Promise<str
   return agentId;
 }
 
-/** The browser host keeps its key in a file; the desktop application takes one that is left for it, and wraps it. */
+/** The browser host keeps its secrets in files; the desktop application takes those that are left for it, and wraps them. */
 const KEY_FILE = { browser: 'store.key', electron: 'handed-over.key' } as const;
+const PEPPER_FILE = { browser: 'pin.pepper', electron: 'handed-over.pepper' } as const;
 
-/** Makes the 32-byte key of a store that is about to be made, base64url, in a file that only this user may read. */
-async function leaveStoreKey(counterDir: string, host: 'browser' | 'electron'): Promise<string> {
+/** Makes the secrets of a store that is about to be made, in files that only this user may read. */
+async function leaveSecrets(counterDir: string, host: 'browser' | 'electron'): Promise<StoreSecrets> {
   await mkdir(counterDir, { recursive: true });
-  const key = randomBytes(32).toString('base64url');
-  await writeFile(join(counterDir, KEY_FILE[host]), key, { mode: 0o600 });
-  return key;
+  const [store_key, pin_pepper] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
+  await writeFile(join(counterDir, KEY_FILE[host]), store_key, { mode: 0o600 });
+  await writeFile(join(counterDir, PEPPER_FILE[host]), pin_pepper, { mode: 0o600 });
+  return { store_key, pin_pepper };
 }
 
 /** Enrols one counter and lives its first hour: packs received, customers registered, cards sold and active. */
@@ -63,7 +66,7 @@ export async function seedCounter(
 
   const counter = await openHeadlessCounter(
     join(counterDir, 'counter.store'),
-    await leaveStoreKey(counterDir, host),
+    await leaveSecrets(counterDir, host),
     urls.server,
   );
   try {

@@ -12,7 +12,7 @@ import { setMenu } from './menu.ts';
 import { guardPermissions } from './permissions.ts';
 import { refusalSentence } from './refusals.ts';
 import { connectPrinting } from './printing.ts';
-import { loadStoreKey } from './store-key.ts';
+import { loadSecret } from './store-key.ts';
 import { suggestedServerUrl } from './suggested-server.ts';
 import { spawnUtility } from './utility-backend.ts';
 import { openWindow, showAgain } from './window.ts';
@@ -30,8 +30,10 @@ if (app.requestSingleInstanceLock()) {
 
 async function live(): Promise<void> {
   const folder = app.getPath('userData');
-  const key = await loadStoreKey(folder);
+  const key = await loadSecret(folder, 'store-key');
   if (!key.ok) return leave(refusalSentence(key.error));
+  const pepper = await loadSecret(folder, 'pin-pepper');
+  if (!pepper.ok) return leave(refusalSentence(pepper.error));
 
   setMenu();
   guardPermissions(session.defaultSession);
@@ -40,6 +42,7 @@ async function live(): Promise<void> {
     open: {
       store_path: join(folder, 'counter.store'),
       store_key: key.value,
+      pin_pepper: pepper.value,
       server_url: suggestedServerUrl(process.env),
     },
     spawn: spawnUtility,

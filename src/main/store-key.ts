@@ -1,6 +1,7 @@
 /**
- * The store's key: made once, wrapped by the operating system's key store, kept beside the store. On Linux without a real
- * key store (`basic_text`: a password everybody knows) it is refused rather than pretended.
+ * The host's two secrets, the store's key and the pepper of the operators' PINs: each made once, wrapped by the operating
+ * system's key store, kept in a file of its own. On Linux without a real key store (`basic_text`: a password everybody knows)
+ * they are refused rather than pretended.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
@@ -14,19 +15,23 @@ const KEY_TEXT = /^[A-Za-z0-9_-]{43}$/;
 
 export type KeyRefusal = 'key-store-missing' | 'key-unreadable' | 'folder-unwritable';
 
+const FILES = {
+  'store-key': { wrapped: 'store.key', handedOver: 'handed-over.key' },
+  'pin-pepper': { wrapped: 'pin-pepper.key', handedOver: 'handed-over.pepper' },
+} as const;
+
 /** base64url of 32 bytes. After `app` is ready. */
-export async function loadStoreKey(folder: string): Promise<Result<string, KeyRefusal>> {
+export async function loadSecret(folder: string, which: keyof typeof FILES): Promise<Result<string, KeyRefusal>> {
   const basicText = process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text';
   if (basicText || !(await safeStorage.isAsyncEncryptionAvailable())) return err('key-store-missing');
-  const path = join(folder, 'store.key');
+  const path = join(folder, FILES[which].wrapped);
   const wrapped = await readIfThere(path);
   if (wrapped === 'unreadable') return err('key-unreadable');
-  return wrapped ? unwrap(wrapped, path) : make(path, folder);
+  return wrapped ? unwrap(wrapped, path) : make(path, folder, join(folder, FILES[which].handedOver));
 }
 
 /** A new key, or the one that whoever prepared the store left for us: from then on only its wrapped form is on the disk. */
-async function make(path: string, folder: string): Promise<Result<string, KeyRefusal>> {
-  const handedOverPath = join(folder, 'handed-over.key');
+async function make(path: string, folder: string, handedOverPath: string): Promise<Result<string, KeyRefusal>> {
   const handedOver = await readIfThere(handedOverPath);
   const key = handedOver?.toString().trim() ?? randomBytes(KEY_BYTES).toString('base64url');
   if (!KEY_TEXT.test(key)) return err('key-unreadable');

@@ -1,8 +1,10 @@
 /** Node's clock, chance and digest behind the ports of shared/kernel. */
 import { hash, randomBytes } from 'node:crypto';
-import type { Clock, Random, Sha256 } from '@flouss/shared/kernel/ports';
+import type { Clock, Random, Sha256, Stopwatch } from '@flouss/shared/kernel/ports';
 
 export const systemClock: Clock = { now: () => Date.now() };
+
+export const systemStopwatch: Stopwatch = { elapsed: () => Math.floor(performance.now()) };
 
 export const systemRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) };
 

@@ -1,6 +1,7 @@
 /**
- * The web host's store key: 32 random bytes in a file beside the store that only its owner may read. A host for
- * development and demonstration; the desktop application wraps the key with the operating system's key store instead.
+ * The web host's two secrets, the store's key and the pepper of the operators' PINs: 32 random bytes each, in files beside the
+ * store that only their owner may read. A host for development and demonstration; the desktop application wraps them with the
+ * operating system's key store instead.
  */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,24 +16,27 @@ export interface StorePlace {
   readonly store_path: string;
   /** base64url */
   readonly store_key: string;
+  /** base64url */
+  readonly pin_pepper: string;
 }
 
-/** Makes folder and key when they are not there; the key is on the disk before it is used. */
+/** Makes folder and secrets when they are not there; each is on the disk before it is used. */
 export function storePlace(
   folder: string,
   random: Random,
 ): Result<StorePlace, 'folder-unwritable' | 'store-key-unreadable'> {
-  const keyPath = join(folder, 'store.key');
-  const made = Buffer.from(random.bytes(KEY_BYTES)).toString('base64url');
+  const [keyPath, pepperPath] = [join(folder, 'store.key'), join(folder, 'pin.pepper')];
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (!existsSync(keyPath)) writeNew(keyPath, made);
+    for (const path of [keyPath, pepperPath]) {
+      if (!existsSync(path)) writeNew(path, Buffer.from(random.bytes(KEY_BYTES)).toString('base64url'));
+    }
   } catch {
     return err('folder-unwritable');
   }
-  const store_key = readText(keyPath);
-  if (store_key === undefined || !KEY_TEXT.test(store_key)) return err('store-key-unreadable');
-  return ok({ store_path: join(folder, 'counter.store'), store_key });
+  const [store_key, pin_pepper] = [readSecret(keyPath), readSecret(pepperPath)];
+  if (store_key === undefined || pin_pepper === undefined) return err('store-key-unreadable');
+  return ok({ store_path: join(folder, 'counter.store'), store_key, pin_pepper });
 }
 
 function writeNew(path: string, text: string): void {
@@ -45,9 +49,10 @@ function writeNew(path: string, text: string): void {
   }
 }
 
-function readText(path: string): string | undefined {
+function readSecret(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8').trim();
+    const text = readFileSync(path, 'utf8').trim();
+    return KEY_TEXT.test(text) ? text : undefined;
   } catch {
     return undefined;
   }

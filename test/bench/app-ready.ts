@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright';
 import { launchBrowser } from '../e2e/browser.ts';
-import { enrolledShop } from '../integration/core/shop.ts';
 import { listening } from './listening.ts';
 import { median } from './quantile.ts';
+import { enrolledShop, PEPPER } from '../integration/core/shop.ts';
 import type { Row } from './row.ts';
 
 const RUNS = 5;
@@ -60,6 +60,7 @@ async function enrolledFolder(): Promise<string> {
   const shop = await enrolledShop({ path: join(folder, 'counter.store') });
   await shop.counter.close();
   await writeFile(join(folder, 'store.key'), Buffer.from(shop.key).toString('base64url'), { mode: 0o600 });
+  await writeFile(join(folder, 'pin.pepper'), Buffer.from(PEPPER).toString('base64url'), { mode: 0o600 });
   return folder;
 }
 

@@ -172,6 +172,7 @@ async function askTheWorld(pack: string): Promise<void> {
   const store = openStore({
     path: join(demo.dataDir, 'counter-browser', 'counter.store'),
     key: Buffer.from(key, 'base64url'),
+    pepper: Buffer.from(key, 'base64url'),
   });
   if (!store.ok) throw new Error(store.error);
   const end = journalEnd(store.value.read);

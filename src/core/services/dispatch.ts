@@ -27,8 +27,10 @@ import { receiveStock } from './receive-stock.ts';
 import { registerCustomer } from './register-customer.ts';
 import { sellCard } from './sell-card.ts';
 import { currentSession, getSession, lock, signIn, signOut } from './session.ts';
+import { listOperators } from './list-operators.ts';
 import { getStatus, syncNow } from './show-status.ts';
 import { connectTraining, enterTraining, getTraining, leaveTraining, resetTraining } from './training.ts';
+import { listWaiting } from './list-waiting.ts';
 
 const OPEN = {
   'session.get': getSession,
@@ -50,6 +52,8 @@ type OpenMethod = keyof typeof OPEN;
 type GuardedMethod = Exclude<CounterMethod, OpenMethod>;
 
 const GUARDED = {
+  'sync.waiting': listWaiting,
+  'operators.list': listOperators,
   'find.search': findAnything,
   'customer.get': getCustomer,
   'customer.register': registerCustomer,

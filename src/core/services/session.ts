@@ -1,9 +1,10 @@
 /** Who is at the counter: signing in with a PIN checked here, without a network, and out again. */
-import type { Operator } from '@flouss/shared/contract/sync';
 import type { OperatorTile, SessionView } from '@flouss/shared/contract/views';
 import type { Context, OpenService, Session } from '../context.ts';
 import { refuse } from '../context.ts';
 import { readDevice } from '../store/device.ts';
+import { keepVisit } from '../store/operator-visits.ts';
+import type { Colleague, Reference } from '../store/reference.ts';
 import { readReference } from '../store/reference.ts';
 import { readSettings } from '../store/settings.ts';
 import { waitingFacts } from '../store/waiting-operations.ts';
@@ -18,7 +19,7 @@ export function currentSession(context: Context): Session | undefined {
   return reference && operator?.active ? { operator, reference } : undefined;
 }
 
-export const tileOf = ({ operator_id, name, role }: Operator): OperatorTile => ({ operator_id, name, role });
+export const tileOf = ({ operator_id, name, role }: Colleague): OperatorTile => ({ operator_id, name, role });
 
 export function sessionView(context: Context): SessionView {
   const { read } = context.store;
@@ -32,8 +33,14 @@ export function sessionView(context: Context): SessionView {
     operators: reference?.operators.filter((operator) => operator.active).map(tileOf) ?? [],
     operator: session ? tileOf(session.operator) : null,
     training: context.training,
+    shut_out: session ? null : shutOut(context, reference),
     ...readSettings(read),
   };
+}
+
+/** Whose session the server has ended: he stays named until somebody signs in, locks or leaves. */
+function shutOut({ signedIn }: Context, reference: Reference | undefined): string | null {
+  return reference?.operators.find((each) => each.operator_id === signedIn.operatorId)?.name ?? null;
 }
 
 export const getSession: OpenService<'session.get'> = (context) => ({ ok: true, value: sessionView(context) });
@@ -57,6 +64,7 @@ export const signIn: OpenService<'session.sign-in'> = async (context, { operator
   if (!operator?.active) return refuse('operator-not-allowed');
   const checked = await checkPin(context, operator, pin);
   if (checked) return checked;
+  context.store.write((tx) => keepVisit(tx, operator_id, context.clock.now()));
   context.signedIn.operatorId = operator_id;
   return { ok: true, value: sessionView(context) };
 };

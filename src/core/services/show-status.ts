@@ -29,11 +29,20 @@ function statusView(context: Context): StatusView {
     last_contact_at: sync.lastContactAt,
     offline_since_at: sync.offlineSinceAt,
     trouble: sync.trouble,
+    progress: sync.progress,
+    clock_ahead_ms: clockAhead(sync),
     server_url: device?.serverUrl ?? context.suggestedServerUrl ?? '',
     float_left_cents: left > ZERO ? left : ZERO,
     drawer_cents: signedCents(drawerOfDay(read, parisDay(context.clock.now()))),
     open_exceptions: waiting + countUnfinished(read),
   };
+}
+
+/** Below this, clocks are merely not the same clock. */
+const CLOCK_OFF_MIN_MS = 2 * 60_000;
+
+function clockAhead({ clockAheadMs }: SyncStatus): number | null {
+  return clockAheadMs !== null && Math.abs(clockAheadMs) >= CLOCK_OFF_MIN_MS ? clockAheadMs : null;
 }
 
 function syncState({ link }: SyncStatus, waiting: number): StatusView['sync'] {

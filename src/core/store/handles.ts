@@ -3,6 +3,7 @@
  * and is the required first parameter of everything that writes. Knows no table.
  */
 import type { SqliteValue } from '@flouss/platform/sqlite-file';
+import type { PinVault } from './pin-vault.ts';
 
 declare const rowOf: unique symbol;
 declare const readable: unique symbol;
@@ -17,6 +18,8 @@ export function query<Row>(sql: string): Query<Row> {
 
 export interface ReadStore {
   readonly [readable]: true;
+  /** Seals and opens what PINs are checked with; the key is in no table. */
+  readonly pins: PinVault;
   get<Row>(sql: Query<Row>, ...values: readonly SqliteValue[]): Row | undefined;
   all<Row>(sql: Query<Row>, ...values: readonly SqliteValue[]): Row[];
 }

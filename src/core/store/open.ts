@@ -11,6 +11,10 @@ import { err, ok } from '@flouss/shared/kernel/result';
 import type { Query, ReadStore, Store, WriteTx } from './handles.ts';
 import { StoreUnavailable } from './handles.ts';
 import { migrate } from './migrations/migrate.ts';
+import { dropForeignPins } from './operator-pins.ts';
+import type { PinVault } from './pin-vault.ts';
+import { pinVault } from './pin-vault.ts';
+import { askForSnapshot, holdsBarePins, sealBarePins } from './reference.ts';
 import { WAITING_SCHEMA } from './waiting-operations.ts';
 import { restoreWaiting } from '../projections/restore-waiting.ts';
 
@@ -24,6 +28,8 @@ export interface StoreOptions {
   readonly path: string;
   /** 32 bytes. */
   readonly key: Uint8Array;
+  /** 32 bytes that stand in no store: what PINs are checked with is sealed under them. */
+  readonly pepper: Uint8Array;
 }
 
 export function openStore(options: StoreOptions): Result<Store, StoreRefusal> {
@@ -44,7 +50,7 @@ interface Connection {
 }
 
 /** Throws the driver's errors. */
-function openConnection({ path, key }: StoreOptions): Result<Connection, StoreRefusal> {
+function openConnection({ path, key, pepper }: StoreOptions): Result<Connection, StoreRefusal> {
   const file = openSqliteFile({ path, key, exclusive: true });
   try {
     // A read takes the exclusive lock and proves the key.
@@ -55,8 +61,9 @@ function openConnection({ path, key }: StoreOptions): Result<Connection, StoreRe
       file.close();
       return err(refusal);
     }
-    const handle = handleOver(file);
+    const handle = handleOver(file, pinVault(pepper));
     file.pragma(`cache_size = -${CACHE_KIB}`);
+    settlePins(file, handle);
     file.pragma('temp_store = MEMORY');
     file.exec(WAITING_SCHEMA);
     file.transaction(() => restoreWaiting(handle)).immediate();
@@ -73,6 +80,19 @@ function openConnection({ path, key }: StoreOptions): Result<Connection, StoreRe
   }
 }
 
+/**
+ * What an earlier version kept of PINs in clear is sealed, and nothing of it stays: an encrypted file is overwritten where
+ * something is deleted (`secure_delete`), and its log is emptied.
+ */
+function settlePins(file: SqliteFile, handle: WriteTx): void {
+  if (!holdsBarePins(handle)) {
+    file.transaction(() => dropForeignPins(handle) && askForSnapshot(handle)).immediate();
+    return;
+  }
+  file.transaction(() => sealBarePins(handle)).immediate();
+  file.pragma('wal_checkpoint(TRUNCATE)');
+}
+
 function damageOf(file: SqliteFile, path: string): 'store-damaged' | undefined {
   if (statSync(path).size > OPEN_CHECK_BYTES_MAX) return undefined;
   try {
@@ -84,7 +104,7 @@ function damageOf(file: SqliteFile, path: string): 'store-damaged' | undefined {
 }
 
 /** Every statement is prepared once a connection. */
-function handleOver(file: SqliteFile): WriteTx {
+function handleOver(file: SqliteFile, pins: PinVault): WriteTx {
   const statements = new Map<string, Statement>();
   const statement = (sql: string): Statement => {
     let prepared = statements.get(sql);
@@ -92,6 +112,7 @@ function handleOver(file: SqliteFile): WriteTx {
     return prepared;
   };
   return {
+    pins,
     get: <Row>(sql: Query<Row>, ...values: readonly SqliteValue[]) => statement(sql).get(...values) as Row | undefined,
     all: <Row>(sql: Query<Row>, ...values: readonly SqliteValue[]) => statement(sql).all(...values) as Row[],
     run: (sql: string, ...values: readonly SqliteValue[]) => statement(sql).run(...values).changes,
@@ -135,7 +156,8 @@ function storeOver(first: Connection, options: StoreOptions): Store {
     }
   }
 
-  const read: Pick<ReadStore, 'get' | 'all'> = {
+  const read: Pick<ReadStore, 'pins' | 'get' | 'all'> = {
+    pins: first.handle.pins,
     get: <Row>(sql: Query<Row>, ...values: readonly SqliteValue[]) =>
       guarded(() => connection().handle.get(sql, ...values)),
     all: <Row>(sql: Query<Row>, ...values: readonly SqliteValue[]) =>

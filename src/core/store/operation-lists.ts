@@ -33,11 +33,14 @@ export function drawerOfDay(read: ReadStore, day: string): number {
   return read.get(DRAWER, day)!.cents;
 }
 
-const WAITING = query<OperationRow>(`SELECT ${OPERATION_COLUMNS} FROM temp.waiting_operations ORDER BY seq`);
+const WAITING = query<OperationRow>(`SELECT ${OPERATION_COLUMNS} FROM temp.waiting_operations ORDER BY seq LIMIT ?`);
 
-/** This counter's operations that the server has not judged, in order. */
-export function waitingOperations(read: ReadStore): OperationRow[] {
-  return read.all(WAITING);
+/** No limit, in SQLite's words. */
+const ALL = -1;
+
+/** This counter's operations that the server has not judged, in order: the first so many, or all. */
+export function waitingOperations(read: ReadStore, count = ALL): OperationRow[] {
+  return read.all(WAITING, count);
 }
 
 const OLDEST_WAITING = query<{ at: number }>('SELECT at FROM temp.waiting_operations ORDER BY seq LIMIT 1');

@@ -35,13 +35,17 @@ async function register(
   const { store, clock, random } = context;
   const device = readDevice(store.read) ?? makeDevice(context);
   if (device.serverUrl !== null) return err('already-enrolled');
-  const answer = await askServer({ transport, clock, random, serverUrl, clockAheadMs: 0 }, undefined, {
-    method: 'POST',
-    path: SYNC_PATHS.enrol,
-    body: JSON.stringify(requestOf(device, code)),
-    answer: EnrolAnswer,
-    timeoutMs: ENROL_TIMEOUT_MS,
-  });
+  const answer = await askServer(
+    { transport, clock, random, serverUrl, clockAheadMs: 0, seenAheadMs: null },
+    undefined,
+    {
+      method: 'POST',
+      path: SYNC_PATHS.enrol,
+      body: JSON.stringify(requestOf(device, code)),
+      answer: EnrolAnswer,
+      timeoutMs: ENROL_TIMEOUT_MS,
+    },
+  );
   if (!answer.ok) {
     const aboutTheCode = answer.error.code === 'enrolment-code-invalid' || answer.error.code === 'request-malformed';
     return err(aboutTheCode ? 'enrolment-code-invalid' : 'server-unreachable');

@@ -7,7 +7,7 @@ import { applyItems, applySnapshot, pullPosition, rewindTo, serverHead } from '.
 import { askServer } from './server-call.ts';
 import type { SyncSession } from './session.ts';
 import { standingOf } from './standing.ts';
-import { AGAIN, inTrouble } from './turn.ts';
+import { AGAIN, inTrouble, moved } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /** Beyond what the server may hold an empty answer back. */
@@ -46,7 +46,7 @@ export async function pullOnce(session: SyncSession, waitMs: number, abort?: Abo
   const idle = page.items.length === 0 && !page.more && waitMs > 0;
   return idle && performance.now() - askedAt < PULL_PAUSE_MIN_MS
     ? { next: 'again', pauseMs: PULL_PAUSE_MIN_MS }
-    : AGAIN;
+    : moved(page.items.length, page.left);
 }
 
 export async function takeSnapshot({ context, link, caller }: SyncSession): Promise<Turn> {

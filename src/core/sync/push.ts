@@ -5,12 +5,12 @@
 import { BATCH_BYTES_MAX, BATCH_FACTS_MAX, PushAnswer, SYNC_PATHS } from '@flouss/shared/contract/sync';
 import type { JournalEntry, Verdict } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
-import { headAt, nextBatch, recordVerdicts, rewindTo } from '../sync-ports.ts';
+import { headAt, nextBatch, ownHead, recordVerdicts, rewindTo } from '../sync-ports.ts';
 import { askServer } from './server-call.ts';
 import type { SyncSession } from './session.ts';
 import { standingOf } from './standing.ts';
 import type { Trouble } from './trouble.ts';
-import { AGAIN, REST, inTrouble } from './turn.ts';
+import { AGAIN, REST, inTrouble, moved } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 const PUSH_TIMEOUT_MS = 30_000;
@@ -50,7 +50,7 @@ function record(session: SyncSession, batch: Batch, answer: PushAnswer): Turn {
   assert(judged, 'the journal holds what was sent');
   context.changed(store.write((tx) => recordVerdicts(tx, verdicts, judged)));
   session.batchFactsMax = Math.min(BATCH_FACTS_MAX, session.batchFactsMax * 2);
-  return AGAIN;
+  return moved(batch.facts.size, ownHead(store.read).seq - judged.seq);
 }
 
 function refused(session: SyncSession, batch: Batch, trouble: Trouble): Turn {

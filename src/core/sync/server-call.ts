@@ -25,6 +25,8 @@ export interface ServerLink {
   readonly serverUrl: string;
   /** How far the server's clock is ahead of ours, learnt when it called a signature stale; for `created` only. */
   clockAheadMs: number;
+  /** The same, as each answer shows it; null before the first. */
+  seenAheadMs: number | null;
 }
 
 export interface Question<A> {
@@ -61,7 +63,7 @@ async function exchange<A>(
 ): Promise<IncomingAnswer | undefined> {
   const headers = { accept: 'application/json', ...(method === 'POST' && { 'content-type': 'application/json' }) };
   try {
-    return await link.transport.send({
+    const answer = await link.transport.send({
       method,
       url: new URL(path + query, link.serverUrl).href,
       headers: caller ? { ...headers, ...signature() } : headers,
@@ -69,6 +71,8 @@ async function exchange<A>(
       timeoutMs,
       abort,
     });
+    link.seenAheadMs = aheadOf(link, answer);
+    return answer;
   } catch {
     return undefined;
   }
@@ -93,10 +97,15 @@ function readAnswer<A>(question: Question<A>, answer: IncomingAnswer): Result<A,
 
 /** The server's own clock from its `Date` header; false when it gave none, so that nothing is tried twice in vain. */
 function learnClock(link: ServerLink, answer: IncomingAnswer): boolean {
-  const serverAt = Date.parse(answer.date ?? '');
-  if (Number.isNaN(serverAt)) return false;
-  link.clockAheadMs = serverAt - link.clock.now();
+  const ahead = aheadOf(link, answer);
+  if (ahead === null) return false;
+  link.clockAheadMs = ahead;
   return true;
+}
+
+function aheadOf(link: ServerLink, answer: IncomingAnswer): number | null {
+  const serverAt = Date.parse(answer.date ?? '');
+  return Number.isNaN(serverAt) ? null : serverAt - link.clock.now();
 }
 
 function parseJson(text: string): unknown {

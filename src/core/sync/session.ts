@@ -20,7 +20,14 @@ export function openSession(context: SyncContext, transport: Transport): SyncSes
   if (!device?.serverUrl) return undefined;
   return {
     context,
-    link: { transport, clock: context.clock, random: context.random, serverUrl: device.serverUrl, clockAheadMs: 0 },
+    link: {
+      transport,
+      clock: context.clock,
+      random: context.random,
+      serverUrl: device.serverUrl,
+      clockAheadMs: 0,
+      seenAheadMs: null,
+    },
     caller: { deviceId: device.deviceId, sign: signerOf(device) },
     batchFactsMax: BATCH_FACTS_MAX,
   };

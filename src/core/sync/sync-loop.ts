@@ -4,11 +4,11 @@
  */
 import { PULL_WAIT_MAX_MS } from '@flouss/shared/contract/sync';
 import { reportBug } from '../report-bug.ts';
-import { StoreUnavailable } from '../sync-ports.ts';
-import type { StartSync, SyncContext, SyncLoop } from '../sync-ports.ts';
+import { StoreUnavailable, keepLinkMemory, readLinkMemory } from '../sync-ports.ts';
+import type { StartSync, Store, SyncContext, SyncLoop } from '../sync-ports.ts';
 import { startLane } from './lane.ts';
 import { linkStatus } from './link-status.ts';
-import type { LaneName } from './link-status.ts';
+import type { LaneName, Remembered } from './link-status.ts';
 import { pullOnce } from './pull.ts';
 import { pushOnce } from './push.ts';
 import { openSession } from './session.ts';
@@ -23,8 +23,8 @@ const SYNC_NOW_TIMEOUT_MS = 10_000;
 
 export const startSync = ((context: SyncContext, transport: Transport = httpTransport()): SyncLoop => {
   const { random } = context;
-  const link = linkStatus(context);
   let session: SyncSession | undefined;
+  const link = linkStatus(context, rememberedIn(context.store), () => clockAhead(session));
 
   async function turn(body: (session: SyncSession) => Promise<Turn>): Promise<Turn> {
     try {
@@ -74,7 +74,28 @@ export const startSync = ((context: SyncContext, transport: Transport = httpTran
     status: link.status,
     async stop() {
       await Promise.all([push.stop(), pull.stop()]);
+      link.remember();
       transport.close();
     },
   };
 }) satisfies StartSync;
+
+/** The server's clock as its last answer showed it, seen from here. */
+function clockAhead(session: SyncSession | undefined): number | null {
+  const ahead = session?.link.seenAheadMs ?? null;
+  return ahead === null ? null : -ahead;
+}
+
+/** A disk that refuses now is not asked to remember; what is known stays known in this run. */
+function rememberedIn(store: Store): Remembered {
+  return {
+    before: readLinkMemory(store.read),
+    keep: (memory) => {
+      try {
+        store.write((tx) => keepLinkMemory(tx, memory));
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+      }
+    },
+  };
+}

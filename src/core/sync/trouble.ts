@@ -24,3 +24,8 @@ const FOR_A_PERSON: ReadonlySet<TroubleCode> = new Set([
 export function needsPerson(code: TroubleCode): boolean {
   return FOR_A_PERSON.has(code);
 }
+
+/** The server's word on the device itself: any answer it gives this device takes it back. */
+export function isAboutDevice(code: string): boolean {
+  return code.startsWith('device-');
+}

@@ -172,8 +172,9 @@ function playCentre(context: SyncContext, isConnected: () => boolean, heard: Hea
     syncNow: async () => turn(),
     wake: () => again(JUDGE_AFTER_MS),
     status: (): SyncStatus => {
-      if (isConnected()) return { link: 'online', lastContactAt: clock.now(), offlineSinceAt: null, trouble: null };
-      return { link: 'offline', lastContactAt, offlineSinceAt, trouble: 'unreachable' };
+      const known = { progress: null, clockAheadMs: null };
+      if (!isConnected()) return { link: 'offline', lastContactAt, offlineSinceAt, trouble: 'unreachable', ...known };
+      return { link: 'online', lastContactAt: clock.now(), offlineSinceAt: null, trouble: null, ...known };
     },
     stop: async () => {
       stopped = true;

@@ -28,7 +28,7 @@ export interface TrainingCounter extends Counter {
   view(): Omit<TrainingView, 'active' | 'leave_by'>;
 }
 
-type Ports = Pick<CounterOptions, 'clock' | 'random' | 'emit'>;
+type Ports = Pick<CounterOptions, 'clock' | 'stopwatch' | 'random' | 'emit'>;
 
 /** Opened, with its demo data, and playing. */
 export async function openTrainingCounter(

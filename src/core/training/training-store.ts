@@ -13,16 +13,16 @@ const KEY_PURPOSE = 'flouss-training-store-v1';
 export interface TrainingStore {
   readonly store_path: string;
   readonly store_key: Uint8Array;
+  /** Everybody knows the PIN: there is nothing to keep apart. */
+  readonly pin_pepper: Uint8Array;
 }
 
 export function trainingStoreBeside(real: {
   readonly store_path: string;
   readonly store_key: Uint8Array;
 }): TrainingStore {
-  return {
-    store_path: join(dirname(real.store_path), 'training.store'),
-    store_key: new Uint8Array(hkdfSync('sha256', real.store_key, new Uint8Array(), KEY_PURPOSE, KEY_BYTES)),
-  };
+  const key = new Uint8Array(hkdfSync('sha256', real.store_key, new Uint8Array(), KEY_PURPOSE, KEY_BYTES));
+  return { store_path: join(dirname(real.store_path), 'training.store'), store_key: key, pin_pepper: key };
 }
 
 /** The store must be closed. */

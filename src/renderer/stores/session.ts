@@ -20,6 +20,8 @@ const NOBODY: SessionView = {
   training: false,
   language: 'fr',
   theme: 'system',
+  idle_minutes: 10,
+  shut_out: null,
 };
 
 export const useSession = create<SessionState>(() => ({ view: NOBODY, known: false }));

@@ -26,5 +26,6 @@ export const APPROVAL_ERRORS = [
   /** Not a manager of this agent, or no longer. */
   'manager-not-allowed',
   'pin-locked',
+  'pins-missing',
 ] as const;
 export type ApprovalError = (typeof APPROVAL_ERRORS)[number];

@@ -5,11 +5,13 @@
 import { z } from 'zod';
 import { CounterEvent } from './counter-api.ts';
 
-/** First message: where the store is and the 32-byte key (base64url) that the host keeps for it. */
+/** First message: where the store is and the two secrets that the host keeps for it. */
 export const OpenStore = z.strictObject({
   kind: z.literal('open'),
   store_path: z.string().min(1),
   store_key: z.string().length(43),
+  /** 32 bytes (base64url) that PINs are sealed with, kept apart from the store's key. */
+  pin_pepper: z.string().length(43),
   /** Where this installation says the server is: offered at enrolment, and followed by a counter that is enrolled already. */
   server_url: z.url({ protocol: /^https?$/ }).nullable(),
 });

@@ -32,11 +32,14 @@ import {
   CustomerView,
   ExceptionView,
   FoundView,
+  IdleMinutes,
   OperationView,
+  OperatorView,
   QuoteView,
   SessionView,
   StatusView,
   Theme,
+  WaitingView,
 } from './views.ts';
 
 /** Codes that any method may answer besides its own. */
@@ -68,6 +71,7 @@ export const COUNTER_API = {
   'session.sign-in': method(z.strictObject({ operator_id: OperatorId, pin: Pin }), SessionView, [
     'pin-wrong',
     'pin-locked',
+    'pins-missing',
     'operator-not-allowed',
   ]),
   /** Leaves the work where it is; whoever comes back, or comes instead, gives his PIN. */
@@ -80,7 +84,12 @@ export const COUNTER_API = {
     ['enrolment-code-invalid', 'already-enrolled', 'server-unreachable'],
   ),
   'settings.change': method(
-    z.strictObject({ language: ScreenLanguage.optional(), theme: Theme.optional() }),
+    z.strictObject({
+      language: ScreenLanguage.optional(),
+      theme: Theme.optional(),
+      /** Only by somebody who is signed in. */
+      idle_minutes: IdleMinutes.optional(),
+    }),
     SessionView,
     [],
   ),
@@ -92,6 +101,7 @@ export const COUNTER_API = {
     'not-in-training',
     'pin-wrong',
     'pin-locked',
+    'pins-missing',
     'operator-not-allowed',
   ]),
   /** Begins again with new demo data. */
@@ -102,6 +112,8 @@ export const COUNTER_API = {
 
   'status.get': method(nothing, StatusView, []),
   'sync.now': method(nothing, StatusView, []),
+  'sync.waiting': method(nothing, WaitingView, []),
+  'operators.list': method(nothing, z.array(OperatorView), []),
 
   'find.search': method(z.strictObject({ text: z.string().max(80) }), z.array(FoundView), ['card-number-forbidden']),
   'customer.get': method(z.strictObject({ customer_id: CustomerId }), CustomerView, ['customer-unknown']),

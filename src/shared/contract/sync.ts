@@ -150,6 +150,8 @@ export const PullAnswer = z.strictObject({
   cursor: z.number().int().min(0),
   /** More is ready now: ask again without waiting. */
   more: z.boolean(),
+  /** How many items wait behind this page. */
+  left: z.number().int().min(0),
   head: JournalHead,
   allotment: Allotment,
   /** When it differs from the counter's own, a snapshot is due. */

@@ -20,6 +20,10 @@ export type OperatorTile = z.infer<typeof OperatorTile>;
 export const Theme = z.enum(['light', 'dark', 'system']);
 export type Theme = z.infer<typeof Theme>;
 
+/** How long nobody may touch the counter before it locks itself. */
+export const IdleMinutes = z.number().int().min(1).max(30);
+export type IdleMinutes = z.infer<typeof IdleMinutes>;
+
 export const SessionView = z.strictObject({
   enrolled: z.boolean(),
   agent_name: z.string(),
@@ -31,12 +35,23 @@ export const SessionView = z.strictObject({
   training: z.boolean(),
   language: ScreenLanguage,
   theme: Theme,
+  idle_minutes: IdleMinutes,
+  /** The name of the operator whose session the server has just ended. */
+  shut_out: z.string().nullable(),
 });
 export type SessionView = z.infer<typeof SessionView>;
 
 /** `attention` needs a person: quarantine, revocation, a server that cannot take our facts. */
 export const SyncState = z.enum(['in-step', 'waiting', 'offline', 'attention']);
 export type SyncState = z.infer<typeof SyncState>;
+
+/** A long catch-up: facts still to send, or items still to take. */
+export const SyncProgress = z.strictObject({
+  direction: z.enum(['sending', 'taking']),
+  done: z.number().int(),
+  total: z.number().int(),
+});
+export type SyncProgress = z.infer<typeof SyncProgress>;
 
 export const StatusView = z.strictObject({
   sync: SyncState,
@@ -46,6 +61,9 @@ export const StatusView = z.strictObject({
   offline_since_at: EpochMs.nullable(),
   /** Code of the last trouble (a `SyncErrorCode`, or `unreachable`), for a sentence. */
   trouble: z.string().nullable(),
+  progress: SyncProgress.nullable(),
+  /** How far this computer's clock is ahead of the server's (below zero: behind); null while the two agree well enough. */
+  clock_ahead_ms: z.number().int().nullable(),
   server_url: z.string(),
   /** What may still be spent without asking the server. */
   float_left_cents: Cents,
@@ -54,6 +72,33 @@ export const StatusView = z.strictObject({
   open_exceptions: z.number().int(),
 });
 export type StatusView = z.infer<typeof StatusView>;
+
+export const OperationKind = z.enum(['stock', 'registration', 'sale', 'reload', 'refund', 'sms-code']);
+export type OperationKind = z.infer<typeof OperationKind>;
+
+/** What the server has not judged, oldest first, as many as a person reads. */
+export const WaitingView = z.strictObject({
+  count: z.number().int(),
+  facts: z.array(
+    z.strictObject({
+      op_id: OpId,
+      kind: OperationKind,
+      at: EpochMs,
+      customer_name: z.string().nullable(),
+      total_cents: Cents,
+    }),
+  ),
+});
+export type WaitingView = z.infer<typeof WaitingView>;
+
+export const OperatorView = OperatorTile.extend({
+  active: z.boolean(),
+  /** At this counter, by its clock. */
+  last_seen_at: EpochMs.nullable(),
+  /** After wrong PINs; 0 when not locked. */
+  locked_for_ms: z.number().int(),
+});
+export type OperatorView = z.infer<typeof OperatorView>;
 
 export const BeneficiaryView = z.strictObject({
   beneficiary_id: BeneficiaryId,
@@ -77,9 +122,6 @@ export const CardView = z.strictObject({
   month_cash_max_cents: Cents,
 });
 export type CardView = z.infer<typeof CardView>;
-
-export const OperationKind = z.enum(['stock', 'registration', 'sale', 'reload', 'refund', 'sms-code']);
-export type OperationKind = z.infer<typeof OperationKind>;
 
 export const OperationView = z.strictObject({
   op_id: OpId,

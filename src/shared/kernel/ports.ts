@@ -7,6 +7,12 @@ export interface Clock {
   now(): number;
 }
 
+/** For how long something lasts within one run of the process; setting the clock does not move it. */
+export interface Stopwatch {
+  /** Whole milliseconds since some moment of this run. */
+  elapsed(): number;
+}
+
 export interface Random {
   /** `length` bytes from a cryptographic source (a seeded one only in simulations). */
   bytes(length: number): Uint8Array;

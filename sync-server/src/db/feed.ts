@@ -14,18 +14,23 @@ export async function appendFeed(tx: Tx, agentId: AgentId, entities: readonly Fe
     .set((row) => ({ feed_head: row('feed_head', '+', entities.length) }))
     .where('agent_id', '=', agentId)
     .execute();
-  const { feed_head } = await tx.sql
-    .selectFrom('agents')
-    .select('feed_head')
-    .where('agent_id', '=', agentId)
-    .executeTakeFirstOrThrow();
-  const first = feed_head - entities.length + 1;
+  const first = (await feedHead(tx, agentId)) - entities.length + 1;
   await tx.bulk.insert(
     'feed',
     ['agent_id', 'seq', 'kind', 'entity_id'],
     entities.map((entity, i) => ({ agent_id: agentId, seq: first + i, ...entity })),
   );
   tx.signal(`feed:${agentId}`);
+}
+
+/** The last number given. */
+export async function feedHead(db: Reader, agentId: AgentId): Promise<number> {
+  const { feed_head } = await db.sql
+    .selectFrom('agents')
+    .select('feed_head')
+    .where('agent_id', '=', agentId)
+    .executeTakeFirstOrThrow();
+  return feed_head;
 }
 
 /** What changed after `cursor`, oldest change first. */

@@ -6,7 +6,7 @@ import { PULL_ITEMS_MAX } from '@flouss/shared/contract/sync';
 import type { PullAnswer, PullRequest, SyncErrorCode } from '@flouss/shared/contract/sync';
 import { ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
-import { readFeed } from '../db/feed.ts';
+import { feedHead, readFeed } from '../db/feed.ts';
 import type { Database } from '../db/open.ts';
 import { readReferenceVersion } from '../db/terms.ts';
 import type { Ctx } from '../orders/context.ts';
@@ -56,10 +56,12 @@ async function answerNow(
   if (!admitted.ok) return admitted;
   const { device, granted_cents } = admitted.value;
   const rows = await readFeed(db.read, device.agent_id, cursor, PULL_ITEMS_MAX);
+  const last = rows.at(-1)?.seq ?? cursor;
   return ok({
     items: await feedItems(db.read, ctx, rows),
-    cursor: rows.at(-1)?.seq ?? cursor,
+    cursor: last,
     more: rows.length === PULL_ITEMS_MAX,
+    left: rows.length < PULL_ITEMS_MAX ? 0 : Math.max(0, (await feedHead(db.read, device.agent_id)) - last),
     head: { seq: device.head_seq, digest: device.head_digest },
     allotment: { granted_cents },
     reference_version: await readReferenceVersion(db.read),

@@ -12,7 +12,7 @@ import { systemClock } from '@flouss/platform/system-ports';
 import { expect, test } from 'vitest';
 import { checkStore } from './check-store.ts';
 import { euros, PIN, TELLER } from './published.ts';
-import { enrolledShop, grant, openShop, reloadInput, seedCustomers, temporaryPath } from './shop.ts';
+import { enrolledShop, grant, openShop, PEPPER, reloadInput, seedCustomers, temporaryPath } from './shop.ts';
 
 const BACKEND = new URL('../../../src/backend/main.ts', import.meta.url).pathname;
 const ROUNDS = 50;
@@ -39,7 +39,13 @@ async function readyBackend(seeded: string): Promise<Backend> {
   copyFileSync(seeded, storePath);
   const backend = fork(BACKEND, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
   const store_key = Buffer.from(KEY).toString('base64url');
-  send(backend, { kind: 'open', store_path: storePath, store_key, server_url: null });
+  send(backend, {
+    kind: 'open',
+    store_path: storePath,
+    store_key,
+    pin_pepper: Buffer.from(PEPPER).toString('base64url'),
+    server_url: null,
+  });
   send(backend, { kind: 'call', id: 0, method: 'session.sign-in', input: { operator_id: TELLER, pin: PIN } });
   await new Promise<void>((resolve, reject) => {
     backend.on('exit', () => reject(new Error('the backend ended before it was ready')));

@@ -19,15 +19,17 @@ export const MANAGER = OperatorId.parse('01900000-0000-7000-8000-00000000a002');
 const AGENT = AgentId.parse('01900000-0000-7000-8000-00000000b001');
 
 /** Cheap parameters: the rule is tested here, not the hardness. */
-const PIN_HASH = await argon2id({
-  password: PIN,
-  salt: new Uint8Array(16).fill(7),
-  iterations: 1,
-  parallelism: 1,
-  memorySize: 64,
-  hashLength: 32,
-  outputType: 'encoded',
-});
+export const hashOf = (pin: string): Promise<string> =>
+  argon2id({
+    password: pin,
+    salt: new Uint8Array(16).fill(7),
+    iterations: 1,
+    parallelism: 1,
+    memorySize: 64,
+    hashLength: 32,
+    outputType: 'encoded',
+  });
+const PIN_HASH = await hashOf(PIN);
 
 const teller: Operator = { operator_id: TELLER, name: 'Nadia B.', role: 'teller', active: true, pin_hash: PIN_HASH };
 const manager: Operator = { ...teller, operator_id: MANAGER, name: 'Karim D.', role: 'manager' };

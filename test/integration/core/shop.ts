@@ -14,7 +14,7 @@ import { addCents } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
 import { reloadFee } from '@flouss/shared/domain/tariff';
 import { DeviceId, newId, OpId } from '@flouss/shared/kernel/ids';
-import type { Clock } from '@flouss/shared/kernel/ports';
+import type { Clock, Stopwatch } from '@flouss/shared/kernel/ports';
 import type { Counter } from '../../../src/core/counter.ts';
 import { openEngine } from '../../../src/core/engine.ts';
 import type { PrinterPort } from '../../../src/core/printing/printer-port.ts';
@@ -45,14 +45,24 @@ import {
   TELLER,
 } from './published.ts';
 
-export interface TestClock extends Clock {
+/** Its stopwatch runs with it, and stays when the clock is only set. */
+export interface TestClock extends Clock, Stopwatch {
   set(at: number): void;
   advance(ms: number): void;
 }
 
 export function testClock(start = MORNING): TestClock {
   let now = start;
-  return { now: () => now, set: (at) => void (now = at), advance: (ms) => void (now += ms) };
+  let elapsed = 0;
+  return {
+    now: () => now,
+    elapsed: () => elapsed,
+    set: (at) => void (now = at),
+    advance: (ms) => {
+      now += ms;
+      elapsed += ms;
+    },
+  };
 }
 
 export const newOp = (clock: Clock): OpId => newId(OpId, clock, systemRandom);
@@ -84,6 +94,7 @@ export function temporaryPath(): string {
 export interface ShopOptions {
   readonly path?: string;
   readonly key?: Uint8Array;
+  readonly pepper?: Uint8Array;
   readonly clock?: TestClock;
   /** An enrolled store is opened again as it is. */
   readonly reopen?: boolean;
@@ -91,6 +102,7 @@ export interface ShopOptions {
 }
 
 const NO_PRINTER: PrinterPort = { print: async () => 'printer-unreachable' };
+export const PEPPER = new Uint8Array(32).fill(11);
 
 const NO_SYNC = { syncNow: async () => {}, wake: () => {}, stop: async () => {} };
 
@@ -101,13 +113,22 @@ export function openShop(options: ShopOptions = {}): Shop {
   const key = options.key ?? new Uint8Array(32).fill(9);
   const events: CounterEvent[] = [];
   const link: Shop['link'] = {
-    status: { link: 'online', lastContactAt: clock.now(), offlineSinceAt: null, trouble: null },
+    status: {
+      link: 'online',
+      lastContactAt: clock.now(),
+      offlineSinceAt: null,
+      trouble: null,
+      progress: null,
+      clockAheadMs: null,
+    },
   };
   let context: SyncContext | undefined;
   const opened = openEngine(
     {
       store_path: storePath,
       store_key: key,
+      pin_pepper: options.pepper ?? PEPPER,
+      stopwatch: clock,
       clock,
       random: systemRandom,
       emit: (event) => events.push(event),

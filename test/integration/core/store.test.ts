@@ -9,13 +9,13 @@ import { migrate, MIGRATIONS } from '../../../src/core/store/migrations/migrate.
 import { openStore } from '../../../src/core/store/open.ts';
 import { checkStore } from './check-store.ts';
 import { cardReference, customerId, euros, person } from './published.ts';
-import { enrolledShop, newOp, openShop, reloadInput, saleInput, seedCustomers, temporaryPath } from './shop.ts';
+import { enrolledShop, newOp, openShop, PEPPER, reloadInput, saleInput, seedCustomers, temporaryPath } from './shop.ts';
 
 const KEY = new Uint8Array(32).fill(9);
 const OTHER_KEY = new Uint8Array(32).fill(8);
 
 function refusal(storePath: string, key = KEY): string | undefined {
-  const opened = openStore({ path: storePath, key });
+  const opened = openStore({ path: storePath, key, pepper: PEPPER });
   if (opened.ok) opened.value.close();
   return opened.ok ? undefined : opened.error;
 }

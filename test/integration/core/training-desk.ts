@@ -1,7 +1,7 @@
 /** A real counter with its training counter beside it, over real stores and no server; and what a trainee does at it. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { systemClock, systemRandom } from '@flouss/platform/system-ports';
+import { systemClock, systemRandom, systemStopwatch } from '@flouss/platform/system-ports';
 import type { CounterEvent, CounterMethod, InputOf, OutputOf } from '@flouss/shared/contract/counter-api';
 import { TRAINING_PIN } from '@flouss/shared/contract/training';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
@@ -14,7 +14,7 @@ import { openCounter } from '../../../src/core/counter.ts';
 import { query } from '../../../src/core/store/handles.ts';
 import { openStore } from '../../../src/core/store/open.ts';
 import { euros, PIN, person, TELLER } from './published.ts';
-import { enrolStore, openShop, seedCustomers, temporaryPath } from './shop.ts';
+import { enrolStore, openShop, seedCustomers, temporaryPath, PEPPER } from './shop.ts';
 
 export const KEY = new Uint8Array(32).fill(9);
 /** The played bank takes about four seconds. */
@@ -51,7 +51,9 @@ export function openDesk(path: string): TrainingDesk {
   const opened = openCounter({
     store_path: path,
     store_key: KEY,
+    pin_pepper: PEPPER,
     clock: systemClock,
+    stopwatch: systemStopwatch,
     random: systemRandom,
     emit: (event) => events.push(event),
     server_url: null,
@@ -155,15 +157,15 @@ export async function becomes(desk: TrainingDesk, op_id: OpId, state: ReceiptMod
   );
 }
 
-/** Every row of every table but the count of wrong PINs, which leaving training rightly writes. */
+/** Every row of every table but what a PIN rightly writes: wrong attempts when training is left, who signed in and when. */
 export function rowsOf(path: string): Record<string, unknown[]> {
-  const opened = openStore({ path, key: KEY });
+  const opened = openStore({ path, key: KEY, pepper: PEPPER });
   if (!opened.ok) throw new Error(opened.error);
   const { read } = opened.value;
   const tables = read
     .all(
       query<{ name: string }>(
-        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'pin_failures' ORDER BY name`,
+        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('pin_attempts', 'operator_visits') ORDER BY name`,
       ),
     )
     .map(({ name }) => name);

@@ -28,6 +28,7 @@ import {
   signInTrainee,
   trainingStoreOf,
 } from './training-desk.ts';
+import { PEPPER } from './shop.ts';
 
 let desks: TrainingDesk[] = [];
 afterEach(async () => {
@@ -123,8 +124,14 @@ describe('in and out', () => {
     await enterTraining(desk);
     await close(desk);
     const training = trainingStoreBeside({ store_path: path, store_key: KEY });
-    expect(openStore({ path: training.store_path, key: KEY })).toMatchObject({ ok: false, error: 'store-key-wrong' });
-    expect(openStore({ path, key: training.store_key })).toMatchObject({ ok: false, error: 'store-key-wrong' });
+    expect(openStore({ path: training.store_path, key: KEY, pepper: PEPPER })).toMatchObject({
+      ok: false,
+      error: 'store-key-wrong',
+    });
+    expect(openStore({ path, key: training.store_key, pepper: PEPPER })).toMatchObject({
+      ok: false,
+      error: 'store-key-wrong',
+    });
   });
 });
 
@@ -238,7 +245,7 @@ test('a receipt of training says so, and its code proves nothing', async () => {
 });
 
 function device(path: string, key: Uint8Array): Device {
-  const store = openStore({ path, key });
+  const store = openStore({ path, key, pepper: PEPPER });
   if (!store.ok) throw new Error(store.error);
   const read = readDevice(store.value.read);
   store.value.close();

@@ -64,6 +64,7 @@ const openMessage = (key = KEY): ToBackend => ({
   kind: 'open',
   store_path: join(folder, 'counter.store'),
   store_key: key,
+  pin_pepper: key,
   server_url: null,
 });
 const call = (id: number, method: string, input: unknown = {}): ToBackend => ({ kind: 'call', id, method, input });

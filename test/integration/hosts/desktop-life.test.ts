@@ -103,13 +103,16 @@ test('a script that the policy does not know is not run', async () => {
   await page.close();
 });
 
-test('the store’s key is wrapped by the key store and found again', async () => {
+test('the store’s key and the PINs’ pepper are wrapped by the key store and found again', async () => {
   const folder = await folderOf();
   const first = await start({ folder });
   await call(first, 'settings.change', { language: 'ar' });
-  const wrapped = await readFile(join(folder, 'store.key'));
-  expect(wrapped.toString('latin1')).not.toMatch(/^[A-Za-z0-9_-]{43}$/);
-  expect((await stat(join(folder, 'store.key'))).mode & 0o077).toBe(0);
+  for (const name of ['store.key', 'pin-pepper.key']) {
+    const wrapped = await readFile(join(folder, name));
+    expect(wrapped.toString('latin1')).not.toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect((await stat(join(folder, name))).mode & 0o077).toBe(0);
+  }
+  expect(await readFile(join(folder, 'store.key'))).not.toEqual(await readFile(join(folder, 'pin-pepper.key')));
   expect((await readFile(join(folder, 'counter.store'))).toString('latin1')).not.toContain('SQLite format');
   await first.order({ kind: 'close-window' });
   expect(await first.exited).toBe(0);
@@ -124,14 +127,16 @@ test.each(['basic_text', 'none'])('a machine with the key store %s is refused, i
   expect(recorded).toMatchObject({ backendStarts: 0, windows: [] });
 });
 
-test('a key left by whoever prepared the store is wrapped, and its plain form removed', async () => {
+test('secrets left by whoever prepared the store are wrapped, and their plain forms removed', async () => {
   const folder = await folderOf();
-  await writeFile(join(folder, 'handed-over.key'), `${'h'.repeat(42)}A\n`);
+  const left = ['handed-over.key', 'handed-over.pepper'].map((name) => join(folder, name));
+  for (const path of left) await writeFile(path, `${'h'.repeat(42)}A\n`);
   const main = await start({ folder });
   expect(await call(main, 'session.get')).toMatchObject({ ok: true });
-  await expect(stat(join(folder, 'handed-over.key'))).rejects.toThrow(/ENOENT/);
-  const wrapped = await readFile(join(folder, 'store.key'), 'latin1');
-  expect(wrapped).not.toContain('hhhhhhhh');
+  for (const path of left) await expect(stat(path)).rejects.toThrow(/ENOENT/);
+  for (const name of ['store.key', 'pin-pepper.key']) {
+    expect(await readFile(join(folder, name), 'latin1')).not.toContain('hhhhhhhh');
+  }
   await main.kill();
   expect(await call(await start({ folder }), 'session.get')).toMatchObject({ ok: true });
 });

@@ -20,7 +20,7 @@ afterEach(async () => {
 function hold(plan = ''): { backend: Backend; events: CounterEvent[] } {
   const events: CounterEvent[] = [];
   backend = holdBackend({
-    open: { store_path: '/nowhere', store_key: 'k'.repeat(43), server_url: null },
+    open: { store_path: '/nowhere', store_key: 'k'.repeat(43), pin_pepper: 'p'.repeat(43), server_url: null },
     spawn: (heard) => spawn(plan, heard),
     onEvent: (event) => events.push(event),
   });

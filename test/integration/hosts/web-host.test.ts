@@ -264,10 +264,12 @@ test('a killed host leaves no backend behind', async () => {
   await start(host.data);
 });
 
-test('the store is encrypted and its key is for its owner alone', async () => {
+test('the store is encrypted; its key and the PINs’ pepper are for their owner alone, and two', async () => {
   const host = await start();
-  const key = await stat(join(host.data, 'store.key'));
-  expect(key.mode & 0o777).toBe(0o600);
+  const secrets = ['store.key', 'pin.pepper'].map((name) => join(host.data, name));
+  for (const secret of secrets) expect((await stat(secret)).mode & 0o777).toBe(0o600);
+  const [key, pepper] = await Promise.all(secrets.map((secret) => readFile(secret, 'utf8')));
+  expect(key).not.toBe(pepper);
   expect(await end(host.child)).toBe(0);
   expect((await readFile(join(host.data, 'counter.store'))).toString('latin1')).not.toContain('SQLite format');
 });

@@ -50,7 +50,7 @@ export async function openCounterStore(clock: Clock = { now: () => Date.now() })
   let packs = 0;
 
   function open(): Store {
-    const opened = openStore({ path, key });
+    const opened = openStore({ path, key, pepper: key });
     assert(opened.ok, 'the store opens');
     return opened.value;
   }

@@ -5,6 +5,8 @@ import { enrolmentProof } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
 import { describe, expect, test } from 'vitest';
 import { readDevice } from '../../../src/core/sync-ports.ts';
+import type { SyncProgress } from '@flouss/shared/contract/views';
+import { startSync } from '../../../src/core/sync/sync-loop.ts';
 import type { CounterStore } from './counter-store.ts';
 import { activeCard, anotherLongPoll, enrolledCounter, freshCounter, pack, serverOf, until } from './one-counter.ts';
 import type { ScriptedServer } from './scripted-server.ts';
@@ -174,6 +176,73 @@ describe('trouble', () => {
       expect(counter.loop().status()).toMatchObject({ link: 'online', trouble: null });
     },
   );
+
+  test('quarantine is said after a restart too, also without a network, until the server takes it back', async () => {
+    const server = await serverOf();
+    const counter = await enrolledCounter(server);
+    server.refuse = 'device-quarantined';
+    counter.record(1);
+    counter.start();
+    await until(() => counter.loop().status().link === 'attention');
+    const { port } = server;
+    await server.stop();
+    await counter.reopen();
+    counter.start();
+    expect(counter.loop().status()).toMatchObject({ link: 'attention', trouble: 'device-quarantined' });
+    await until(() => server.seen.pulls > 0 && counter.changes.length > 0);
+    expect(counter.loop().status().link).toBe('attention');
+    const back = await serverOf({ port });
+    await reregister(counter, back);
+    await counter.loop().syncNow();
+    await until(() => counter.loop().status().link === 'online');
+    await counter.reopen();
+    counter.start();
+    expect(counter.loop().status()).toMatchObject({ link: 'online', trouble: null });
+  });
+
+  test('the last contact is known after a restart', async () => {
+    const server = await serverOf();
+    const counter = await enrolledCounter(server);
+    counter.start();
+    await until(() => counter.loop().status().lastContactAt !== null);
+    await counter.loop().stop();
+    const { lastContactAt } = counter.loop().status();
+    await server.stop();
+    await counter.reopen();
+    counter.start();
+    expect(counter.loop().status()).toMatchObject({ link: 'online', lastContactAt });
+  });
+
+  test.each([-DAY_MS, DAY_MS])('a computer whose clock is off is told by how much: %d ms', async (off) => {
+    const server = await serverOf({ clock: { now: () => Date.now() + off } });
+    const counter = await enrolledCounter(server);
+    counter.start();
+    await until(() => counter.loop().status().clockAheadMs !== null);
+    expect(Math.abs(counter.loop().status().clockAheadMs! + off)).toBeLessThan(5_000);
+  });
+
+  test('a long catch-up says how much is sent and how much is taken, until it is over', async () => {
+    const server = await serverOf();
+    const counter = await enrolledCounter(server);
+    for (let n = 0; n < 1_300; n++) server.feed(pack(n));
+    counter.record(1_200);
+    const seen: SyncProgress[] = [];
+    const loop = startSync({
+      ...counter.context,
+      changed: () => {
+        const { progress } = loop.status();
+        if (progress) seen.push(progress);
+      },
+    });
+    await until(() => counter.unjudged() === 0 && readDevice(counter.store.read)?.cursor === 1_300);
+    const of = (direction: SyncProgress['direction']) => [
+      ...new Set(seen.filter((each) => each.direction === direction).map(({ done, total }) => `${done}/${total}`)),
+    ];
+    expect(of('sending')).toEqual(['500/1200', '1000/1200']);
+    expect(of('taking').every((at) => ['500/1300', '1000/1300'].includes(at))).toBe(true);
+    await until(() => loop.status().progress === null);
+    await loop.stop();
+  });
 
   test('without a network it is offline, goes on recording, and catches up when the server is back', async () => {
     const server = await serverOf();

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemRandom } from '@flouss/platform/system-ports';
+import { systemRandom, systemStopwatch } from '@flouss/platform/system-ports';
 import type { CounterEvent, CounterMethod, InputOf, OutputOf } from '@flouss/shared/contract/counter-api';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { BeneficiaryId, CustomerId, OpId, newId } from '@flouss/shared/kernel/ids';
@@ -32,15 +32,17 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function open(): void {
+function open(server_url: string | null = null): void {
   events = [];
   const opened = openCounter({
     store_path: join(folder, 'counter.store'),
     store_key: storeKey,
+    pin_pepper: storeKey,
+    stopwatch: systemStopwatch,
     clock: centre.clock,
     random: systemRandom,
     emit: (event) => events.push(event),
-    server_url: null,
+    server_url,
   });
   if (!opened.ok) throw new Error(opened.error);
   counter = opened.value;
@@ -144,6 +146,83 @@ test('facts recorded while away are judged once when the counter is back, also a
   await inStep();
   await vi.waitFor(async () => expect((await ok('receipt.get', { op_id })).state).toBe('approved'), { timeout: 5_000 });
 });
+
+test('an operator disabled at the centre is out at the next contact, named to whoever is there, and cannot come back', async () => {
+  const agent = await enrolled();
+  const card = await soldCard(agent);
+  events.length = 0;
+  await centre.admin('POST', `/admin/operators/${agent.operator_id}/disable`);
+  await vi.waitFor(() => expect(events.some(({ topics }) => topics.includes('session'))).toBe(true), {
+    timeout: 5_000,
+  });
+  expect(await ok('session.get', {})).toMatchObject({ operator: null, operators: [], shut_out: 'Nadia' });
+  expect(await counter.call('card.get', { card_reference: card })).toMatchObject({ error: { code: 'not-signed-in' } });
+  expect(await counter.call('session.sign-in', { operator_id: agent.operator_id, pin: '1234' })).toMatchObject({
+    error: { code: 'operator-not-allowed' },
+  });
+});
+
+test('what an operator did before he was disabled is taken though it arrives after; what he signs while nobody can tell the counter is not', async () => {
+  const agent = await enrolled();
+  const card = await soldCard(agent);
+  await cutOff();
+  const before = await reload(card);
+  centre.clock.advance(60_000);
+  await centre.admin('POST', `/admin/operators/${agent.operator_id}/disable`);
+  centre.clock.advance(60_000);
+  const after = await reload(card);
+  await reconnect();
+  await vi.waitFor(
+    async () => {
+      const { facts } = (await centre.admin<{ facts: FactLine[] }>('GET', `/admin/facts/${await deviceId()}`)).body;
+      const codeOf = (op_id: OpId) => facts.find((fact) => fact.op_id === op_id)?.code;
+      expect([codeOf(before), codeOf(after)]).toEqual([null, 'operator-not-allowed']);
+    },
+    { timeout: 10_000 },
+  );
+  // Nadia is out; what she took too late is money that is owed back.
+  const { orders } = (await centre.admin<{ orders: { op_id: string }[] }>('GET', '/admin/orders?state=refund-due'))
+    .body;
+  expect(orders.map(({ op_id }) => op_id)).toEqual([after]);
+});
+
+test('another PIN from the centre replaces the old one at the counter', async () => {
+  const agent = await enrolled();
+  await centre.admin('PUT', `/admin/operators/${agent.operator_id}/pin`, { pin: '98765' });
+  await vi.waitFor(
+    async () => {
+      await ok('sync.now', {});
+      expect((await counter.call('session.sign-in', { operator_id: agent.operator_id, pin: '98765' })).ok).toBe(true);
+    },
+    { timeout: 5_000 },
+  );
+  expect(await counter.call('session.sign-in', { operator_id: agent.operator_id, pin: '1234' })).toMatchObject({
+    error: { code: 'pin-wrong' },
+  });
+});
+
+interface FactLine {
+  readonly op_id: string;
+  readonly code: string | null;
+}
+
+const deviceId = async (): Promise<string> =>
+  (await centre.admin<{ devices: { device_id: string }[] }>('GET', '/admin/devices')).body.devices[0]!.device_id;
+
+/** The counter runs on, and its server is nowhere. */
+async function cutOff(): Promise<void> {
+  await reopenAt('http://127.0.0.1:1');
+}
+
+const reconnect = (): Promise<void> => reopenAt(centre.url);
+
+/** Opened again for another address, with the same operator at work. */
+async function reopenAt(server_url: string): Promise<void> {
+  const { operator } = await ok('session.get', {});
+  await counter.close();
+  open(server_url);
+  if (operator) await signIn(operator.operator_id);
+}
 
 test('a revoked counter says that it needs a person, and keeps what it recorded', async () => {
   const card = await soldCard(await enrolled());

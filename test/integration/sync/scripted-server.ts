@@ -224,6 +224,7 @@ export async function startScriptedServer(options: { port?: number; clock?: Cloc
         items,
         cursor: cursor + items.length,
         more: cursor + items.length < server.items.length,
+        left: server.items.length - cursor - items.length,
         head: headTold(),
         allotment: server.snapshot.allotment,
         reference_version: server.snapshot.reference_version,

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemRandom } from '@flouss/platform/system-ports';
+import { systemRandom, systemStopwatch } from '@flouss/platform/system-ports';
 import type { ApiResult, CounterMethod, InputOf, OutputOf } from '@flouss/shared/contract/counter-api';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { BeneficiaryId, CustomerId, OpId, newId } from '@flouss/shared/kernel/ids';
@@ -53,6 +53,8 @@ export async function openTwoCounters() {
         {
           store_path: path,
           store_key: key,
+          pin_pepper: key,
+          stopwatch: systemStopwatch,
           clock: centre.clock,
           random: systemRandom,
           emit: () => {},
@@ -69,7 +71,14 @@ export async function openTwoCounters() {
                   syncNow: async () => {},
                   wake: () => {},
                   stop: async () => {},
-                  status: () => ({ link: 'offline', lastContactAt: null, offlineSinceAt: null, trouble: null }),
+                  status: () => ({
+                    link: 'offline',
+                    lastContactAt: null,
+                    offlineSinceAt: null,
+                    trouble: null,
+                    progress: null,
+                    clockAheadMs: null,
+                  }),
                 };
           },
         },

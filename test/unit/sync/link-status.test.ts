@@ -3,13 +3,19 @@ import type { SyncErrorCode } from '@flouss/shared/contract/sync';
 import { expect, test } from 'vitest';
 import { ATTENTION_AFTER_FAILURES, OFFLINE_AFTER_FAILURES, linkStatus } from '../../../src/core/sync/link-status.ts';
 import type { LaneName } from '../../../src/core/sync/link-status.ts';
-import { AGAIN, LATER, REST, inTrouble } from '../../../src/core/sync/turn.ts';
+import { AGAIN, LATER, REST, inTrouble, moved } from '../../../src/core/sync/turn.ts';
+import type { LinkMemory } from '../../../src/core/sync-ports.ts';
 
-function watch() {
+const NOTHING_REMEMBERED: LinkMemory = { lastContactAt: null, trouble: null };
+
+function watch(before = NOTHING_REMEMBERED, clockAheadMs: number | null = null) {
   let at = 1_000;
   let told = 0;
-  const link = linkStatus({ clock: { now: () => at++ }, changed: () => told++ });
+  let kept = before;
+  const memory = { before, keep: (next: LinkMemory) => void (kept = next) };
+  const link = linkStatus({ clock: { now: () => at++ }, changed: () => told++ }, memory, () => clockAheadMs);
   return {
+    kept: () => kept,
     link,
     told: () => told,
     fail: (lane: LaneName, code: SyncErrorCode | 'unreachable', times = 1) => {
@@ -21,7 +27,14 @@ function watch() {
 
 test('before the first answer nothing is claimed', () => {
   const { link } = watch();
-  expect(link.status()).toEqual({ link: 'online', lastContactAt: null, offlineSinceAt: null, trouble: null });
+  expect(link.status()).toEqual({
+    link: 'online',
+    lastContactAt: null,
+    offlineSinceAt: null,
+    trouble: null,
+    progress: null,
+    clockAheadMs: null,
+  });
   expect(link.inTouch('pull')).toBe(false);
 });
 
@@ -98,4 +111,48 @@ test('the screens are told when what they show changes, and only then', () => {
   expect(before - first).toBeLessThanOrEqual(1);
   fail('pull', 'unreachable', 20);
   expect(told() - before).toBeLessThanOrEqual(3);
+});
+
+test('what only a person can mend outlives the process, and a network that goes away', () => {
+  const first = watch();
+  first.answer('pull');
+  first.fail('pull', 'device-quarantined');
+  expect(first.kept()).toEqual({ lastContactAt: 1_000, trouble: { code: 'device-quarantined', lane: 'pull' } });
+  const second = watch(first.kept());
+  expect(second.link.status()).toMatchObject({
+    link: 'attention',
+    trouble: 'device-quarantined',
+    lastContactAt: 1_000,
+  });
+  second.fail('pull', 'unreachable', 5);
+  expect(second.link.status()).toMatchObject({ link: 'attention', trouble: 'device-quarantined' });
+  // Any answer that the server gives this device takes its word on the device back.
+  second.answer('push');
+  expect(second.link.status().link).toBe('online');
+  expect(second.kept().trouble).toBeNull();
+});
+
+test('a fork found by one lane is not forgotten because the other is answered', () => {
+  const { link, fail, answer } = watch();
+  fail('push', 'chain-fork');
+  answer('pull');
+  expect(link.status()).toMatchObject({ link: 'attention', trouble: 'chain-fork' });
+  answer('push');
+  expect(link.status().link).toBe('online');
+});
+
+test('a long catch-up says how far it has come, a short one nothing', () => {
+  const { link } = watch();
+  link.ended('pull', moved(20, 10));
+  expect(link.status().progress).toBeNull();
+  link.ended('pull', moved(500, 700));
+  expect(link.status().progress).toEqual({ direction: 'taking', done: 520, total: 1_220 });
+  link.ended('pull', moved(500, 200));
+  link.ended('pull', inTrouble({ code: 'unreachable' }));
+  expect(link.status().progress).toEqual({ direction: 'taking', done: 1_020, total: 1_220 });
+  link.ended('push', moved(500, 2_500));
+  expect(link.status().progress).toEqual({ direction: 'sending', done: 500, total: 3_000 });
+  link.ended('push', REST);
+  link.ended('pull', moved(200, 0));
+  expect(link.status().progress).toBeNull();
 });

@@ -28,6 +28,7 @@ function link(
     clock: clockAt(counterAt),
     random: systemRandom,
     clockAheadMs: 0,
+    seenAheadMs: null,
     transport: {
       send: (request) => {
         const given = reply(request, sent.push(request));

@@ -5,6 +5,7 @@ import { err, ok } from '@flouss/shared/kernel/result';
 import { sql as journal } from './010-journal.ts';
 import { sql as projections } from './020-projections.ts';
 import { sql as printJobs } from './060-print-jobs.ts';
+import { sql as operators } from './070-operators.ts';
 import { sql as nameWords } from './080-name-words.ts';
 
 export interface Migration {
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 10, sql: journal },
   { version: 20, sql: projections },
   { version: 60, sql: printJobs },
+  { version: 70, sql: operators },
   { version: 80, sql: nameWords },
 ];
 

@@ -12,6 +12,8 @@ export const codes = {
     'op-id-reused': 'This operation was already recorded with other values. Nothing was added: find it in Day.',
     'pin-wrong': 'That is not the right PIN. Try again.',
     'pin-locked': 'Too many tries: this profile is locked for a few minutes. A manager can take over.',
+    'pins-missing':
+      'This computer has lost what it checks PINs with. Connect it to the network: they come back by themselves, then try again.',
     'approval-needed': 'A manager must agree to this. Nothing was done.',
     'manager-pin-wrong': 'That is not this manager’s PIN. Nothing was done: try again.',
     'manager-not-allowed': 'This person is not a manager of this agency. Nothing was done.',

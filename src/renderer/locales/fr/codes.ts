@@ -19,6 +19,8 @@ export const codes = {
       'Cette opération a déjà été enregistrée avec d’autres valeurs. Rien n’a été ajouté : retrouvez-la dans Journée.',
     'pin-wrong': 'Ce code n’est pas le bon. Recommencez.',
     'pin-locked': 'Trop d’essais : ce profil est bloqué pour quelques minutes. Un responsable peut prendre le poste.',
+    'pins-missing':
+      'Cet ordinateur a perdu de quoi vérifier les codes. Reliez-le au réseau : ils reviennent tout seuls, puis recommencez.',
     'approval-needed': 'Un responsable doit donner son accord pour cela. Rien n’a été fait.',
     'manager-pin-wrong': 'Ce n’est pas le code de ce responsable. Rien n’a été fait : recommencez.',
     'manager-not-allowed': 'Cette personne n’est pas responsable de cette agence. Rien n’a été fait.',
