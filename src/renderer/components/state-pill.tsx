@@ -9,13 +9,14 @@ import {
   IconClock,
   IconCloudUp,
   IconPackage,
+  IconSchool,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useJustLoaded } from '../stores/loaded.ts';
 import './state-pill.css';
 
-export type Tone = 'waiting' | 'done' | 'stop' | 'plain';
+export type Tone = 'waiting' | 'done' | 'stop' | 'plain' | 'training';
 
 const RELOAD_TONES: Record<ReloadState, Tone> = {
   recorded: 'waiting',
@@ -49,6 +50,7 @@ const ICONS: Record<Tone, ReactNode> = {
   done: <IconCircleCheck size={16} aria-hidden />,
   stop: <IconAlertTriangle size={16} aria-hidden />,
   plain: <IconArrowBackUp size={16} aria-hidden />,
+  training: <IconSchool size={16} aria-hidden />,
 };
 
 function toneOf(kind: OperationKind, state: ReloadState): Tone {
@@ -73,6 +75,16 @@ export function Pill({
       {icon ?? ICONS[tone]}
       {children}
     </span>
+  );
+}
+
+/** A reload's state by itself, where no operation is meant. */
+export function StatePill({ state }: { readonly state: ReloadState }) {
+  const { t } = useTranslation();
+  return (
+    <Pill tone={RELOAD_TONES[state]} {...(state === 'recorded' && { icon: <IconCloudUp size={16} aria-hidden /> })}>
+      {t(`reload-state.${state}`)}
+    </Pill>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Catalogue, LanguageOfScreens } from './catalogue.ts';
 import { approval } from './ar/approval.ts';
 import { codes } from './ar/codes.ts';
 import { customers } from './ar/customers.ts';
+import { guidance } from './ar/guidance.ts';
 import { paper } from './ar/paper.ts';
 import { receipt } from './ar/receipt.ts';
 import { screens } from './ar/screens.ts';
@@ -16,6 +17,7 @@ export const ar = {
   ...screens,
   ...customers,
   ...training,
+  ...guidance,
   ...approval,
   ...paper,
 } as const satisfies Catalogue;

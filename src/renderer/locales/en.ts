@@ -3,6 +3,7 @@ import type { Catalogue, LanguageOfScreens } from './catalogue.ts';
 import { approval } from './en/approval.ts';
 import { codes } from './en/codes.ts';
 import { customers } from './en/customers.ts';
+import { guidance } from './en/guidance.ts';
 import { paper } from './en/paper.ts';
 import { receipt } from './en/receipt.ts';
 import { screens } from './en/screens.ts';
@@ -16,6 +17,7 @@ export const en = {
   ...screens,
   ...customers,
   ...training,
+  ...guidance,
   ...approval,
   ...paper,
 } as const satisfies Catalogue;

@@ -3,6 +3,7 @@ import type { LanguageOfScreens } from './catalogue.ts';
 import { approval } from './fr/approval.ts';
 import { codes } from './fr/codes.ts';
 import { customers } from './fr/customers.ts';
+import { guidance } from './fr/guidance.ts';
 import { paper } from './fr/paper.ts';
 import { receipt } from './fr/receipt.ts';
 import { screens } from './fr/screens.ts';
@@ -16,6 +17,7 @@ export const fr = {
   ...screens,
   ...customers,
   ...training,
+  ...guidance,
   ...approval,
   ...paper,
 } as const;

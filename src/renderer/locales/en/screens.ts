@@ -325,7 +325,6 @@ export const screens = {
     keys: 'The keys',
     key: 'Key',
     does: 'What it does',
-    colours: 'The colours',
     'key-find': 'Find a customer or a card',
     'key-register': 'Register a new customer',
     'key-sell': 'Sell a card',
@@ -340,14 +339,5 @@ export const screens = {
     'key-help': 'This page',
     scanner: 'Scanner',
     or: 'or',
-    waiting: 'Waiting: nothing to do, it goes on by itself',
-    done: 'Confirmed by the bank',
-    stop: 'Stop, or money to give back',
-    offline: 'Offline',
-    'offline-text':
-      'Keep serving. Each operation is kept on this counter before the receipt prints, and leaves by itself when the connection is back. It is never sent twice.',
-    money: 'When the bank refuses',
-    'money-text':
-      'The operation turns red in To follow. Give the customer the money back against the receipt with the Refund button.',
   },
 } as const satisfies Translated<typeof french>;

@@ -327,7 +327,6 @@ export const screens = {
     keys: 'Les touches',
     key: 'Touche',
     does: 'Ce qu’elle fait',
-    colours: 'Les couleurs',
     'key-find': 'Chercher un client ou une carte',
     'key-register': 'Enregistrer un nouveau client',
     'key-sell': 'Vendre une carte',
@@ -342,14 +341,5 @@ export const screens = {
     'key-help': 'Cette page',
     scanner: 'Lecteur',
     or: 'ou',
-    waiting: 'En attente : rien à faire, la suite vient toute seule',
-    done: 'Confirmé par la banque',
-    stop: 'Arrêt, ou argent à rendre',
-    offline: 'Hors ligne',
-    'offline-text':
-      'Continuez à servir. Chaque opération est gardée sur ce guichet avant que le reçu ne s’imprime, et part toute seule quand la connexion revient. Elle n’est jamais envoyée deux fois.',
-    money: 'Quand la banque refuse',
-    'money-text':
-      'L’opération passe dans À suivre, en rouge. Rendez l’argent au client contre son reçu avec le bouton Rembourser.',
   },
 } as const;

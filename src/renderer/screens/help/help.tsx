@@ -1,8 +1,8 @@
-/** The keys, the colours, and what to know when the line or the bank says no. */
-import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react';
+/** A sheet one could pin to the wall: the keys, what each state means, what to do when the line or the bank says no, who to call. */
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
-import { Pill } from '../../components/state-pill.tsx';
+import { Refused, WhoToCall, WithoutConnection } from './advice.tsx';
+import { CardStates, OperationStates } from './states.tsx';
 import './help.css';
 
 export function HelpScreen() {
@@ -23,6 +23,8 @@ export function HelpScreen() {
       t('help.key-confirm'),
     ],
     [<Key key="k">Esc</Key>, t('help.key-back')],
+    [<Keys key="k" held="Ctrl" pressed="P" />, t('guidance.key-print')],
+    [<Keys key="k" held="Ctrl" pressed="G" />, t('guidance.key-guide')],
     [
       <span key="k" dir="ltr">
         <Key>↑</Key> <Key>↓</Key>
@@ -58,45 +60,11 @@ export function HelpScreen() {
             </tbody>
           </table>
         </section>
-        <div className="stack">
-          <section className="panel help-panel">
-            <h2>{t('help.colours')}</h2>
-            <ul className="stack">
-              <Colour
-                pill={
-                  <Pill tone="waiting" icon={<IconClock size={16} aria-hidden />}>
-                    {t('reload-state.submitted')}
-                  </Pill>
-                }
-                means={t('help.waiting')}
-              />
-              <Colour
-                pill={
-                  <Pill tone="done" icon={<IconCircleCheck size={16} aria-hidden />}>
-                    {t('reload-state.loaded')}
-                  </Pill>
-                }
-                means={t('help.done')}
-              />
-              <Colour
-                pill={
-                  <Pill tone="stop" icon={<IconAlertTriangle size={16} aria-hidden />}>
-                    {t('reload-state.refund-due')}
-                  </Pill>
-                }
-                means={t('help.stop')}
-              />
-            </ul>
-          </section>
-          <section className="panel help-panel">
-            <h2>{t('help.offline')}</h2>
-            <p>{t('help.offline-text')}</p>
-          </section>
-          <section className="panel help-panel">
-            <h2>{t('help.money')}</h2>
-            <p>{t('help.money-text')}</p>
-          </section>
-        </div>
+        <OperationStates />
+        <WithoutConnection />
+        <CardStates />
+        <Refused />
+        <WhoToCall />
       </div>
     </>
   );
@@ -106,11 +74,10 @@ function Key({ children }: { readonly children: string }) {
   return <kbd className="key">{children}</kbd>;
 }
 
-function Colour({ pill, means }: { readonly pill: ReactNode; readonly means: string }) {
+function Keys({ held, pressed }: { readonly held: string; readonly pressed: string }) {
   return (
-    <li className="help-colour">
-      {pill}
-      <span>{means}</span>
-    </li>
+    <span dir="ltr">
+      <Key>{held}</Key> + <Key>{pressed}</Key>
+    </span>
   );
 }
