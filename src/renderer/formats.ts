@@ -15,6 +15,8 @@ export interface Formats {
   euros(amount: Cents): string;
   reference(reference: CardReference): string;
   phone(phone: PhoneNumber): string;
+  /** A name's own letters say which way it runs. */
+  name(name: string): string;
   time(at: number): string;
   dateTime(at: number): string;
   /** A calendar date, `YYYY-MM-DD`. */
@@ -59,6 +61,7 @@ function makeFormats(screen: ScreenLanguage): Formats {
     locale,
     euros: (amount) => isolated(formatEuros(amount, amountsAs)),
     reference: isolated,
+    name: (name) => `\u2068${name}\u2069`,
     phone: (phone) => isolated(formatPhone(phone)),
     time: (at) => isolated(time.format(at)),
     dateTime: (at) => isolated(dateTime.format(at)),

@@ -9,6 +9,7 @@ import { IconChevronDown, IconChevronUp, IconCircleCheck, IconListCheck, IconPlu
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Ltr } from '../components/figures.tsx';
+import { useFormats } from '../formats.ts';
 import { connectTraining, readTraining, useTraining } from '../stores/training.ts';
 import './training.css';
 
@@ -80,7 +81,8 @@ function useGuideKey(toggle: () => void): void {
 
 function Step({ step, view }: { readonly step: TrainingStep; readonly view: TrainingView }) {
   const { t } = useTranslation();
-  const name = step === 'refund' ? view.refused_name : view.find_name;
+  const formats = useFormats();
+  const name = formats.name(step === 'refund' ? view.refused_name : view.find_name);
   return (
     <>
       <h2>

@@ -1,5 +1,6 @@
 /** What to do when the line or the bank says no, and who to call about what. */
 import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../formats.ts';
 import { useSession } from '../../stores/session.ts';
 
 const OFFLINE = ['offline-keep', 'offline-limits', 'offline-tell', 'offline-stay', 'offline-long'] as const;
@@ -36,7 +37,10 @@ export function Refused() {
 
 export function WhoToCall() {
   const { t } = useTranslation();
+  const formats = useFormats();
   const { counter_code, agent_name } = useSession((state) => state.view);
+  // Each by itself, so that a right-to-left sentence keeps their order.
+  const names = { counter: formats.name(counter_code), agent: formats.name(agent_name) };
   return (
     <section className="panel help-panel">
       <h2>{t('guidance.call')}</h2>
@@ -48,7 +52,7 @@ export function WhoToCall() {
           </div>
         ))}
       </dl>
-      <p className="help-say">{t('guidance.call-say', { counter: counter_code, agent: agent_name })}</p>
+      <p className="help-say">{t('guidance.call-say', names)}</p>
     </section>
   );
 }

@@ -39,32 +39,36 @@ export function HelpScreen() {
       {/* Longer than the screen and without a button: the keyboard must reach it to scroll (WCAG 2.1.1). */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="help" tabIndex={0}>
-        <section className="panel help-panel">
-          <h2>{t('help.keys')}</h2>
-          <table className="help-keys">
-            <thead className="unseen">
-              <tr>
-                <th scope="col">{t('help.key')}</th>
-                <th scope="col">{t('help.does')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {keys.map(([key, does]) => (
-                <tr key={does}>
-                  <th scope="row">
-                    <bdi dir="auto">{key}</bdi>
-                  </th>
-                  <td>{does}</td>
+        <div className="help-column">
+          <section className="panel help-panel">
+            <h2>{t('help.keys')}</h2>
+            <table className="help-keys">
+              <thead className="unseen">
+                <tr>
+                  <th scope="col">{t('help.key')}</th>
+                  <th scope="col">{t('help.does')}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-        <OperationStates />
-        <WithoutConnection />
-        <CardStates />
-        <Refused />
-        <WhoToCall />
+              </thead>
+              <tbody>
+                {keys.map(([key, does]) => (
+                  <tr key={does}>
+                    <th scope="row">
+                      <bdi dir="auto">{key}</bdi>
+                    </th>
+                    <td>{does}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+          <WithoutConnection />
+          <Refused />
+        </div>
+        <div className="help-column">
+          <OperationStates />
+          <CardStates />
+          <WhoToCall />
+        </div>
       </div>
     </>
   );
