@@ -10,6 +10,7 @@ import { Language, ScreenLanguage } from '../domain/language.ts';
 import { Cents } from '../domain/money.ts';
 import { MRZ_TEXT_MAX } from '../domain/mrz.ts';
 import { safeText } from '../domain/pan.ts';
+import type { TextIssue } from '../domain/pan.ts';
 import { Payment } from '../domain/payment.ts';
 import { ReloadReason, SaleReason } from '../domain/reasons.ts';
 import { ReceiptModel } from '../domain/receipt.ts';
@@ -53,6 +54,9 @@ export const COMMON_ERRORS = [
 
 /** An operation's id came before with other content: nothing was done. */
 const OPERATION = ['op-id-reused'] as const;
+
+/** Longer than any name, phone, document or reference. */
+export const FIND_TEXT_MAX = 80;
 
 const nothing = z.strictObject({});
 
@@ -115,7 +119,11 @@ export const COUNTER_API = {
   'sync.waiting': method(nothing, WaitingView, []),
   'operators.list': method(nothing, z.array(OperatorView), []),
 
-  'find.search': method(z.strictObject({ text: z.string().max(80) }), z.array(FoundView), ['card-number-forbidden']),
+  'find.search': method(
+    z.strictObject({ text: z.string().max(FIND_TEXT_MAX, 'text-too-long' satisfies TextIssue) }),
+    z.array(FoundView),
+    ['card-number-forbidden'],
+  ),
   'customer.get': method(z.strictObject({ customer_id: CustomerId }), CustomerView, ['customer-unknown']),
   'customer.register': method(
     z.strictObject({

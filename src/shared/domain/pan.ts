@@ -127,8 +127,13 @@ export function maskPans(text: string): string {
 /** What can be wrong with a typed text; each has a sentence in each language. */
 export type TextIssue = 'text-empty' | 'text-too-long' | 'text-forbidden-character' | 'card-number-forbidden';
 
-/** Control characters (NUL, newlines, tabs too), direction overrides and isolates, broken surrogates, non-characters. */
-const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069]/u;
+/**
+ * Control characters (NUL, newlines, tabs too), direction overrides and isolates, tags and other invisible signs, broken
+ * surrogates, non-characters. Joiners are letters' business: Persian and emoji need them.
+ */
+const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|(?!\p{Join_Control})\p{Cf}/u;
+/** Comes along unseen with what is pasted and means nothing in a line: soft hyphen, direction marks, zero-width spaces, byte-order mark. */
+const UNSEEN_MARKS = /[\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff]/g;
 /** Code units a code point may need before composition, with room for spaces that are trimmed. */
 const RAW_UNITS_PER_CODE_POINT = 8;
 
@@ -148,6 +153,7 @@ export function plainText(max: number, min = 1) {
   return z
     .string()
     .max(max * RAW_UNITS_PER_CODE_POINT, { error: 'text-too-long' satisfies TextIssue, abort: true })
+    .overwrite((text) => text.replace(UNSEEN_MARKS, ''))
     .trim()
     .normalize('NFC')
     .superRefine((text, context) => {
@@ -157,8 +163,8 @@ export function plainText(max: number, min = 1) {
 }
 
 /**
- * A line of text from a person: trimmed, NFC, `min` to `max` code points, nothing invisible that changes how others read
- * it, no card number. Issues carry a `TextIssue` as their message.
+ * A line of text from a person: trimmed, NFC, `min` to `max` code points, pasted marks that nobody sees left out, nothing that
+ * changes how others read it, no card number. Issues carry a `TextIssue` as their message.
  */
 export function safeText(max: number, min = 1) {
   return plainText(max, min).refine((text) => !containsPan(text), 'card-number-forbidden' satisfies TextIssue);

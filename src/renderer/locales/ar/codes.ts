@@ -85,7 +85,7 @@ export const codes = {
     'field-missing': 'يرجى الملء.',
     'text-empty': 'يرجى الملء.',
     'text-too-long': 'طويل جداً.',
-    'text-forbidden-character': 'حرف غير مسموح به هنا.',
+    'text-forbidden-character': 'حرف غير مسموح به هنا، وقد لا يُرى: امحُ الحقل واكتبه من جديد.',
     'card-number-forbidden': 'لا يجوز كتابة رقم بطاقة بنكية أبداً.',
     'phone-unreadable': 'هذا الرقم غير صالح.',
     'pin-unreadable': 'الرمز من 4 إلى 8 أرقام.',

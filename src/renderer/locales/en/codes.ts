@@ -88,7 +88,8 @@ export const codes = {
     'field-missing': 'Please fill in.',
     'text-empty': 'Please fill in.',
     'text-too-long': 'Too long.',
-    'text-forbidden-character': 'A character is not allowed here.',
+    'text-forbidden-character':
+      'A character is not allowed here, perhaps an unseen one: clear the field and type it again.',
     'card-number-forbidden': 'A bank card number must never be typed.',
     'phone-unreadable': 'This number is not valid.',
     'pin-unreadable': 'A PIN has 4 to 8 digits.',

@@ -102,7 +102,8 @@ export const codes = {
     'field-missing': 'À remplir.',
     'text-empty': 'À remplir.',
     'text-too-long': 'Trop long.',
-    'text-forbidden-character': 'Un caractère n’est pas permis ici.',
+    'text-forbidden-character':
+      'Un caractère n’est pas permis ici, peut-être invisible : effacez le champ et retapez-le.',
     'card-number-forbidden': 'Un numéro de carte bancaire ne doit jamais être saisi.',
     'phone-unreadable': 'Ce numéro n’est pas valable.',
     'pin-unreadable': 'Le code a de 4 à 8 chiffres.',
