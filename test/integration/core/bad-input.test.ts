@@ -21,6 +21,9 @@ const NOT_KEPT: ReadonlySet<string> = new Set([
   'session.enrol code',
   'session.enrol server_url',
   'customer.register mrz_text',
+  // A page's dots, from the screens themselves.
+  'print-jobs.send raster.bits',
+  'printers.test raster.bits',
 ]);
 
 const METHODS = Object.keys(COUNTER_API) as CounterMethod[];
