@@ -25,6 +25,19 @@ export async function live(page: Page, { bank }: Demo): Promise<void> {
   await setBankFaults(bank, [{ fault: 'timeout-before', kind: 'load', count: null }]);
   await reload(page, 'yasmine', 'Yasmine Benali', '60');
   await page.getByRole('heading', { name: 'Recharge enregistrée' }).waitFor();
+  await blockCard(page, 'العلوي', 'سمير العلوي');
+}
+
+/** A card reported lost; ends on its customer's screen once the bank has confirmed. */
+async function blockCard(page: Page, words: string, name: string): Promise<void> {
+  await findCustomer(page, words, name);
+  await page.getByRole('button', { name: 'Bloquer la carte' }).click();
+  const dialogue = page.getByRole('dialog');
+  await dialogue.getByRole('button', { name: 'Perdue' }).click();
+  await page.keyboard.press('F9');
+  await dialogue.getByText('la banque l’a confirmé').waitFor();
+  await page.keyboard.press('F9');
+  await dialogue.waitFor({ state: 'hidden' });
 }
 
 async function reload(page: Page, words: string, name: string, amount: string): Promise<void> {
@@ -50,7 +63,9 @@ export async function walk(page: Page, language: Language, theme: Theme, stop: S
   await page.evaluate((change) => window.counter.call('settings.change', change), { language, theme });
   await page.locator(`html[lang="${language}"][data-mantine-color-scheme="${theme}"]`).waitFor();
   await passScreens(page, stop);
+  await passCards(page, stop);
   await passReload(page, stop);
+  await passCancel(page, stop);
   await passSignIn(page, stop);
 }
 
@@ -75,6 +90,29 @@ async function passScreens(page: Page, stop: Stop): Promise<void> {
   await stop('customer');
 }
 
+/** From a customer's screen and back to it: a block that is not made, a blocked card, its replacement. */
+async function passCards(page: Page, stop: Stop): Promise<void> {
+  await page.locator('.card-actions button').click();
+  await page.getByRole('dialog').locator('.choice').first().click();
+  await stop('block');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.locator('.history-choice label').last().click();
+  await stop('card-history');
+  await page.keyboard.press('F2');
+  await page.getByRole('combobox').or(page.getByRole('searchbox')).first().fill('العلوي');
+  await page.getByRole('option').first().click();
+  await page.locator('.card-standing').first().waitFor();
+  await stop('customer-blocked');
+  await page.keyboard.press('F9');
+  await page.locator('.replace-old').waitFor();
+  await stop('replace');
+  await page.keyboard.press('F2');
+  await page.getByRole('combobox').or(page.getByRole('searchbox')).first().fill('benali');
+  await page.getByRole('option').first().click();
+  await page.locator('.card-actions button').waitFor();
+}
+
 /** From the customer's screen, up to the receipt. */
 async function passReload(page: Page, stop: Stop): Promise<void> {
   await page.keyboard.press('F9');
@@ -87,6 +125,16 @@ async function passReload(page: Page, stop: Stop): Promise<void> {
   // The way on opens a moment later, so that a second key press cannot sweep the receipt away.
   await page.locator('main button:enabled', { hasText: 'F9' }).waitFor();
   await stop('reload-done');
+}
+
+/** The reload just made waits behind one that the bank does not answer: it can still be asked back. */
+async function passCancel(page: Page, stop: Stop): Promise<void> {
+  await page.keyboard.press('F8');
+  await page.locator('.operations .cancel-button').first().click();
+  await page.getByRole('dialog').waitFor();
+  await stop('cancel');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
 }
 
 async function passSignIn(page: Page, stop: Stop): Promise<void> {

@@ -4,10 +4,11 @@
  */
 import { open } from '@flouss/platform/seal';
 import type { ChangeTopic } from '@flouss/shared/contract/counter-api';
-import type { Fact, FactBody } from '@flouss/shared/contract/journal';
+import type { Fact } from '@flouss/shared/contract/journal';
+import { isSale } from '@flouss/shared/contract/journal';
 import type { FeedItem } from '@flouss/shared/contract/sync';
 import { parisDay } from '@flouss/shared/domain/calendar';
-import type { CardReference } from '@flouss/shared/domain/card-reference';
+import { CardReference } from '@flouss/shared/domain/card-reference';
 import { CustomerPersonal } from '@flouss/shared/domain/customer';
 import { ZERO, addCents, subtractCents } from '@flouss/shared/domain/money';
 import { FactReason } from '@flouss/shared/domain/reasons';
@@ -22,6 +23,7 @@ import type { WriteTx } from '../store/handles.ts';
 import { factAt, verdictAt } from '../store/journal.ts';
 import type { OperationEvent, OperationFate, OperationRow } from '../store/operations.ts';
 import {
+  cardMoves,
   findOperation,
   insertOperation,
   keepFate,
@@ -31,8 +33,9 @@ import {
 } from '../store/operations.ts';
 import { keepWords } from '../store/search.ts';
 import { insertSmsCode } from '../store/sms-codes.ts';
+import type { SaleBody } from './card-standing.ts';
 import { cardStanding } from './card-standing.ts';
-import { saleState, standingOf } from './operation-state.ts';
+import { isSaleKind, saleState, standingOf } from './operation-state.ts';
 
 /** Collects what a transaction changed, to be told once it has committed. */
 export interface Touched {
@@ -58,7 +61,16 @@ export function applyFact(tx: WriteTx, fact: Fact, where: 'judged' | 'waiting' =
     case 'card-sold':
       projectCard(tx, fact.body.card_reference, { sold_seq: fact.seq });
       return;
+    case 'card-replaced':
+      projectCard(tx, fact.body.card_reference, { sold_seq: fact.seq });
+      projectCard(tx, fact.body.old_card_reference, {});
+      return;
+    case 'card-blocked':
+    case 'pack-set-aside':
+      projectCard(tx, fact.body.card_reference, {});
+      return;
     case 'reload-ordered':
+    case 'reload-cancelled':
       return;
     case 'refund-paid':
       restandRefunded(tx, fact.body.refund_of);
@@ -87,7 +99,7 @@ export function recordEvent(tx: WriteTx, fact: Fact, where: 'judged' | 'waiting'
 
 /** The server's last word on an operation itself, or for a sale on its card. */
 export function toldOf(tx: WriteTx, operation: OperationRow): Pick<OperationFate, 'feed_state' | 'feed_reason'> {
-  if (operation.kind === 'sale') return toldOfSale(tx, operation);
+  if (isSaleKind(operation.kind)) return toldOfSale(tx, operation);
   const item = operation.kind === 'reload' ? lastWord(tx, 'order', operation.op_id)?.item : undefined;
   return { feed_state: item?.state ?? null, feed_reason: item?.reason ?? null };
 }
@@ -109,6 +121,7 @@ function eventOf(tx: WriteTx, fact: Fact): OperationEvent {
     means: null,
     receipt_count: null,
     refund_of: null,
+    about: null,
     ...detailOf(tx, fact),
   };
 }
@@ -126,6 +139,24 @@ function detailOf(tx: WriteTx, fact: Fact): EventDetail {
     case 'reload-ordered': {
       const { customer_id, card_reference, amount_cents, fee_cents, paid, receipt_count } = fact.body;
       return { kind: 'reload', customer_id, card_reference, amount_cents, fee_cents, means: paid.means, receipt_count };
+    }
+    case 'reload-cancelled': {
+      const { cancel_of } = fact.body;
+      const { customer_id = null, card_reference = null } = findOperation(tx, cancel_of) ?? {};
+      return { kind: 'cancellation', customer_id, card_reference, about: cancel_of };
+    }
+    case 'card-replaced': {
+      const { customer_id, card_reference, price_cents, paid, receipt_count, old_card_reference } = fact.body;
+      const money = { amount_cents: price_cents, means: paid.means, receipt_count };
+      return { kind: 'replacement', customer_id, card_reference, ...money, about: old_card_reference };
+    }
+    case 'card-blocked': {
+      const { customer_id, card_reference } = fact.body;
+      return { kind: 'block', customer_id, card_reference, about: card_reference };
+    }
+    case 'pack-set-aside': {
+      const { card_reference } = fact.body;
+      return { kind: 'set-aside', card_reference, about: card_reference };
     }
     case 'refund-paid': {
       const { refund_of, amount_cents, receipt_count } = fact.body;
@@ -161,7 +192,14 @@ export function applyVerdict(
       return;
     }
     case 'sale':
+    case 'replacement':
       if (operation.card_reference) projectCard(tx, operation.card_reference, { sold_seq: operation.seq });
+      projectMoved(tx, operation);
+      touched.topics.add('cards');
+      return;
+    case 'block':
+    case 'set-aside':
+      projectMoved(tx, operation);
       touched.topics.add('cards');
       return;
     case 'refund':
@@ -169,6 +207,7 @@ export function applyVerdict(
       return;
     case 'registration':
     case 'reload':
+    case 'cancellation':
     case 'sms-code':
       return;
     default:
@@ -178,7 +217,7 @@ export function applyVerdict(
 
 /** What was rejected took nothing of the allotment. */
 function countRejection(tx: WriteTx, operation: OperationRow, outcome: OperationFate['outcome']): void {
-  if (operation.kind !== 'sale' && operation.kind !== 'reload') return;
+  if (!isSaleKind(operation.kind) && operation.kind !== 'reload') return;
   const was = operation.outcome === 'rejected';
   const is = outcome === 'rejected';
   if (was === is) return;
@@ -223,6 +262,7 @@ function applyOrder(tx: WriteTx, item: Extract<FeedItem, { kind: 'order' }>, tou
     means: null,
     receipt_count: null,
     refund_of: null,
+    about: null,
   };
   const refunded_by = standingRefundOf(tx, item.op_id) ?? null;
   insertOperation(tx, 'judged', event, told, standingOf(event, { outcome: null, code: null, refunded_by, ...told }));
@@ -231,7 +271,7 @@ function applyOrder(tx: WriteTx, item: Extract<FeedItem, { kind: 'order' }>, tou
 
 function restandSale(tx: WriteTx, saleOpId: OpId, touched: Touched): void {
   const sale = findOperation(tx, saleOpId);
-  if (sale?.kind === 'sale') restand(tx, sale, { ...sale, ...toldOfSale(tx, sale) }, touched);
+  if (sale && isSaleKind(sale.kind)) restand(tx, sale, { ...sale, ...toldOfSale(tx, sale) }, touched);
 }
 
 /** A sale goes where its card goes, as far as the server's word on the card reaches this sale, until its price is owed back. */
@@ -272,9 +312,15 @@ export function projectCard(
   const sold_seq = latestStanding(tx, known?.sold_seq, own.sold_seq);
   const word = lastWord(tx, 'card', reference);
   const sale = sold_seq !== null && sold_seq > (word?.headSeq ?? 0) ? saleAt(tx, sold_seq) : undefined;
-  const card = cardStanding(reference, word, { received_seq, sold_seq, sale });
+  const card = cardStanding(reference, word, { received_seq, sold_seq, sale, moves: cardMoves(tx, reference) });
   if (card) keepCard(tx, card);
   else removeCard(tx, reference);
+}
+
+/** The card that was blocked or set aside, or whose place another has taken. */
+function projectMoved(tx: WriteTx, { about }: OperationRow): void {
+  const reference = CardReference.safeParse(about);
+  if (reference.success) projectCard(tx, reference.data, {});
 }
 
 /** The later of two own facts, the rejected ones left out. */
@@ -283,9 +329,9 @@ function latestStanding(tx: WriteTx, ...places: (number | null | undefined)[]): 
   return standing.length > 0 ? Math.max(...standing) : null;
 }
 
-function saleAt(tx: WriteTx, seq: number): FactBody<'card-sold'> {
+function saleAt(tx: WriteTx, seq: number): SaleBody {
   const { fact } = factAt(tx, seq);
-  assert(fact.type === 'card-sold', 'a card was sold by a sale');
+  assert(isSale(fact), 'a card was sold by a sale');
   return fact.body;
 }
 

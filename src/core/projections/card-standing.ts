@@ -5,16 +5,22 @@
 import type { FactBody } from '@flouss/shared/contract/journal';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { ZERO } from '@flouss/shared/domain/money';
+import type { CardState } from '@flouss/shared/domain/card';
 import type { CardRow } from '../store/cards.ts';
 import type { FeedWord } from '../store/feed.ts';
+import type { CardMove } from '../store/operations.ts';
 
 /** This counter's facts about the card that the server has not rejected. */
 export interface OwnFacts {
   readonly received_seq: number | null;
   readonly sold_seq: number | null;
   /** Given when the sale is later than the server's word. */
-  readonly sale: FactBody<'card-sold'> | undefined;
+  readonly sale: SaleBody | undefined;
+  /** What was done with it since, in order. */
+  readonly moves: readonly CardMove[];
 }
+
+export type SaleBody = FactBody<'card-sold'> | FactBody<'card-replaced'>;
 
 type Place = Pick<CardRow, 'state' | 'customer_id' | 'beneficiary_id' | 'nickname'>;
 
@@ -27,9 +33,11 @@ export function cardStanding(
   const place = placeOf(word, own);
   if (!place) return undefined;
   const item = word?.item;
+  const state = movedTo(place.state, word?.headSeq ?? 0, own.moves);
   return {
     card_reference: cardReference,
     ...place,
+    state,
     last_four: item?.last_four ?? null,
     received_seq: own.received_seq,
     sold_seq: own.sold_seq,
@@ -52,6 +60,14 @@ function placeOf(word: FeedWord<'card'> | undefined, { received_seq, sale }: Own
     : { state: 'in-stock', customer_id: null, beneficiary_id: null, nickname: null };
 }
 
-function holderOf({ customer_id, beneficiary_id, nickname }: FactBody<'card-sold'>): Omit<Place, 'state'> {
+const MOVED_TO = { block: 'blocked', replacement: 'replaced', 'set-aside': 'closed' } as const;
+
+/** The last thing done with it after the server's word. */
+function movedTo(state: CardState, judgedSeq: number, moves: readonly CardMove[]): CardState {
+  const last = moves.findLast(({ seq }) => seq > judgedSeq);
+  return last ? MOVED_TO[last.kind] : state;
+}
+
+function holderOf({ customer_id, beneficiary_id, nickname }: SaleBody): Omit<Place, 'state'> {
   return { customer_id, beneficiary_id, nickname };
 }

@@ -11,6 +11,11 @@ import type { OperationFate, OperationStanding } from '../store/operations.ts';
 
 type Subject = { readonly kind: OperationKind; readonly channel: ReloadChannel };
 
+/** A pack became somebody's card: its price was paid, and goes back if the bank or the server says no. */
+export function isSaleKind(kind: OperationKind): kind is 'sale' | 'replacement' {
+  return kind === 'sale' || kind === 'replacement';
+}
+
 export function standingOf(subject: Subject, fate: OperationFate): OperationStanding {
   const state = stateOf(subject, fate);
   const reason = fate.feed_reason ?? fate.code;
@@ -26,7 +31,7 @@ export function standingOf(subject: Subject, fate: OperationFate): OperationStan
 function stateOf({ kind, channel }: Subject, fate: OperationFate): ReloadState {
   if (fate.refunded_by !== null) return 'refunded';
   const told = fate.feed_state ?? toldByVerdict(fate.outcome);
-  const owed = channel === 'counter' && (kind === 'sale' || kind === 'reload');
+  const owed = channel === 'counter' && (isSaleKind(kind) || kind === 'reload');
   return owed && (told === 'declined' || told === 'failed') ? 'refund-due' : told;
 }
 
@@ -45,7 +50,9 @@ function toldByVerdict(outcome: OperationFate['outcome']): ReloadState {
 
 /** What has not been judged is found by its place in the journal, not marked. */
 function needsSomebody({ kind, channel }: Subject, fate: OperationFate, state: ReloadState): boolean {
-  if (kind !== 'sale' && kind !== 'reload') return fate.outcome === 'rejected';
+  // Refused, a cancellation leaves nothing to do: the reload goes on.
+  if (kind === 'cancellation') return false;
+  if (!isSaleKind(kind) && kind !== 'reload') return fate.outcome === 'rejected';
   if (fate.outcome === null && fate.feed_state === null) return false;
   // The statement will tell finance; at the counter a loaded card is done.
   return state !== 'loaded' && !isFinished(state, channel);

@@ -2,12 +2,14 @@
 import type { ApiResult, CounterMethod, ParsedInputOf } from '@flouss/shared/contract/counter-api';
 import type { AskingService, Context, OpenService, Session } from '../context.ts';
 import { refuse } from '../context.ts';
+import { blockCard } from './block-card.ts';
+import { cancelReload } from './cancel-reload.ts';
 import { changeSettings } from './change-settings.ts';
 import { approvalRefusal } from './check-approval.ts';
 import { choosePrinter, getPrinter, testPrinter } from './choose-printer.ts';
 import { enrolCounter } from './enrol-counter.ts';
 import { findAnything } from './find-anything.ts';
-import { getCard, listStock, priceCard } from './show-cards.ts';
+import { getCard, listStock, priceCard, showCardHistory } from './show-cards.ts';
 import { getCustomer } from './get-customer.ts';
 import { getReceipt } from './get-receipt.ts';
 import { issueSmsCode } from './issue-sms-code.ts';
@@ -25,9 +27,11 @@ import {
 import { quoteReload } from './quote-reload.ts';
 import { receiveStock } from './receive-stock.ts';
 import { registerCustomer } from './register-customer.ts';
+import { replaceCard } from './replace-card.ts';
 import { sellCard } from './sell-card.ts';
 import { currentSession, getSession, lock, signIn, signOut } from './session.ts';
 import { listOperators } from './list-operators.ts';
+import { setAsidePack } from './set-aside-pack.ts';
 import { getStatus, syncNow } from './show-status.ts';
 import { connectTraining, enterTraining, getTraining, leaveTraining, resetTraining } from './training.ts';
 import { listWaiting } from './list-waiting.ts';
@@ -60,11 +64,16 @@ const GUARDED = {
   'customer.issue-sms-code': issueSmsCode,
   'stock.receive': receiveStock,
   'stock.list': listStock,
+  'stock.set-aside': setAsidePack,
   'card.get': getCard,
+  'card.history': showCardHistory,
   'card.price': priceCard,
   'card.sell': sellCard,
+  'card.replace': replaceCard,
+  'card.block': blockCard,
   'reload.quote': quoteReload,
   'reload.order': orderReload,
+  'reload.cancel': cancelReload,
   'refund.pay': payRefund,
   'receipt.get': getReceipt,
   'receipt.print': printReceipt,

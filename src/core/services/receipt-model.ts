@@ -4,12 +4,14 @@
  */
 import type { Fact, FactType } from '@flouss/shared/contract/journal';
 import { signedOperation } from '@flouss/shared/contract/signed-operation';
+import { isSale } from '@flouss/shared/contract/journal';
 import type { Cents } from '@flouss/shared/domain/money';
 import { ZERO, addCents } from '@flouss/shared/domain/money';
 import type { ReceiptKind, ReceiptLine, ReceiptModel } from '@flouss/shared/domain/receipt';
 import { receiptNumber } from '@flouss/shared/domain/receipt';
 import { asTrainingOperation } from '@flouss/shared/domain/training';
 import { assert, unreachable } from '@flouss/shared/kernel/assert';
+import { isSaleKind } from '../projections/operation-state.ts';
 import type { CardRow } from '../store/cards.ts';
 import type { CustomerRow } from '../store/customers.ts';
 import type { ReadStore } from '../store/handles.ts';
@@ -20,10 +22,10 @@ import type { Desk, FactOf, Recorded } from './record-operation.ts';
 
 import { personName } from './views.ts';
 
-export type ReceiptFact = FactOf<'card-sold' | 'reload-ordered' | 'refund-paid'>;
+export type ReceiptFact = FactOf<'card-sold' | 'card-replaced' | 'reload-ordered' | 'refund-paid'>;
 
 export function isReceiptFact(fact: Fact): fact is ReceiptFact {
-  return fact.type === 'card-sold' || fact.type === 'reload-ordered' || fact.type === 'refund-paid';
+  return isSale(fact) || fact.type === 'reload-ordered' || fact.type === 'refund-paid';
 }
 
 /** A refund may be paid to somebody whom this counter does not know, against the receipt of another. */
@@ -88,6 +90,7 @@ export function receiptKind({ type }: ReceiptFact): ReceiptKind {
 
 const KINDS = {
   'card-sold': 'sale',
+  'card-replaced': 'sale',
   'reload-ordered': 'reload',
   'refund-paid': 'refund',
 } as const satisfies Record<ReceiptFact['type'], ReceiptKind>;
@@ -98,7 +101,8 @@ interface Sayings extends Pick<ReceiptModel, 'card_reference' | 'paid'> {
 
 function sayingsOf(read: ReadStore, fact: ReceiptFact): Sayings {
   switch (fact.type) {
-    case 'card-sold': {
+    case 'card-sold':
+    case 'card-replaced': {
       const { card_reference, price_cents, paid } = fact.body;
       return { card_reference, paid, lines: [{ code: 'card-price', cents: price_cents }] };
     }
@@ -123,7 +127,7 @@ function sayingsOf(read: ReadStore, fact: ReceiptFact): Sayings {
 }
 
 function refundLines({ kind, amount_cents, fee_cents }: OperationRow): ReceiptLine[] {
-  if (kind === 'sale') return [{ code: 'refund-card-price', cents: amount_cents }];
+  if (isSaleKind(kind)) return [{ code: 'refund-card-price', cents: amount_cents }];
   return [
     { code: 'refund-amount', cents: amount_cents },
     { code: 'refund-fee', cents: fee_cents },

@@ -1,13 +1,12 @@
 /** Sells a pack in hand to a customer for his beneficiary. */
-import { controlSale } from '@flouss/shared/domain/controls';
 import type { CardNickname } from '@flouss/shared/domain/card-nickname';
 import type { CardState } from '@flouss/shared/domain/card';
 import type { Service } from '../context.ts';
 import { refuse, refuseField } from '../context.ts';
-import { cardsOfCustomer, findCard } from '../store/cards.ts';
+import { cardsOfCustomer } from '../store/cards.ts';
 import { findCustomer } from '../store/customers.ts';
 import type { ReadStore } from '../store/handles.ts';
-import { availableCents, isShutOut } from './float.ts';
+import { judgeSale } from './judge-sale.ts';
 import { isSamePayment, paymentRefusal } from './payment-check.ts';
 import { answerWithReceipt, receiptNames } from './receipt-model.ts';
 import type { Act } from './record-operation.ts';
@@ -28,30 +27,16 @@ const SALE: Act<'card.sell', 'card-sold'> = {
     tariff_v === input.tariff_version &&
     isSamePayment(body.paid, input.paid),
   decide: (tx, desk, input) => {
-    const { context, at, device, reference, end } = desk;
     const { card_reference, customer_id, beneficiary_id, nickname, price_cents, tariff_version, paid } = input;
-    const card = findCard(tx, card_reference);
-    const customer = findCustomer(tx, customer_id);
-    const judged = controlSale({
-      at,
-      tariff_version,
-      tariffs: reference.tariffs,
-      price_cents,
-      available_cents: availableCents(tx, device, end),
-      card,
-      customerKnown: customer !== undefined,
-      customerBlocked: customer?.blocked === 1,
-      operatorAllowed: true,
-      duplicate: false,
-      deviceActive: !isShutOut(context),
-    });
+    const buyer = findCustomer(tx, customer_id);
+    const judged = judgeSale(tx, desk, { card_reference, price_cents, tariff_version, customer: buyer });
     if (!judged.ok) return refuse(judged.error);
-    if (!card || !customer) return refuse('card-unknown');
+    const { card, customer } = judged.value;
     if (customer.beneficiary_id !== beneficiary_id) return refuseField('beneficiary_id', 'beneficiary-unknown');
     if (isNicknameTaken(tx, customer_id, nickname)) return refuse('nickname-taken');
     const wrong = paymentRefusal(judged.value.total_cents, paid);
     if (wrong) return wrong;
-    const receipt_count = end.receipts + 1;
+    const receipt_count = desk.end.receipts + 1;
     return {
       ok: true,
       value: {

@@ -4,7 +4,8 @@ import type { Service } from '../context.ts';
 import { refuse } from '../context.ts';
 import { cardsInStock, findCard } from '../store/cards.ts';
 import { deskOf } from './record-operation.ts';
-import { cardView } from './views.ts';
+import { operationsOfCard } from '../store/operation-lists.ts';
+import { cardView, operationView } from './views.ts';
 
 const STOCK_SHOWN_MAX = 2_000;
 
@@ -13,6 +14,19 @@ export const getCard: Service<'card.get'> = (context, session, { card_reference 
   const card = findCard(read, card_reference);
   if (!card) return refuse('card-unknown');
   return { ok: true, value: cardView(read, deskOf(context, session, read), card) };
+};
+
+/** Far more than a card sees in a year. */
+const HISTORY_SHOWN_MAX = 200;
+
+export const showCardHistory: Service<'card.history'> = (context, session, { card_reference }) => {
+  const { read } = context.store;
+  const card = findCard(read, card_reference);
+  if (!card) return refuse('card-unknown');
+  const desk = deskOf(context, session, read);
+  const rows =
+    card.customer_id === null ? [] : operationsOfCard(read, card.customer_id, card_reference, HISTORY_SHOWN_MAX);
+  return { ok: true, value: rows.map((row) => operationView(read, desk, row)) };
 };
 
 export const listStock: Service<'stock.list'> = (context, session) => {

@@ -5,6 +5,7 @@ import type { ReloadOwner } from '@flouss/shared/domain/reload';
 import { ownerOf } from '@flouss/shared/domain/reload';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import type { Service } from '../context.ts';
+import { isSaleKind } from '../projections/operation-state.ts';
 import type { OperationRow } from '../store/operations.ts';
 import { operationsOfDay, unfinishedOperations, waitingOperations } from '../store/operation-lists.ts';
 import { deskOf } from './record-operation.ts';
@@ -31,7 +32,7 @@ type NextOf = Pick<ExceptionView, 'next_step' | 'owner'>;
 function nextOf({ kind, channel, state }: OperationRow): NextOf {
   // The second of two counters that paid the same refund: the money is in somebody's hand, and one manager must get it back.
   if (kind === 'refund') return { next_step: 'make-good', owner: 'manager' };
-  if (kind !== 'sale' && kind !== 'reload') return { next_step: 'call-support', owner: 'support' };
+  if (!isSaleKind(kind) && kind !== 'reload') return { next_step: 'call-support', owner: 'support' };
   if (state === 'unknown') return { next_step: 'bank-asked-again', owner: 'bank-worker' };
   if (state === 'refund-due' && channel === 'counter') return { next_step: 'pay-refund', owner: 'you' };
   // What an SMS order is owed goes back to the funding card: the bank answers for that too.

@@ -1,17 +1,23 @@
 /** Rows put into the words of the screens. Reads, decides nothing. */
-import type { CardView, CustomerView, OperationView } from '@flouss/shared/contract/views';
+import type { Cancellation, CardView, CustomerView, OperationView } from '@flouss/shared/contract/views';
+import { parisDay } from '@flouss/shared/domain/calendar';
+import { BlockReason } from '@flouss/shared/domain/card';
 import { limitsInForce } from '@flouss/shared/domain/limits';
 import { ZERO, addCents } from '@flouss/shared/domain/money';
 import { receiptNumber } from '@flouss/shared/domain/receipt';
+import { mayStillCancel } from '@flouss/shared/domain/reload';
+import { isSaleKind } from '../projections/operation-state.ts';
 import type { CardRow } from '../store/cards.ts';
 import { cardsOfCustomer } from '../store/cards.ts';
 import type { CustomerRow } from '../store/customers.ts';
 import { findCustomer } from '../store/customers.ts';
 import { lastWord } from '../store/feed.ts';
 import type { ReadStore } from '../store/handles.ts';
+import { factAt } from '../store/journal.ts';
 import type { OperationRow } from '../store/operations.ts';
+import { cancellationOf, cardMoves } from '../store/operations.ts';
 import { operationsOfCustomer } from '../store/operation-lists.ts';
-import { usualAmounts } from '../store/reload-sums.ts';
+import { pendingOfYear, usualAmounts } from '../store/reload-sums.ts';
 import { hasSmsCode } from '../store/sms-codes.ts';
 import { cardSums } from './judge-reload.ts';
 import type { Desk } from './record-operation.ts';
@@ -60,9 +66,14 @@ export function cardView(read: ReadStore, { at, reference }: Pick<Desk, 'at' | '
     customer_name: customer ? nameOf(customer) : null,
     beneficiary: customer ? beneficiaryView(customer) : null,
     year_committed_cents,
+    year_pending_cents:
+      card.customer_id === null
+        ? ZERO
+        : pendingOfYear(read, card.customer_id, card.card_reference, parisDay(at).slice(0, 4)),
     year_max_cents: limits?.card_year_max_cents ?? ZERO,
     month_cash_cents,
     month_cash_max_cents: limits?.card_month_cash_max_cents ?? ZERO,
+    block: blockView(read, card),
   };
 }
 
@@ -93,12 +104,36 @@ export function operationView(
         ? receiptNumber(device.counterCode, receipt_count)
         : receiptElsewhere(read, operation),
     refunded_by,
+    cancellation: cancellationView(read, operation),
   };
+}
+
+/** Only the counter that took the money can ask it back: the customer stands there with its receipt. */
+function cancellationView(read: ReadStore, { op_id, kind, seq, state }: OperationRow): Cancellation {
+  if (kind !== 'reload' || seq === null) return 'none';
+  const asked = cancellationOf(read, op_id);
+  if (asked) return asked.outcome === null ? 'asked' : asked.outcome === 'accepted' ? 'done' : 'refused';
+  return mayStillCancel(state) ? 'possible' : 'none';
+}
+
+/** How far a block has come: the counter's own word, the centre's, the bank's. */
+function blockView(read: ReadStore, { card_reference, state }: CardRow): CardView['block'] {
+  if (state !== 'blocked' && state !== 'replaced') return null;
+  const word = lastWord(read, 'card', card_reference);
+  const told = word && (word.item.state === 'blocked' || word.item.state === 'replaced') ? word.item : undefined;
+  const reason = BlockReason.safeParse(told?.reason ?? ownBlockReason(read, card_reference)).data ?? null;
+  return { reason, reached: told ? (told.blocked_at_bank ? 'bank' : 'centre') : 'counter' };
+}
+
+function ownBlockReason(read: ReadStore, reference: CardRow['card_reference']): string | undefined {
+  const block = cardMoves(read, reference).findLast(({ kind }) => kind === 'block');
+  const fact = block && factAt(read, block.seq).fact;
+  return fact?.type === 'card-blocked' ? fact.body.reason : undefined;
 }
 
 /** The number on the paper of another counter, told where money is owed against it. */
 function receiptElsewhere(read: ReadStore, { op_id, kind, seq }: OperationRow): string | null {
-  if (seq !== null || (kind !== 'reload' && kind !== 'sale')) return null;
+  if (seq !== null || (kind !== 'reload' && !isSaleKind(kind))) return null;
   return lastWord(read, 'order', op_id)?.item.receipt_number ?? null;
 }
 

@@ -1,5 +1,6 @@
 /** Operations in the orders that people and the sync loop ask for: by customer, by day, by what is left to do. */
 import type { CustomerId } from '@flouss/shared/kernel/ids';
+import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { ReadStore } from './handles.ts';
 import { query } from './handles.ts';
 import type { OperationRow } from './operations.ts';
@@ -12,6 +13,21 @@ const OF_CUSTOMER = query<OperationRow>(
 /** Newest first. */
 export function operationsOfCustomer(read: ReadStore, customerId: CustomerId, count: number): OperationRow[] {
   return read.all(OF_CUSTOMER, customerId, count);
+}
+
+const OF_CARD = query<OperationRow>(
+  `SELECT ${OPERATION_COLUMNS} FROM known_operations
+   WHERE customer_id = ? AND (card_reference = ? OR about = ?) ORDER BY at DESC, seq DESC LIMIT ?`,
+);
+
+/** What its customer had done with one card, newest first; a replacement is told of both cards. */
+export function operationsOfCard(
+  read: ReadStore,
+  customerId: CustomerId,
+  cardReference: CardReference,
+  count: number,
+): OperationRow[] {
+  return read.all(OF_CARD, customerId, cardReference, cardReference, count);
 }
 
 const OF_DAY = query<OperationRow>(

@@ -28,6 +28,8 @@ export interface OperationEvent {
   readonly means: PaymentMeans | null;
   readonly receipt_count: number | null;
   readonly refund_of: OpId | null;
+  /** What else it is about: the reload that is asked back, the card that is blocked, replaced or set aside. */
+  readonly about: OpId | CardReference | null;
 }
 
 /** What is known of its fate, each part from its own source. */
@@ -52,14 +54,14 @@ export interface OperationStanding {
 export interface OperationRow extends OperationEvent, OperationFate, OperationStanding {}
 
 const EVENT = `op_id, kind, channel, seq, at, day, operator_id, customer_id, card_reference, amount_cents, fee_cents, means,
-  receipt_count, refund_of`;
+  receipt_count, refund_of, about`;
 const FATE = 'outcome, code, feed_state, feed_reason, refunded_by, state, reason, unfinished, counts';
 export const OPERATION_COLUMNS = `${EVENT}, ${FATE}`;
 
 const insertInto = (
   table: string,
 ): string => `INSERT INTO ${table} (${EVENT}, feed_state, feed_reason, state, reason, unfinished, counts)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const INSERT = { judged: insertInto('main.operations'), waiting: insertInto('temp.waiting_operations') };
 
 /** `waiting`: an own operation that the server has not judged. */
@@ -86,6 +88,7 @@ export function insertOperation(
     event.means,
     event.receipt_count,
     event.refund_of,
+    event.about,
     fate.feed_state,
     fate.feed_reason,
     standing.state,
@@ -123,6 +126,33 @@ export function standingRefundOf(read: ReadStore, opId: OpId): OpId | undefined 
     ),
     opId,
   )?.op_id;
+}
+
+/** The latest word at this counter about taking a reload back; `outcome` is the server's answer to it. */
+export function cancellationOf(read: ReadStore, opId: OpId): Pick<OperationRow, 'outcome'> | undefined {
+  return read.get(
+    query<Pick<OperationRow, 'outcome'>>(
+      `SELECT outcome FROM known_operations WHERE about = ? AND kind = 'cancellation' ORDER BY seq DESC LIMIT 1`,
+    ),
+    opId,
+  );
+}
+
+/** An own fact that ends a card's use or its sale, not rejected; `seq` is its place in the journal. */
+export interface CardMove {
+  readonly kind: 'block' | 'replacement' | 'set-aside';
+  readonly seq: number;
+}
+
+/** In the order they happened. */
+export function cardMoves(read: ReadStore, reference: CardReference): CardMove[] {
+  return read.all(
+    query<CardMove>(
+      `SELECT kind, seq FROM known_operations
+       WHERE about = ? AND seq IS NOT NULL AND outcome IS NOT 'rejected' ORDER BY seq`,
+    ),
+    reference,
+  );
 }
 
 /** What the server's rejections gave back of the allotment. */

@@ -51,6 +51,22 @@ export function reloadsOf(
   };
 }
 
+const PENDING = query<{ cents: Cents }>(
+  `SELECT coalesce(sum(amount_cents), 0) AS cents FROM known_operations
+   WHERE customer_id = ? AND card_reference = ? AND counts = 1 AND state NOT IN ('loaded', 'reconciled')
+     AND day BETWEEN ? AND ?`,
+);
+
+/** Of a Paris year's reloads, what the bank has not confirmed: on its way, or without an answer. */
+export function pendingOfYear(
+  read: ReadStore,
+  customerId: CustomerId,
+  cardReference: CardReference,
+  year: string,
+): Cents {
+  return read.get(PENDING, customerId, cardReference, `${year}-01-01`, `${year}-12-31`)!.cents;
+}
+
 const USUAL = query<{ amount_cents: Cents }>(
   `SELECT amount_cents FROM known_operations WHERE customer_id = ? AND counts = 1
    GROUP BY amount_cents ORDER BY count(*) DESC, amount_cents DESC LIMIT ?`,

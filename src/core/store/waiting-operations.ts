@@ -14,6 +14,7 @@ const COLUMNS = OPERATION_COLUMNS.split(/,\s*/).map((column) => KEYS[column] ?? 
 export const WAITING_SCHEMA = `
   CREATE TEMP TABLE waiting_operations (${COLUMNS.join(', ')});
   CREATE INDEX temp.waiting_by_customer ON waiting_operations (customer_id, at);
+  CREATE INDEX temp.waiting_by_what_they_are_about ON waiting_operations (about) WHERE about IS NOT NULL;
   CREATE TEMP VIEW known_operations AS
     SELECT ${OPERATION_COLUMNS} FROM main.operations UNION ALL SELECT ${OPERATION_COLUMNS} FROM temp.waiting_operations;
 `;

@@ -5,6 +5,7 @@ import { IconMessage, IconReceipt } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats.ts';
+import { CancelButton, CancelReload } from './cancel-reload.tsx';
 import { Euros, Ltr } from './figures.tsx';
 import { ReceiptDialogue } from './receipt-dialogue.tsx';
 import { OperationPill } from './state-pill.tsx';
@@ -20,6 +21,7 @@ export function OperationTable({ operations, dated = false }: OperationTableProp
   const { t } = useTranslation();
   const [opened, setOpened] = useState<OperationView | null>(null);
   const { shown, more, end } = useGrowing(operations);
+  const [cancelled, setCancelled] = useState<OperationView | null>(null);
   return (
     <div className="panel table-panel">
       <table className="operations">
@@ -37,7 +39,13 @@ export function OperationTable({ operations, dated = false }: OperationTableProp
         </thead>
         <tbody>
           {shown.map((operation) => (
-            <Row key={operation.op_id} operation={operation} dated={dated} onReceipt={() => setOpened(operation)} />
+            <Row
+              key={operation.op_id}
+              operation={operation}
+              dated={dated}
+              onReceipt={() => setOpened(operation)}
+              onCancel={() => setCancelled(operation)}
+            />
           ))}
         </tbody>
       </table>
@@ -47,6 +55,12 @@ export function OperationTable({ operations, dated = false }: OperationTableProp
         </Button>
       )}
       {opened ? <ReceiptDialogue operation={opened} onClose={() => setOpened(null)} /> : null}
+      {cancelled ? (
+        <CancelReload
+          operation={operations.find((each) => each.op_id === cancelled.op_id) ?? cancelled}
+          onClose={() => setCancelled(null)}
+        />
+      ) : null}
     </div>
   );
 }
@@ -82,9 +96,10 @@ interface RowProps {
   readonly operation: OperationView;
   readonly dated: boolean;
   readonly onReceipt: () => void;
+  readonly onCancel: () => void;
 }
 
-function Row({ operation, dated, onReceipt }: RowProps) {
+function Row({ operation, dated, onReceipt, onCancel }: RowProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   return (
@@ -101,6 +116,8 @@ function Row({ operation, dated, onReceipt }: RowProps) {
             </span>
           ) : null}
           {operation.reason === null ? null : <span className="small quiet">{t(`reason.${operation.reason}`)}</span>}
+          {operation.cancellation === 'asked' ? <span className="small quiet">{t('cancel.asked')}</span> : null}
+          {operation.cancellation === 'refused' ? <span className="small quiet">{t('cancel.refused')}</span> : null}
         </span>
       </td>
       {dated ? null : <td>{operation.customer_name}</td>}
@@ -110,7 +127,7 @@ function Row({ operation, dated, onReceipt }: RowProps) {
       <td>
         <OperationPill operation={operation} />
       </td>
-      <td>
+      <td className="operations-receipt">
         {operation.receipt_number === null ? null : (
           <button
             type="button"
@@ -122,6 +139,7 @@ function Row({ operation, dated, onReceipt }: RowProps) {
             <Ltr>{operation.receipt_number}</Ltr>
           </button>
         )}
+        <CancelButton operation={operation} onCancel={onCancel} />
       </td>
     </tr>
   );

@@ -54,7 +54,7 @@ const ICONS: Record<Tone, ReactNode> = {
 };
 
 function toneOf(kind: OperationKind, state: ReloadState): Tone {
-  if (kind === 'sale' || kind === 'reload') return RELOAD_TONES[state];
+  if (kind === 'sale' || kind === 'replacement' || kind === 'reload') return RELOAD_TONES[state];
   const tone = RELOAD_TONES[state];
   return tone === 'waiting' && state !== 'recorded' && state !== 'unknown' ? 'plain' : tone;
 }
@@ -96,7 +96,7 @@ export function OperationPill({ operation }: { readonly operation: Pick<Operatio
   const word =
     kind === 'reload'
       ? t(`reload-state.${state}`)
-      : kind === 'sale'
+      : kind === 'sale' || kind === 'replacement'
         ? t(`sale-state.${state}`)
         : t(`plain-state.${state}`);
   const icon =

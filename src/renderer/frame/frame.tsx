@@ -8,6 +8,7 @@ import { FindScreen } from '../screens/find/find.tsx';
 import { HelpScreen } from '../screens/help/help.tsx';
 import { RegisterScreen } from '../screens/register/register.tsx';
 import { ReloadScreen } from '../screens/reload/reload.tsx';
+import { ReplaceScreen } from '../screens/sell/replace.tsx';
 import { SellScreen } from '../screens/sell/sell.tsx';
 import { SettingsScreen } from '../screens/settings/settings.tsx';
 import { StockScreen } from '../screens/stock/stock.tsx';
@@ -68,6 +69,8 @@ function Screen({ route }: { readonly route: Route }) {
       return <SellScreen cardReference={route.card_reference ?? null} customerId={route.customer_id ?? null} />;
     case 'reload':
       return <ReloadScreen cardReference={route.card_reference ?? null} />;
+    case 'replace':
+      return <ReplaceScreen cardReference={route.card_reference} />;
     case 'exceptions':
       return <ExceptionsScreen />;
     case 'activity':

@@ -15,7 +15,7 @@ import { useTranslation } from 'react-i18next';
 import { go, useRoute, type Route } from '../stores/navigation.ts';
 import { useStatus } from '../stores/status.ts';
 
-type RailScreen = Exclude<Route['screen'], 'customer'>;
+type RailScreen = Exclude<Route['screen'], 'customer' | 'replace'>;
 
 interface Entry {
   readonly screen: RailScreen;

@@ -3,6 +3,7 @@ import { canReload } from '@flouss/shared/domain/card';
 import type { CardView, CustomerView } from '@flouss/shared/contract/views';
 import { useTranslation } from 'react-i18next';
 import { BankCard } from '../components/bank-card.tsx';
+import { CardStanding } from '../components/card-standing.tsx';
 import { Phone } from '../components/figures.tsx';
 import { LimitBar } from '../components/limit-bar.tsx';
 import { OperationLine } from '../components/operation-line.tsx';
@@ -52,7 +53,12 @@ function Held({
           <BankCard card={card} />
           {card.customer_id ? (
             <>
-              <LimitBar label={t('customer.year-limit')} used={card.year_committed_cents} max={card.year_max_cents} />
+              <LimitBar
+                label={t('customer.year-limit')}
+                used={card.year_committed_cents}
+                pending={card.year_pending_cents}
+                max={card.year_max_cents}
+              />
               <LimitBar
                 label={t('customer.month-limit')}
                 used={card.month_cash_cents}
@@ -60,7 +66,7 @@ function Held({
               />
             </>
           ) : null}
-          {canReload(card.state) ? null : <p className="quiet">{t(`card-next.${card.state}`)}</p>}
+          {canReload(card.state) ? null : <CardStanding card={card} />}
         </section>
       ) : null}
       {customer && customer.operations.length > 0 ? (

@@ -1,6 +1,7 @@
 /** Arabic, right to left; figures stay Latin. */
 import type { Catalogue, LanguageOfScreens } from './catalogue.ts';
 import { approval } from './ar/approval.ts';
+import { cards } from './ar/cards.ts';
 import { codes } from './ar/codes.ts';
 import { customers } from './ar/customers.ts';
 import { guidance } from './ar/guidance.ts';
@@ -20,6 +21,7 @@ export const ar = {
   ...guidance,
   ...approval,
   ...paper,
+  ...cards,
 } as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {

@@ -1,6 +1,7 @@
 /** English. */
 import type { Catalogue, LanguageOfScreens } from './catalogue.ts';
 import { approval } from './en/approval.ts';
+import { cards } from './en/cards.ts';
 import { codes } from './en/codes.ts';
 import { customers } from './en/customers.ts';
 import { guidance } from './en/guidance.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...guidance,
   ...approval,
   ...paper,
+  ...cards,
 } as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {

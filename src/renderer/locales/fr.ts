@@ -1,6 +1,7 @@
 /** French: the source of the keys. The other languages must have the same, which the compiler checks. */
 import type { LanguageOfScreens } from './catalogue.ts';
 import { approval } from './fr/approval.ts';
+import { cards } from './fr/cards.ts';
 import { codes } from './fr/codes.ts';
 import { customers } from './fr/customers.ts';
 import { guidance } from './fr/guidance.ts';
@@ -20,6 +21,7 @@ export const fr = {
   ...guidance,
   ...approval,
   ...paper,
+  ...cards,
 } as const;
 export type Fr = typeof fr;
 

@@ -9,6 +9,8 @@ export type Route =
   /** `sell`: the pack whose sale is interrupted to register its buyer. */
   | { readonly screen: 'register'; readonly sell?: CardReference | null }
   | { readonly screen: 'sell'; readonly card_reference?: CardReference; readonly customer_id?: CustomerId }
+  /** The blocked card whose place a pack takes. */
+  | { readonly screen: 'replace'; readonly card_reference: CardReference }
   | { readonly screen: 'reload'; readonly card_reference?: CardReference }
   | { readonly screen: 'exceptions' | 'activity' | 'stock' | 'settings' | 'help' };
 

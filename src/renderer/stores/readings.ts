@@ -10,6 +10,7 @@ import { call } from '../bridge.ts';
 const TOPICS = {
   'customer.get': ['customers', 'cards', 'operations'],
   'card.get': ['cards', 'operations'],
+  'card.history': ['operations'],
   'stock.list': ['cards'],
   'card.price': ['reference'],
   'activity.list': ['operations'],

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { CardNickname } from '../domain/card-nickname.ts';
 import { CardReference } from '../domain/card-reference.ts';
+import { BlockReason, SetAside } from '../domain/card.ts';
 import { CustomerPersonal } from '../domain/customer.ts';
 import { Language, ScreenLanguage } from '../domain/language.ts';
 import { Cents } from '../domain/money.ts';
@@ -16,7 +17,7 @@ import { ReloadReason, SaleReason } from '../domain/reasons.ts';
 import { ReceiptModel } from '../domain/receipt.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
 import { APPROVAL_ERRORS, ApprovalInput, Pin } from './approval.ts';
-import { PACKS_PER_RECEPTION_MAX } from './journal.ts';
+import { PACKS_PER_RECEPTION_MAX, SET_ASIDE_NOTE_MAX } from './journal.ts';
 import { TrainingView } from './training.ts';
 import {
   HandedOver,
@@ -154,7 +155,14 @@ export const COUNTER_API = {
     [...OPERATION, 'stock-not-yours', 'already-received'],
   ),
   'stock.list': method(nothing, z.array(CardView), []),
+  'stock.set-aside': method(
+    z.strictObject({ op_id: OpId, card_reference: CardReference, as: SetAside, note: safeText(SET_ASIDE_NOTE_MAX) }),
+    CardView,
+    [...OPERATION, 'card-unknown', 'card-not-in-stock'],
+  ),
   'card.get': method(z.strictObject({ card_reference: CardReference }), CardView, ['card-unknown']),
+  /** What was done with a card, newest first: its sale, reloads, block, replacement. */
+  'card.history': method(z.strictObject({ card_reference: CardReference }), z.array(OperationView), ['card-unknown']),
   /** The price of a card today. */
   'card.price': method(nothing, z.strictObject({ price_cents: Cents, tariff_version: z.number().int() }), [
     'tariff-not-in-force',
@@ -174,6 +182,26 @@ export const COUNTER_API = {
     [...OPERATION, ...SaleReason.options, 'cash-not-enough', 'nickname-taken'],
   ),
 
+  /** A blocked card's place, name and customer for a pack in hand; at the card's price. */
+  'card.replace': method(
+    z.strictObject({
+      op_id: OpId,
+      old_card_reference: CardReference,
+      card_reference: CardReference,
+      price_cents: Cents,
+      tariff_version: z.number().int(),
+      paid: Payment,
+    }),
+    ReceiptModel,
+    [...OPERATION, ...SaleReason.options, 'cash-not-enough', 'card-not-blocked'],
+  ),
+  /** For good, and at once here; the answer says how far it has come. */
+  'card.block': method(z.strictObject({ op_id: OpId, card_reference: CardReference, reason: BlockReason }), CardView, [
+    ...OPERATION,
+    'card-unknown',
+    'card-not-active',
+  ]),
+
   'reload.quote': method(
     z.strictObject({ card_reference: CardReference, amount_cents: Cents }),
     QuoteView,
@@ -191,6 +219,14 @@ export const COUNTER_API = {
     ReceiptModel,
     [...OPERATION, ...ReloadReason.options, 'cash-not-enough'],
   ),
+  /** Answers the reload, which the server will say is to be refunded, or goes on. */
+  'reload.cancel': method(z.strictObject({ op_id: OpId, cancel_of: OpId, approval: ApprovalInput }), OperationView, [
+    ...OPERATION,
+    ...APPROVAL_ERRORS,
+    'reload-unknown',
+    'too-late-to-cancel',
+    'cancel-asked',
+  ]),
   'refund.pay': method(z.strictObject({ op_id: OpId, refund_of: OpId }), ReceiptModel, [
     ...OPERATION,
     'refund-not-due',

@@ -6,6 +6,7 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { CardNickname } from '../domain/card-nickname.ts';
 import { CardReference } from '../domain/card-reference.ts';
+import { BlockReason, SetAside } from '../domain/card.ts';
 import { safeText } from '../domain/pan.ts';
 import { Language } from '../domain/language.ts';
 import { Cents } from '../domain/money.ts';
@@ -13,8 +14,10 @@ import { Payment } from '../domain/payment.ts';
 import { assert } from '../kernel/assert.ts';
 import { BeneficiaryId, CustomerId, DeviceId, OperatorId, OpId } from '../kernel/ids.ts';
 import type { Sha256 } from '../kernel/ports.ts';
+import { Approval } from './approval.ts';
 
 export const PACKS_PER_RECEPTION_MAX = 200;
+export const SET_ASIDE_NOTE_MAX = 120;
 
 /** What a journal's first fact names as its predecessor. */
 export const GENESIS_DIGEST = '0'.repeat(64);
@@ -65,6 +68,29 @@ export const FACT_BODIES = {
     /** `refund_of` names the sale or reload that was refused; it is paid back once, in cash. */
     1: z.strictObject({ refund_of: OpId, amount_cents: Cents, receipt_count: ReceiptCount }),
   },
+  'reload-cancelled': {
+    /** The customer asks for his money back before the bank is told. Only the server knows whether it was: nothing is paid on this fact. */
+    1: z.strictObject({ cancel_of: OpId, approved: Approval }),
+  },
+  'card-blocked': {
+    1: z.strictObject({ card_reference: CardReference, customer_id: CustomerId, reason: BlockReason }),
+  },
+  'card-replaced': {
+    /** A sale in all but its name: `card_reference` is the pack that takes the place of the blocked `old_card_reference`. */
+    1: z.strictObject({
+      old_card_reference: CardReference,
+      card_reference: CardReference,
+      customer_id: CustomerId,
+      beneficiary_id: BeneficiaryId,
+      nickname: CardNickname,
+      price_cents: Cents,
+      paid: Payment,
+      receipt_count: ReceiptCount,
+    }),
+  },
+  'pack-set-aside': {
+    1: z.strictObject({ card_reference: CardReference, as: SetAside, note: safeText(SET_ASIDE_NOTE_MAX) }),
+  },
   'sms-code-issued': {
     /** `code` opens to the six symbols printed for the customer. */
     1: z.strictObject({ customer_id: CustomerId, code: Sealed, expires_at: z.number().int() }),
@@ -92,6 +118,11 @@ export type FactEnvelope = z.infer<typeof FactEnvelope>;
 export type Fact = {
   [T in FactType]: Omit<FactEnvelope, 'type' | 'body'> & { readonly type: T; readonly body: FactBody<T> };
 }[FactType];
+
+/** A pack became somebody's card, and its price was paid. */
+export function isSale(fact: Fact): fact is Extract<Fact, { type: 'card-sold' | 'card-replaced' }> {
+  return fact.type === 'card-sold' || fact.type === 'card-replaced';
+}
 
 /** RFC 8785. Two parties that hold equal facts hold equal text, byte for byte. */
 export function canonicalText(fact: FactEnvelope): string {

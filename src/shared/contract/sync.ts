@@ -120,6 +120,8 @@ export const FeedItem = z.discriminatedUnion('kind', [
     month: z.string(),
     month_cash_cents: Cents,
     reason: z.string().nullable(),
+    /** Said of a blocked card once the bank has blocked it too. */
+    blocked_at_bank: z.literal(true).optional(),
   }),
   z.strictObject({
     kind: z.literal('order'),

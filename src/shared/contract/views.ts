@@ -3,7 +3,7 @@
  */
 import { z } from 'zod';
 import { CardReference } from '../domain/card-reference.ts';
-import { CardState } from '../domain/card.ts';
+import { BlockReason, CardState } from '../domain/card.ts';
 import { Language, ScreenLanguage } from '../domain/language.ts';
 import { Cents, SignedCents } from '../domain/money.ts';
 import { CountryCode, PhoneNumber } from '../domain/phone.ts';
@@ -73,7 +73,19 @@ export const StatusView = z.strictObject({
 });
 export type StatusView = z.infer<typeof StatusView>;
 
-export const OperationKind = z.enum(['stock', 'registration', 'sale', 'reload', 'refund', 'sms-code']);
+export const OperationKind = z.enum([
+  'stock',
+  'registration',
+  'sale',
+  /** A sale whose pack takes a blocked card's place. */
+  'replacement',
+  'reload',
+  'cancellation',
+  'refund',
+  'block',
+  'set-aside',
+  'sms-code',
+]);
 export type OperationKind = z.infer<typeof OperationKind>;
 
 /** What the server has not judged, oldest first, as many as a person reads. */
@@ -117,11 +129,19 @@ export const CardView = z.strictObject({
   customer_name: z.string().nullable(),
   beneficiary: BeneficiaryView.nullable(),
   year_committed_cents: Cents,
+  /** Part of the year's sum: what the bank has not confirmed, as far as this counter knows. */
+  year_pending_cents: Cents,
   year_max_cents: Cents,
   month_cash_cents: Cents,
   month_cash_max_cents: Cents,
+  /** Of a card that was blocked: why, as far as somebody said, and how far the block has come. */
+  block: z.strictObject({ reason: BlockReason.nullable(), reached: z.enum(['counter', 'centre', 'bank']) }).nullable(),
 });
 export type CardView = z.infer<typeof CardView>;
+
+/** `none`: it cannot be. `refused`: the bank had been told, the reload goes on. */
+export const Cancellation = z.enum(['none', 'possible', 'asked', 'refused', 'done']);
+export type Cancellation = z.infer<typeof Cancellation>;
 
 export const OperationView = z.strictObject({
   op_id: OpId,
@@ -142,6 +162,8 @@ export const OperationView = z.strictObject({
   receipt_number: z.string().nullable(),
   /** The refund's own operation, when this one was paid back. */
   refunded_by: OpId.nullable(),
+  /** Of a reload: may it be asked back, was it, and what came of it. */
+  cancellation: Cancellation,
 });
 export type OperationView = z.infer<typeof OperationView>;
 

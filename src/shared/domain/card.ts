@@ -70,6 +70,14 @@ export function nextCardState(state: CardState, event: CardEvent): Outcome {
   return outcomes.get(state)?.get(event) ?? REFUSED;
 }
 
+/** What its holder says happened to a card that is to be blocked. */
+export const BlockReason = z.enum(['lost', 'stolen', 'other']);
+export type BlockReason = z.infer<typeof BlockReason>;
+
+/** Where a pack goes that is not to be sold: broken, or back to the centre. */
+export const SetAside = z.enum(['defective', 'returned']);
+export type SetAside = z.infer<typeof SetAside>;
+
 /** Only a card the bank has activated can be reloaded. */
 export function canReload(state: CardState): boolean {
   return state === 'active';

@@ -61,6 +61,14 @@ export const FactReason = z.enum([
   'customer-unknown',
   /** The pack belongs to another agent. */
   'stock-not-yours',
+  /** The customer changed his mind before the bank was told. */
+  'cancelled',
+  /** Not a reload that this counter made. */
+  'reload-unknown',
+  /** The bank has been told: the reload goes on. */
+  'too-late-to-cancel',
+  /** Only a blocked card of the same customer is replaced. */
+  'card-not-blocked',
   /** No refund is owed for that operation, or it was paid already. */
   'refund-not-due',
   /** That person, device or pack exists already. */

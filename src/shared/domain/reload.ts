@@ -28,6 +28,8 @@ export const ReloadEvent = z.enum([
   'receive',
   'approve',
   'decline',
+  /** The counter's customer wants it back, and the bank has not been told of it. */
+  'cancel',
   'submit',
   'load',
   'fail',
@@ -63,6 +65,8 @@ export const RELOAD_TRANSITIONS: readonly ReloadTransition[] = [
   { from: 'approved', event: 'submit', to: 'submitted', owner: 'bank-worker' },
   // The bank would not charge the funding card: nothing was taken, nothing is loaded.
   { from: 'approved', event: 'decline', to: 'declined', owner: 'bank-worker', channel: 'sms' },
+  // Whoever must act next is still the bank's worker: a cancellation only comes before him, or is too late.
+  { from: 'approved', event: 'cancel', to: 'declined', owner: 'bank-worker', channel: 'counter' },
   { from: 'submitted', event: 'load', to: 'loaded', owner: 'bank-worker' },
   { from: 'submitted', event: 'fail', to: 'failed', owner: 'bank-worker' },
   { from: 'submitted', event: 'lose-answer', to: 'unknown', owner: 'bank-worker' },
@@ -100,6 +104,11 @@ export function ownerOf(state: ReloadState, channel: ReloadChannel = 'counter'):
 /** Nothing can follow: it is at its end, and nobody owns it. */
 export function isFinished(state: ReloadState, channel: ReloadChannel = 'counter'): boolean {
   return ownerOf(state, channel) === 'nobody';
+}
+
+/** May its customer still ask for it back? As far as is known here: the bank may have been told meanwhile. */
+export function mayStillCancel(state: ReloadState): boolean {
+  return state === 'recorded' || state === 'received' || state === 'approved';
 }
 
 const COUNTED: ReadonlySet<ReloadState> = new Set([

@@ -13,7 +13,7 @@ import type { Tx } from '../db/handles.ts';
 import { findOrder } from '../db/orders.ts';
 import type { BankWorkRow, CardRow } from '../db/schema.ts';
 import type { Ctx } from '../orders/context.ts';
-import { moveCard } from '../orders/move-card.ts';
+import { announceCardAgain, moveCard } from '../orders/move-card.ts';
 import { chargeSucceeded, moveOrder } from '../orders/move-order.ts';
 import type { Effect } from './decide.ts';
 import { cardOf, customerOf } from './named-by-row.ts';
@@ -79,7 +79,8 @@ async function tellDone(tx: Tx, ctx: Ctx, row: BankWorkRow, result: BankResult):
       return TOLD;
     }
     case 'block':
-      // The card was blocked here when its holder asked for it; the bank has now done the same.
+      // The card was blocked here when its holder asked for it; the bank has now done the same, and the counters may say so.
+      await announceCardAgain(tx, ctx, cardOf(row));
       return TOLD;
     default:
       return unreachable(result);

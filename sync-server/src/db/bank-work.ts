@@ -4,6 +4,8 @@
  */
 import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
+import { oneOf } from './bulk.ts';
+import { Conflict } from './group-commit.ts';
 import type { BankWorkKind, BankWorkRow } from './schema.ts';
 import type { Reader, Tx } from './handles.ts';
 
@@ -72,6 +74,21 @@ export async function queueBankWork(tx: Tx, works: readonly NewBankWork[], at: n
 
 export async function findBankWork(db: Reader, workKey: string): Promise<BankWorkRow | undefined> {
   return db.sql.selectFrom('bank_work').selectAll().where('work_key', '=', workKey).executeTakeFirst();
+}
+
+/**
+ * Takes commands back that never left us, as if they had not been queued. One that a worker has marked as sent, however little came
+ * of it, stays, and is a conflict: whoever wanted it back must look again.
+ */
+export async function withdrawBankWork(tx: Tx, workKeys: readonly string[]): Promise<void> {
+  if (workKeys.length === 0) return;
+  const { numDeletedRows } = await tx.sql
+    .deleteFrom('bank_work')
+    .where(oneOf('work_key', workKeys))
+    .where('state', 'in', ['queued', 'parked'])
+    .where('first_sent_at', 'is', null)
+    .executeTakeFirst();
+  if (numDeletedRows !== BigInt(workKeys.length)) throw new Conflict('bank work has left');
 }
 
 /**
@@ -177,6 +194,17 @@ export async function returnBankWork(tx: Tx, workKey: string, lease: Lease, chan
     .where('lease_until', '=', lease.until)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Which of these commands the bank has carried out. */
+export async function doneBankWork(db: Reader, workKeys: Iterable<string>): Promise<string[]> {
+  const rows = await db.sql
+    .selectFrom('bank_work')
+    .select('work_key')
+    .where(oneOf('work_key', workKeys))
+    .where('state', '=', 'done')
+    .execute();
+  return rows.map((row) => row.work_key);
 }
 
 /** Oldest change first: what has waited longest for somebody stands on top. */

@@ -43,7 +43,7 @@ export async function rejectedSales(
       .select(['facts.op_id', 'facts.text'])
       .where(oneOf('facts.op_id', opIds))
       .where('facts.op_use', '=', 1)
-      .where('facts.type', '=', 'card-sold')
+      .where('facts.type', 'in', ['card-sold', 'card-replaced'])
       .where('facts.code', 'is not', null)
       .where('devices.agent_id', '=', agentId)
       .execute()

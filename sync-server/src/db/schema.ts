@@ -3,7 +3,7 @@
  * `*_index` are blind indexes and `*_sealed` are AES-256-GCM envelopes as JSON: no personal data stands here in clear.
  */
 import type { FactReason } from '@flouss/shared/domain/reasons';
-import type { CardState } from '@flouss/shared/domain/card';
+import type { BlockReason, CardState, SetAside } from '@flouss/shared/domain/card';
 import type { ReloadState } from '@flouss/shared/domain/reload';
 import type { Language } from '@flouss/shared/domain/language';
 import type { AgentId, BeneficiaryId, CustomerId, DeviceId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
@@ -134,7 +134,8 @@ export interface CardRow {
   nickname: string | null;
   card_token: string | null;
   last_four: string | null;
-  reason: FactReason | null;
+  /** Why it was declined, what its holder said when he had it blocked, or where the pack went. */
+  reason: FactReason | BlockReason | SetAside | null;
   price_cents: Cents;
   tariff_version: number;
   changed_at: number;

@@ -25,6 +25,7 @@ type LedgerEvent =
   | 'reload-loaded'
   | 'reload-commission'
   | 'reload-refused'
+  | 'reload-cancelled'
   | 'sms-charged'
   | 'sms-not-loaded'
   | 'statement-settled';
@@ -117,6 +118,16 @@ export function reloadRefused(opId: OpId, agentId: AgentId, amount: Cents, fee: 
   return group(
     opId,
     'reload-refused',
+    [debit('load-in-progress', amount), debit('fee-revenue', fee), credit(agentFloat(agentId), addCents(amount, fee))],
+    groupId(opId, 'reload-approved'),
+  );
+}
+
+/** Taken back before the bank was told: the counter owes the customer a refund. */
+export function reloadCancelled(opId: OpId, agentId: AgentId, amount: Cents, fee: Cents): LedgerGroup {
+  return group(
+    opId,
+    'reload-cancelled',
     [debit('load-in-progress', amount), debit('fee-revenue', fee), credit(agentFloat(agentId), addCents(amount, fee))],
     groupId(opId, 'reload-approved'),
   );

@@ -2,6 +2,7 @@
 import { nextCardState } from '@flouss/shared/domain/card';
 import type { CardEvent } from '@flouss/shared/domain/card';
 import { assert, unreachable } from '@flouss/shared/kernel/assert';
+import type { OpId } from '@flouss/shared/kernel/ids';
 import { ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import type { NewBankWork } from '../db/bank-work.ts';
@@ -59,7 +60,7 @@ function follow(desk: Desk, card: CardRow, event: CardEvent): void {
       payCommission(desk, card);
       return;
     case 'block':
-      desk.bankWork.push(work(card, 'block', `${saleOf(card)}.block`));
+      desk.bankWork.push(work(card, 'block', blockKey(saleOf(card))));
       return;
     case 'apply':
     case 'return-to-stock':
@@ -89,4 +90,9 @@ function payCommission(desk: Desk, card: CardRow): void {
 function work(card: CardRow, kind: NewBankWork['kind'], work_key: string): NewBankWork {
   const { card_reference, customer_id } = card;
   return { work_key, kind, op_id: saleOf(card), card_reference, customer_id, amount_cents: null };
+}
+
+/** The bank blocks a card once: it is the card's sale that names the command. */
+export function blockKey(saleOpId: OpId): string {
+  return `${saleOpId}.block`;
 }

@@ -17,6 +17,7 @@ import type { NewBankWork } from '../db/bank-work.ts';
 import type { OrderRow } from '../db/schema.ts';
 import {
   reloadApproved,
+  reloadCancelled,
   reloadCommission as bookCommission,
   reloadLoaded,
   reloadRefused,
@@ -73,6 +74,10 @@ function follow(desk: Desk, order: OrderRow, event: ReloadEvent): Result<OrderRo
         desk.groups.push(smsNotLoaded(op_id, amount_cents, fee_cents));
         desk.bankWork.push(refundChargeWork(order));
       }
+      return applyReloadEvent(desk, order, 'owe-refund');
+    case 'cancel':
+      desk.groups.push(reloadCancelled(op_id, agent_id, amount_cents, fee_cents));
+      desk.withdrawn.push(loadWork(order).work_key);
       return applyReloadEvent(desk, order, 'owe-refund');
     case 'decline':
       // A declined SMS order was never charged: nobody is owed anything.

@@ -9,7 +9,7 @@ import type { AgentId, CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import type { Terms } from '../controls/terms.ts';
 import { gather } from '../controls/working-set.ts';
 import type { Wanted, WorkingSet } from '../controls/working-set.ts';
-import { queueBankWork } from '../db/bank-work.ts';
+import { queueBankWork, withdrawBankWork } from '../db/bank-work.ts';
 import type { NewBankWork } from '../db/bank-work.ts';
 import { addToCardSums, insertCards, updateCards } from '../db/cards.ts';
 import type { MovedCard } from '../db/cards.ts';
@@ -17,7 +17,7 @@ import { appendFeed } from '../db/feed.ts';
 import type { FeedEntity } from '../db/feed.ts';
 import type { Tx } from '../db/handles.ts';
 import { insertOrders, insertRefunds, updateOrder } from '../db/orders.ts';
-import type { CardRow, OrderRow, RefundRow } from '../db/schema.ts';
+import type { BankWorkRow, CardRow, OrderRow, RefundRow } from '../db/schema.ts';
 import { postNewGroups } from '../ledger/post.ts';
 import type { LedgerGroup } from '../ledger/postings.ts';
 import type { Ctx } from './context.ts';
@@ -34,6 +34,8 @@ export interface Desk {
   readonly refunds: RefundRow[];
   readonly groups: LedgerGroup[];
   readonly bankWork: NewBankWork[];
+  /** Keys of commands that must not leave any more. */
+  readonly withdrawn: BankWorkRow['work_key'][];
   readonly feed: Map<AgentId, Map<string, FeedEntity>>;
 }
 
@@ -47,6 +49,7 @@ export async function openDesk(tx: Tx, ctx: Ctx, wanted: Wanted): Promise<Desk> 
     refunds: [],
     groups: [],
     bankWork: [],
+    withdrawn: [],
     feed: new Map(),
   };
 }
@@ -109,6 +112,7 @@ export async function clearDesk(tx: Tx, desk: Desk): Promise<void> {
   await insertRefunds(tx, desk.refunds);
   await postNewGroups(tx, desk.groups, desk.at);
   await queueBankWork(tx, desk.bankWork, desk.at);
+  await withdrawBankWork(tx, desk.withdrawn);
   for (const [agentId, news] of desk.feed) await appendFeed(tx, agentId, [...news.values()]);
 }
 

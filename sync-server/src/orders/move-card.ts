@@ -9,7 +9,7 @@ import type { CardRow } from '../db/schema.ts';
 import { applyCardEvent } from './apply-card-event.ts';
 import type { CardChanges } from './apply-card-event.ts';
 import type { Ctx } from './context.ts';
-import { clearDesk, openDesk } from './desk.ts';
+import { announceCard, clearDesk, openDesk } from './desk.ts';
 
 export type MoveCardError = 'card-unknown' | 'card-transition-refused';
 
@@ -26,4 +26,13 @@ export async function moveCard(
   const moved = applyCardEvent(desk, card, event, changes);
   if (moved.ok) await clearDesk(tx, desk);
   return moved;
+}
+
+/** Nothing of the card itself has changed, but what is told of it has. */
+export async function announceCardAgain(tx: Tx, ctx: Ctx, reference: CardReference): Promise<void> {
+  const desk = await openDesk(tx, ctx, { ...nothingWanted(), cards: new Set([reference]) });
+  const card = desk.set.cards.get(reference);
+  if (!card) return;
+  announceCard(desk, card.agent_id, reference);
+  await clearDesk(tx, desk);
 }

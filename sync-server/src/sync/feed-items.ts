@@ -7,10 +7,12 @@ import type { ReceiptNumber } from '@flouss/shared/domain/receipt';
 import { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { gather, nothingWanted, sumsOf } from '../controls/working-set.ts';
 import type { WorkingSet } from '../controls/working-set.ts';
+import { doneBankWork } from '../db/bank-work.ts';
 import { customerKeys } from '../db/customers.ts';
 import { smsEnrolledCustomers } from '../db/feed.ts';
 import type { Reader } from '../db/handles.ts';
 import type { CardRow, CustomerRow, FeedRow, OrderRow } from '../db/schema.ts';
+import { blockKey } from '../orders/apply-card-event.ts';
 import type { Ctx } from '../orders/context.ts';
 import { unwrapKey } from '../orders/personal.ts';
 import { owedSales, receiptNumbers } from './owed-items.ts';
@@ -31,6 +33,7 @@ export async function feedItems(db: Reader, ctx: Ctx, page: readonly FeedRow[]):
     [...wanted.orders].filter((opId) => !set.orders.has(opId)),
   );
   const receipts = await receiptNumbers(db, set.orders.values());
+  const blockedAtBank = await doneBlocks(db, set.cards.values());
   const now = ctx.clock.now();
   const orderOf = (opId: OpId): FeedItem | undefined => {
     const order = set.orders.get(opId);
@@ -43,7 +46,9 @@ export async function feedItems(db: Reader, ctx: Ctx, page: readonly FeedRow[]):
       case 'customer':
         return present(customers.get(entity_id));
       case 'card':
-        return present(set.cards.get(CardReference.parse(entity_id))).map((card) => cardItem(card, set, now));
+        return present(set.cards.get(CardReference.parse(entity_id))).map((card) =>
+          cardItem(card, set, now, blockedAtBank),
+        );
       case 'order':
         return present(orderOf(OpId.parse(entity_id)));
     }
@@ -77,7 +82,22 @@ function customerItem(customer: CustomerRow, key: string, sms_enrolled: boolean)
   };
 }
 
-function cardItem(card: CardRow, set: WorkingSet, now: number): FeedItem {
+/** The cards among these that the bank too has blocked. */
+async function doneBlocks(db: Reader, cards: Iterable<CardRow>): Promise<ReadonlySet<CardRow['card_reference']>> {
+  const keys = new Map<string, CardRow['card_reference']>();
+  for (const { state, sale_op_id, card_reference } of cards) {
+    if ((state === 'blocked' || state === 'replaced') && sale_op_id) keys.set(blockKey(sale_op_id), card_reference);
+  }
+  const done = keys.size === 0 ? [] : await doneBankWork(db, keys.keys());
+  return new Set(done.flatMap((key) => keys.get(key) ?? []));
+}
+
+function cardItem(
+  card: CardRow,
+  set: WorkingSet,
+  now: number,
+  blockedAtBank: ReadonlySet<CardRow['card_reference']>,
+): FeedItem {
   const sums = sumsOf(set, card.card_reference, now);
   return {
     kind: 'card',
@@ -93,6 +113,7 @@ function cardItem(card: CardRow, set: WorkingSet, now: number): FeedItem {
     month: parisMonth(now),
     month_cash_cents: sums.month,
     reason: card.reason,
+    ...(blockedAtBank.has(card.card_reference) && { blocked_at_bank: true as const }),
   };
 }
 

@@ -2,10 +2,11 @@
  * What the feed says of money owed over the counter, so that any counter of the agent can pay it: sales that were refused, and
  * the number on the customer's paper. Read from the facts themselves; decides nothing.
  */
-import { readFact } from '@flouss/shared/contract/journal';
+import { isSale, readFact } from '@flouss/shared/contract/journal';
 import type { FactEnvelope } from '@flouss/shared/contract/journal';
 import type { FeedItem } from '@flouss/shared/contract/sync';
 import { ZERO } from '@flouss/shared/domain/money';
+import { FactReason } from '@flouss/shared/domain/reasons';
 import { receiptNumber } from '@flouss/shared/domain/receipt';
 import type { ReceiptNumber } from '@flouss/shared/domain/receipt';
 import type { ReloadState } from '@flouss/shared/domain/reload';
@@ -35,8 +36,8 @@ export async function owedSales(db: Reader, opIds: readonly OpId[]): Promise<Map
 
 function owedSale(row: OrderFact, card: CardRow | undefined, refund: RefundRow | undefined): OrderItem | undefined {
   const read = readFact(JSON.parse(row.text) as FactEnvelope);
-  if (!read.ok || read.fact.type !== 'card-sold') return undefined;
-  const reason = row.code ?? (card?.state === 'declined' ? (card.reason ?? 'bank-refused') : null);
+  if (!read.ok || !isSale(read.fact)) return undefined;
+  const reason = row.code ?? (card?.state === 'declined' ? FactReason.catch('bank-refused').parse(card.reason) : null);
   if (reason === null) return undefined;
   const { body, occurred_at } = read.fact;
   return {

@@ -10,6 +10,8 @@ export interface Purse {
   available(): Cents;
   /** Of an accepted fact; beyond the own escrow the rest is set aside and spent at once. */
   spend(amount: Cents): void;
+  /** Of an operation that was taken back: the float has it again, what was spent of the escrow stays spent. */
+  giveBack(amount: Cents): void;
   /** Sets free float aside until the counter holds `target` again. */
   refill(target: Cents): void;
   readonly granted: () => Cents;
@@ -37,6 +39,9 @@ export function openPurse(state: PurseState): Purse {
       float = signedCents(float - amount);
       spent = addCents(spent, amount);
       if (spent > granted) granted = spent;
+    },
+    giveBack(amount) {
+      float = addCents(float, amount);
     },
     refill(target) {
       const own = subtractCents(granted, spent);

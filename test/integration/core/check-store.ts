@@ -1,7 +1,7 @@
 /** What must hold of any counter's store, however it came to be: chain, signatures, numbers, allotment, and projections that follow. */
 import { readPublicKey, verifyText } from '@flouss/platform/device-key';
 import { sha256 } from '@flouss/platform/system-ports';
-import { GENESIS_DIGEST, canonicalText, factDigest, signedText } from '@flouss/shared/contract/journal';
+import { GENESIS_DIGEST, canonicalText, factDigest, isSale, signedText } from '@flouss/shared/contract/journal';
 import { addCents, subtractCents, ZERO } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
 import { expect } from 'vitest';
@@ -50,7 +50,7 @@ export function checkAllotment(read: ReadStore): void {
 
 /** What a fact takes of the allotment. */
 function takenOf({ fact }: StoredFact): Cents {
-  if (fact.type === 'card-sold') return fact.body.price_cents;
+  if (isSale(fact)) return fact.body.price_cents;
   return fact.type === 'reload-ordered' ? addCents(fact.body.amount_cents, fact.body.fee_cents) : ZERO;
 }
 

@@ -21,11 +21,15 @@ const sale = {
 };
 
 test('no word and no standing reception: not ours', () => {
-  expect(cardStanding(reference, undefined, { received_seq: null, sold_seq: null, sale: undefined })).toBeUndefined();
+  expect(
+    cardStanding(reference, undefined, { received_seq: null, sold_seq: null, sale: undefined, moves: [] }),
+  ).toBeUndefined();
 });
 
 test('received here: in stock, with sums of nothing', () => {
-  expect(cardStanding(reference, undefined, { received_seq: 3, sold_seq: null, sale: undefined })).toMatchObject({
+  expect(
+    cardStanding(reference, undefined, { received_seq: 3, sold_seq: null, sale: undefined, moves: [] }),
+  ).toMatchObject({
     state: 'in-stock',
     customer_id: null,
     year_committed_cents: 0,
@@ -38,6 +42,7 @@ test('sold here after the word: sold, but the sums are the server’s', () => {
     received_seq: 3,
     sold_seq: 6,
     sale,
+    moves: [],
   });
   expect(standing).toMatchObject({
     state: 'sold',
@@ -50,6 +55,20 @@ test('sold here after the word: sold, but the sums are the server’s', () => {
 
 test('the word reaches past the sale: it says all', () => {
   const told = word(6, { state: 'active', customer_id: customerId(1), nickname: CardNickname.parse('TATA') });
-  const standing = cardStanding(reference, told, { received_seq: 3, sold_seq: 6, sale: undefined });
+  const standing = cardStanding(reference, told, { received_seq: 3, sold_seq: 6, sale: undefined, moves: [] });
   expect(standing).toMatchObject({ state: 'active', customer_id: customerId(1), last_four: told.item.last_four });
+});
+
+test('what was done with it after the word is so, the last of it; what the word reaches past is the server’s to say', () => {
+  const moves = [
+    { kind: 'block' as const, seq: 7 },
+    { kind: 'replacement' as const, seq: 9 },
+  ];
+  const own = { received_seq: null, sold_seq: null, sale: undefined };
+  expect(cardStanding(reference, word(6, { state: 'active' }), { ...own, moves: moves.slice(0, 1) })).toMatchObject({
+    state: 'blocked',
+  });
+  expect(cardStanding(reference, word(6, { state: 'active' }), { ...own, moves })).toMatchObject({ state: 'replaced' });
+  expect(cardStanding(reference, word(8, { state: 'active' }), { ...own, moves })).toMatchObject({ state: 'replaced' });
+  expect(cardStanding(reference, word(9, { state: 'active' }), { ...own, moves })).toMatchObject({ state: 'active' });
 });

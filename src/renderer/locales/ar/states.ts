@@ -71,6 +71,10 @@ export const states = {
     sale: 'بيع بطاقة',
     reload: 'شحن',
     refund: 'رد مبلغ',
+    replacement: 'استبدال بطاقة',
+    cancellation: 'طلب إلغاء',
+    block: 'إيقاف بطاقة',
+    'set-aside': 'استبعاد حزمة',
     'sms-code': 'رمز SMS',
   },
   'next-step': {

@@ -71,6 +71,10 @@ export const states = {
     sale: 'Card sale',
     reload: 'Reload',
     refund: 'Refund',
+    replacement: 'Card replacement',
+    cancellation: 'Cancellation asked',
+    block: 'Card block',
+    'set-aside': 'Pack set aside',
     'sms-code': 'SMS code',
   },
   'next-step': {

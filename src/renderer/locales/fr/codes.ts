@@ -62,6 +62,12 @@ export const codes = {
     'nickname-taken': 'Le client a déjà une carte de ce nom. Choisissez-en un autre.',
     'refund-not-due': 'Aucun remboursement n’est dû pour cette opération. Ne rendez rien.',
     'already-refunded': 'Cette opération est déjà remboursée. Ne rendez rien une seconde fois.',
+    'card-not-blocked': 'Seule une carte bloquée est remplacée. Bloquez-la d’abord. Rien n’a été encaissé.',
+    'reload-unknown':
+      'Cette recharge n’a pas été faite à ce guichet : elle s’annule là où elle a été payée. Ne rendez rien.',
+    'too-late-to-cancel': 'La banque a déjà cette recharge : elle continue. Ne rendez rien.',
+    'cancel-asked':
+      'L’annulation de cette recharge a déjà été demandée. Attendez la réponse et ne rendez rien d’ici là.',
     'receipt-unknown': 'Ce reçu n’existe pas à ce guichet.',
     'job-unknown': 'Cette impression n’est plus en attente : elle est faite ou annulée.',
     'printer-not-on-network': 'Cet essai n’est possible que sur une imprimante du réseau.',
@@ -93,6 +99,10 @@ export const codes = {
     malformed: 'enregistrement illisible par le serveur',
     'unknown-type': 'opération inconnue du serveur',
     'stock-not-yours': 'pack d’une autre agence',
+    cancelled: 'annulée à la demande du client',
+    'reload-unknown': 'recharge inconnue à ce guichet',
+    'too-late-to-cancel': 'trop tard : la banque l’avait déjà, la recharge continue',
+    'card-not-blocked': 'carte non bloquée',
     'refund-not-due': 'remboursement non dû',
     'already-registered': 'déjà enregistré',
   } satisfies Record<FactReason, string>,

@@ -77,6 +77,10 @@ export const states = {
     sale: 'Vente de carte',
     reload: 'Recharge',
     refund: 'Remboursement',
+    replacement: 'Remplacement de carte',
+    cancellation: 'Annulation demandée',
+    block: 'Blocage de carte',
+    'set-aside': 'Pack écarté',
     'sms-code': 'Code SMS',
   } satisfies Record<OperationKind, string>,
   'next-step': {

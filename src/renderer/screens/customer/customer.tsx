@@ -1,10 +1,10 @@
 /** A customer: his cards, what the chosen one may still receive, what was done last, and the one sensible next thing. */
 import type { CardView, CustomerView } from '@flouss/shared/contract/views';
-import { canReload } from '@flouss/shared/domain/card';
+import { canReload, nextCardState } from '@flouss/shared/domain/card';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { CustomerId } from '@flouss/shared/kernel/ids';
-import { Button } from '@mantine/core';
-import { IconCreditCardPay, IconMessageCode } from '@tabler/icons-react';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconCreditCardPay, IconLock, IconMessageCode } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BankCard } from '../../components/bank-card.tsx';
@@ -17,6 +17,7 @@ import { languageOf } from '../../locales/languages.ts';
 import { useHoldInHand } from '../../stores/in-hand.ts';
 import { go } from '../../stores/navigation.ts';
 import { useReading } from '../../stores/readings.ts';
+import { BlockCard } from './block-card.tsx';
 import { SmsCode } from './sms-code.tsx';
 import './customer.css';
 
@@ -64,6 +65,7 @@ function Customer({ customer, card, onPick }: LoadedProps) {
   const { t } = useTranslation();
   const [codeShown, setCodeShown] = useState(false);
   const reloadable = card && canReload(card.state) && !customer.blocked ? card : null;
+  const replaceable = card?.state === 'blocked' && !customer.blocked ? card : null;
   const sell = (): void => go({ screen: 'sell', customer_id: customer.customer_id });
   return (
     <>
@@ -82,7 +84,10 @@ function Customer({ customer, card, onPick }: LoadedProps) {
       {customer.blocked ? <RefusalBox refusal={{ code: 'customer-blocked' }} /> : null}
       <Facts customer={customer} />
       <section className="stack" aria-label={t('customer.cards')}>
-        <h2>{t('customer.cards')}</h2>
+        <div className="row spread wrap card-actions">
+          <h2>{t('customer.cards')}</h2>
+          {card ? <BlockButton card={card} /> : null}
+        </div>
         {customer.cards.length === 0 ? <p className="quiet">{t('customer.no-cards')}</p> : null}
         <div className="card-choice">
           {customer.cards.map((each) => (
@@ -98,19 +103,22 @@ function Customer({ customer, card, onPick }: LoadedProps) {
           ))}
         </div>
       </section>
-      <section className="stack" aria-label={t('customer.operations')}>
-        <h2>{t('customer.operations')}</h2>
-        {customer.operations.length === 0 ? (
-          <p className="quiet">{t('customer.no-operations')}</p>
-        ) : (
-          <OperationTable operations={customer.operations} dated />
-        )}
-      </section>
+      <Operations customer={customer} card={card} />
       {reloadable ? (
         <ConfirmBar
           label={t('customer.reload')}
           blocked={null}
           onConfirm={() => go({ screen: 'reload', card_reference: reloadable.card_reference })}
+        >
+          <Button leftSection={<IconCreditCardPay size={20} aria-hidden />} onClick={sell}>
+            {t('customer.sell')}
+          </Button>
+        </ConfirmBar>
+      ) : replaceable ? (
+        <ConfirmBar
+          label={t('replace.action')}
+          blocked={null}
+          onConfirm={() => go({ screen: 'replace', card_reference: replaceable.card_reference })}
         >
           <Button leftSection={<IconCreditCardPay size={20} aria-hidden />} onClick={sell}>
             {t('customer.sell')}
@@ -123,6 +131,57 @@ function Customer({ customer, card, onPick }: LoadedProps) {
       )}
       {codeShown ? <SmsCode customerId={customer.customer_id} onClose={() => setCodeShown(false)} /> : null}
     </>
+  );
+}
+
+/** Stops the chosen card; where it stands is said beside, with the card in hand. */
+function BlockButton({ card }: { readonly card: CardView }) {
+  const { t } = useTranslation();
+  const [blocking, setBlocking] = useState(false);
+  return (
+    <>
+      {nextCardState(card.state, 'block').ok ? (
+        <Button leftSection={<IconLock size={20} aria-hidden />} onClick={() => setBlocking(true)}>
+          {t('block.action')}
+        </Button>
+      ) : null}
+      {blocking ? <BlockCard card={card} onClose={() => setBlocking(false)} /> : null}
+    </>
+  );
+}
+
+/** The customer's latest, or the whole story of the chosen card. */
+function Operations({ customer, card }: Pick<LoadedProps, 'customer' | 'card'>) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState<'latest' | 'card'>('latest');
+  const ofCard = shown === 'card' && card ? card : null;
+  const history = useReading('card.history', ofCard && { card_reference: ofCard.card_reference });
+  const operations = ofCard ? history.value : customer.operations;
+  const title = ofCard ? t('card.history') : t('customer.operations');
+  return (
+    <section className="stack" aria-label={title}>
+      {card ? (
+        <SegmentedControl
+          aria-label={t('activity.kinds')}
+          className="history-choice"
+          transitionDuration={0}
+          value={shown}
+          onChange={setShown}
+          data={[
+            { value: 'latest', label: t('customer.operations') },
+            { value: 'card', label: t('card.history') },
+          ]}
+        />
+      ) : (
+        <h2>{title}</h2>
+      )}
+      <RefusalBox refusal={ofCard ? history.refusal : null} />
+      {operations === undefined ? <Rows count={3} /> : null}
+      {operations?.length === 0 ? (
+        <p className="quiet">{ofCard ? t('card.history-none') : t('customer.no-operations')}</p>
+      ) : null}
+      {operations && operations.length > 0 ? <OperationTable operations={operations} dated /> : null}
+    </section>
   );
 }
 

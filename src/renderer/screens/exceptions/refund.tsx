@@ -1,5 +1,5 @@
 /** Paying back, against the receipt: the sum large, one confirmation, once. */
-import type { ExceptionView } from '@flouss/shared/contract/views';
+import type { OperationView } from '@flouss/shared/contract/views';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,7 @@ import { ReceiptView } from '../../components/receipt-view.tsx';
 import { useOperation } from '../../stores/operation.ts';
 
 interface RefundProps {
-  readonly exception: ExceptionView;
+  readonly exception: OperationView;
   readonly onClose: () => void;
 }
 

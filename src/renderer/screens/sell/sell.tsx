@@ -3,8 +3,8 @@ import type { CardView, CustomerView } from '@flouss/shared/contract/views';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { CustomerId } from '@flouss/shared/kernel/ids';
 import { Button, TextInput } from '@mantine/core';
-import { IconCheck, IconUserPlus } from '@tabler/icons-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { IconUserPlus } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldSentence } from '../../bridge.ts';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
@@ -21,6 +21,7 @@ import { useOperation } from '../../stores/operation.ts';
 import { useReading } from '../../stores/readings.ts';
 import { readNickname, suggestNickname } from './nickname.ts';
 import { PackField } from './pack-field.tsx';
+import { Step } from './step.tsx';
 import './sell.css';
 
 interface SellProps {
@@ -119,27 +120,6 @@ export function SellScreen({ cardReference, customerId }: SellProps) {
       <RefusalBox refusal={sale.refusal ?? price.refusal} />
       <ConfirmBar label={t('sell.submit')} onConfirm={submit} blocked={blocked} busy={sale.busy} />
     </>
-  );
-}
-
-interface StepProps {
-  readonly number: number;
-  readonly title: string;
-  readonly done: boolean;
-  readonly children: ReactNode;
-}
-
-function Step({ number, title, done, children }: StepProps) {
-  return (
-    <section className="step panel" aria-label={title}>
-      <h2 className="step-title">
-        <span className={`step-number${done ? ' step-done' : ''}`} aria-hidden>
-          {done ? <IconCheck size={18} /> : number}
-        </span>
-        {title}
-      </h2>
-      <div className="step-body">{children}</div>
-    </section>
   );
 }
 

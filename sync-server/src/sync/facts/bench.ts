@@ -5,7 +5,7 @@
 import { parseSmsCode } from '@flouss/shared/domain/enrolment-code';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
-import { readFact } from '@flouss/shared/contract/journal';
+import { isSale, readFact } from '@flouss/shared/contract/journal';
 import type { FactEnvelope } from '@flouss/shared/contract/journal';
 import { open } from '@flouss/platform/seal';
 import { nothingWanted } from '../../controls/working-set.ts';
@@ -127,6 +127,17 @@ function want({ cards, packs, customers, orders, refunds }: Wanted, { fact }: Re
       cards.add(body.card_reference);
       customers.add(body.customer_id);
       return;
+    case 'card-replaced':
+      cards.add(body.old_card_reference).add(body.card_reference);
+      customers.add(body.customer_id);
+      return;
+    case 'card-blocked':
+    case 'pack-set-aside':
+      cards.add(body.card_reference);
+      return;
+    case 'reload-cancelled':
+      orders.add(body.cancel_of);
+      return;
     case 'refund-paid':
       orders.add(body.refund_of);
       refunds.add(body.refund_of);
@@ -157,7 +168,7 @@ async function readRejectedSales(tx: Tx, device: DeviceRow, refunds: Set<OpId>):
   if (refunds.size === 0) return owed;
   for (const { op_id, text } of await rejectedSales(tx, refunds, device.agent_id)) {
     const read = readFact(JSON.parse(text) as FactEnvelope);
-    if (read.ok && read.fact.type === 'card-sold') owed.set(op_id, read.fact.body.price_cents);
+    if (read.ok && isSale(read.fact)) owed.set(op_id, read.fact.body.price_cents);
   }
   return owed;
 }

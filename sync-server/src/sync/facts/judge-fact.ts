@@ -7,10 +7,14 @@ import { unreachable } from '@flouss/shared/kernel/assert';
 import { businessInstant } from '../business-instant.ts';
 import type { ReadEntry } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
+import { judgeCardBlocked } from './card-blocked.ts';
+import { judgeCardReplaced } from './card-replaced.ts';
 import { judgeCardSold } from './card-sold.ts';
 import { judgeCustomerRegistered } from './customer-registered.ts';
 import { judgePackReceived } from './pack-received.ts';
+import { judgePackSetAside } from './pack-set-aside.ts';
 import { judgeRefundPaid } from './refund-paid.ts';
+import { judgeReloadCancelled } from './reload-cancelled.ts';
 import { judgeReloadOrdered } from './reload-ordered.ts';
 import { judgeSmsCodeIssued } from './sms-code-issued.ts';
 import { mightAct } from './staff.ts';
@@ -48,6 +52,7 @@ function judge(bench: Bench, { fact: read }: ReadEntry, circumstances: Circumsta
   // Where money was taken the controls give the reason, in their order, and note what is owed.
   if (fact.type === 'reload-ordered') return judgeReloadOrdered(bench, fact, circumstances);
   if (fact.type === 'card-sold') return judgeCardSold(bench, fact, circumstances);
+  if (fact.type === 'card-replaced') return judgeCardReplaced(bench, fact, circumstances);
   if (!circumstances.operatorAllowed) return 'operator-not-allowed';
   if (circumstances.duplicate) return 'duplicate-order';
   switch (fact.type) {
@@ -57,6 +62,12 @@ function judge(bench: Bench, { fact: read }: ReadEntry, circumstances: Circumsta
       return judgeCustomerRegistered(bench, fact);
     case 'refund-paid':
       return judgeRefundPaid(bench, fact, circumstances.at);
+    case 'reload-cancelled':
+      return judgeReloadCancelled(bench, fact);
+    case 'card-blocked':
+      return judgeCardBlocked(bench, fact);
+    case 'pack-set-aside':
+      return judgePackSetAside(bench, fact);
     case 'sms-code-issued':
       return judgeSmsCodeIssued(bench, fact);
     default:

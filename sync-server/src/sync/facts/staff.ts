@@ -35,6 +35,11 @@ export function mightAct(staff: Staff, operatorId: OperatorId, at: number): bool
   return member !== undefined && !member.suspensions.some((each) => covers(each, at));
 }
 
+/** Might he also allow what only a manager may? */
+export function mightApprove(staff: Staff, managerId: OperatorId, at: number): boolean {
+  return staff.get(managerId)?.role === 'manager' && mightAct(staff, managerId, at);
+}
+
 function covers({ from_at, until_at }: Pick<SuspensionRow, 'from_at' | 'until_at'>, at: number): boolean {
   return from_at <= at && (until_at === null || at < until_at);
 }

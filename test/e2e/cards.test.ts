@@ -1,0 +1,111 @@
+/**
+ * After the sale, in a real browser: a reload asked back and paid back, one that was too late, a card blocked and replaced. At the
+ * end the bank is asked what it did.
+ */
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, VIEWPORT } from './browser.ts';
+import { startDemo } from './demo.ts';
+import type { Demo } from './demo.ts';
+import { bankState } from './outside.ts';
+import { findCustomer, packInHand, payExactly, signIn, STEP_TIMEOUT_MS } from './teller.ts';
+
+let demo: Demo;
+let browser: Browser;
+let counter: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemo(), launchBrowser()]);
+  counter = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR' });
+  counter.setDefaultTimeout(STEP_TIMEOUT_MS);
+  counter.on('pageerror', (error) => complaints.push(error.message));
+  await signIn(counter, demo.counter);
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await demo?.dispose();
+}, 60_000);
+
+async function reload(amount: string): Promise<void> {
+  await findCustomer(counter, 'yasmine', 'Yasmine Benali');
+  await counter.keyboard.press('F9');
+  await counter.getByRole('textbox', { name: 'Montant' }).fill(amount);
+  await counter.getByRole('region', { name: 'Devis' }).getByText(/\d,00/).first().waitFor();
+  await counter.keyboard.press('F9');
+  await payExactly(counter);
+}
+
+/** From the day's list, the newest reload; ends at the server's answer. */
+async function askBack(): Promise<void> {
+  await counter.keyboard.press('F8');
+  await counter
+    .getByRole('button', { name: /^Annuler la recharge/ })
+    .first()
+    .click();
+  const dialogue = counter.getByRole('dialog');
+  await dialogue.getByText('Ne rendez rien avant sa réponse.').waitFor();
+  await dialogue.getByLabel('Code du responsable').fill('4321');
+  await dialogue.getByLabel('Motif').fill('Le client s’est trompé de montant');
+  await counter.keyboard.press('F9');
+}
+
+test('a reload made while the line is cut is asked back, and paid back once the server has said yes', async () => {
+  await demo.type('stop server', /sync-server is stopped/);
+  await reload('70');
+  await counter.getByRole('heading', { name: 'Recharge enregistrée' }).waitFor();
+  await askBack();
+  const dialogue = counter.getByRole('dialog');
+  await dialogue.getByText('Annulation demandée').waitFor();
+  await demo.type('start server', /runs again/);
+  // The same dialogue turns into the refund: the sum large, one key.
+  await dialogue.getByText('Rendre l’argent').waitFor();
+  await counter.keyboard.press('F9');
+  await dialogue.getByText(/Total rendu/).waitFor();
+  await dialogue.getByRole('button', { name: 'Fermer' }).last().click();
+  await counter.getByText('annulée à la demande du client').first().waitFor();
+  const { operations } = await bankState(demo);
+  expect(operations.filter(({ kind }) => kind === 'load')).toEqual([]);
+}, 120_000);
+
+test('a reload that the bank has is not taken back, and the teller is told to give nothing', async () => {
+  const answer = await fetch(`${demo.bank}/simulator/faults`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ faults: [{ fault: 'timeout-before', kind: 'load', count: null }] }),
+  });
+  expect(answer.ok).toBe(true);
+  await reload('80');
+  await counter.getByRole('heading', { name: 'Recharge enregistrée' }).waitFor();
+  await counter.keyboard.press('F8');
+  await counter.getByText('Sans réponse').or(counter.getByText('À la banque')).first().waitFor();
+  expect(await counter.getByRole('button', { name: /^Annuler la recharge/ }).count()).toBe(0);
+}, 120_000);
+
+test('a stolen card is blocked by name and key, then replaced by a pack in hand under the same name', async () => {
+  const pack = await packInHand(counter);
+  await findCustomer(counter, 'moussa', 'Moussa Diallo');
+  await counter.getByRole('button', { name: 'Bloquer la carte' }).click();
+  const dialogue = counter.getByRole('dialog');
+  await dialogue.getByText('Dites ce qui s’est passé.').waitFor();
+  await dialogue.getByRole('button', { name: 'Volée' }).click();
+  await counter.keyboard.press('F9');
+  await dialogue.getByText('la banque l’a confirmé').waitFor();
+  await dialogue.getByRole('button', { name: 'Fermer' }).last().click();
+  await counter.keyboard.press('F9');
+  await counter.getByRole('heading', { name: 'Remplacer une carte' }).waitFor();
+  await counter.getByRole('textbox', { name: 'Référence du pack' }).fill(pack);
+  await counter.keyboard.press('Enter');
+  await payExactly(counter);
+  await counter.getByRole('heading', { name: 'Remplacement enregistré' }).waitFor();
+  await counter.getByText('La carte est active.').first().waitFor();
+  await findCustomer(counter, 'moussa', 'Moussa Diallo');
+  await counter.getByRole('button', { name: new RegExp(pack) }).click();
+  await counter.getByText('Histoire de la carte').click();
+  await counter.getByRole('cell', { name: 'Remplacement de carte' }).waitFor();
+  const { cards } = await bankState(demo);
+  expect(cards.filter(({ state }) => state === 'blocked')).toHaveLength(1);
+  expect(cards).toContainEqual({ card_reference: pack, balance_cents: 0, state: 'active' });
+  expect(complaints).toEqual([]);
+}, 120_000);
