@@ -21,7 +21,7 @@ const FIRST_PACK = 73_091_554;
 
 /** Packs that the centre sends to one counter; each counter of the demo gets a range of its own. */
 export function demoPacks(counterNumber: number): CardReference[] {
-  return Array.from({ length: PACKS }, (_, i) => makeCardReference(FIRST_PACK + counterNumber * 100_000 + i * 37));
+  return Array.from({ length: PACKS }, (_, i) => makeCardReference(FIRST_PACK + counterNumber * 100_000 + i));
 }
 
 export interface DemoCustomer {

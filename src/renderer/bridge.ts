@@ -6,7 +6,6 @@ import type {
   ApiError,
   ApiResult,
   CounterBridge,
-  CounterErrorCode,
   CounterMethod,
   ErrorCodeOf,
   InputOf,
@@ -33,8 +32,8 @@ export async function call<M extends CounterMethod>(method: M, input: InputOf<M>
 }
 
 /** What happened, what it means for the customer's money and what to do. */
-export function sentenceOf(t: TFunction, refusal: { readonly code: CounterErrorCode }): string {
-  return t(`error.${refusal.code}`);
+export function sentenceOf(t: TFunction, { code, detail }: Pick<ApiError, 'code' | 'detail'>): string {
+  return t(`error.${code}`, { ...detail });
 }
 
 /** The sentence beside a field; a code nobody foresaw still says that the field must be looked at. */

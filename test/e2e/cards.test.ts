@@ -2,12 +2,13 @@
  * After the sale, in a real browser: a reload asked back and paid back, one that was too late, a card blocked and replaced. At the
  * end the bank is asked what it did.
  */
+import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { bankState } from './outside.ts';
+import { bankState, dispatchPacks } from './outside.ts';
 import { findCustomer, packInHand, payExactly, signIn, STEP_TIMEOUT_MS } from './teller.ts';
 
 let demo: Demo;
@@ -107,5 +108,39 @@ test('a stolen card is blocked by name and key, then replaced by a pack in hand 
   const { cards } = await bankState(demo);
   expect(cards.filter(({ state }) => state === 'blocked')).toHaveLength(1);
   expect(cards).toContainEqual({ card_reference: pack, balance_cents: 0, state: 'active' });
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+test('a box is received by its first and last pack, a gap is named, and a broken pack leaves the stock', async () => {
+  const box = Array.from({ length: 5 }, (_, i) => makeCardReference(880_000 + i));
+  const [first, , gap, , last] = box;
+  await dispatchPacks(
+    demo,
+    box.filter((reference) => reference !== gap),
+    'BL 77',
+  );
+  await counter.getByRole('navigation').getByRole('button', { name: 'Stock' }).click();
+  await counter.getByText('4 packs à recevoir sur 4').waitFor();
+  await counter.getByRole('textbox', { name: 'Premier pack' }).fill(first ?? '');
+  await counter.getByRole('textbox', { name: 'Dernier pack' }).fill(last ?? '');
+  await counter.keyboard.press('Enter');
+  await counter.getByText('5 packs scannés').waitFor();
+  await counter.getByRole('textbox', { name: 'Bon de livraison' }).fill('BL 77');
+  await counter.keyboard.press('F9');
+  await counter.getByText(`Le pack ${gap} n’a pas été envoyé à votre agence`).waitFor();
+  await counter.getByRole('button', { name: `Retirer ${gap}` }).click();
+  await counter.keyboard.press('F9');
+  await counter.getByText('4 packs reçus').waitFor();
+  await counter.getByRole('button', { name: `Écarter ${first}` }).click();
+  const dialogue = counter.getByRole('dialog');
+  await dialogue.getByRole('button', { name: 'Défectueux' }).click();
+  await dialogue.getByRole('textbox', { name: 'Précision' }).fill('Puce abîmée');
+  await counter.keyboard.press('F9');
+  await counter.getByText(`Pack ${first} écarté`).waitFor();
+  await counter.getByRole('button', { name: /^Défectueux 1$/ }).click();
+  await counter
+    .getByRole('region', { name: 'En main' })
+    .getByText(first ?? '')
+    .waitFor();
   expect(complaints).toEqual([]);
 }, 120_000);

@@ -21,6 +21,7 @@ const Ledger = z.object({
 const Devices = z.object({
   devices: z.array(z.object({ head_seq: z.number(), head_digest: z.string(), state: z.string() })),
 });
+const Agents = z.object({ devices: z.array(z.object({ agent_id: z.string() })) });
 const Orders = z.object({
   orders: z.array(z.object({ op_id: z.string(), channel: z.string(), state: z.string(), amount_cents: z.number() })),
 });
@@ -34,10 +35,20 @@ export const ledger = async (demo: Demo) => Ledger.parse(await admin(demo, '/adm
 export const devices = async (demo: Demo) => Devices.parse(await admin(demo, '/admin/devices')).devices;
 export const orders = async (demo: Demo) => Orders.parse(await admin(demo, '/admin/orders')).orders;
 
+/** The centre sends packs to the demo's agent. */
+export async function dispatchPacks(demo: Demo, card_references: readonly string[], delivery_note: string) {
+  const { devices: all } = Agents.parse(await admin(demo, '/admin/devices'));
+  const path = `/admin/agents/${all[0]?.agent_id}/packs`;
+  await axios.post(`${demo.server}${path}`, { card_references, delivery_note }, { headers: authorised(demo) });
+}
+
 async function admin(demo: Demo, path: string): Promise<unknown> {
+  return (await axios.get<unknown>(`${demo.server}${path}`, { headers: authorised(demo) })).data;
+}
+
+function authorised(demo: Demo): { authorization: string } {
   const { adminToken } = z
     .object({ adminToken: z.string() })
     .parse(JSON.parse(readFileSync(join(demo.dataDir, 'secrets.json'), 'utf8')));
-  return (await axios.get<unknown>(`${demo.server}${path}`, { headers: { authorization: `Bearer ${adminToken}` } }))
-    .data;
+  return { authorization: `Bearer ${adminToken}` };
 }

@@ -230,6 +230,7 @@ function countRejection(tx: WriteTx, operation: OperationRow, outcome: Operation
 export function applyItem(tx: WriteTx, item: FeedItem | KeptItem, touched: Touched): void {
   switch (item.kind) {
     case 'pack':
+      touched.topics.add('cards');
       return;
     case 'customer':
       projectCustomer(tx, item);

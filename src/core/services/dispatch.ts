@@ -9,7 +9,7 @@ import { approvalRefusal } from './check-approval.ts';
 import { choosePrinter, getPrinter, testPrinter } from './choose-printer.ts';
 import { enrolCounter } from './enrol-counter.ts';
 import { findAnything } from './find-anything.ts';
-import { getCard, listStock, priceCard, showCardHistory } from './show-cards.ts';
+import { getCard, priceCard, showCardHistory } from './show-cards.ts';
 import { getCustomer } from './get-customer.ts';
 import { getReceipt } from './get-receipt.ts';
 import { issueSmsCode } from './issue-sms-code.ts';
@@ -32,6 +32,7 @@ import { sellCard } from './sell-card.ts';
 import { currentSession, getSession, lock, signIn, signOut } from './session.ts';
 import { listOperators } from './list-operators.ts';
 import { setAsidePack } from './set-aside-pack.ts';
+import { countStock, listDeliveries, listStock } from './show-stock.ts';
 import { getStatus, syncNow } from './show-status.ts';
 import { connectTraining, enterTraining, getTraining, leaveTraining, resetTraining } from './training.ts';
 import { listWaiting } from './list-waiting.ts';
@@ -64,6 +65,8 @@ const GUARDED = {
   'customer.issue-sms-code': issueSmsCode,
   'stock.receive': receiveStock,
   'stock.list': listStock,
+  'stock.counts': countStock,
+  'stock.deliveries': listDeliveries,
   'stock.set-aside': setAsidePack,
   'card.get': getCard,
   'card.history': showCardHistory,

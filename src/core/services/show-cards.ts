@@ -1,13 +1,11 @@
-/** Cards for the screens: one of them, the packs in hand, and what a card costs today. */
+/** Cards for the screens: one of them, its story, and what a card costs today. */
 import { tariffInForce } from '@flouss/shared/domain/tariff';
 import type { Service } from '../context.ts';
 import { refuse } from '../context.ts';
-import { cardsInStock, findCard } from '../store/cards.ts';
+import { findCard } from '../store/cards.ts';
 import { deskOf } from './record-operation.ts';
 import { operationsOfCard } from '../store/operation-lists.ts';
 import { cardView, operationView } from './views.ts';
-
-const STOCK_SHOWN_MAX = 2_000;
 
 export const getCard: Service<'card.get'> = (context, session, { card_reference }) => {
   const { read } = context.store;
@@ -27,12 +25,6 @@ export const showCardHistory: Service<'card.history'> = (context, session, { car
   const rows =
     card.customer_id === null ? [] : operationsOfCard(read, card.customer_id, card_reference, HISTORY_SHOWN_MAX);
   return { ok: true, value: rows.map((row) => operationView(read, desk, row)) };
-};
-
-export const listStock: Service<'stock.list'> = (context, session) => {
-  const { read } = context.store;
-  const desk = deskOf(context, session, read);
-  return { ok: true, value: cardsInStock(read, STOCK_SHOWN_MAX).map((card) => cardView(read, desk, card)) };
 };
 
 export const priceCard: Service<'card.price'> = (context, session) => {

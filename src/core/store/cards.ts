@@ -77,6 +77,24 @@ export function cardsInStock(read: ReadStore, count: number): CardRow[] {
   );
 }
 
+/** Cards and packs in one of these states, by reference. */
+export function cardsInStates(read: ReadStore, states: readonly CardState[], count: number): CardRow[] {
+  return read.all(
+    query<CardRow>(
+      `SELECT ${COLUMNS} FROM cards WHERE state IN (SELECT value FROM json_each(?)) ORDER BY card_reference LIMIT ?`,
+    ),
+    JSON.stringify(states),
+    count,
+  );
+}
+
+export function countByState(read: ReadStore): Map<CardState, number> {
+  const rows = read.all(
+    query<{ state: CardState; n: number }>('SELECT state, count(*) AS n FROM cards GROUP BY state'),
+  );
+  return new Map(rows.map(({ state, n }) => [state, n]));
+}
+
 export function cardsByLastFour(read: ReadStore, lastFour: string, count: number): CardRow[] {
   return read.all(
     query<CardRow>(`SELECT ${COLUMNS} FROM cards WHERE last_four = ? ORDER BY card_reference LIMIT ?`),

@@ -65,6 +65,22 @@ export function isDispatched(read: ReadStore, cardReference: string): boolean {
   return read.get(query("SELECT 1 FROM feed_items WHERE kind = 'pack' AND entity_id = ?"), cardReference) !== undefined;
 }
 
+export interface SentPack {
+  readonly card_reference: CardReference;
+  readonly dispatched_at: number | null;
+  readonly delivery_note: string | null;
+  readonly received: 0 | 1;
+}
+
+/** All packs that the centre sent to our agent, in the order of their references. */
+export function sentPacks(read: ReadStore): SentPack[] {
+  return read.all(
+    query<SentPack>(`SELECT entity_id AS card_reference, item ->> 'dispatched_at' AS dispatched_at,
+      item ->> 'delivery_note' AS delivery_note, cards.card_reference IS NOT NULL AS received
+      FROM feed_items LEFT JOIN cards ON cards.card_reference = entity_id WHERE kind = 'pack' ORDER BY entity_id`),
+  );
+}
+
 /** Cards whose last word reaches past `headSeq`: the server that forgot must be taken to have said it at `headSeq`. Returns them. */
 export function clampCardWords(tx: WriteTx, headSeq: number): CardReference[] {
   const clamped = tx.all(

@@ -12,6 +12,8 @@ const TOPICS = {
   'card.get': ['cards', 'operations'],
   'card.history': ['operations'],
   'stock.list': ['cards'],
+  'stock.counts': ['cards'],
+  'stock.deliveries': ['cards'],
   'card.price': ['reference'],
   'activity.list': ['operations'],
   'exceptions.list': ['operations'],

@@ -32,6 +32,7 @@ import {
 import {
   CardView,
   CustomerView,
+  DeliveryView,
   ExceptionView,
   FoundView,
   IdleMinutes,
@@ -40,6 +41,8 @@ import {
   QuoteView,
   SessionView,
   StatusView,
+  StockCounts,
+  StockView,
   Theme,
   WaitingView,
 } from './views.ts';
@@ -154,7 +157,10 @@ export const COUNTER_API = {
     z.array(CardView),
     [...OPERATION, 'stock-not-yours', 'already-received'],
   ),
-  'stock.list': method(nothing, z.array(CardView), []),
+  'stock.list': method(z.strictObject({ view: StockView.default('in-hand') }), z.array(CardView), []),
+  'stock.counts': method(nothing, StockCounts, []),
+  /** What the centre sent, latest first; those of which something is missing are never left out. */
+  'stock.deliveries': method(nothing, z.array(DeliveryView), []),
   'stock.set-aside': method(
     z.strictObject({ op_id: OpId, card_reference: CardReference, as: SetAside, note: safeText(SET_ASIDE_NOTE_MAX) }),
     CardView,

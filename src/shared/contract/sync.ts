@@ -94,7 +94,13 @@ export type PullRequest = z.infer<typeof PullRequest>;
 /** The state of a thing now, not what happened to it: taking an item twice changes nothing. */
 export const FeedItem = z.discriminatedUnion('kind', [
   /** A pack that the centre sent to this agent: only such a pack may be received. */
-  z.strictObject({ kind: z.literal('pack'), card_reference: CardReference }),
+  z.strictObject({
+    kind: z.literal('pack'),
+    card_reference: CardReference,
+    /** With which delivery it was sent. */
+    dispatched_at: EpochMs.optional(),
+    delivery_note: z.string().optional(),
+  }),
   z.strictObject({
     kind: z.literal('customer'),
     customer_id: CustomerId,

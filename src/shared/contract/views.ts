@@ -139,6 +139,27 @@ export const CardView = z.strictObject({
 });
 export type CardView = z.infer<typeof CardView>;
 
+/** What the stock screen can list. `sold` are all that left the stock to a customer. */
+export const StockView = z.enum(['in-hand', 'sold', 'defective', 'returned']);
+export type StockView = z.infer<typeof StockView>;
+
+export const StockCounts = z.strictObject({
+  'in-hand': z.number().int(),
+  sold: z.number().int(),
+  defective: z.number().int(),
+  returned: z.number().int(),
+});
+export type StockCounts = z.infer<typeof StockCounts>;
+
+/** Packs that the centre sent together, and those of them that have not been received. */
+export const DeliveryView = z.strictObject({
+  dispatched_at: EpochMs,
+  delivery_note: z.string().nullable(),
+  sent: z.number().int(),
+  missing: z.array(CardReference),
+});
+export type DeliveryView = z.infer<typeof DeliveryView>;
+
 /** `none`: it cannot be. `refused`: the bank had been told, the reload goes on. */
 export const Cancellation = z.enum(['none', 'possible', 'asked', 'refused', 'done']);
 export type Cancellation = z.infer<typeof Cancellation>;

@@ -81,6 +81,26 @@ export function makeCardReference(n: number): CardReference {
   return print(data);
 }
 
+/** The number that `makeCardReference` makes this reference of: packs of one box are numbered one after the other. */
+function numberOf(reference: CardReference): number {
+  const match = CANONICAL.exec(reference);
+  const data = match && crockfordValues(match[1]! + match[2]!);
+  assert(data, 'a card reference is canonical');
+  return data.reduce((number, value) => number * 32 + value, 0);
+}
+
+/** All references from one to another, both included, in order; more than `max` of them are a slip of the hand. */
+export function referencesBetween(
+  first: CardReference,
+  last: CardReference,
+  max: number,
+): Result<CardReference[], 'range-reversed' | 'range-too-long'> {
+  const [from, to] = [numberOf(first), numberOf(last)];
+  if (to < from) return err('range-reversed');
+  if (to - from >= max) return err('range-too-long');
+  return ok(Array.from({ length: to - from + 1 }, (_, i) => makeCardReference(from + i)));
+}
+
 /** The prefix with nine symbols after it, or the dashes in their places. */
 const MEANT = /^(?:f\s*[l1i].{9,}|.{4}-.{4}-.)$/iu;
 

@@ -8,7 +8,8 @@ import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
 import { findAgent, insertAgent } from '../db/agents.ts';
-import { insertPacks, packsByReferences } from '../db/cards.ts';
+import { insertPacks, packsByReferences, stockLines } from '../db/cards.ts';
+import type { StockLine } from '../db/cards.ts';
 import { insertEnrolmentCode } from '../db/devices.ts';
 import { appendFeed } from '../db/feed.ts';
 import type { Tx } from '../db/handles.ts';
@@ -63,13 +64,16 @@ export async function payIn(
   return paid.ok ? paid.value : paid;
 }
 
-export const Dispatch = z.strictObject({ card_references: z.array(CardReference).min(1).max(PACKS_PER_DISPATCH_MAX) });
+export const Dispatch = z.strictObject({
+  card_references: z.array(CardReference).min(1).max(PACKS_PER_DISPATCH_MAX),
+  delivery_note: safeText(40).optional(),
+});
 
 /** Notes packs as sent to the agent; those sent to it before stay as they are. Another agent's pack stops the dispatch. */
 export async function dispatchPacks(
   { db, ctx }: AdminDeps,
   agentId: AgentId,
-  { card_references }: z.infer<typeof Dispatch>,
+  { card_references, delivery_note }: z.infer<typeof Dispatch>,
 ): Promise<Result<number, 'agent-unknown' | 'already-exists'>> {
   const dispatched = await ofAgent(db, agentId, async (tx) => {
     const references = new Set(card_references);
@@ -80,7 +84,12 @@ export async function dispatchPacks(
     const at = ctx.clock.now();
     await insertPacks(
       tx,
-      [...references].map((card_reference) => ({ card_reference, agent_id: agentId, dispatched_at: at })),
+      [...references].map((card_reference) => ({
+        card_reference,
+        agent_id: agentId,
+        dispatched_at: at,
+        delivery_note: delivery_note ?? null,
+      })),
     );
     await appendFeed(
       tx,
@@ -90,6 +99,14 @@ export async function dispatchPacks(
     return ok(references.size);
   });
   return dispatched.ok ? dispatched.value : dispatched;
+}
+
+/** What an agent has, by what became of it; `expected` was sent and not received. */
+export function stockOf(
+  { db }: AdminDeps,
+  agentId: AgentId,
+): Promise<Result<{ readonly packs: readonly StockLine[] }, 'agent-unknown'>> {
+  return ofAgent(db, agentId, async (tx) => ({ packs: await stockLines(tx, agentId) }));
 }
 
 export const NewCounter = z.strictObject({

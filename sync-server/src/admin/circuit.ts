@@ -1,5 +1,6 @@
 /** The admin circuit's routes. Default deny: every route below /admin stands behind the guard. */
 import { CardReference } from '@flouss/shared/domain/card-reference';
+import { BlockReason, CardState, SetAside } from '@flouss/shared/domain/card';
 import { LimitPolicy } from '@flouss/shared/domain/limits';
 import { Cents, SignedCents } from '@flouss/shared/domain/money';
 import { FactReason } from '@flouss/shared/domain/reasons';
@@ -16,7 +17,17 @@ import type { ErrorCode } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
 import { trialBalance, verifyLedger } from '../ledger/balances.ts';
 import type { Result } from '@flouss/shared/kernel/result';
-import { addAgent, Dispatch, dispatchPacks, issueEnrolmentCode, NewAgent, NewCounter, PayIn, payIn } from './agents.ts';
+import {
+  addAgent,
+  Dispatch,
+  dispatchPacks,
+  issueEnrolmentCode,
+  NewAgent,
+  NewCounter,
+  PayIn,
+  payIn,
+  stockOf,
+} from './agents.ts';
 import type { AdminDeps } from './agents.ts';
 import { adminGuard } from './guard.ts';
 import { operatorRoutes } from './operator-routes.ts';
@@ -82,6 +93,12 @@ function agentRoutes(http: Http, deps: AdminDeps): void {
     async ({ params, body }, reply) =>
       answer(reply, await dispatchPacks(deps, params.agent_id, body), (dispatched) => ({ dispatched })),
   );
+  http.get(
+    '/admin/agents/:agent_id/stock',
+    { schema: { params: OfAgent, response: { 200: z.object({ packs: z.array(StockLine) }), ...refusals } } },
+    async ({ params }, reply) =>
+      answer(reply, await stockOf(deps, params.agent_id), ({ packs }) => ({ packs: [...packs] })),
+  );
   http.post(
     '/admin/agents/:agent_id/enrolment-codes',
     {
@@ -124,6 +141,12 @@ function deviceRoutes(http: Http, { db }: AdminDeps): void {
     async ({ params, query }) => ({ facts: await listFacts(db.read, params.device_id, query.after, ROWS_MAX) }),
   );
 }
+
+const StockLine = z.object({
+  state: z.enum([...CardState.options, 'expected']),
+  reason: z.enum([...FactReason.options, ...BlockReason.options, ...SetAside.options]).nullable(),
+  count: z.number().int(),
+});
 
 const DeviceLine = z.object({
   device_id: DeviceId,

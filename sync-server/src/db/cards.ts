@@ -1,7 +1,7 @@
 /** Packs sent out, cards with their states, and what each card was loaded with by year and month. */
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { CardState } from '@flouss/shared/domain/card';
-import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
+import type { AgentId, CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { oneOf } from './bulk.ts';
 import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
@@ -25,11 +25,30 @@ const MOVING_COLUMNS = [
 const COLUMNS = ['card_reference', 'agent_id', ...MOVING_COLUMNS] as const;
 
 export async function insertPacks(tx: Tx, packs: readonly PackRow[]): Promise<void> {
-  await tx.bulk.insert('packs', ['card_reference', 'agent_id', 'dispatched_at'], packs);
+  await tx.bulk.insert('packs', ['card_reference', 'agent_id', 'dispatched_at', 'delivery_note'], packs);
 }
 
 export async function packsByReferences(db: Reader, references: Iterable<CardReference>): Promise<PackRow[]> {
   return db.sql.selectFrom('packs').selectAll().where(oneOf('card_reference', references)).execute();
+}
+
+export interface StockLine {
+  readonly state: CardState | 'expected';
+  /** Why a closed one is closed; where it is otherwise blocked or declined. */
+  readonly reason: CardRow['reason'];
+  readonly count: number;
+}
+
+/** How many of the packs sent to an agent stand where. */
+export async function stockLines(db: Reader, agentId: AgentId): Promise<StockLine[]> {
+  const rows = await db.sql
+    .selectFrom('packs')
+    .leftJoin('cards', 'cards.card_reference', 'packs.card_reference')
+    .where('packs.agent_id', '=', agentId)
+    .select((of) => ['cards.state', 'cards.reason', of.fn.countAll<number | string>().as('count')])
+    .groupBy(['cards.state', 'cards.reason'])
+    .execute();
+  return rows.map(({ state, reason, count }) => ({ state: state ?? 'expected', reason, count: Number(count) }));
 }
 
 export async function findCard(db: Reader, reference: CardReference): Promise<CardRow | undefined> {

@@ -122,6 +122,8 @@ export interface PackRow {
   card_reference: CardReference;
   agent_id: AgentId;
   dispatched_at: number;
+  /** As on the paper in the box. */
+  delivery_note: string | null;
 }
 
 export interface CardRow {

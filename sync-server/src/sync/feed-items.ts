@@ -11,7 +11,7 @@ import { doneBankWork } from '../db/bank-work.ts';
 import { customerKeys } from '../db/customers.ts';
 import { smsEnrolledCustomers } from '../db/feed.ts';
 import type { Reader } from '../db/handles.ts';
-import type { CardRow, CustomerRow, FeedRow, OrderRow } from '../db/schema.ts';
+import type { CardRow, CustomerRow, FeedRow, OrderRow, PackRow } from '../db/schema.ts';
 import { blockKey } from '../orders/apply-card-event.ts';
 import type { Ctx } from '../orders/context.ts';
 import { unwrapKey } from '../orders/personal.ts';
@@ -22,6 +22,7 @@ export async function feedItems(db: Reader, ctx: Ctx, page: readonly FeedRow[]):
   const rows = [...new Map(page.map((row) => [`${row.kind} ${row.entity_id}`, row])).values()];
   const wanted = nothingWanted();
   for (const { kind, entity_id } of rows) {
+    if (kind === 'pack') wanted.packs.add(CardReference.parse(entity_id));
     if (kind === 'card') wanted.cards.add(CardReference.parse(entity_id));
     if (kind === 'customer') wanted.customers.add(CustomerId.parse(entity_id));
     if (kind === 'order') wanted.orders.add(OpId.parse(entity_id));
@@ -42,7 +43,7 @@ export async function feedItems(db: Reader, ctx: Ctx, page: readonly FeedRow[]):
   return rows.flatMap(({ kind, entity_id }): FeedItem[] => {
     switch (kind) {
       case 'pack':
-        return [{ kind, card_reference: CardReference.parse(entity_id) }];
+        return present(set.packs.get(CardReference.parse(entity_id))).map(packItem);
       case 'customer':
         return present(customers.get(entity_id));
       case 'card':
@@ -53,6 +54,10 @@ export async function feedItems(db: Reader, ctx: Ctx, page: readonly FeedRow[]):
         return present(orderOf(OpId.parse(entity_id)));
     }
   });
+}
+
+function packItem({ card_reference, dispatched_at, delivery_note }: PackRow): FeedItem {
+  return { kind: 'pack', card_reference, dispatched_at, ...(delivery_note !== null && { delivery_note }) };
 }
 
 const present = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value]);

@@ -5,13 +5,15 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import { Beneficiary, CustomerPersonal } from '@flouss/shared/domain/customer';
+import { z } from 'zod';
 import { cents } from '@flouss/shared/domain/money';
 import { httpBank } from '../../../sync-server/src/bank/http-adapter.ts';
 import type { Application, Bank } from '../../../sync-server/src/bank/port.ts';
 
 const KEY = '019a0000-0000-7000-8000-000000000001';
 
-const PERSON = CustomerPersonal.omit({ beneficiary: true, consents: true });
+const { beneficiary: _beneficiary, consents: _consents, ...applicant } = CustomerPersonal.shape;
+const PERSON = z.object(applicant);
 const APPLICATION: Application = {
   card_reference: makeCardReference(1),
   applicant: PERSON.parse({

@@ -25,6 +25,7 @@ const ROUTES = [
   ['PUT', '/admin/operators/x/role'],
   ['PUT', '/admin/operators/x/pin'],
   ['POST', '/admin/agents/x/packs'],
+  ['GET', '/admin/agents/x/stock'],
   ['POST', '/admin/agents/x/enrolment-codes'],
   ['POST', '/admin/devices/x/revoke'],
   ['PUT', '/admin/terms'],
@@ -126,6 +127,38 @@ describe('the back office', () => {
     expect((await send(one.agent_id)).body).toEqual({ dispatched: 2 });
     expect((await send(one.agent_id)).body).toEqual({ dispatched: 0 });
     expect(await send(two.agent_id)).toMatchObject({ status: 409 });
+  });
+
+  it('shows where the packs of an agent stand, and tells its counters with which delivery each came', async () => {
+    const shop = await centre.openShop(1);
+    const [received, sold, aside, expected] = freshPacks(4);
+    if (!received || !sold || !aside || !expected) throw new Error('packs');
+    const sent = { card_references: [received, sold, aside, expected], delivery_note: 'BL 42' };
+    await centre.admin('POST', `/admin/agents/${shop.agent_id}/packs`, sent);
+    const { counter } = shop;
+    const pushed = await counter.push([
+      counter.receivePacks([received, sold, aside]),
+      counter.write('pack-set-aside', { card_reference: aside, as: 'defective', note: 'Puce abîmée' }),
+    ]);
+    expect(pushed.body.verdicts.map(({ code }) => code)).toEqual([null, null]);
+    const stock = await centre.admin<{ packs: object[] }>('GET', `/admin/agents/${shop.agent_id}/stock`);
+    expect(stock.body.packs).toHaveLength(4);
+    expect(stock.body.packs).toEqual(
+      expect.arrayContaining([
+        { state: 'expected', reason: null, count: 1 },
+        { state: 'in-stock', reason: null, count: 2 },
+        { state: 'closed', reason: 'defective', count: 1 },
+        { state: 'active', reason: null, count: 1 },
+      ]),
+    );
+    const { items } = (await counter.pull(0)).body;
+    expect(items).toContainEqual({
+      kind: 'pack',
+      card_reference: expected,
+      dispatched_at: centre.clock.now(),
+      delivery_note: 'BL 42',
+    });
+    expect((await centre.admin('GET', `/admin/agents/${shop.counter.deviceId}/stock`)).status).toBe(404);
   });
 
   it('publishes terms by the next version, both or none', async () => {

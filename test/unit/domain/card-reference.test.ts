@@ -4,6 +4,7 @@ import {
   looksLikeCardReference,
   makeCardReference,
   parseCardReference,
+  referencesBetween,
 } from '@flouss/shared/domain/card-reference';
 import { containsPan } from '@flouss/shared/domain/pan';
 import fc from 'fast-check';
@@ -118,5 +119,25 @@ describe('reading', () => {
     expect(looksLikeCardReference('7K3M-92QD-X')).toBe(true);
     expect(looksLikeCardReference('7K3M92QDM')).toBe(true);
     expect(looksLikeCardReference('7K3M92QDX'), 'as long as an identity card number').toBe(false);
+  });
+});
+
+describe('a series', () => {
+  it('has its first and last reference and every number between, each readable', () => {
+    const references = fc.tuple(fc.integer({ min: 0, max: 32 ** 8 - 200 }), fc.integer({ min: 1, max: 199 }));
+    fc.assert(
+      fc.property(references, ([from, count]) => {
+        const [first, last] = [makeCardReference(from), makeCardReference(from + count - 1)];
+        const series = referencesBetween(first, last, 200);
+        expect(series.ok && series.value).toEqual(Array.from({ length: count }, (_, i) => makeCardReference(from + i)));
+      }),
+    );
+  });
+
+  it('the wrong way round or longer than one hand carries is a slip', () => {
+    const [one, two, far] = [7, 8, 207].map(makeCardReference);
+    expect(referencesBetween(two!, one!, 200)).toEqual({ ok: false, error: 'range-reversed' });
+    expect(referencesBetween(one!, far!, 200)).toEqual({ ok: false, error: 'range-too-long' });
+    expect(referencesBetween(one!, far!, 201)).toMatchObject({ ok: true });
   });
 });

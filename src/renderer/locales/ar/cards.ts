@@ -1,4 +1,4 @@
-/** Arabic: what is done with cards and reloads after the sale: cancelling, blocking, replacing. */
+/** Arabic: what is done with packs before the sale, and with cards and reloads after it. */
 import type { Translated } from '../catalogue.ts';
 import type { cards as french } from '../fr/cards.ts';
 
@@ -41,6 +41,47 @@ export const cards = {
     submit: 'بيع البطاقة البديلة',
     done: 'سُجّل الاستبدال',
     'not-blocked': 'هذه البطاقة غير موقوفة: لا تُستبدل.',
+  },
+  packs: {
+    series: 'سلسلة كاملة',
+    'series-hint': 'امسح أول حزمة وآخر حزمة في العلبة: تُضاف الحزم التي بينهما.',
+    first: 'أول حزمة',
+    last: 'آخر حزمة',
+    'add-series': 'إضافة السلسلة',
+    'range-reversed': 'آخر حزمة تسبق الأولى. بدّل بينهما.',
+    'range-too-long': 'أكثر من {{max}} حزمة دفعة واحدة: تحقق من المرجعين.',
+    deliveries: 'إرساليات الإدارة',
+    'deliveries-none': 'لا إرسالية منتظرة.',
+    sent: 'إرسالية {{date}}',
+    note: 'السند {{note}}',
+    missing_zero: 'لا حزم للاستلام من {{sent}}',
+    missing_one: 'حزمة واحدة للاستلام من {{sent}}',
+    missing_two: 'حزمتان للاستلام من {{sent}}',
+    missing_few: '{{count}} حزم للاستلام من {{sent}}',
+    missing_many: '{{count}} حزمة للاستلام من {{sent}}',
+    missing_other: '{{count}} حزمة للاستلام من {{sent}}',
+    complete: 'استُلمت كلها',
+    take: 'تحضير الاستلام',
+    'take-label': 'تحضير استلام إرسالية {{date}}',
+    views: {
+      'in-hand': 'في اليد',
+      sold: 'مباعة',
+      defective: 'معيبة',
+      returned: 'معادة',
+    },
+    'views-label': 'ما تعرضه القائمة',
+    'none-here': 'لا حزم هنا.',
+    'set-aside': 'استبعاد',
+    'set-aside-label': 'استبعاد {{reference}}',
+    'aside-title': 'هل تستبعد هذه الحزمة؟',
+    'aside-text': 'تخرج من المخزون نهائياً ولا يمكن بيعها بعد ذلك.',
+    'aside-why': 'إلى أين؟',
+    as: { defective: 'معيبة', returned: 'معادة إلى الإدارة' },
+    'aside-note': 'توضيح',
+    'aside-need-as': 'اذكر مصير الحزمة.',
+    'aside-need-note': 'أضف توضيحاً: العيب الملاحظ أو رقم الإعادة.',
+    'aside-submit': 'استبعاد نهائي',
+    'aside-done': 'استُبعدت الحزمة {{reference}}',
   },
   card: {
     history: 'سجل البطاقة',

@@ -1,4 +1,4 @@
-/** English: what is done with cards and reloads after the sale: cancelling, blocking, replacing. */
+/** English: what is done with packs before the sale, and with cards and reloads after it. */
 import type { Translated } from '../catalogue.ts';
 import type { cards as french } from '../fr/cards.ts';
 
@@ -44,6 +44,43 @@ export const cards = {
     submit: 'Sell the replacement',
     done: 'Replacement recorded',
     'not-blocked': 'This card is not blocked: it is not replaced.',
+  },
+  packs: {
+    series: 'A whole series',
+    'series-hint': 'Scan the first and the last pack of the box: those between are added.',
+    first: 'First pack',
+    last: 'Last pack',
+    'add-series': 'Add the series',
+    'range-reversed': 'The last pack comes before the first. Swap them.',
+    'range-too-long': 'More than {{max}} packs at once: check the two references.',
+    deliveries: 'Deliveries from the centre',
+    'deliveries-none': 'No delivery is expected.',
+    sent: 'Sent on {{date}}',
+    note: 'note {{note}}',
+    missing_one: '{{count}} pack to receive of {{sent}}',
+    missing_other: '{{count}} packs to receive of {{sent}}',
+    complete: 'All received',
+    take: 'Prepare the reception',
+    'take-label': 'Prepare the reception of what was sent on {{date}}',
+    views: {
+      'in-hand': 'In hand',
+      sold: 'Sold',
+      defective: 'Defective',
+      returned: 'Returned',
+    },
+    'views-label': 'What the list shows',
+    'none-here': 'No pack here.',
+    'set-aside': 'Set aside',
+    'set-aside-label': 'Set {{reference}} aside',
+    'aside-title': 'Set this pack aside?',
+    'aside-text': 'It leaves the stock for good and can no longer be sold.',
+    'aside-why': 'Where does it go?',
+    as: { defective: 'Defective', returned: 'Returned to the centre' },
+    'aside-note': 'Detail',
+    'aside-need-as': 'Say where the pack goes.',
+    'aside-need-note': 'Give a detail: the fault seen, the number of the return.',
+    'aside-submit': 'Set aside for good',
+    'aside-done': 'Pack {{reference}} set aside',
   },
   card: {
     history: 'The card’s history',

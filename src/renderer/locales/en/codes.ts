@@ -28,8 +28,10 @@ export const codes = {
     'document-expired': 'The identity document has expired. Ask for a valid one.',
     'under-age': 'The customer must be at least 18.',
     'phone-unreadable': 'This phone number is not valid. Check it with the customer.',
-    'stock-not-yours': 'One of these packs was not sent to your shop. Nothing was received: take it off the list.',
-    'already-received': 'One of these packs is already in your stock. Nothing was received: take it off the list.',
+    'stock-not-yours':
+      'Pack {{card_reference}} was not sent to your agency: it is missing in the series or belongs to another one. Nothing was received: remove it from the list.',
+    'already-received':
+      'Pack {{card_reference}} is already in your stock. Nothing was received: remove it from the list.',
     'card-unknown': 'This card is not known at this counter. Check the reference.',
     'card-not-in-stock': 'This pack is not in your stock, or it is sold already. Take another.',
     'price-mismatch': 'The price of the card has just changed. No money was taken: check the new price.',

@@ -297,8 +297,6 @@ export const screens = {
     done_one: '{{count}} pack received',
     done_other: '{{count}} packs received',
     'in-hand': 'In hand',
-    'in-hand-count_one': '{{count}} pack to sell',
-    'in-hand-count_other': '{{count}} packs to sell',
     'none-title': 'No pack in hand',
     'none-text': 'Scan the packs head office sent so that you can sell them.',
     sell: 'Sell',

@@ -1,5 +1,6 @@
-/** French: what is done with cards and reloads after the sale: cancelling, blocking, replacing. */
-import type { BlockReason } from '@flouss/shared/domain/card';
+/** French: what is done with packs before the sale, and with cards and reloads after it. */
+import type { StockView } from '@flouss/shared/contract/views';
+import type { BlockReason, SetAside } from '@flouss/shared/domain/card';
 
 export const cards = {
   cancel: {
@@ -47,6 +48,43 @@ export const cards = {
     submit: 'Vendre le remplacement',
     done: 'Remplacement enregistré',
     'not-blocked': 'Cette carte n’est pas bloquée : elle ne se remplace pas.',
+  },
+  packs: {
+    series: 'Toute une série',
+    'series-hint': 'Scannez le premier et le dernier pack de la boîte : ceux d’entre les deux s’ajoutent.',
+    first: 'Premier pack',
+    last: 'Dernier pack',
+    'add-series': 'Ajouter la série',
+    'range-reversed': 'Le dernier pack vient avant le premier. Échangez-les.',
+    'range-too-long': 'Plus de {{max}} packs d’un coup : vérifiez les deux références.',
+    deliveries: 'Livraisons du siège',
+    'deliveries-none': 'Aucune livraison attendue.',
+    sent: 'Envoi du {{date}}',
+    note: 'bon {{note}}',
+    missing_one: '{{count}} pack à recevoir sur {{sent}}',
+    missing_other: '{{count}} packs à recevoir sur {{sent}}',
+    complete: 'Tout est reçu',
+    take: 'Préparer la réception',
+    'take-label': 'Préparer la réception de l’envoi du {{date}}',
+    views: {
+      'in-hand': 'En main',
+      sold: 'Vendus',
+      defective: 'Défectueux',
+      returned: 'Renvoyés',
+    } satisfies Record<StockView, string>,
+    'views-label': 'Ce que montre la liste',
+    'none-here': 'Aucun pack ici.',
+    'set-aside': 'Écarter',
+    'set-aside-label': 'Écarter {{reference}}',
+    'aside-title': 'Écarter ce pack ?',
+    'aside-text': 'Il quitte le stock pour de bon et ne pourra plus être vendu.',
+    'aside-why': 'Où va-t-il ?',
+    as: { defective: 'Défectueux', returned: 'Renvoyé au siège' } satisfies Record<SetAside, string>,
+    'aside-note': 'Précision',
+    'aside-need-as': 'Dites où va le pack.',
+    'aside-need-note': 'Donnez une précision : défaut vu, numéro du renvoi.',
+    'aside-submit': 'Écarter pour de bon',
+    'aside-done': 'Pack {{reference}} écarté',
   },
   card: {
     history: 'Histoire de la carte',

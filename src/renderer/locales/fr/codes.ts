@@ -37,8 +37,10 @@ export const codes = {
     'document-expired': 'La pièce d’identité a expiré. Demandez une pièce en cours de validité.',
     'under-age': 'Le client doit avoir au moins 18 ans.',
     'phone-unreadable': 'Ce numéro de téléphone n’est pas valable. Vérifiez-le avec le client.',
-    'stock-not-yours': 'Un de ces packs n’a pas été envoyé à votre agence. Rien n’a été reçu : retirez-le de la liste.',
-    'already-received': 'Un de ces packs est déjà dans votre stock. Rien n’a été reçu : retirez-le de la liste.',
+    'stock-not-yours':
+      'Le pack {{card_reference}} n’a pas été envoyé à votre agence : il manque dans la série ou il est à une autre. Rien n’a été reçu : retirez-le de la liste.',
+    'already-received':
+      'Le pack {{card_reference}} est déjà dans votre stock. Rien n’a été reçu : retirez-le de la liste.',
     'card-unknown': 'Cette carte est inconnue à ce guichet. Vérifiez la référence.',
     'card-not-in-stock': 'Ce pack n’est pas dans votre stock ou il est déjà vendu. Prenez-en un autre.',
     'price-mismatch': 'Le prix de la carte vient de changer. Rien n’a été encaissé : vérifiez le nouveau prix.',

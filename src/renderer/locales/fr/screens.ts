@@ -299,8 +299,6 @@ export const screens = {
     done_one: '{{count}} pack reçu',
     done_other: '{{count}} packs reçus',
     'in-hand': 'En main',
-    'in-hand-count_one': '{{count}} pack à vendre',
-    'in-hand-count_other': '{{count}} packs à vendre',
     'none-title': 'Aucun pack en main',
     'none-text': 'Scannez les packs reçus du siège pour pouvoir les vendre.',
     sell: 'Vendre',

@@ -1,19 +1,22 @@
-/** The agent's packs: receiving those that came, by a list of scans, and seeing those still to be sold. */
+/** The agent's packs: receiving those that came, one by one or a box at once, what is expected, and what became of them. */
 import { PACKS_PER_RECEPTION_MAX } from '@flouss/shared/contract/journal';
+import type { DeliveryView } from '@flouss/shared/contract/views';
 import { parseCardReference, type CardReference } from '@flouss/shared/domain/card-reference';
 import { Button, TextInput } from '@mantine/core';
-import { IconBarcode, IconPackages, IconX } from '@tabler/icons-react';
+import { IconBarcode, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldSentence } from '../../bridge.ts';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { Reference } from '../../components/figures.tsx';
-import { EmptyState, RefusalBox, Rows } from '../../components/messages.tsx';
+import { RefusalBox } from '../../components/messages.tsx';
 import { useScans } from '../../frame/scanner.ts';
-import { go, setUnsaved } from '../../stores/navigation.ts';
+import { setUnsaved } from '../../stores/navigation.ts';
 import { notify } from '../../stores/notices.ts';
 import { useOperation } from '../../stores/operation.ts';
-import { useReading } from '../../stores/readings.ts';
+import { Deliveries } from './deliveries.tsx';
+import { PackList } from './pack-list.tsx';
+import { Series } from './series.tsx';
 import './stock.css';
 
 export function StockScreen() {
@@ -31,6 +34,20 @@ export function StockScreen() {
     setWrong(null);
     setTyped('');
     setPacks([reference, ...packs]);
+  };
+  /** Those that are new to the list; all of them, or none when there is no room. */
+  const addAll = (references: readonly CardReference[]): boolean => {
+    const fresh = references.filter((reference) => !packs.includes(reference));
+    if (packs.length + fresh.length > PACKS_PER_RECEPTION_MAX) {
+      setWrong(t('stock.full'));
+      return false;
+    }
+    setWrong(null);
+    setPacks([...fresh, ...packs]);
+    return true;
+  };
+  const take = ({ missing, delivery_note }: DeliveryView): void => {
+    if (addAll(missing.slice(0, PACKS_PER_RECEPTION_MAX)) && delivery_note !== null) setNote(delivery_note);
   };
   const addTyped = (): void => {
     const parsed = parseCardReference(typed);
@@ -82,6 +99,7 @@ export function StockScreen() {
               {t('stock.add')}
             </Button>
           </form>
+          <Series onSeries={addAll} />
           <TextInput
             label={t('stock.note')}
             required
@@ -109,43 +127,13 @@ export function StockScreen() {
             ))}
           </ul>
         </section>
-        <InHand />
+        <div className="stack">
+          <Deliveries onTake={take} />
+          <PackList />
+        </div>
       </div>
       <RefusalBox refusal={reception.refusal} />
       <ConfirmBar label={t('stock.submit')} blocked={blocked} busy={reception.busy} onConfirm={() => void submit()} />
     </>
-  );
-}
-
-function InHand() {
-  const { t } = useTranslation();
-  const { value: cards, refusal } = useReading('stock.list', {});
-  const ready = cards?.filter((card) => card.state === 'in-stock') ?? [];
-  return (
-    <section className="panel stock-panel" aria-label={t('stock.in-hand')}>
-      <div className="row spread wrap">
-        <h2>{t('stock.in-hand')}</h2>
-        {cards ? <span className="quiet">{t('stock.in-hand-count', { count: ready.length })}</span> : null}
-      </div>
-      <RefusalBox refusal={refusal} />
-      {cards || refusal ? null : <Rows count={4} />}
-      {cards && ready.length === 0 ? (
-        <EmptyState icon={<IconPackages size={26} />} title={t('stock.none-title')} text={t('stock.none-text')} />
-      ) : null}
-      <ul className="stock-list">
-        {ready.map(({ card_reference }) => (
-          <li key={card_reference} className="row spread">
-            <Reference value={card_reference} />
-            <Button
-              variant="subtle"
-              aria-label={t('stock.sell-label', { reference: card_reference })}
-              onClick={() => go({ screen: 'sell', card_reference })}
-            >
-              {t('stock.sell')}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

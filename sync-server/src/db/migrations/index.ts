@@ -8,6 +8,7 @@ import { ledger } from './0050-ledger.ts';
 import { feed } from './0060-feed.ts';
 import { bank } from './0070-bank.ts';
 import { sms } from './0080-sms.ts';
+import { deliveryNotes } from './0110-delivery-notes.ts';
 import { suspensions } from './0120-suspensions.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -19,5 +20,6 @@ export const MIGRATIONS: readonly Migration[] = [
   feed,
   bank,
   sms,
+  deliveryNotes,
   suspensions,
 ];
