@@ -83,17 +83,20 @@ export const RELOAD_TRANSITIONS: readonly ReloadTransition[] = [
 type Outcome = Result<ReloadState, 'reload-transition-refused'>;
 const REFUSED: Outcome = err('reload-transition-refused');
 
-const outcomes = new Map<ReloadState, Map<ReloadEvent, Outcome>>(
-  ReloadState.options.map((state) => [state, new Map()]),
-);
+type Moves = Map<ReloadState, Map<ReloadEvent, Outcome>>;
+const noMoves = (): Moves => new Map(ReloadState.options.map((state) => [state, new Map()]));
+
+const outcomes: Record<ReloadChannel, Moves> = { counter: noMoves(), sms: noMoves() };
 const owners: Record<ReloadChannel, Map<ReloadState, ReloadOwner>> = { counter: new Map(), sms: new Map() };
 for (const { from, event, to, owner, channel } of RELOAD_TRANSITIONS) {
-  outcomes.get(from)!.set(event, ok(to));
-  for (const each of channel ? [channel] : ReloadChannel.options) owners[each].set(from, owner);
+  for (const each of channel ? [channel] : ReloadChannel.options) {
+    outcomes[each].get(from)!.set(event, ok(to));
+    owners[each].set(from, owner);
+  }
 }
 
-export function nextReloadState(state: ReloadState, event: ReloadEvent): Outcome {
-  return outcomes.get(state)?.get(event) ?? REFUSED;
+export function nextReloadState(state: ReloadState, event: ReloadEvent, channel: ReloadChannel): Outcome {
+  return outcomes[channel].get(state)?.get(event) ?? REFUSED;
 }
 
 /** Who must act next for a reload in this state. */

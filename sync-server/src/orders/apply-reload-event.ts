@@ -35,7 +35,7 @@ export function applyReloadEvent(
   event: ReloadEvent,
   reason?: FactReason,
 ): Result<OrderRow, ReloadTransitionRefused> {
-  const next = nextReloadState(order.state, event);
+  const next = nextReloadState(order.state, event, order.channel);
   if (!next.ok) return next;
   const moved: OrderRow = { ...order, state: next.value, reason: reason ?? order.reason, changed_at: desk.at };
   count(desk, order, next.value);

@@ -57,16 +57,18 @@ describe('a card', () => {
 const movesOf = (channel: ReloadChannel) => RELOAD_TRANSITIONS.filter((row) => (row.channel ?? channel) === channel);
 
 describe('a reload', () => {
-  it('moves as its table says and no other way', () => {
+  it.each(ReloadChannel.options)('moves by %s as its table says and no other way', (channel) => {
     for (const state of ReloadState.options) {
       for (const event of ReloadEvent.options) {
         const targets = new Set(
-          RELOAD_TRANSITIONS.filter((row) => row.from === state && row.event === event).map(({ to }) => to),
+          movesOf(channel)
+            .filter((row) => row.from === state && row.event === event)
+            .map(({ to }) => to),
         );
         expect(targets.size).toBeLessThanOrEqual(1);
         const [to] = targets;
         const expected = to ? { ok: true, value: to } : { ok: false, error: 'reload-transition-refused' };
-        expect(nextReloadState(state, event)).toEqual(expected);
+        expect(nextReloadState(state, event, channel)).toEqual(expected);
       }
     }
   });
@@ -123,12 +125,13 @@ describe('a reload', () => {
   });
 
   it('is loaded or refunded at most once, whatever events come in whatever order', () => {
+    const asked = fc.array(fc.constantFrom(...ReloadEvent.options), { maxLength: 60 });
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...ReloadEvent.options), { maxLength: 60 }), (events) => {
+      fc.property(asked, fc.constantFrom(...ReloadChannel.options), (events, channel) => {
         let state: ReloadState = 'recorded';
         const entered: ReloadState[] = [];
         for (const event of events) {
-          const next = nextReloadState(state, event);
+          const next = nextReloadState(state, event, channel);
           if (!next.ok) continue;
           state = next.value;
           entered.push(state);
