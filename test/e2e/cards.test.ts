@@ -101,6 +101,8 @@ test('a stolen card is blocked by name and key, then replaced by a pack in hand 
   await payExactly(counter);
   await counter.getByRole('heading', { name: 'Remplacement enregistré' }).waitFor();
   await counter.getByText('La carte est active.').first().waitFor();
+  await counter.getByRole('button', { name: 'Première recharge' }).click();
+  await counter.getByRole('textbox', { name: 'Montant' }).waitFor();
   await findCustomer(counter, 'moussa', 'Moussa Diallo');
   await counter.getByRole('button', { name: new RegExp(pack) }).click();
   await counter.getByText('Histoire de la carte').click();

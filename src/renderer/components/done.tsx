@@ -1,13 +1,14 @@
 /** What the teller sees the moment an operation is recorded: the change to give, the receipt, and the new position. */
+import { canReload } from '@flouss/shared/domain/card';
 import type { ReceiptModel, ReceiptState } from '@flouss/shared/domain/receipt';
 import { Button } from '@mantine/core';
-import { IconCircleCheck, IconClock, IconPrinter } from '@tabler/icons-react';
+import { IconCircleCheck, IconClock, IconPrinter, IconTransferIn } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useReading } from '../stores/readings.ts';
 import { useJustLoaded } from '../stores/loaded.ts';
 import { useStatus } from '../stores/status.ts';
-import { home } from '../stores/navigation.ts';
+import { home, replace } from '../stores/navigation.ts';
 import { subtractCents } from '@flouss/shared/domain/money';
 import { ConfirmBar } from './confirm-bar.tsx';
 import { Euros } from './figures.tsx';
@@ -48,6 +49,8 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
     top.current?.closest('main')?.scrollTo(0, 0);
   }, []);
   const waiting = !final && receipt.kind !== 'refund';
+  // A card that was just sold can take its first reload as soon as the bank has activated it.
+  const first = receipt.kind === 'sale' && card && canReload(card.state) ? card : null;
   return (
     <>
       <div className="done" ref={top}>
@@ -97,6 +100,17 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
         <ReceiptView receipt={receipt} stateNow={now?.state} />
       </div>
       <ConfirmBar label={t('done.home')} onConfirm={home} blocked={null} busy={!leavable}>
+        {receipt.kind === 'sale' ? (
+          <Button
+            leftSection={<IconTransferIn size={20} aria-hidden />}
+            disabled={!first || !leavable}
+            onClick={() => {
+              if (first) replace({ screen: 'reload', card_reference: first.card_reference });
+            }}
+          >
+            {first ? t('card.first-reload') : t('card.first-reload-waits')}
+          </Button>
+        ) : null}
         <Button leftSection={<IconPrinter size={20} aria-hidden />} onClick={paper.print}>
           {t('done.print')}
         </Button>

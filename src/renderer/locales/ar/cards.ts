@@ -86,6 +86,8 @@ export const cards = {
   card: {
     history: 'سجل البطاقة',
     'history-none': 'لا شيء على هذه البطاقة بعد.',
+    'first-reload': 'الشحنة الأولى',
+    'first-reload-waits': 'الشحن بعد موافقة البنك',
     pending: 'منها {{amount}} لم يؤكدها البنك بعد',
   },
 } as const satisfies Translated<typeof french>;

@@ -85,6 +85,8 @@ export const cards = {
   card: {
     history: 'The card’s history',
     'history-none': 'Nothing on this card yet.',
+    'first-reload': 'First reload',
+    'first-reload-waits': 'Reload once the bank agrees',
     pending: 'of which {{amount}} not yet confirmed by the bank',
   },
 } as const satisfies Translated<typeof french>;

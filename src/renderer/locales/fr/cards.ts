@@ -89,6 +89,8 @@ export const cards = {
   card: {
     history: 'Histoire de la carte',
     'history-none': 'Rien encore sur cette carte.',
+    'first-reload': 'Première recharge',
+    'first-reload-waits': 'Recharge dès l’accord de la banque',
     pending: 'dont {{amount}} pas encore confirmés par la banque',
   },
 } as const;
