@@ -5,7 +5,8 @@ import { parisMonth, parisYear } from '@flouss/shared/domain/calendar';
 import { CardReference } from '@flouss/shared/domain/card-reference';
 import type { Cents } from '@flouss/shared/domain/money';
 import { ZERO, addCents } from '@flouss/shared/domain/money';
-import { countsTowardLimit } from '@flouss/shared/domain/reload';
+import { countsTowardLimit, nextReloadState } from '@flouss/shared/domain/reload';
+import type { OpId } from '@flouss/shared/kernel/ids';
 import { entitiesOf, lastWord } from '../store/feed.ts';
 import type { ReadStore } from '../store/handles.ts';
 import { findOperation } from '../store/operations.ts';
@@ -16,6 +17,17 @@ import { committedBefore, isRefusedCard, lastFourOf } from './demo-data.ts';
 /** What the centre says at once about a fact it has taken. */
 export function followingFrom(read: ReadStore, fact: Fact, now: number): FeedItem[] {
   if (fact.type === 'card-sold') return [soldCard(fact, now)];
+  if (fact.type === 'card-replaced') {
+    return [...movedCard(read, fact.body.old_card_reference, { state: 'replaced' }), soldCard(fact, now)];
+  }
+  if (fact.type === 'card-blocked') {
+    const { card_reference, reason } = fact.body;
+    return movedCard(read, card_reference, { state: 'blocked', reason, blocked_at_bank: true });
+  }
+  if (fact.type === 'pack-set-aside') {
+    return movedCard(read, fact.body.card_reference, { state: 'closed', reason: fact.body.as });
+  }
+  if (fact.type === 'reload-cancelled') return cancelledOrder(read, fact.body.cancel_of, now);
   if (fact.type === 'reload-ordered') {
     const order = approvedOrder(fact, now);
     return [order, ...sumsAfter(read, [order], now)];
@@ -26,6 +38,39 @@ export function followingFrom(read: ReadStore, fact: Fact, now: number): FeedIte
   }
   // Of the others the centre has nothing more to say than its yes.
   return [];
+}
+
+/** A card that the centre has spoken of goes where its counter says; of a pack it never mentioned it has nothing to say. */
+function movedCard(read: ReadStore, reference: CardReference, changes: Partial<CardItem>): CardItem[] {
+  const card = lastWord(read, 'card', reference)?.item;
+  return card ? [{ ...card, ...changes }] : [];
+}
+
+/** Too late once the bank has it. The reload may have come with the same batch, and then nothing was said of it yet. */
+export function isTooLate(read: ReadStore, fact: Fact): boolean {
+  if (fact.type !== 'reload-cancelled') return false;
+  const state = lastWord(read, 'order', fact.body.cancel_of)?.item.state ?? 'approved';
+  return !nextReloadState(state, 'cancel', 'counter').ok;
+}
+
+function cancelledOrder(read: ReadStore, opId: OpId, now: number): FeedItem[] {
+  const reload = findOperation(read, opId);
+  if (!reload?.card_reference || !reload.customer_id) return [];
+  const { card_reference, customer_id, amount_cents, fee_cents } = reload;
+  const order: OrderItem = {
+    kind: 'order',
+    op_id: opId,
+    channel: 'counter',
+    card_reference,
+    customer_id,
+    amount_cents,
+    fee_cents,
+    state: 'refund-due',
+    reason: 'cancelled',
+    ordered_at: reload.at,
+    changed_at: now,
+  };
+  return [order, ...sumsAfter(read, [order], now)];
 }
 
 function approvedOrder(fact: Extract<Fact, { type: 'reload-ordered' }>, now: number): OrderItem {
@@ -45,7 +90,7 @@ function approvedOrder(fact: Extract<Fact, { type: 'reload-ordered' }>, now: num
   };
 }
 
-function soldCard({ op_id, body }: Extract<Fact, { type: 'card-sold' }>, now: number): CardItem {
+function soldCard({ op_id, body }: Extract<Fact, { type: 'card-sold' | 'card-replaced' }>, now: number): CardItem {
   const { card_reference, customer_id, beneficiary_id, nickname } = body;
   return {
     kind: 'card',

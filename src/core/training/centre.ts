@@ -4,10 +4,11 @@
  */
 import { makeDeviceKey } from '@flouss/platform/device-key';
 import { FactEnvelope, readFact } from '@flouss/shared/contract/journal';
-import type { FeedItem } from '@flouss/shared/contract/sync';
+import type { FeedItem, Verdict } from '@flouss/shared/contract/sync';
 import { BATCH_BYTES_MAX, BATCH_FACTS_MAX } from '@flouss/shared/contract/sync';
 import { ZERO } from '@flouss/shared/domain/money';
 import { assert } from '@flouss/shared/kernel/assert';
+import type { OpId } from '@flouss/shared/kernel/ids';
 import { DeviceId, newId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
 import { reportBug } from '../report-bug.ts';
@@ -26,7 +27,7 @@ import {
   saveEnrolment,
   serverHead,
 } from '../sync-ports.ts';
-import { dueMoves, followingFrom, sumsAfter } from './centre-words.ts';
+import { dueMoves, followingFrom, isTooLate, sumsAfter } from './centre-words.ts';
 import type { IsDue } from './centre-words.ts';
 import { demoItems, demoSnapshot } from './demo-data.ts';
 
@@ -128,19 +129,20 @@ function playCentre(context: SyncContext, isConnected: () => boolean, heard: Hea
     if (!last) return;
     const head = headAt(store.read, last.seq);
     assert(head, 'the journal holds what waits');
-    const verdicts = facts.map(({ seq, op_id }) => ({
-      seq,
-      op_id,
-      outcome: 'accepted' as const,
-      code: null,
-      already: false,
-    }));
     const changes = store.write((tx) => {
-      const judged = recordVerdicts(tx, verdicts, head);
+      const late = new Set<OpId>();
       const items = facts.flatMap((envelope) => {
         const read = readFact(envelope);
-        return read.ok ? followingFrom(tx, read.fact, clock.now()) : [];
+        if (!read.ok) return [];
+        if (!isTooLate(tx, read.fact)) return followingFrom(tx, read.fact, clock.now());
+        late.add(envelope.op_id);
+        return [];
       });
+      const judged = recordVerdicts(
+        tx,
+        facts.map(({ seq, op_id }) => verdictOf(seq, op_id, late.has(op_id))),
+        head,
+      );
       return [judged, tell(tx, items)];
     });
     for (const change of changes) context.changed(change);
@@ -187,6 +189,12 @@ function playCentre(context: SyncContext, isConnected: () => boolean, heard: Hea
       again(isConnected() ? JUDGE_AFTER_MS : undefined);
     },
   };
+}
+
+/** Training takes everything, but for what its bank has done already. */
+function verdictOf(seq: number, op_id: OpId, late: boolean): Verdict {
+  const rejected = { outcome: 'rejected' as const, code: 'too-late-to-cancel' as const };
+  return { seq, op_id, already: false, ...(late ? rejected : { outcome: 'accepted' as const, code: null }) };
 }
 
 /** The centre's word on things, into the counter's store. */
