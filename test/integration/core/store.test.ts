@@ -77,6 +77,29 @@ describe('migrations', () => {
     expect(tables()).toBe(before);
   });
 
+  test('050 keeps every operation as it stood, and knows of none what else it is about', () => {
+    const file = openSqliteFile({ path: temporaryPath() });
+    migrate(
+      file,
+      MIGRATIONS.filter(({ version }) => version < 50),
+    );
+    const insert = (op: string, kind: string): void => {
+      file
+        .prepare(
+          `INSERT INTO operations (op_id, kind, channel, seq, at, day, amount_cents, fee_cents, state, unfinished, counts)
+           VALUES (?, ?, 'counter', 7, 1, '2026-02-03', 10000, 600, 'refund-due', 1, 0)`,
+        )
+        .run(op, kind);
+    };
+    const rows = () => file.prepare<Record<string, unknown>>('SELECT * FROM operations ORDER BY op_id').all();
+    insert('a', 'reload');
+    const before = rows();
+    migrate(file);
+    expect(rows()).toEqual(before.map((row) => ({ ...row, about: null })));
+    insert('b', 'cancellation');
+    expect(rows()).toHaveLength(2);
+  });
+
   test('one that fails leaves the file as it was', () => {
     const file = openSqliteFile({ path: temporaryPath() });
     const broken = { version: 20, sql: 'CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE broken (' };

@@ -118,13 +118,12 @@ describe('waiting for a signal', () => {
   });
 });
 
-const tables = (path: string): number => {
+/** Every table as it is written, columns that were added with it. */
+const shape = (path: string): string[] => {
   const file = openSqliteFile({ path });
-  const { count } = file
-    .prepare<{ count: number }>(`select count(*) as count from sqlite_schema where type = 'table'`)
-    .get() ?? { count: 0 };
+  const rows = file.prepare<{ sql: string }>(`select sql from sqlite_schema where type = 'table' order by name`).all();
   file.close();
-  return count;
+  return rows.map(({ sql }) => sql);
 };
 
 describe('migrations', () => {
@@ -134,17 +133,33 @@ describe('migrations', () => {
     expect(versions.filter((version) => version % 10 !== 0)).toEqual([]);
   });
 
+  it('110 keeps the packs that were sent before deliveries had notes', () => {
+    const file = openSqliteFile({ path: join(dir, 'notes.sqlite') });
+    migrate(
+      file,
+      systemClock,
+      MIGRATIONS.filter(({ version }) => version < 110),
+    );
+    file.exec(`insert into agents (agent_id, name, address, created_at, feed_head) values ('a', 'A', 'B', 0, 0);
+      insert into packs (card_reference, agent_id, dispatched_at) values ('FL-0000-0000-0', 'a', 5)`);
+    migrate(file, systemClock);
+    expect(file.prepare('select * from packs').all()).toEqual([
+      { card_reference: 'FL-0000-0000-0', agent_id: 'a', dispatched_at: 5, delivery_note: null },
+    ]);
+    file.close();
+  });
+
   it.each(MIGRATIONS.map((migration, i) => [migration.version, i] as const))(
     '%i applies to the file before it',
     (version, i) => {
       const path = join(dir, `${version}.sqlite`);
       const file = openSqliteFile({ path });
       migrate(file, systemClock, MIGRATIONS.slice(0, i));
-      const before = tables(path);
+      const before = shape(path);
       migrate(file, systemClock, MIGRATIONS.slice(0, i + 1));
       migrate(file, systemClock, MIGRATIONS.slice(0, i + 1));
       file.close();
-      expect(tables(path)).toBeGreaterThan(before);
+      expect(shape(path)).not.toEqual(before);
     },
   );
 
@@ -166,6 +181,6 @@ describe('migrations', () => {
     };
     expect(() => migrate(file, systemClock, [broken])).toThrow('nonsense');
     file.close();
-    expect(tables(path)).toBe(1);
+    expect(shape(path)).toHaveLength(1);
   });
 });
