@@ -28,7 +28,11 @@ export interface Context {
   /** Tells the screens; only after a commit. */
   readonly changed: (change: Change) => void;
   /** In memory only: a restart signs everybody out. */
-  readonly signedIn: { operatorId: OperatorId | undefined };
+  readonly signedIn: {
+    operatorId: OperatorId | undefined;
+    /** Whose session the server has just ended: named until somebody signs in or locks. */
+    shutOut: string | null;
+  };
   readonly signer: (read: ReadStore) => DeviceSigner;
 }
 

@@ -11,6 +11,7 @@ import type { Counter, CounterOptions } from './counter.ts';
 import { openPrintDesk } from './printing/print-desk.ts';
 import type { PrinterPort } from './printing/printer-port.ts';
 import { dispatch } from './services/dispatch.ts';
+import { currentSession } from './services/session.ts';
 import { moveServer, readDevice } from './store/device.ts';
 import type { Store } from './store/handles.ts';
 import { StoreUnavailable } from './store/handles.ts';
@@ -56,6 +57,8 @@ export function openEngine(
   const { clock, random, stopwatch } = options;
   store.write((tx) => beginPinLocks(tx, stopwatch.elapsed()));
   const changed = (change: Change): void => {
+    // Whoever may no longer work is out now, not when he next touches a key.
+    if (change.topics.includes('session')) currentSession(context);
     if (change.topics.length + change.loaded.length > 0)
       options.emit({ topics: [...change.topics], loaded: [...change.loaded] });
   };
@@ -75,7 +78,7 @@ export function openEngine(
     },
     printing,
     enrol: (serverUrl, code) => ports.enrol(syncContext, serverUrl, code),
-    signedIn: { operatorId: undefined },
+    signedIn: { operatorId: undefined, shutOut: null },
     signer: signerCache(),
   };
 

@@ -1,7 +1,7 @@
-/** Decides between enrolment, sign-in and the frame; keeps the work of an operator whose session was locked. */
+/** Decides between enrolment, sign-in and the frame; keeps the work of every operator whose session was locked. */
 import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { Activity, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCounterEvents } from './events.ts';
 import { Frame } from './frame/frame.tsx';
@@ -10,9 +10,7 @@ import { directionOf } from './locales/index.ts';
 import { EnrolScreen } from './screens/sign-in/enrol.tsx';
 import { SignInHall } from './screens/sign-in/hall.tsx';
 import { SignInScreen } from './screens/sign-in/sign-in.tsx';
-import { dropRegistrationDraft } from './stores/drafts.ts';
-import { home } from './stores/navigation.ts';
-import { forgetReadings } from './stores/readings.ts';
+import { useDesks } from './stores/desks.ts';
 import { readSession, useSession } from './stores/session.ts';
 import { readStatus } from './stores/status.ts';
 import { cssVariablesResolver, theme } from './theme/theme.ts';
@@ -50,41 +48,25 @@ function Room() {
 
 function Desk() {
   const session = useSession((state) => state.view);
-  const sitting = useSitting(session.operator?.operator_id ?? null);
-  useIdleLock(session.operator !== null);
+  const operatorId = session.operator?.operator_id ?? null;
+  const { sitting, kept } = useDesks();
+  useIdleLock(operatorId !== null, session.idle_minutes);
+  useEffect(() => {
+    if (operatorId !== null) void readStatus();
+  }, [operatorId]);
 
   if (!session.enrolled) return <EnrolScreen />;
   return (
     <>
-      {session.operator === null && <SignInScreen keptFor={sitting.name} />}
-      {sitting.operator_id !== null && <Frame key={sitting.operator_id} locked={session.operator === null} />}
+      {operatorId === null && <SignInScreen keptFor={sitting} />}
+      {kept.map((each) => (
+        // Out of sight but alive: whoever comes back finds the work he left. Hidden, it hears neither keys nor scans.
+        <Activity key={each} mode={each === operatorId ? 'visible' : 'hidden'}>
+          <Frame locked={each !== operatorId} />
+        </Activity>
+      ))}
     </>
   );
-}
-
-/** The operator whose work is on the screens: stays over a lock, changes when somebody else signs in. */
-function useSitting(operator_id: string | null): { readonly operator_id: string | null; readonly name: string | null } {
-  const operators = useSession((state) => state.view.operators);
-  const [sitting, setSitting] = useState(operator_id);
-  if (operator_id !== null && operator_id !== sitting) setSitting(operator_id);
-  useEffect(() => {
-    if (operator_id !== null) void readStatus();
-  }, [operator_id]);
-  useEffect(() => leaveNothingOf(sitting), [sitting]);
-  return {
-    operator_id: sitting,
-    name: operators.find((operator) => operator.operator_id === sitting)?.name ?? null,
-  };
-}
-
-/** The next operator finds neither the screens nor the drafts of the one before. */
-function leaveNothingOf(operator_id: string | null): (() => void) | undefined {
-  if (operator_id === null) return undefined;
-  return () => {
-    forgetReadings();
-    dropRegistrationDraft();
-    home();
-  };
 }
 
 /** The backend has not answered: says so, and asks again by itself. */

@@ -23,6 +23,8 @@ export interface Formats {
   day(date: string): string;
   longDay(date: string): string;
   country(code: CountryCode): string;
+  /** In its two largest units from days to minutes, one minute at least. */
+  duration(ms: number): string;
 }
 
 /** Of dates in figures: one order for all, without the marks that Arabic puts between figures. */
@@ -68,9 +70,28 @@ function makeFormats(screen: ScreenLanguage): Formats {
     day: (date) => isolated(day.format(onDay(date))),
     longDay: (date) => longDay.format(onDay(date)),
     country: (code) => countries.of(code) ?? code,
+    duration: (ms) => isolated(durationIn(locale, ms)),
   };
 }
 
 function onDay(date: string): Date {
   return new Date(`${date}T00:00:00Z`);
+}
+
+const UNITS = [
+  ['day', 1_440],
+  ['hour', 60],
+  ['minute', 1],
+] as const;
+
+function durationIn(locale: string, ms: number): string {
+  let left = Math.max(1, Math.round(ms / 60_000));
+  const parts: string[] = [];
+  for (const [unit, minutes] of UNITS) {
+    const count = Math.floor(left / minutes);
+    left -= count * minutes;
+    if (count > 0)
+      parts.push(new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count));
+  }
+  return parts.slice(0, 2).join(' ');
 }

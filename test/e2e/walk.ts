@@ -81,6 +81,9 @@ async function passScreens(page: Page, stop: Stop): Promise<void> {
     await page.keyboard.press(key);
     await stop(name);
   }
+  await page.locator('.frame:visible .sync-button').click();
+  await stop('sync-panel');
+  await page.keyboard.press('Escape');
   await page.getByRole('navigation').getByRole('button').nth(7).click();
   await stop('stock');
   await page.keyboard.press('F2');

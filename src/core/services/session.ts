@@ -4,19 +4,21 @@ import type { Context, OpenService, Session } from '../context.ts';
 import { refuse } from '../context.ts';
 import { readDevice } from '../store/device.ts';
 import { keepVisit } from '../store/operator-visits.ts';
-import type { Colleague, Reference } from '../store/reference.ts';
+import type { Colleague } from '../store/reference.ts';
 import { readReference } from '../store/reference.ts';
 import { readSettings } from '../store/settings.ts';
 import { waitingFacts } from '../store/waiting-operations.ts';
 import { checkPin } from './check-pin.ts';
 
-/** Ends by itself when the server no longer lists the operator as active. */
-export function currentSession(context: Context): Session | undefined {
-  const { operatorId } = context.signedIn;
-  if (operatorId === undefined) return undefined;
-  const reference = readReference(context.store.read);
-  const operator = reference?.operators.find((each) => each.operator_id === operatorId);
-  return reference && operator?.active ? { operator, reference } : undefined;
+/** Ends by itself, for good, when the server no longer lists the operator as active: enabled again, he gives his PIN again. */
+export function currentSession({ signedIn, store }: Context): Session | undefined {
+  if (signedIn.operatorId === undefined) return undefined;
+  const reference = readReference(store.read);
+  const operator = reference?.operators.find((each) => each.operator_id === signedIn.operatorId);
+  if (reference && operator?.active) return { operator, reference };
+  signedIn.operatorId = undefined;
+  signedIn.shutOut = operator?.name ?? null;
+  return undefined;
 }
 
 export const tileOf = ({ operator_id, name, role }: Colleague): OperatorTile => ({ operator_id, name, role });
@@ -33,14 +35,9 @@ export function sessionView(context: Context): SessionView {
     operators: reference?.operators.filter((operator) => operator.active).map(tileOf) ?? [],
     operator: session ? tileOf(session.operator) : null,
     training: context.training,
-    shut_out: session ? null : shutOut(context, reference),
+    shut_out: session ? null : context.signedIn.shutOut,
     ...readSettings(read),
   };
-}
-
-/** Whose session the server has ended: he stays named until somebody signs in, locks or leaves. */
-function shutOut({ signedIn }: Context, reference: Reference | undefined): string | null {
-  return reference?.operators.find((each) => each.operator_id === signedIn.operatorId)?.name ?? null;
 }
 
 export const getSession: OpenService<'session.get'> = (context) => ({ ok: true, value: sessionView(context) });
@@ -48,6 +45,7 @@ export const getSession: OpenService<'session.get'> = (context) => ({ ok: true, 
 /** The counter is nobody's until a PIN says otherwise; nothing else changes. */
 export const lock: OpenService<'session.lock'> = (context) => {
   context.signedIn.operatorId = undefined;
+  context.signedIn.shutOut = null;
   return { ok: true, value: sessionView(context) };
 };
 
@@ -66,5 +64,6 @@ export const signIn: OpenService<'session.sign-in'> = async (context, { operator
   if (checked) return checked;
   context.store.write((tx) => keepVisit(tx, operator_id, context.clock.now()));
   context.signedIn.operatorId = operator_id;
+  context.signedIn.shutOut = null;
   return { ok: true, value: sessionView(context) };
 };

@@ -1,31 +1,61 @@
-/** Appears by itself when the server is out of reach or asks for a person; says what it means for the work. */
-import { IconAlertTriangle, IconCloudOff } from '@tabler/icons-react';
+/** Appears by itself when the server is out of reach or asks for a person, when the clock is wrong, or while much is caught up. */
+import { IconAlertTriangle, IconClockExclamation, IconCloudOff } from '@tabler/icons-react';
+import type { StatusView } from '@flouss/shared/contract/views';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats.ts';
-import { useStatus } from '../stores/status.ts';
+import { showSyncPanel, useStatus } from '../stores/status.ts';
+import { CatchUp, isTrouble, useClockWords } from './sync-details.tsx';
 
 export function Banner() {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const sync = useStatus((state) => state.view?.sync);
-  const since = useStatus((state) => state.view?.offline_since_at ?? null);
+  const status = useStatus((state) => state.view);
   return (
     <div className="banner-place" aria-live="polite">
-      {sync === 'offline' ? (
-        <p className="banner banner-waiting">
-          <IconCloudOff size={20} aria-hidden />
-          <span>
-            {since === null ? null : <strong>{t('frame.offline-since', { time: formats.time(since) })}. </strong>}
-            {t('frame.offline-banner')}
-          </span>
-        </p>
-      ) : null}
-      {sync === 'attention' ? (
-        <p className="banner banner-stop">
-          <IconAlertTriangle size={20} aria-hidden />
-          <span>{t('frame.attention-banner')}</span>
-        </p>
-      ) : null}
+      {status ? <Worst status={status} /> : null}
     </div>
   );
+}
+
+/** One at a time: what stops the work before what slows it. */
+function Worst({ status }: { readonly status: StatusView }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const clock = useClockWords(status.clock_ahead_ms);
+  const { sync, trouble, offline_since_at: since } = status;
+  if (sync === 'attention') {
+    return (
+      <p className="banner banner-stop">
+        <IconAlertTriangle size={20} aria-hidden />
+        <span className="grow">
+          {trouble !== null && isTrouble(trouble) ? t(`trouble.${trouble}`) : t('frame.attention-banner')}
+        </span>
+        <button type="button" className="banner-more" onClick={() => showSyncPanel(true)}>
+          {t('link.what-to-do')}
+        </button>
+      </p>
+    );
+  }
+  if (sync === 'offline') {
+    return (
+      <p className="banner banner-waiting">
+        <IconCloudOff size={20} aria-hidden />
+        <span>
+          {since === null ? null : <strong>{t('frame.offline-since', { time: formats.time(since) })}. </strong>}
+          {t('frame.offline-banner')}
+        </span>
+      </p>
+    );
+  }
+  if (clock !== null) {
+    return (
+      <p className="banner banner-waiting">
+        <IconClockExclamation size={20} aria-hidden />
+        <span>{clock}</span>
+      </p>
+    );
+  }
+  return status.progress ? (
+    <div className="banner banner-quiet">
+      <CatchUp status={status} />
+    </div>
+  ) : null;
 }

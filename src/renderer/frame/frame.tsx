@@ -1,5 +1,6 @@
 /** The frame around every screen: rail, header, banner, work, right-hand column. Nothing in it ever moves. */
 import { unreachable } from '@flouss/shared/kernel/assert';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActivityScreen } from '../screens/activity/activity.tsx';
 import { CustomerScreen } from '../screens/customer/customer.tsx';
@@ -28,12 +29,11 @@ import { useScanner } from './scanner.ts';
 import { SideColumn } from './side-column.tsx';
 import './frame.css';
 
-/** `locked`: out of sight but alive, so that an operator who comes back finds the work he left. */
+/** `locked`: out of sight but alive; where it stood is where it stays, wherever others go meanwhile. */
 export function Frame({ locked }: { readonly locked: boolean }) {
   const { t } = useTranslation();
-  const route = useRoute();
   const training = useSession((state) => state.view.training);
-  const visit = useNavigation((state) => state.visit);
+  const { route, visit } = useOwnPlace(locked);
   useFrameKeys(!locked);
   useScanner(!locked);
   usePrintPump(!locked);
@@ -53,8 +53,19 @@ export function Frame({ locked }: { readonly locked: boolean }) {
       <NoticeLine />
       <LeaveQuestion />
       <PrintSheet />
+      <div className="dialogues" />
     </div>
   );
+}
+
+/** The place of the operator whose frame this is: while it is locked, the navigation may be somebody else's. */
+function useOwnPlace(locked: boolean): { readonly route: Route; readonly visit: number } {
+  const route = useRoute();
+  const visit = useNavigation((state) => state.visit);
+  const [own, setOwn] = useState({ route, visit });
+  if (locked || (own.route === route && own.visit === visit)) return own;
+  setOwn({ route, visit });
+  return { route, visit };
 }
 
 function Screen({ route }: { readonly route: Route }) {

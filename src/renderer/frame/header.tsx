@@ -34,7 +34,12 @@ export function Header() {
       />
       <PaperPanel />
       <SyncPanel />
-      <button type="button" className="header-button" onClick={() => void changeSession('session.lock', {})}>
+      <button
+        type="button"
+        className="header-button"
+        aria-keyshortcuts="Control+L"
+        onClick={() => void changeSession('session.lock', {})}
+      >
         <IconUserCircle size={22} stroke={1.75} aria-hidden />
         <span className="stack-tight header-operator">
           <span className="strong cut">{session.operator?.name}</span>

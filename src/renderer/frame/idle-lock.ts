@@ -2,16 +2,17 @@
 import { useEffect } from 'react';
 import { changeSession } from '../stores/session.ts';
 
-const IDLE_LOCK_MS = 10 * 60_000;
+const MINUTE_MS = 60_000;
 const SIGNS_OF_LIFE = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
 
-export function useIdleLock(active: boolean): void {
+/** `minutes`: the installation's own setting. */
+export function useIdleLock(active: boolean, minutes: number): void {
   useEffect(() => {
     if (!active) return undefined;
     let timer = 0;
     const rewind = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(() => void changeSession('session.lock', {}), IDLE_LOCK_MS);
+      timer = setTimeout(() => void changeSession('session.lock', {}), minutes * MINUTE_MS);
     };
     rewind();
     for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, rewind, { passive: true });
@@ -19,5 +20,5 @@ export function useIdleLock(active: boolean): void {
       clearTimeout(timer);
       for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, rewind);
     };
-  }, [active]);
+  }, [active, minutes]);
 }

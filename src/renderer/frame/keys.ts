@@ -1,9 +1,10 @@
 /**
- * The keys that mean the same on every screen: F1 to F10 go somewhere, Esc goes back, F9 or Ctrl+Enter confirms what the
- * topmost screen or dialogue offers, Ctrl+P prints its receipt. Knows no screen's inside.
+ * The keys that mean the same on every screen: F1 to F10 go somewhere, Esc goes back, Ctrl+L locks, F9 or Ctrl+Enter confirms
+ * what the topmost screen or dialogue offers, Ctrl+P prints its receipt. Knows no screen's inside.
  */
 import { useEffect, useRef } from 'react';
 import { back, go, type Route } from '../stores/navigation.ts';
+import { changeSession } from '../stores/session.ts';
 
 type Action = () => void;
 
@@ -52,7 +53,7 @@ export function usePrintKey(action: Action): void {
 }
 
 function dialogueOpen(): boolean {
-  return document.querySelector('[role="dialog"]') !== null;
+  return document.querySelector('.frame:not([hidden]) [role="dialog"]') !== null;
 }
 
 /** One listener for the whole window, for as long as somebody is signed in. */
@@ -64,6 +65,7 @@ export function useFrameKeys(active: boolean): void {
       if (event.key === 'F9' || (event.ctrlKey && event.key === 'Enter')) return take(event, confirmTop);
       const print = event.ctrlKey && event.key.toLowerCase() === 'p' ? prints.at(-1)?.current : null;
       if (print) return take(event, print);
+      if (event.ctrlKey && event.key.toLowerCase() === 'l') return take(event, lock);
       if (event.ctrlKey || dialogueOpen()) return;
       const route = SCREEN_KEYS[event.key];
       if (route) take(event, () => go(route));
@@ -85,6 +87,11 @@ function take(event: KeyboardEvent, action: Action): void {
   event.preventDefault();
   event.stopPropagation();
   if (!event.repeat) action();
+}
+
+/** At once, from anywhere: somebody else's turn, or nobody's. */
+function lock(): void {
+  void changeSession('session.lock', {});
 }
 
 function confirmTop(): void {

@@ -6,19 +6,24 @@ import { IconLogout } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApprovalDialogue } from '../components/approval-dialogue.tsx';
-import { changeSession } from '../stores/session.ts';
+import { clearDesk } from '../stores/desks.ts';
+import { changeSession, useSession } from '../stores/session.ts';
 
 export function SignOut() {
   const { t } = useTranslation();
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   const [waiting, setWaiting] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
+  const operatorId = useSession((state) => state.view.operator?.operator_id);
 
   const signOut = async (approval?: ApprovalInput): Promise<void> => {
     setBusy(true);
     const answer = await changeSession('session.sign-out', approval ? { approval } : {});
     setBusy(false);
-    if (answer.ok) return;
+    if (answer.ok) {
+      if (operatorId) clearDesk(operatorId);
+      return;
+    }
     if (answer.error.code === 'approval-needed') setWaiting(Number(answer.error.detail?.['waiting_facts'] ?? 1));
     else setRefusal(answer.error);
   };

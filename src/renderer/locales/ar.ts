@@ -6,6 +6,8 @@ import { codes } from './ar/codes.ts';
 import { customers } from './ar/customers.ts';
 import { guidance } from './ar/guidance.ts';
 import { paper } from './ar/paper.ts';
+import { link } from './ar/link.ts';
+import { operators } from './ar/operators.ts';
 import { receipt } from './ar/receipt.ts';
 import { screens } from './ar/screens.ts';
 import { states } from './ar/states.ts';
@@ -22,6 +24,8 @@ export const ar = {
   ...approval,
   ...paper,
   ...cards,
+  ...link,
+  ...operators,
 } as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {

@@ -6,6 +6,8 @@ import { codes } from './en/codes.ts';
 import { customers } from './en/customers.ts';
 import { guidance } from './en/guidance.ts';
 import { paper } from './en/paper.ts';
+import { link } from './en/link.ts';
+import { operators } from './en/operators.ts';
 import { receipt } from './en/receipt.ts';
 import { screens } from './en/screens.ts';
 import { states } from './en/states.ts';
@@ -22,6 +24,8 @@ export const en = {
   ...approval,
   ...paper,
   ...cards,
+  ...link,
+  ...operators,
 } as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {

@@ -6,6 +6,8 @@ import { codes } from './fr/codes.ts';
 import { customers } from './fr/customers.ts';
 import { guidance } from './fr/guidance.ts';
 import { paper } from './fr/paper.ts';
+import { link } from './fr/link.ts';
+import { operators } from './fr/operators.ts';
 import { receipt } from './fr/receipt.ts';
 import { screens } from './fr/screens.ts';
 import { states } from './fr/states.ts';
@@ -22,6 +24,8 @@ export const fr = {
   ...approval,
   ...paper,
   ...cards,
+  ...link,
+  ...operators,
 } as const;
 export type Fr = typeof fr;
 

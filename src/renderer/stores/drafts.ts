@@ -29,6 +29,14 @@ export function keepRegistrationDraft(draft: RegistrationDraft): void {
   useDrafts.setState({ registration: draft });
 }
 
+export function putAwayRegistrationDraft(): RegistrationDraft | null {
+  return useDrafts.getState().registration;
+}
+
+export function takeUpRegistrationDraft(registration: RegistrationDraft | null): void {
+  useDrafts.setState({ registration });
+}
+
 export function dropRegistrationDraft(): void {
   useDrafts.setState({ registration: null });
 }

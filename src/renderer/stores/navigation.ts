@@ -59,6 +59,17 @@ export function remember(route: Route): void {
   useNavigation.setState({ stack: [route, ...below] });
 }
 
+/** Everything of one operator's way, for when he comes back. */
+export function putAwayNavigation(): NavigationState {
+  return useNavigation.getState();
+}
+
+/** Another's way, or the beginning of one. The question whether to leave is not asked again. */
+export function takeUpNavigation(navigation: NavigationState | undefined): void {
+  if (navigation) useNavigation.setState({ ...navigation, asking: null });
+  else home();
+}
+
 export function home(): void {
   arrive([HOME]);
 }

@@ -20,6 +20,8 @@ const TOPICS = {
   'receipt.get': ['operations', 'printing'],
   'print-jobs.list': ['printing'],
   'printers.get': ['printing'],
+  'sync.waiting': ['operations', 'status'],
+  'operators.list': ['session'],
 } as const satisfies { readonly [M in CounterMethod]?: readonly ChangeTopic[] };
 type ReadingMethod = keyof typeof TOPICS;
 
@@ -29,7 +31,8 @@ export interface Reading<M extends ReadingMethod> {
 }
 type AnyReading = Reading<ReadingMethod>;
 
-const READINGS_MAX = 60;
+/** Enough for the screens of everybody whose work is kept. */
+const READINGS_MAX = 300;
 const WAITING: AnyReading = { value: undefined, refusal: undefined };
 
 interface ReadingsState {
@@ -65,7 +68,7 @@ export function refreshReadings(topics: readonly ChangeTopic[]): void {
   }
 }
 
-/** Somebody else sits down: nothing of what the one before looked at stays. */
+/** Somebody has left for good: nothing of what he looked at stays. */
 export function forgetReadings(): void {
   useReadings.setState({ byKey: new Map() });
 }

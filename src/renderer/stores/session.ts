@@ -4,6 +4,7 @@ import type { SessionView } from '@flouss/shared/contract/views';
 import { create } from 'zustand';
 import { call } from '../bridge.ts';
 import { changeLanguage } from '../locales/index.ts';
+import { keepDesksOf, sitDown } from './desks.ts';
 
 interface SessionState {
   readonly view: SessionView;
@@ -44,5 +45,7 @@ export function readSession(): Promise<ApiResult<'session.get'>> {
 
 function take(view: SessionView): void {
   if (view.language !== useSession.getState().view.language) changeLanguage(view.language);
+  keepDesksOf(view.operators.map(({ operator_id }) => operator_id));
+  if (view.operator) sitDown(view.operator.operator_id);
   useSession.setState({ view, known: true });
 }

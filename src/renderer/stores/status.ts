@@ -6,9 +6,15 @@ import { call } from '../bridge.ts';
 interface StatusState {
   readonly view: StatusView | null;
   readonly syncing: boolean;
+  /** The panel that says why is open. */
+  readonly panel: boolean;
 }
 
-export const useStatus = create<StatusState>(() => ({ view: null, syncing: false }));
+export const useStatus = create<StatusState>(() => ({ view: null, syncing: false, panel: false }));
+
+export function showSyncPanel(panel: boolean): void {
+  useStatus.setState({ panel });
+}
 
 export async function readStatus(): Promise<void> {
   const answer = await call('status.get', {});

@@ -14,6 +14,9 @@ const TEAL: MantineColorsTuple = [
   '#052d2a',
 ];
 
+/** Where dialogues stand: in the screens that are in use, so that they are out of sight with them. */
+export const DIALOGUES = '.frame:not([hidden]) .dialogues, .hall .dialogues';
+
 export const theme = createTheme({
   fontFamily: 'var(--font)',
   headings: { fontFamily: 'var(--font)' },
@@ -26,7 +29,9 @@ export const theme = createTheme({
   focusRing: 'never',
   components: {
     Button: Button.extend({ defaultProps: { variant: 'default' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 0 } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, transitionProps: { duration: 0 }, portalProps: { target: DIALOGUES } },
+    }),
   },
 });
 

@@ -177,6 +177,10 @@ test('an operator the server disables is out at once and cannot come back', asyn
   expect(await attempt(shop, PIN)).toMatchObject({ error: { code: 'operator-not-allowed' } });
   const view = await shop.ok('session.get', {});
   expect([view.operators.length, view.operator, view.shut_out]).toEqual([1, null, 'Nadia B.']);
+  // Enabled again, he is not back by himself.
+  store.write((tx) => applySnapshot(tx, snapshot({ reference_version: 3 })));
+  expect((await shop.ok('session.get', {})).operator).toBeNull();
+  store.write((tx) => applySnapshot(tx, snapshot({ operators, reference_version: 4 })));
   await shop.ok('session.sign-in', { operator_id: MANAGER, pin: PIN });
   expect((await shop.ok('session.get', {})).shut_out).toBeNull();
   expect(await shop.ok('operators.list', {})).toMatchObject([

@@ -5,6 +5,8 @@ import { Refused, WhoToCall, WithoutConnection } from './advice.tsx';
 import { CardStates, OperationStates } from './states.tsx';
 import './help.css';
 
+const LOCK_KEY = 'L';
+
 export function HelpScreen() {
   const { t } = useTranslation();
   const keys: readonly (readonly [ReactNode, string])[] = [
@@ -25,6 +27,12 @@ export function HelpScreen() {
     [<Key key="k">Esc</Key>, t('help.key-back')],
     [<Keys key="k" held="Ctrl" pressed="P" />, t('guidance.key-print')],
     [<Keys key="k" held="Ctrl" pressed="G" />, t('guidance.key-guide')],
+    [
+      <span key="k" dir="ltr">
+        <Key>Ctrl</Key> + <Key>{LOCK_KEY}</Key>
+      </span>,
+      t('operators.lock'),
+    ],
     [
       <span key="k" dir="ltr">
         <Key>↑</Key> <Key>↓</Key>

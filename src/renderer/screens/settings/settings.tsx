@@ -1,7 +1,7 @@
 /** The counter's own settings: language and look of the screen, what this counter is, how its sync stands. */
 import type { InputOf } from '@flouss/shared/contract/counter-api';
 import { Theme } from '@flouss/shared/contract/views';
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { IconPackages } from '@tabler/icons-react';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,19 +9,22 @@ import type { Refusal } from '../../bridge.ts';
 import { Ltr } from '../../components/figures.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
 import { SignOut } from '../../frame/sign-out.tsx';
-import { SyncDetails } from '../../frame/sync-panel.tsx';
+import { SyncDetails } from '../../frame/sync-details.tsx';
+import { useFormats } from '../../formats.ts';
 import { LANGUAGES } from '../../locales/languages.ts';
 import { go } from '../../stores/navigation.ts';
 import { changeSession, useSession } from '../../stores/session.ts';
 import { useStatus } from '../../stores/status.ts';
 import { PrinterSetting } from './printer-setting.tsx';
 import { TrainingWays } from '../../training/enter.tsx';
+import { Operators } from './operators.tsx';
 import './settings.css';
 
 export function SettingsScreen() {
   const { t } = useTranslation();
   const session = useSession((state) => state.view);
   const status = useStatus((state) => state.view);
+  const formats = useFormats();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const change = async (settings: InputOf<'settings.change'>): Promise<void> => {
     const answer = await changeSession('settings.change', settings);
@@ -55,6 +58,18 @@ export function SettingsScreen() {
         <Setting title={t('printer.title')}>
           <PrinterSetting />
         </Setting>
+        <Setting title={t('operators.idle')}>
+          <NativeSelect
+            label={t('operators.idle-label')}
+            value={String(session.idle_minutes)}
+            onChange={({ currentTarget: { value } }) => void change({ idle_minutes: Number(value) })}
+            data={idleChoices(session.idle_minutes).map((minutes) => ({
+              value: String(minutes),
+              label: formats.duration(minutes * 60_000),
+            }))}
+          />
+          <p className="quiet">{t('operators.idle-text')}</p>
+        </Setting>
         <Setting title={t('settings.counter')}>
           <dl className="facts">
             <dt>{t('settings.agent')}</dt>
@@ -67,6 +82,9 @@ export function SettingsScreen() {
             <dd className="strong">{t(`settings.hosts.${window.counter.host}`)}</dd>
           </dl>
           <SignOut />
+        </Setting>
+        <Setting title={t('operators.title')}>
+          <Operators />
         </Setting>
         <Setting title={t('settings.stock')}>
           <p className="quiet">{t('settings.stock-text')}</p>
@@ -82,6 +100,13 @@ export function SettingsScreen() {
       </div>
     </>
   );
+}
+
+const IDLE_CHOICES = [1, 2, 3, 5, 10, 15, 20, 30];
+
+/** What is set is among them, whoever set it. */
+function idleChoices(set: number): readonly number[] {
+  return [...new Set([...IDLE_CHOICES, set])].toSorted((a, b) => a - b);
 }
 
 function Setting({ title, children }: { readonly title: string; readonly children: ReactNode }) {

@@ -24,6 +24,7 @@ export function SignInHall({ children }: { readonly children: ReactNode }) {
         </p>
       </header>
       <main className="hall-work">{children}</main>
+      <div className="dialogues" />
     </div>
   );
 }

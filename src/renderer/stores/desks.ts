@@ -1,0 +1,54 @@
+/**
+ * Whose work lies at this counter: the operator who sits down finds his own as he left it, and the one before loses nothing.
+ * A desk is cleared when its operator leaves for good, or may no longer work here. Knows no screen.
+ */
+import type { OperatorId } from '@flouss/shared/kernel/ids';
+import { create } from 'zustand';
+import { putAwayRegistrationDraft, takeUpRegistrationDraft } from './drafts.ts';
+import { putAwayNavigation, takeUpNavigation } from './navigation.ts';
+import { forgetReadings } from './readings.ts';
+
+interface Desks {
+  /** Whose work is on the screens, also while they are locked. */
+  readonly sitting: OperatorId | null;
+  /** Everybody whose work is kept. */
+  readonly kept: readonly OperatorId[];
+}
+export const useDesks = create<Desks>(() => ({ sitting: null, kept: [] }));
+
+/** What is not on the screens now. What was read from the counter stays: a screen that waits must not lose its subject. */
+const putAway = new Map<OperatorId, { readonly navigation: Navigation; readonly draft: Draft }>();
+type Navigation = ReturnType<typeof putAwayNavigation>;
+type Draft = ReturnType<typeof putAwayRegistrationDraft>;
+
+export function sitDown(operatorId: OperatorId): void {
+  const { sitting, kept } = useDesks.getState();
+  if (sitting === operatorId) return;
+  const [navigation, draft] = [putAwayNavigation(), putAwayRegistrationDraft()];
+  if (sitting !== null) putAway.set(sitting, { navigation, draft });
+  const own = putAway.get(operatorId);
+  putAway.delete(operatorId);
+  takeUpNavigation(own?.navigation);
+  takeUpRegistrationDraft(own?.draft ?? null);
+  useDesks.setState({ sitting: operatorId, kept: kept.includes(operatorId) ? kept : [...kept, operatorId] });
+}
+
+/** Only these may still work here. */
+export function keepDesksOf(operators: readonly OperatorId[]): void {
+  for (const each of useDesks.getState().kept) if (!operators.includes(each)) clearDesk(each);
+}
+
+/** Nothing of his work stays. */
+export function clearDesk(operatorId: OperatorId): void {
+  const { sitting, kept } = useDesks.getState();
+  putAway.delete(operatorId);
+  if (sitting === operatorId) {
+    takeUpNavigation(undefined);
+    takeUpRegistrationDraft(null);
+    forgetReadings();
+  }
+  useDesks.setState({
+    sitting: sitting === operatorId ? null : sitting,
+    kept: kept.filter((each) => each !== operatorId),
+  });
+}
