@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useCounterEvents } from './events.ts';
 import { Frame } from './frame/frame.tsx';
 import { useIdleLock } from './frame/idle-lock.ts';
+import { LeaveGuard } from './frame/leave-guard.tsx';
 import { directionOf } from './locales/index.ts';
 import { EnrolScreen } from './screens/sign-in/enrol.tsx';
 import { SignInHall } from './screens/sign-in/hall.tsx';
@@ -42,6 +43,7 @@ function Room() {
     <>
       <Desk key={training ? 'training' : 'real'} />
       <TrainingMark on={training} />
+      <LeaveGuard />
     </>
   );
 }

@@ -70,7 +70,8 @@ function makeFormats(screen: ScreenLanguage): Formats {
     day: (date) => isolated(day.format(onDay(date))),
     longDay: (date) => longDay.format(onDay(date)),
     country: (code) => countries.of(code) ?? code,
-    duration: (ms) => isolated(durationIn(locale, ms)),
+    // Words, not figures: they keep the direction of their own script.
+    duration: (ms) => `\u2068${durationIn(locale, ms)}\u2069`,
   };
 }
 

@@ -6,49 +6,69 @@ import { IconLogout } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApprovalDialogue } from '../components/approval-dialogue.tsx';
+import { RefusalBox } from '../components/messages.tsx';
 import { clearDesk } from '../stores/desks.ts';
+import { agreeToLeave } from '../stores/leaving.ts';
 import { changeSession, useSession } from '../stores/session.ts';
+import { useStatus } from '../stores/status.ts';
+import { isTrouble } from './sync-details.tsx';
 
 export function SignOut() {
   const { t } = useTranslation();
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   const [waiting, setWaiting] = useState<number | null>(null);
-  const [busy, setBusy] = useState(false);
-  const operatorId = useSession((state) => state.view.operator?.operator_id);
-
-  const signOut = async (approval?: ApprovalInput): Promise<void> => {
-    setBusy(true);
-    const answer = await changeSession('session.sign-out', approval ? { approval } : {});
-    setBusy(false);
-    if (answer.ok) {
-      if (operatorId) clearDesk(operatorId);
-      return;
-    }
-    if (answer.error.code === 'approval-needed') setWaiting(Number(answer.error.detail?.['waiting_facts'] ?? 1));
-    else setRefusal(answer.error);
+  const signOut = async (): Promise<void> => {
+    const refused = await leave();
+    if (refused?.code === 'approval-needed') setWaiting(Number(refused.detail?.['waiting_facts'] ?? 1));
+    else setRefusal(refused);
   };
-
   return (
     <>
+      <RefusalBox refusal={refusal} />
       <Button leftSection={<IconLogout className="mirrored" size={18} aria-hidden />} onClick={() => void signOut()}>
         {t('approval.out')}
       </Button>
-      {waiting === null ? null : (
-        <ApprovalDialogue
-          busy={busy}
-          refusal={refusal}
-          onApproved={(approval) => {
-            setRefusal(null);
-            void signOut(approval);
-          }}
-          onClose={() => {
-            setWaiting(null);
-            setRefusal(null);
-          }}
-        >
-          <p>{t('approval.out-text', { count: waiting })}</p>
-        </ApprovalDialogue>
-      )}
+      {waiting === null ? null : <LeaveDialogue waiting={waiting} onClose={() => setWaiting(null)} />}
     </>
   );
+}
+
+/** How many facts are unsent, why, and a manager's agreement to leaving all the same. */
+export function LeaveDialogue({ waiting, onClose }: { readonly waiting: number; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const [refusal, setRefusal] = useState<ApiError | null>(null);
+  const [busy, setBusy] = useState(false);
+  const trouble = useStatus((state) => state.view?.trouble ?? null);
+  const approve = async (approval: ApprovalInput): Promise<void> => {
+    setBusy(true);
+    const refused = await leave(approval);
+    setBusy(false);
+    setRefusal(refused);
+  };
+  return (
+    <ApprovalDialogue
+      busy={busy}
+      refusal={refusal}
+      onApproved={(approval) => {
+        setRefusal(null);
+        void approve(approval);
+      }}
+      onClose={onClose}
+    >
+      <div className="stack-tight">
+        <p>{t('approval.out-text', { count: waiting })}</p>
+        {trouble !== null && isTrouble(trouble) ? <p className="strong">{t(`trouble.${trouble}`)}</p> : null}
+      </div>
+    </ApprovalDialogue>
+  );
+}
+
+/** Whose session it was leaves nothing behind. Gives the refusal, null when he has left. */
+async function leave(approval?: ApprovalInput): Promise<ApiError | null> {
+  const { operator } = useSession.getState().view;
+  const answer = await changeSession('session.sign-out', approval ? { approval } : {});
+  if (!answer.ok) return answer.error;
+  if (approval) agreeToLeave(true);
+  if (operator) clearDesk(operator.operator_id);
+  return null;
 }

@@ -5,6 +5,7 @@ import { create } from 'zustand';
 import { call } from '../bridge.ts';
 import { changeLanguage } from '../locales/index.ts';
 import { keepDesksOf, sitDown } from './desks.ts';
+import { agreeToLeave } from './leaving.ts';
 
 interface SessionState {
   readonly view: SessionView;
@@ -46,6 +47,9 @@ export function readSession(): Promise<ApiResult<'session.get'>> {
 function take(view: SessionView): void {
   if (view.language !== useSession.getState().view.language) changeLanguage(view.language);
   keepDesksOf(view.operators.map(({ operator_id }) => operator_id));
-  if (view.operator) sitDown(view.operator.operator_id);
+  if (view.operator) {
+    sitDown(view.operator.operator_id);
+    agreeToLeave(false);
+  }
   useSession.setState({ view, known: true });
 }

@@ -11,6 +11,7 @@ import { Ltr } from '../../components/figures.tsx';
 import { EmptyState, RefusalBox } from '../../components/messages.tsx';
 import { changeSession, useSession } from '../../stores/session.ts';
 import { TrainingWays } from '../../training/enter.tsx';
+import { useFormats } from '../../formats.ts';
 import { useDesks } from '../../stores/desks.ts';
 import { stepPin, PIN_DIGITS_MIN } from './pin-entry.ts';
 import { PinLock, useLockLeft } from './pin-lock.tsx';
@@ -24,6 +25,7 @@ interface SignInProps {
 export function SignInScreen({ keptFor }: SignInProps) {
   const { t } = useTranslation();
   const operators = useSession((state) => state.view.operators);
+  const formats = useFormats();
   const shutOut = useSession((state) => state.view.shut_out);
   const kept = useDesks((state) => state.kept);
   const [chosen, setChosen] = useState<OperatorTile | null>(null);
@@ -36,7 +38,9 @@ export function SignInScreen({ keptFor }: SignInProps) {
         <div className="stack">
           <h1>{t('sign-in.title')}</h1>
           <div role="alert">
-            {shutOut === null ? null : <p className="refusal shut-out">{t('operators.shut-out', { name: shutOut })}</p>}
+            {shutOut === null ? null : (
+              <p className="refusal shut-out">{t('operators.shut-out', { name: formats.name(shutOut) })}</p>
+            )}
           </div>
           {before ? <p className="quiet">{t('sign-in.locked', { name: before.name })}</p> : null}
           {operators.length === 0 ? (
