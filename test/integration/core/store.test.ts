@@ -95,7 +95,7 @@ describe('migrations', () => {
     insert('a', 'reload');
     const before = rows();
     migrate(file);
-    expect(rows()).toEqual(before.map((row) => ({ ...row, about: null })));
+    expect(rows()).toEqual(before.map((row) => Object.assign({}, row, { about: null })));
     insert('b', 'cancellation');
     expect(rows()).toHaveLength(2);
   });
