@@ -34,6 +34,8 @@ export interface Context {
     shutOut: string | null;
   };
   readonly signer: (read: ReadStore) => DeviceSigner;
+  /** Who counts the till at the moment: he is told no sum until his count is in. In memory only. */
+  readonly counting: { operatorId: OperatorId | undefined };
 }
 
 /** Somebody who may act, as the server last said. */

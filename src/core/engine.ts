@@ -79,6 +79,7 @@ export function openEngine(
     printing,
     enrol: (serverUrl, code) => ports.enrol(syncContext, serverUrl, code),
     signedIn: { operatorId: undefined, shutOut: null },
+    counting: { operatorId: undefined },
     signer: signerCache(),
   };
 

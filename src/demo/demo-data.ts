@@ -2,6 +2,7 @@
  * The invented shop of the demo. Nobody here exists; the phone numbers are from the ranges that ARCEP (decision
  * 2018-0881: 06 39 98 …) keeps for works of fiction, document numbers and addresses are made up.
  */
+import type { InputOf } from '@flouss/shared/contract/counter-api';
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { CustomerPersonal } from '@flouss/shared/domain/customer';
@@ -98,3 +99,11 @@ export const DEMO_CUSTOMERS: readonly DemoCustomer[] = [
     },
   },
 ];
+
+const pieces = (value_cents: number, of: number) => ({ value_cents, pieces: of });
+
+/** What the shop's drawers hold in the morning: 150.00 to give change from, 200.00 to pay refunds from. */
+export const DEMO_FLOAT: InputOf<'till.open'>['count'] = {
+  till: [pieces(2_000, 3), pieces(1_000, 5), pieces(500, 4), pieces(200, 5), pieces(100, 10)],
+  refunds: [pieces(5_000, 2), pieces(2_000, 5)],
+};

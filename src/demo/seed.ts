@@ -10,7 +10,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId, BeneficiaryId, CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { systemClock, systemRandom } from '@flouss/platform/system-ports';
-import { DEMO_AGENT, DEMO_CUSTOMERS, DEMO_OPERATORS, DEMO_PAY_IN_CENTS, demoPacks } from './demo-data.ts';
+import { DEMO_AGENT, DEMO_CUSTOMERS, DEMO_FLOAT, DEMO_OPERATORS, DEMO_PAY_IN_CENTS, demoPacks } from './demo-data.ts';
 import type { DemoCustomer } from './demo-data.ts';
 import { openHeadlessCounter } from './headless-counter.ts';
 import type { StoreSecrets } from './headless-counter.ts';
@@ -72,6 +72,7 @@ export async function seedCounter(
   try {
     await counter.ask('session.enrol', { server_url: urls.server, code });
     await signIn(counter);
+    await counter.ask('till.open', { op_id: newOp(), count: DEMO_FLOAT });
     await patiently('the packs sent to the shop to be known', async () => {
       await counter.ask('sync.now', {});
       return (await receivePacks(counter, packs)) || undefined;

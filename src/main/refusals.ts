@@ -17,8 +17,8 @@ const SENTENCES: Readonly<Record<StartRefusal, readonly [fr: string, en: string]
     'The application’s folder cannot be written to. Check the disk’s space and rights.',
   ],
   'store-in-use': [
-    'Ce guichet est déjà ouvert dans un autre programme. Fermez-le d’abord.',
-    'This counter is already open in another program. Close that one first.',
+    'Ce guichet est déjà ouvert dans une autre fenêtre ou un autre programme. Travaillez dans celui-là, ou fermez-le d’abord.',
+    'This counter is already open in another window or program. Work in that one, or close it first.',
   ],
   'store-key-wrong': [
     'La clé de cet ordinateur n’ouvre pas les données de ce guichet. Rien n’a été changé ; appelez l’assistance.',

@@ -98,7 +98,13 @@ function writeReloads(store: Store, from: number): void {
       });
       applyFact(tx, fact, 'judged');
       keepVerdict(tx, { seq: fact.seq, op_id, outcome: 'accepted', code: null });
-      last = { seq: fact.seq, digest, receipts: last.receipts + 1, spentCents: addCents(last.spentCents, total) };
+      last = {
+        till: last.till,
+        seq: fact.seq,
+        digest,
+        receipts: last.receipts + 1,
+        spentCents: addCents(last.spentCents, total),
+      };
       made.push({
         kind: 'order',
         op_id,

@@ -19,11 +19,24 @@ const Ledger = z.object({
   credit_cents: z.number(),
 });
 const Devices = z.object({
-  devices: z.array(z.object({ head_seq: z.number(), head_digest: z.string(), state: z.string() })),
+  devices: z.array(
+    z.object({ agent_id: z.string(), head_seq: z.number(), head_digest: z.string(), state: z.string() }),
+  ),
 });
 const Agents = z.object({ devices: z.array(z.object({ agent_id: z.string() })) });
 const Orders = z.object({
   orders: z.array(z.object({ op_id: z.string(), channel: z.string(), state: z.string(), amount_cents: z.number() })),
+});
+
+const ZReports = z.object({
+  z_reports: z.array(
+    z.object({
+      number: z.string(),
+      code: z.string().nullable(),
+      till: z.object({ expected_cents: z.number(), counted_cents: z.number(), difference_cents: z.number() }),
+      note: z.string().nullable(),
+    }),
+  ),
 });
 
 export const bankState = async (demo: Demo) => BankState.parse((await axios.get(`${demo.bank}/simulator/state`)).data);
@@ -33,6 +46,11 @@ export const phoneState = async (demo: Demo, phone: string) =>
 
 export const ledger = async (demo: Demo) => Ledger.parse(await admin(demo, '/admin/ledger'));
 export const devices = async (demo: Demo) => Devices.parse(await admin(demo, '/admin/devices')).devices;
+/** Of the only agent there is. */
+export const zReports = async (demo: Demo) => {
+  const [device] = await devices(demo);
+  return ZReports.parse(await admin(demo, `/admin/agents/${device?.agent_id}/z-reports`)).z_reports;
+};
 export const orders = async (demo: Demo) => Orders.parse(await admin(demo, '/admin/orders')).orders;
 
 /** The centre sends packs to the demo's agent. */

@@ -1,5 +1,8 @@
 /** What a teller does at the counter's screens, in French, by names and keys that she sees. */
+import { systemClock, systemRandom } from '@flouss/platform/system-ports';
+import { newId, OpId } from '@flouss/shared/kernel/ids';
 import type { Page } from 'playwright';
+import { DEMO_FLOAT } from '../../src/demo/demo-data.ts';
 
 /** A step must be on the screen well within this, also on a busy machine. */
 export const STEP_TIMEOUT_MS = 20_000;
@@ -77,4 +80,10 @@ export async function findCustomer(page: Page, words: string, name: string): Pro
 export async function payExactly(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Compte exact' }).click();
   await page.keyboard.press('F9');
+}
+
+/** Behind the screens: for whoever needs a till that is open, and tests something else. One that is open stays as it is. */
+export async function openTill(page: Page): Promise<void> {
+  const input = { op_id: newId(OpId, systemClock, systemRandom), count: DEMO_FLOAT };
+  await page.evaluate((asked) => window.counter.call('till.open', asked), input);
 }

@@ -1,5 +1,6 @@
 /** Into training from the sign-in screen, past what only training shows, and out again; by places and keys, in any language. */
 import type { Page } from 'playwright';
+import { openTill } from './teller.ts';
 import type { Stop } from './walk.ts';
 
 const DEMO_TELLER_PIN = '1234';
@@ -28,6 +29,7 @@ export async function passTraining(page: Page, stop: Stop): Promise<void> {
 }
 
 async function passReceipt(page: Page, stop: Stop): Promise<void> {
+  await openTill(page);
   await page.keyboard.press('F2');
   await page.getByRole('combobox').or(page.getByRole('searchbox')).first().fill('modele');
   await page.getByRole('option').first().click();

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright';
 import type { Demo } from './demo.ts';
-import { findCustomer, payExactly } from './teller.ts';
+import { findCustomer, openTill, payExactly } from './teller.ts';
 import { passTraining } from './training-walk.ts';
 
 export type Language = 'fr' | 'ar';
@@ -66,6 +66,7 @@ export async function walk(page: Page, language: Language, theme: Theme, stop: S
   await passCards(page, stop);
   await passReload(page, stop);
   await passCancel(page, stop);
+  await passTill(page, stop);
   await passSignIn(page, stop);
 }
 
@@ -84,7 +85,7 @@ async function passScreens(page: Page, stop: Stop): Promise<void> {
   await page.locator('.frame:visible .sync-button').click();
   await stop('sync-panel');
   await page.keyboard.press('Escape');
-  await page.getByRole('navigation').getByRole('button').nth(7).click();
+  await page.getByRole('navigation').getByRole('button').nth(8).click();
   await stop('stock');
   await page.keyboard.press('F2');
   await page.getByRole('combobox').or(page.getByRole('searchbox')).first().fill('benali');
@@ -138,6 +139,47 @@ async function passCancel(page: Page, stop: Stop): Promise<void> {
   await stop('cancel');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
+}
+
+/** Counted blind, closed with a difference that a manager agrees to, read again, and opened for whoever comes after. */
+async function passTill(page: Page, stop: Stop): Promise<void> {
+  const dialogue = page.getByRole('dialog');
+  await page.keyboard.press('F7');
+  await page.locator('.till-drawer-figure').first().waitFor();
+  await stop('till');
+  await page.locator('.confirm-side button').first().click();
+  await page.locator('.till-reason').nth(2).click();
+  await stop('till-move');
+  await page.keyboard.press('Escape');
+  await dialogue.locator('button').last().click();
+  await page.keyboard.press('F7');
+  await page.keyboard.press('F9');
+  await page.locator('.count-pieces').nth(4).fill('7');
+  await stop('till-count');
+  await page.keyboard.press('F9');
+  await stop('till-count-refunds');
+  await page.keyboard.press('F9');
+  await page.locator('.till-left').waitFor();
+  await page.locator('main').getByRole('textbox').fill('Compté deux fois');
+  await stop('till-difference');
+  await page.keyboard.press('F9');
+  await dialogue.locator('input[type=password]').fill('4321');
+  await dialogue.getByRole('textbox').last().fill('Vu ensemble');
+  await stop('till-approval');
+  await page.keyboard.press('F9');
+  await page.locator('main button:enabled', { hasText: 'F9' }).waitFor();
+  await page.locator('.z').waitFor();
+  await stop('till-z');
+  await page.keyboard.press('F9');
+  await stop('till-closed');
+  await page.locator('.confirm-side button').first().click();
+  await page.locator('.receipt-link').first().waitFor();
+  await stop('till-history');
+  await page.locator('.receipt-link').first().click();
+  await dialogue.locator('.receipt-duplicate').waitFor();
+  await stop('till-copy');
+  await page.keyboard.press('Escape');
+  await openTill(page);
 }
 
 async function passSignIn(page: Page, stop: Stop): Promise<void> {

@@ -9,6 +9,7 @@ import { isSale } from '@flouss/shared/contract/journal';
 import type { FeedItem } from '@flouss/shared/contract/sync';
 import { parisDay } from '@flouss/shared/domain/calendar';
 import { CardReference } from '@flouss/shared/domain/card-reference';
+import { countedCents } from '@flouss/shared/domain/cash-count';
 import { CustomerPersonal } from '@flouss/shared/domain/customer';
 import { ZERO, addCents, subtractCents } from '@flouss/shared/domain/money';
 import { FactReason } from '@flouss/shared/domain/reasons';
@@ -77,6 +78,11 @@ export function applyFact(tx: WriteTx, fact: Fact, where: 'judged' | 'waiting' =
       return;
     case 'sms-code-issued':
       insertSmsCode(tx, fact.op_id, fact.body.customer_id, fact.body.expires_at);
+      return;
+    case 'till-opened':
+    case 'cash-moved':
+    case 'till-closed':
+      // Where the till stands is beside each fact in the journal.
       return;
     default:
       unreachable(fact);
@@ -166,6 +172,12 @@ function detailOf(tx: WriteTx, fact: Fact): EventDetail {
     }
     case 'sms-code-issued':
       return { kind: 'sms-code', customer_id: fact.body.customer_id };
+    case 'till-opened':
+      return { kind: 'till-opening', amount_cents: countedCents(fact.body.count.till) };
+    case 'cash-moved':
+      return { kind: 'cash-movement', amount_cents: fact.body.amount_cents };
+    case 'till-closed':
+      return { kind: 'till-closing', amount_cents: fact.body.till.counted_cents };
     default:
       return unreachable(fact);
   }
@@ -209,6 +221,9 @@ export function applyVerdict(
     case 'reload':
     case 'cancellation':
     case 'sms-code':
+    case 'till-opening':
+    case 'cash-movement':
+    case 'till-closing':
       return;
     default:
       unreachable(operation.kind);

@@ -4,6 +4,7 @@ import type { AskingService, Context, OpenService, Session } from '../context.ts
 import { refuse } from '../context.ts';
 import { blockCard } from './block-card.ts';
 import { cancelReload } from './cancel-reload.ts';
+import { closeTill } from './close-till.ts';
 import { changeSettings } from './change-settings.ts';
 import { approvalRefusal } from './check-approval.ts';
 import { choosePrinter, getPrinter, testPrinter } from './choose-printer.ts';
@@ -14,6 +15,8 @@ import { getCustomer } from './get-customer.ts';
 import { getReceipt } from './get-receipt.ts';
 import { issueSmsCode } from './issue-sms-code.ts';
 import { listActivity, listExceptions } from './show-operations.ts';
+import { moveCash } from './move-cash.ts';
+import { openTill } from './open-till.ts';
 import { orderReload } from './order-reload.ts';
 import { payRefund } from './pay-refund.ts';
 import {
@@ -36,6 +39,8 @@ import { countStock, listDeliveries, listStock } from './show-stock.ts';
 import { getStatus, syncNow } from './show-status.ts';
 import { connectTraining, enterTraining, getTraining, leaveTraining, resetTraining } from './training.ts';
 import { listWaiting } from './list-waiting.ts';
+import { countTill, getTill } from './show-till.ts';
+import { getZReport, listZReports } from './show-z-reports.ts';
 
 const OPEN = {
   'session.get': getSession,
@@ -78,6 +83,13 @@ const GUARDED = {
   'reload.order': orderReload,
   'reload.cancel': cancelReload,
   'refund.pay': payRefund,
+  'till.get': getTill,
+  'till.count': countTill,
+  'till.open': openTill,
+  'till.move-cash': moveCash,
+  'till.close': closeTill,
+  'till.list-z': listZReports,
+  'till.get-z': getZReport,
   'receipt.get': getReceipt,
   'receipt.print': printReceipt,
   'print-jobs.list': listPrintJobs,

@@ -4,6 +4,7 @@ import { refuse } from '../context.ts';
 import { judgeReload } from './judge-reload.ts';
 import { isSamePayment, paymentRefusal } from './payment-check.ts';
 import { answerWithReceipt, receiptNames } from './receipt-model.ts';
+import { tillRefusal } from './till-gate.ts';
 import type { Act } from './record-operation.ts';
 import { recordOperation } from './record-operation.ts';
 
@@ -20,6 +21,8 @@ const ORDER: Act<'reload.order', 'reload-ordered'> = {
     tariff_v === input.tariff_version &&
     isSamePayment(body.paid, input.paid),
   decide: (tx, desk, { card_reference, amount_cents, fee_cents, tariff_version, paid }) => {
+    const shut = tillRefusal(desk, paid.means);
+    if (shut) return shut;
     const proposal = { card_reference, amount_cents, fee_cents, tariff_version, means: paid.means };
     const judged = judgeReload(tx, desk, proposal);
     if (!judged.ok) return refuse(judged.error);

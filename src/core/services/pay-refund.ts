@@ -7,8 +7,9 @@ import { refuse } from '../context.ts';
 import { findCard } from '../store/cards.ts';
 import { findCustomer } from '../store/customers.ts';
 import { findOperation } from '../store/operations.ts';
-import { ZERO } from '@flouss/shared/domain/money';
+import { ZERO, subtractCents } from '@flouss/shared/domain/money';
 import { answerWithReceipt, operationTotal, receiptNames } from './receipt-model.ts';
+import { tillRefusal } from './till-gate.ts';
 import type { Act } from './record-operation.ts';
 import { recordOperation } from './record-operation.ts';
 
@@ -27,11 +28,16 @@ const REFUND: Act<'refund.pay', 'refund-paid'> = {
     const card = due.card_reference ? findCard(tx, due.card_reference) : undefined;
     const customer = due.customer_id ? findCustomer(tx, due.customer_id) : undefined;
     if (!due.card_reference) return refuse('refund-not-due');
+    const shut = tillRefusal(desk, 'cash');
+    if (shut) return shut;
+    const amount_cents = operationTotal(due);
+    const missing_cents = subtractCents(amount_cents, desk.end.till.expected.refunds);
+    if (missing_cents > 0) return refuse('refunds-short', { missing_cents });
     const receipt_count = desk.end.receipts + 1;
     return {
       ok: true,
       value: {
-        body: { refund_of, amount_cents: operationTotal(due), receipt_count },
+        body: { refund_of, amount_cents, receipt_count },
         spends: ZERO,
         receipt: receiptNames(desk, card, customer),
       },

@@ -9,6 +9,7 @@ import { answerWithReceipt, receiptNames } from './receipt-model.ts';
 import type { Act } from './record-operation.ts';
 import { recordOperation } from './record-operation.ts';
 import { judgeSale } from './judge-sale.ts';
+import { tillRefusal } from './till-gate.ts';
 
 export const replaceCard: Service<'card.replace'> = (context, session, input) =>
   recordOperation(context, session, input, REPLACEMENT);
@@ -24,6 +25,8 @@ const REPLACEMENT: Act<'card.replace', 'card-replaced'> = {
     isSamePayment(body.paid, input.paid),
   decide: (tx, desk, input) => {
     const { old_card_reference, card_reference, price_cents, tariff_version, paid } = input;
+    const shut = tillRefusal(desk, paid.means);
+    if (shut) return shut;
     const old = findCard(tx, old_card_reference);
     const customer = old?.customer_id ? findCustomer(tx, old.customer_id) : undefined;
     const nickname = CardNickname.safeParse(old?.nickname);

@@ -9,6 +9,7 @@ import type { ReadStore } from '../store/handles.ts';
 import { judgeSale } from './judge-sale.ts';
 import { isSamePayment, paymentRefusal } from './payment-check.ts';
 import { answerWithReceipt, receiptNames } from './receipt-model.ts';
+import { tillRefusal } from './till-gate.ts';
 import type { Act } from './record-operation.ts';
 import { recordOperation } from './record-operation.ts';
 
@@ -28,6 +29,8 @@ const SALE: Act<'card.sell', 'card-sold'> = {
     isSamePayment(body.paid, input.paid),
   decide: (tx, desk, input) => {
     const { card_reference, customer_id, beneficiary_id, nickname, price_cents, tariff_version, paid } = input;
+    const shut = tillRefusal(desk, paid.means);
+    if (shut) return shut;
     const buyer = findCustomer(tx, customer_id);
     const judged = judgeSale(tx, desk, { card_reference, price_cents, tariff_version, customer: buyer });
     if (!judged.ok) return refuse(judged.error);

@@ -1,13 +1,16 @@
 /** How the counter stands with the server, its float and its drawer. */
 import type { StatusView } from '@flouss/shared/contract/views';
-import { parisDay } from '@flouss/shared/domain/calendar';
-import { ZERO, signedCents } from '@flouss/shared/domain/money';
+import { tillLimitsInForce } from '@flouss/shared/domain/limits';
+import { ZERO } from '@flouss/shared/domain/money';
+import { tillState } from '@flouss/shared/domain/till';
 import type { Context, OpenService } from '../context.ts';
 import type { SyncStatus } from '../sync-ports.ts';
 import { readDevice } from '../store/device.ts';
 import { journalEnd } from '../store/journal.ts';
-import { countUnfinished, drawerOfDay } from '../store/operation-lists.ts';
+import { countUnfinished } from '../store/operation-lists.ts';
+import { readReference } from '../store/reference.ts';
 import { availableCents } from './float.ts';
+import { isCounting } from './till-gate.ts';
 
 export const getStatus: OpenService<'status.get'> = (context) => ({ ok: true, value: statusView(context) });
 
@@ -18,6 +21,7 @@ export const syncNow: OpenService<'sync.now'> = async (context) => {
 
 function statusView(context: Context): StatusView {
   const { read } = context.store;
+  const now = context.clock.now();
   const sync = context.sync.status();
   const device = readDevice(read);
   const end = journalEnd(read);
@@ -33,7 +37,9 @@ function statusView(context: Context): StatusView {
     clock_ahead_ms: clockAhead(sync),
     server_url: device?.serverUrl ?? context.suggestedServerUrl ?? '',
     float_left_cents: left > ZERO ? left : ZERO,
-    drawer_cents: signedCents(drawerOfDay(read, parisDay(context.clock.now()))),
+    till: tillState(end.till, now, tillLimitsInForce(readReference(read)?.limits ?? [], now)),
+    till_opened_at: end.till.opened?.at ?? null,
+    drawer_cents: end.till.opened === null || isCounting(context) ? null : end.till.expected.till,
     open_exceptions: waiting + countUnfinished(read),
   };
 }

@@ -17,6 +17,9 @@ import type { JournalHead } from '@flouss/shared/contract/sync';
 import type { Cents } from '@flouss/shared/domain/money';
 import { ZERO, addCents } from '@flouss/shared/domain/money';
 import type { FactReason } from '@flouss/shared/domain/reasons';
+import type { TillStanding } from '@flouss/shared/domain/till';
+import { NEVER_OPENED, afterEvent } from '@flouss/shared/domain/till';
+import { tillEventOf } from '@flouss/shared/contract/till-events';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { DeviceId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
 import type { ReadStore, WriteTx } from './handles.ts';
@@ -33,16 +36,37 @@ export interface JournalEnd {
   readonly receipts: number;
   /** What all facts took of the allotment, the rejected ones too. */
   readonly spentCents: Cents;
+  readonly till: TillStanding;
 }
 
-const LAST = `SELECT seq, digest, receipts_so_far AS receipts, spent_so_far_cents AS spentCents
-  FROM journal ORDER BY seq DESC LIMIT 1`;
+interface EndRow extends Pick<JournalEnd, 'seq' | 'receipts' | 'spentCents'> {
+  readonly digest: Buffer;
+  readonly openedSeq: number | null;
+  readonly openedAt: number | null;
+  readonly till: Cents;
+  readonly refunds: Cents;
+  readonly z: number;
+}
 
-const BEFORE_THE_FIRST: JournalEnd = { seq: 0, digest: GENESIS_DIGEST, receipts: 0, spentCents: ZERO };
+const LAST = query<EndRow>(`SELECT seq, digest, receipts_so_far AS receipts, spent_so_far_cents AS spentCents,
+  till_opened_seq AS openedSeq, till_opened_at AS openedAt, till_so_far_cents AS till, refunds_so_far_cents AS refunds, z_so_far AS z
+  FROM journal ORDER BY seq DESC LIMIT 1`);
+
+const BEFORE_THE_FIRST: JournalEnd = {
+  seq: 0,
+  digest: GENESIS_DIGEST,
+  receipts: 0,
+  spentCents: ZERO,
+  till: NEVER_OPENED,
+};
 
 export function journalEnd(read: ReadStore): JournalEnd {
-  const row = read.get(query<{ seq: number; digest: Buffer; receipts: number; spentCents: Cents }>(LAST));
-  return row ? { ...row, digest: row.digest.toString('hex') } : BEFORE_THE_FIRST;
+  const row = read.get(LAST);
+  if (!row) return BEFORE_THE_FIRST;
+  const { seq, receipts, spentCents, openedSeq, openedAt, till, refunds, z } = row;
+  const opened = openedSeq === null || openedAt === null ? null : { seq: openedSeq, at: openedAt };
+  const digest = row.digest.toString('hex');
+  return { seq, digest, receipts, spentCents, till: { opened, expected: { till, refunds }, z_count: z } };
 }
 
 /** What a service decides of a fact; the journal adds its place in the chain. */
@@ -72,8 +96,8 @@ export interface SignedFact<F extends Fact = Fact> {
   readonly signature: string;
 }
 
-const APPEND = `INSERT INTO journal (seq, receipts_so_far, spent_so_far_cents, digest, signature, text, receipt)
-  VALUES (?, ?, ?, ?, ?, ?, ?)`;
+const APPEND = `INSERT INTO journal (seq, receipts_so_far, spent_so_far_cents, digest, signature, text, receipt,
+  till_opened_seq, till_opened_at, till_so_far_cents, refunds_so_far_cents, z_so_far) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** `end` is the journal's end as the same transaction read it. */
 export function appendFact<T extends FactType>(
@@ -87,6 +111,10 @@ export function appendFact<T extends FactType>(
   const text = canonicalText(envelope);
   const digest = factDigest(text, sha256);
   const signature = device.sign(signedText(digest));
+  // The draft's types guarantee what `readFact` would find; a test reads every kind of fact back.
+  const fact = envelope as unknown as Extract<Fact, { type: T }>;
+  const event = tillEventOf(fact);
+  const till = event ? afterEvent(end.till, event) : end.till;
   tx.run(
     APPEND,
     envelope.seq,
@@ -96,9 +124,13 @@ export function appendFact<T extends FactType>(
     Buffer.from(signature, 'base64url'),
     text,
     receipt && packNames(receipt),
+    till.opened?.seq ?? null,
+    till.opened?.at ?? null,
+    till.expected.till,
+    till.expected.refunds,
+    till.z_count,
   );
-  // The draft's types guarantee what `readFact` would find; a test reads every kind of fact back.
-  return { fact: envelope as unknown as Extract<Fact, { type: T }>, digest, signature };
+  return { fact, digest, signature };
 }
 
 interface JournalRow {

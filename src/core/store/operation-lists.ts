@@ -39,16 +39,6 @@ export function operationsOfDay(read: ReadStore, day: string): OperationRow[] {
   return read.all(OF_DAY, day);
 }
 
-const DRAWER = query<{ cents: number }>(
-  `SELECT coalesce(sum(CASE kind WHEN 'refund' THEN -1 ELSE 1 END * (amount_cents + fee_cents)), 0) AS cents
-   FROM known_operations WHERE day = ? AND seq IS NOT NULL AND means = 'cash'`,
-);
-
-/** Cash taken less cash paid back by this counter on a Paris day; negative when more was paid back. */
-export function drawerOfDay(read: ReadStore, day: string): number {
-  return read.get(DRAWER, day)!.cents;
-}
-
 const WAITING = query<OperationRow>(`SELECT ${OPERATION_COLUMNS} FROM temp.waiting_operations ORDER BY seq LIMIT ?`);
 
 /** No limit, in SQLite's words. */

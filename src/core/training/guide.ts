@@ -14,6 +14,8 @@ const GUIDED_RELOAD = cents(20_000);
 
 const WITNESSES: { readonly [M in CounterMethod]?: (answer: OutputOf<M>) => TrainingStep | undefined } = {
   'session.sign-in': () => 'sign-in',
+  'till.open': () => 'open-till',
+  'till.close': () => 'close-day',
   'customer.get': (customer) =>
     `${customer.given_names} ${customer.family_name}` === FIND_NAME ? 'find-customer' : undefined,
   'customer.register': () => 'register-customer',

@@ -81,9 +81,7 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
                   <Euros cents={status.float_left_cents} />
                 </dd>
                 <dt>{t('done.drawer')}</dt>
-                <dd className="strong">
-                  <Euros cents={status.drawer_cents} />
-                </dd>
+                <dd className="strong">{status.drawer_cents === null ? '–' : <Euros cents={status.drawer_cents} />}</dd>
               </>
             ) : null}
             {card && card.year_max_cents > 0 ? (

@@ -9,6 +9,7 @@ import { NO_AMOUNT, readAmount, type AmountEntry } from './amount-entry.ts';
 import { AmountField } from './amount-field.tsx';
 import { likelyCash, paymentOf } from './cash.ts';
 import { Euros, Ltr } from './figures.tsx';
+import { TillNeeded, useTillNeed } from './till-needed.tsx';
 import './payment-panel.css';
 
 export interface PaymentEntry {
@@ -26,7 +27,10 @@ export function usePaymentEntry(): PaymentEntry {
 /** Why the payment cannot be taken yet, as a sentence; or the payment. */
 export function usePayment(entry: PaymentEntry, total: Cents | null): { paid: Payment | null; blocked: string | null } {
   const { t } = useTranslation();
+  const need = useTillNeed();
   if (total === null) return { paid: null, blocked: null };
+  if (entry.means === 'cash' && need)
+    return { paid: null, blocked: t(need === 'closed' ? 'till.needs-till' : 'till.needs-closing') };
   const paid = paymentOf(entry.means, entry.given, total);
   if (paid) return { paid, blocked: null };
   return { paid, blocked: entry.given.cents === null ? t('pay.need-cash') : t('pay.need-more') };
@@ -41,6 +45,7 @@ interface PaymentPanelProps {
 export function PaymentPanel({ entry, total, takesFocus = false }: PaymentPanelProps) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const need = useTillNeed();
   const paid = paymentOf(entry.means, entry.given, total);
   const missing =
     entry.given.cents !== null && entry.given.cents < total ? subtractCents(total, entry.given.cents) : null;
@@ -60,6 +65,8 @@ export function PaymentPanel({ entry, total, takesFocus = false }: PaymentPanelP
       />
       {entry.means === 'card' ? (
         <p className="payment-card">{t('pay.by-card', { amount: formats.euros(total) })}</p>
+      ) : need ? (
+        <TillNeeded need={need} />
       ) : (
         <>
           <AmountField

@@ -1,8 +1,9 @@
 /** Appears by itself when the server is out of reach or asks for a person, when the clock is wrong, or while much is caught up. */
-import { IconAlertTriangle, IconClockExclamation, IconCloudOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCashRegister, IconClockExclamation, IconCloudOff } from '@tabler/icons-react';
 import type { StatusView } from '@flouss/shared/contract/views';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats.ts';
+import { go } from '../stores/navigation.ts';
 import { showSyncPanel, useStatus } from '../stores/status.ts';
 import { CatchUp, isTrouble, useClockWords } from './sync-details.tsx';
 
@@ -11,6 +12,7 @@ export function Banner() {
   return (
     <div className="banner-place" aria-live="polite">
       {status ? <Worst status={status} /> : null}
+      {status ? <TillLeftOpen status={status} /> : null}
     </div>
   );
 }
@@ -58,4 +60,20 @@ function Worst({ status }: { readonly status: StatusView }) {
       <CatchUp status={status} />
     </div>
   ) : null;
+}
+
+/** Beside whatever else is said: it is the teller's to mend. */
+function TillLeftOpen({ status: { till, till_opened_at } }: { readonly status: StatusView }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (till !== 'left-open' || till_opened_at === null) return null;
+  return (
+    <p className="banner banner-waiting">
+      <IconCashRegister size={20} aria-hidden />
+      <span className="grow">{t('till.banner-left', { when: formats.dateTime(till_opened_at) })}</span>
+      <button type="button" className="banner-button" onClick={() => go({ screen: 'till' })}>
+        {t('till.go-close')} <span className="key">F7</span>
+      </button>
+    </p>
+  );
 }

@@ -13,6 +13,7 @@ import { ReplaceScreen } from '../screens/sell/replace.tsx';
 import { SellScreen } from '../screens/sell/sell.tsx';
 import { SettingsScreen } from '../screens/settings/settings.tsx';
 import { StockScreen } from '../screens/stock/stock.tsx';
+import { TillScreen } from '../screens/till/till.tsx';
 import { useNavigation, useRoute, type Route } from '../stores/navigation.ts';
 import { useSession } from '../stores/session.ts';
 import { TrainingBand } from '../training/band.tsx';
@@ -86,6 +87,8 @@ function Screen({ route }: { readonly route: Route }) {
       return <ExceptionsScreen />;
     case 'activity':
       return <ActivityScreen />;
+    case 'till':
+      return <TillScreen />;
     case 'stock':
       return <StockScreen />;
     case 'settings':

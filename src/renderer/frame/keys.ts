@@ -15,6 +15,7 @@ const SCREEN_KEYS: Readonly<Record<string, Route>> = {
   F4: { screen: 'sell' },
   F5: { screen: 'reload' },
   F6: { screen: 'exceptions' },
+  F7: { screen: 'till' },
   F8: { screen: 'activity' },
   F10: { screen: 'settings' },
 };

@@ -1,5 +1,6 @@
 /** The rail: every screen in its fixed place, its key printed on it. */
 import {
+  IconCashRegister,
   IconCreditCardPay,
   IconHelpCircle,
   IconHourglass,
@@ -33,6 +34,7 @@ const ENTRIES: readonly Entry[] = [
   { screen: 'sell', key: 'F4', icon: <IconCreditCardPay {...ICON} /> },
   { screen: 'reload', key: 'F5', icon: <IconTransferIn {...ICON} /> },
   { screen: 'exceptions', key: 'F6', icon: <IconHourglass {...ICON} /> },
+  { screen: 'till', key: 'F7', icon: <IconCashRegister {...ICON} /> },
   { screen: 'activity', key: 'F8', icon: <IconListDetails {...ICON} /> },
   { screen: 'stock', key: null, icon: <IconPackages {...ICON} /> },
   { screen: 'settings', key: 'F10', icon: <IconSettings {...ICON} /> },

@@ -11,6 +11,7 @@ import { operators } from './ar/operators.ts';
 import { receipt } from './ar/receipt.ts';
 import { screens } from './ar/screens.ts';
 import { states } from './ar/states.ts';
+import { till } from './ar/till.ts';
 import { training } from './ar/training.ts';
 
 export const ar = {
@@ -26,6 +27,7 @@ export const ar = {
   ...cards,
   ...link,
   ...operators,
+  ...till,
 } as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {

@@ -11,6 +11,7 @@ import { operators } from './en/operators.ts';
 import { receipt } from './en/receipt.ts';
 import { screens } from './en/screens.ts';
 import { states } from './en/states.ts';
+import { till } from './en/till.ts';
 import { training } from './en/training.ts';
 
 export const en = {
@@ -26,6 +27,7 @@ export const en = {
   ...cards,
   ...link,
   ...operators,
+  ...till,
 } as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {

@@ -11,6 +11,7 @@ import { operators } from './fr/operators.ts';
 import { receipt } from './fr/receipt.ts';
 import { screens } from './fr/screens.ts';
 import { states } from './fr/states.ts';
+import { till } from './fr/till.ts';
 import { training } from './fr/training.ts';
 
 export const fr = {
@@ -26,6 +27,7 @@ export const fr = {
   ...cards,
   ...link,
   ...operators,
+  ...till,
 } as const;
 export type Fr = typeof fr;
 

@@ -1,9 +1,15 @@
-/** Holds the receipt that is being printed, beside everything else in the document, so that the page's print style finds it alone. */
+/** Holds the receipt or report that is being printed, beside everything else in the document, so that the page's print style finds it alone. */
 import { useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { ReceiptView } from '../components/receipt-view.tsx';
-import { useSheet } from './sheet.ts';
+import type { ZReport } from '@flouss/shared/domain/z-report';
+import { ZView } from '../screens/till/z-view.tsx';
+import { useSheet, type Printed } from './sheet.ts';
 import './paper.css';
+
+function isReport(printed: Printed): printed is ZReport {
+  return 'z_number' in printed;
+}
 
 export function PrintSheet() {
   const sheet = useSheet((state) => state.sheet);
@@ -14,7 +20,7 @@ export function PrintSheet() {
   if (!sheet) return null;
   return createPortal(
     <div className={`paper paper-${sheet.paper}`} ref={place} aria-hidden inert>
-      <ReceiptView receipt={sheet.receipt} />
+      {isReport(sheet.printed) ? <ZView report={sheet.printed} /> : <ReceiptView receipt={sheet.printed} />}
     </div>,
     document.body,
   );

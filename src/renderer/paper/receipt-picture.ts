@@ -6,6 +6,7 @@ import type { Raster } from '@flouss/shared/contract/printing';
 import receiptStyle from '../components/receipt-view.css?inline';
 import { base64 } from './base64.ts';
 import { embeddedFaces, type EmbeddedFace } from './font-faces.ts';
+import reportStyle from '../screens/till/z-view.css?inline';
 import paperStyle from './paper.css?inline';
 
 /** Fonts inside a picture are read a moment after the picture. */
@@ -46,7 +47,7 @@ export async function pictureOf(element: HTMLElement, widthDots: Raster['width_d
 
 /** The receipt with its styles and fonts inside; below it one letter of each font, to see that it is there. */
 function pageText(element: HTMLElement, width: number, height: number, faces: readonly EmbeddedFace[]): string {
-  const style = [...faces.map(({ rule }) => rule), receiptStyle, paperStyle].join('\n');
+  const style = [...faces.map(({ rule }) => rule), receiptStyle, reportStyle, paperStyle].join('\n');
   const probes = faces.map(
     ({ family, weight, letter }, at) =>
       `<span style="position:absolute;top:${height + PROBE_TOP_PX}px;left:${at * PROBE_PX}px;font:${weight} 14px/24px ${family.replaceAll('"', "'")};color:#000">${letter}</span>`,

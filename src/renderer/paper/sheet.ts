@@ -1,14 +1,17 @@
-/** The receipt that is being put on paper: one at a time, out of sight on the screen, alone on the page when the page is printed. */
+/** The receipt or report that is being put on paper: one at a time, out of sight on the screen, alone on the page when the page is printed. */
 import type { ReceiptModel } from '@flouss/shared/domain/receipt';
+import type { ZReport } from '@flouss/shared/domain/z-report';
 import { create } from 'zustand';
 
 /** `page`: whatever the dialogue's paper is, A4 or a roll. */
 export type Paper = 'roll-80' | 'roll-58' | 'page';
 
+export type Printed = ReceiptModel | ZReport;
+
 interface Sheet {
-  readonly receipt: ReceiptModel;
+  readonly printed: Printed;
   readonly paper: Paper;
-  /** Told once the receipt is in the document. */
+  /** Told once it is in the document. */
   readonly laid: (element: HTMLElement) => void;
 }
 
@@ -16,15 +19,11 @@ export const useSheet = create<{ readonly sheet: Sheet | null }>(() => ({ sheet:
 
 let before: Promise<unknown> = Promise.resolve();
 
-/** Lays the receipt out, does something with it, takes it away again; whoever comes meanwhile waits. */
-export function withSheet<T>(
-  receipt: ReceiptModel,
-  paper: Paper,
-  use: (element: HTMLElement) => Promise<T>,
-): Promise<T> {
+/** Lays it out, does something with it, takes it away again; whoever comes meanwhile waits. */
+export function withSheet<T>(printed: Printed, paper: Paper, use: (element: HTMLElement) => Promise<T>): Promise<T> {
   const mine = before.then(async () => {
     const { promise, resolve } = Promise.withResolvers<HTMLElement>();
-    useSheet.setState({ sheet: { receipt, paper, laid: resolve } });
+    useSheet.setState({ sheet: { printed, paper, laid: resolve } });
     try {
       return await use(await promise);
     } finally {

@@ -12,7 +12,7 @@ export type Route =
   /** The blocked card whose place a pack takes. */
   | { readonly screen: 'replace'; readonly card_reference: CardReference }
   | { readonly screen: 'reload'; readonly card_reference?: CardReference }
-  | { readonly screen: 'exceptions' | 'activity' | 'stock' | 'settings' | 'help' };
+  | { readonly screen: 'exceptions' | 'till' | 'activity' | 'stock' | 'settings' | 'help' };
 
 interface NavigationState {
   readonly stack: readonly [Route, ...Route[]];

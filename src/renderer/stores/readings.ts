@@ -22,6 +22,8 @@ const TOPICS = {
   'printers.get': ['printing'],
   'sync.waiting': ['operations', 'status'],
   'operators.list': ['session'],
+  'till.get': ['till', 'operations', 'reference'],
+  'till.list-z': ['till'],
 } as const satisfies { readonly [M in CounterMethod]?: readonly ChangeTopic[] };
 type ReadingMethod = keyof typeof TOPICS;
 

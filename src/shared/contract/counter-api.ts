@@ -15,9 +15,11 @@ import type { TextIssue } from '../domain/pan.ts';
 import { Payment } from '../domain/payment.ts';
 import { ReloadReason, SaleReason } from '../domain/reasons.ts';
 import { ReceiptModel } from '../domain/receipt.ts';
+import { MovementReason, TillCount } from '../domain/till.ts';
+import { ZReport } from '../domain/z-report.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
 import { APPROVAL_ERRORS, ApprovalInput, Pin } from './approval.ts';
-import { PACKS_PER_RECEPTION_MAX, SET_ASIDE_NOTE_MAX } from './journal.ts';
+import { PACKS_PER_RECEPTION_MAX, SET_ASIDE_NOTE_MAX, TillNote } from './journal.ts';
 import { TrainingView } from './training.ts';
 import {
   HandedOver,
@@ -45,6 +47,8 @@ import {
   StockView,
   Theme,
   WaitingView,
+  TillView,
+  ZLine,
 } from './views.ts';
 
 /** Codes that any method may answer besides its own. */
@@ -61,6 +65,9 @@ const OPERATION = ['op-id-reused'] as const;
 
 /** Longer than any name, phone, document or reference. */
 export const FIND_TEXT_MAX = 80;
+
+/** Cash changes hands only at a till that was opened today. */
+const CASH = ['till-not-open', 'till-left-open'] as const;
 
 const nothing = z.strictObject({});
 
@@ -185,7 +192,7 @@ export const COUNTER_API = {
       paid: Payment,
     }),
     ReceiptModel,
-    [...OPERATION, ...SaleReason.options, 'cash-not-enough', 'nickname-taken'],
+    [...OPERATION, ...CASH, ...SaleReason.options, 'cash-not-enough', 'nickname-taken'],
   ),
 
   /** A blocked card's place, name and customer for a pack in hand; at the card's price. */
@@ -199,7 +206,7 @@ export const COUNTER_API = {
       paid: Payment,
     }),
     ReceiptModel,
-    [...OPERATION, ...SaleReason.options, 'cash-not-enough', 'card-not-blocked'],
+    [...OPERATION, ...CASH, ...SaleReason.options, 'cash-not-enough', 'card-not-blocked'],
   ),
   /** For good, and at once here; the answer says how far it has come. */
   'card.block': method(z.strictObject({ op_id: OpId, card_reference: CardReference, reason: BlockReason }), CardView, [
@@ -223,7 +230,7 @@ export const COUNTER_API = {
       paid: Payment,
     }),
     ReceiptModel,
-    [...OPERATION, ...ReloadReason.options, 'cash-not-enough'],
+    [...OPERATION, ...CASH, ...ReloadReason.options, 'cash-not-enough'],
   ),
   /** Answers the reload, which the server will say is to be refunded, or goes on. */
   'reload.cancel': method(z.strictObject({ op_id: OpId, cancel_of: OpId, approval: ApprovalInput }), OperationView, [
@@ -235,9 +242,41 @@ export const COUNTER_API = {
   ]),
   'refund.pay': method(z.strictObject({ op_id: OpId, refund_of: OpId }), ReceiptModel, [
     ...OPERATION,
+    ...CASH,
     'refund-not-due',
     'already-refunded',
+    'refunds-short',
   ]),
+
+  /** The till as it stands; whoever counts it is told no sum. */
+  'till.get': method(nothing, TillView, []),
+  /** Begins or leaves a blind count. */
+  'till.count': method(z.strictObject({ counting: z.boolean() }), TillView, ['till-not-open']),
+  'till.open': method(z.strictObject({ op_id: OpId, count: TillCount }), TillView, [
+    ...OPERATION,
+    'till-already-open',
+    'till-left-open',
+  ]),
+  'till.move-cash': method(
+    z.strictObject({
+      op_id: OpId,
+      reason: MovementReason,
+      amount_cents: Cents.min(1),
+      note: TillNote,
+      approval: ApprovalInput.optional(),
+    }),
+    TillView,
+    [...OPERATION, ...CASH, 'till-short', 'refunds-short', 'note-needed', ...APPROVAL_ERRORS],
+  ),
+  'till.close': method(
+    z.strictObject({ op_id: OpId, count: TillCount, note: TillNote, approval: ApprovalInput.optional() }),
+    ZReport,
+    [...OPERATION, 'till-not-open', 'note-needed', ...APPROVAL_ERRORS],
+  ),
+  /** Newest first; `before` is the number of the last one already shown. */
+  'till.list-z': method(z.strictObject({ before: z.number().int().min(1).nullable() }), z.array(ZLine), []),
+  /** A copy, numbered. */
+  'till.get-z': method(z.strictObject({ z_number: z.number().int().min(1) }), ZReport, ['z-report-unknown']),
 
   /** As the next paper would be: the original until it has left a printer, from then on the next DUPLICATA. */
   'receipt.get': method(z.strictObject({ op_id: OpId }), ReceiptModel, ['receipt-unknown']),
@@ -327,6 +366,7 @@ export const ChangeTopic = z.enum([
   'reference',
   'printing',
   'training',
+  'till',
 ]);
 export type ChangeTopic = z.infer<typeof ChangeTopic>;
 

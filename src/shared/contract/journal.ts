@@ -11,6 +11,7 @@ import { safeText } from '../domain/pan.ts';
 import { Language } from '../domain/language.ts';
 import { Cents } from '../domain/money.ts';
 import { Payment } from '../domain/payment.ts';
+import { DrawerClosing, MovementReason, TillCount, TillTotal } from '../domain/till.ts';
 import { assert } from '../kernel/assert.ts';
 import { BeneficiaryId, CustomerId, DeviceId, OperatorId, OpId } from '../kernel/ids.ts';
 import type { Sha256 } from '../kernel/ports.ts';
@@ -30,6 +31,11 @@ export const Sealed = z.strictObject({ nonce: Base64Url.length(16), ciphertext: 
 export type Sealed = z.infer<typeof Sealed>;
 
 const ReceiptCount = z.number().int().min(1);
+
+/** Of a movement or a closing; null where none was asked for. */
+export const TillNote = safeText(200).nullable();
+/** More lines than the operators of one counter make in a day. */
+const TOTALS_MAX = 2_000;
 
 /** type → version → body. A new version is a new line here; old lines stay for as long as a journal may hold them. */
 export const FACT_BODIES = {
@@ -94,6 +100,33 @@ export const FACT_BODIES = {
   'sms-code-issued': {
     /** `code` opens to the six symbols printed for the customer. */
     1: z.strictObject({ customer_id: CustomerId, code: Sealed, expires_at: z.number().int() }),
+  },
+  'till-opened': {
+    1: z.strictObject({ count: TillCount }),
+  },
+  'cash-moved': {
+    /** Into a drawer, out of one, or from one to the other, as the reason says. */
+    1: z.strictObject({
+      reason: MovementReason,
+      amount_cents: Cents,
+      note: TillNote,
+      approved: Approval.nullable(),
+    }),
+  },
+  'till-closed': {
+    /** The Z report: its number has no gap, `opened` is the opening it ends, `totals` are those since the Z before. */
+    1: z.strictObject({
+      z_number: z.number().int().min(1),
+      opened: OpId,
+      count: TillCount,
+      till: DrawerClosing,
+      refunds: DrawerClosing,
+      totals: z.array(TillTotal.extend({ operator_id: OperatorId })).max(TOTALS_MAX),
+      /** All that customers have paid at this counter since its first day. */
+      takings_so_far_cents: Cents,
+      note: TillNote,
+      approved: Approval.nullable(),
+    }),
   },
 } as const;
 

@@ -9,6 +9,7 @@ export const TRAINING_PIN = '0000';
 /** The guided first day, in its order. */
 export const TrainingStep = z.enum([
   'sign-in',
+  'open-till',
   'find-customer',
   'register-customer',
   'receive-packs',
@@ -18,6 +19,7 @@ export const TrainingStep = z.enum([
   'print-receipt',
   'refund',
   'offline',
+  'close-day',
 ]);
 export type TrainingStep = z.infer<typeof TrainingStep>;
 

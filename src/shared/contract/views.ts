@@ -9,6 +9,9 @@ import { Cents, SignedCents } from '../domain/money.ts';
 import { CountryCode, PhoneNumber } from '../domain/phone.ts';
 import { FactReason } from '../domain/reasons.ts';
 import { ReloadState } from '../domain/reload.ts';
+import { DrawerClosing } from '../domain/till.ts';
+import { TillLimits } from '../domain/till-limits.ts';
+import { CashMovement, OperatorTotals } from '../domain/z-report.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
 import { OperatorRole } from './sync.ts';
 
@@ -52,6 +55,8 @@ export const SyncProgress = z.strictObject({
   total: z.number().int(),
 });
 export type SyncProgress = z.infer<typeof SyncProgress>;
+/** `left-open` since an earlier day: it must be closed before cash is taken. */
+export const TillState = z.enum(['closed', 'open', 'left-open']);
 
 export const StatusView = z.strictObject({
   sync: SyncState,
@@ -67,8 +72,10 @@ export const StatusView = z.strictObject({
   server_url: z.string(),
   /** What may still be spent without asking the server. */
   float_left_cents: Cents,
-  /** Cash taken less cash paid back since midnight, Paris: below zero when yesterday's sale is refunded first thing. */
-  drawer_cents: SignedCents,
+  till: TillState,
+  till_opened_at: EpochMs.nullable(),
+  /** What should lie in the till; null while it is closed, and while it is being counted blind. */
+  drawer_cents: SignedCents.nullable(),
   open_exceptions: z.number().int(),
 });
 export type StatusView = z.infer<typeof StatusView>;
@@ -85,6 +92,9 @@ export const OperationKind = z.enum([
   'block',
   'set-aside',
   'sms-code',
+  'till-opening',
+  'cash-movement',
+  'till-closing',
 ]);
 export type OperationKind = z.infer<typeof OperationKind>;
 
@@ -258,3 +268,31 @@ export const QuoteView = z.strictObject({
   float_left_after_cents: Cents,
 });
 export type QuoteView = z.infer<typeof QuoteView>;
+
+const DrawerSums = z.strictObject({ till: SignedCents, refunds: SignedCents });
+
+/** One line of the history of Z reports. */
+export const ZLine = z.strictObject({
+  z_number: z.number().int(),
+  number: z.string(),
+  opened_at: EpochMs,
+  closed_at: EpochMs,
+  operator_name: z.string(),
+  takings_cents: Cents,
+  till: DrawerClosing,
+  refunds: DrawerClosing,
+});
+export type ZLine = z.infer<typeof ZLine>;
+
+export const TillView = z.strictObject({
+  state: TillState,
+  opened: z.strictObject({ at: EpochMs, operator_name: z.string(), counted: DrawerSums }).nullable(),
+  /** What should lie in the drawers; null while the till is closed, and to whoever is counting it: he counts blind. */
+  expected: DrawerSums.nullable(),
+  /** Since the last Z report; empty to whoever is counting. */
+  by_operator: z.array(OperatorTotals),
+  movements: z.array(CashMovement),
+  counting: z.boolean(),
+  limits: TillLimits,
+});
+export type TillView = z.infer<typeof TillView>;

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { inForce } from './in-force.ts';
 import { Cents } from './money.ts';
+import { TILL_LIMITS_UNPUBLISHED, TillLimits } from './till-limits.ts';
 
 export const LimitPolicy = z
   .object({
@@ -23,10 +24,16 @@ export const LimitPolicy = z
     sms_day_max_cents: Cents,
     /** No SMS order for this long after the customer's phone number changed. */
     sms_cooling_off_ms: z.int().min(0),
+    /** Policies of before there were tills say nothing of them. */
+    till: TillLimits.optional(),
   })
   .refine((policy) => policy.reload_min_cents <= policy.reload_max_cents, 'reload-range-empty');
 export type LimitPolicy = z.infer<typeof LimitPolicy>;
 
 export function limitsInForce(policies: readonly LimitPolicy[], at: number): LimitPolicy | undefined {
   return inForce(policies, at);
+}
+
+export function tillLimitsInForce(policies: readonly LimitPolicy[], at: number): TillLimits {
+  return limitsInForce(policies, at)?.till ?? TILL_LIMITS_UNPUBLISHED;
 }

@@ -73,5 +73,11 @@ export const FactReason = z.enum([
   'refund-not-due',
   /** That person, device or pack exists already. */
   'already-registered',
+  'till-not-open',
+  'till-already-open',
+  /** A closing whose figures do not follow from what the counter did since it opened. */
+  'till-figures-wrong',
+  /** Beyond what a teller may do alone, and no manager of the agent said yes. */
+  'approval-needed',
 ]);
 export type FactReason = z.infer<typeof FactReason>;

@@ -32,6 +32,7 @@ import type { AdminDeps } from './agents.ts';
 import { adminGuard } from './guard.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { publishTerms } from './publish-terms.ts';
+import { tillRoutes } from './till-routes.ts';
 import { supportRoutes } from './support-routes.ts';
 
 const ROWS_MAX = 1_000;
@@ -51,6 +52,7 @@ export function adminCircuit(deps: AdminDeps & { readonly adminToken: string | u
       );
       agentRoutes(http, deps);
       operatorRoutes(http, deps);
+      tillRoutes(http, deps);
       deviceRoutes(http, deps);
       termsRoutes(http, deps);
       readingRoutes(http, deps);

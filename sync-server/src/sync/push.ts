@@ -19,7 +19,7 @@ import type { Ctx } from '../orders/context.ts';
 import { admitDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
 import { clearBench, openBench } from './facts/bench.ts';
-import { judgeEntry } from './facts/judge-fact.ts';
+import { judgeEntry, setAside } from './facts/judge-fact.ts';
 import type { Judged } from './facts/judge-fact.ts';
 import type { BatchReader } from './reading/batch-reader.ts';
 import type { ReadBatch, ReadEntry } from './reading/read-batch.ts';
@@ -164,10 +164,7 @@ async function judgeFresh(
   const bench = await openBench(tx, ctx, device, fresh, registrations);
   const rows: FactRow[] = [];
   for (const entry of fresh) {
-    const judged: Judged =
-      manner === 'together'
-        ? judgeEntry(bench, entry)
-        : { code: 'malformed', firstUse: !bench.usedOps.has(entry.envelope.op_id) };
+    const judged: Judged = manner === 'together' ? judgeEntry(bench, entry) : setAside(bench, entry);
     rows.push(factRow(entry, judged, bench.desk.at));
   }
   const last = fresh.at(-1);

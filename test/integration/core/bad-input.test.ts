@@ -33,7 +33,7 @@ const FIELDS = METHODS.flatMap((method) =>
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await enrolledShop({ path: temporaryPath() });
+  shop = await enrolledShop({ path: temporaryPath(), till: 'closed' });
   seedCustomers(shop.context.store, 3);
 });
 

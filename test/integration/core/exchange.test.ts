@@ -32,7 +32,7 @@ test('a batch is what waits, in order, within both bounds, never empty while som
   const { read } = shop.context.store;
   const all = nextBatch(read, 500, BATCH_BYTES_MAX);
   expect(all.map((entry) => JournalEntry.parse(entry))).toEqual(all);
-  expect(all.map((entry) => (JSON.parse(entry.fact) as { seq: number }).seq)).toEqual([1, 2, 3, 4, 5]);
+  expect(all.map((entry) => (JSON.parse(entry.fact) as { seq: number }).seq)).toEqual([2, 3, 4, 5, 6]);
   expect(nextBatch(read, 2, BATCH_BYTES_MAX)).toEqual(all.slice(0, 2));
   const bytes = Buffer.byteLength(JSON.stringify({ entries: all.slice(0, 3) }));
   expect(nextBatch(read, 500, bytes + 10)).toHaveLength(3);
@@ -108,7 +108,7 @@ test('a server that forgot is offered again what came after its head, and no wor
   );
   const float = (await shop.ok('status.get', {})).float_left_cents;
 
-  const head = headAt(store.read, 1);
+  const head = headAt(store.read, 2);
   assert(head, 'the reception');
   store.write((tx) => rewindTo(tx, head));
   expect(serverHead(store.read)).toEqual(head);

@@ -12,7 +12,7 @@ import { systemClock } from '@flouss/platform/system-ports';
 import { expect, test } from 'vitest';
 import { checkStore } from './check-store.ts';
 import { euros, PIN, TELLER } from './published.ts';
-import { enrolledShop, grant, openShop, PEPPER, reloadInput, seedCustomers, temporaryPath } from './shop.ts';
+import { enrolledShop, grant, openShop, PEPPER, reloadInput, seedCustomers, temporaryPath, testClock } from './shop.ts';
 
 const BACKEND = new URL('../../../src/backend/main.ts', import.meta.url).pathname;
 const ROUNDS = 50;
@@ -82,7 +82,8 @@ async function burstAndKill({ process: backend }: Backend): Promise<ReceiptModel
 test(
   `${ROUNDS} killed bursts lose nothing that was answered`,
   async () => {
-    const shop = await enrolledShop();
+    // The processes have the machine's clock: the till is opened today.
+    const shop = await enrolledShop({ clock: testClock(systemClock.now()) });
     seedCustomers(shop.context.store, CUSTOMERS);
     grant(shop.context.store, euros(1_000_000));
     await shop.counter.close();

@@ -6,7 +6,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { isSale } from '@flouss/shared/contract/journal';
 import type { FeedItem, Snapshot, Verdict } from '@flouss/shared/contract/sync';
 import { parisDay, parisYear } from '@flouss/shared/domain/calendar';
+import { cashCount, DENOMINATIONS } from '@flouss/shared/domain/cash-count';
 import { cents } from '@flouss/shared/domain/money';
+import { MovementReason } from '@flouss/shared/domain/till';
 import type { CardState } from '@flouss/shared/domain/card';
 import type { ReloadState } from '@flouss/shared/domain/reload';
 import { assert, unreachable } from '@flouss/shared/kernel/assert';
@@ -40,8 +42,15 @@ const PACKS = 6;
 const YEAR_MAX = euros(1500);
 const GRANTED = euros(3000);
 
+const TILL_CODES: ReadonlySet<string> = new Set(['till-not-open', 'till-left-open', 'refunds-short']);
+const APPROVAL = { manager_id: MANAGER, pin: PIN, reason: 'vu avec la guichetière' };
+
 const small = fc.nat({ max: CUSTOMERS - 1 });
 const pack = fc.nat({ max: PACKS - 1 }).map((n) => FIRST_PACK + n);
+const drawer = fc
+  .array(fc.nat({ max: 4 }), { maxLength: DENOMINATIONS.length })
+  .map((pieces) => cashCount(new Map(pieces.map((of, place) => [DENOMINATIONS[place]!, of]))));
+const count = fc.record({ till: drawer, refunds: drawer });
 const step = fc.oneof(
   {
     weight: 8,
@@ -70,6 +79,16 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant('register' as const), n: fc.integer({ min: 20, max: 24 }) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('sms-code' as const), n: small }) },
   { weight: 3, arbitrary: fc.record({ act: fc.constant('refund-all' as const) }) },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('open-till' as const), count }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('close-till' as const), count }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      act: fc.constant('move-cash' as const),
+      reason: fc.constantFrom(...MovementReason.options),
+      euros: fc.integer({ min: 1, max: 900 }),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({ act: fc.constant('judge' as const), rejectEvery: fc.integer({ min: 2, max: 9 }) }),
@@ -150,9 +169,32 @@ async function take(shop: Shop, taken: Step): Promise<Shop> {
       return shop;
     case 'refund-all':
       for (const { next_step, op_id } of await shop.ok('exceptions.list', {})) {
-        if (next_step === 'pay-refund') await shop.ok('refund.pay', { op_id: newOp(clock), refund_of: op_id });
+        if (next_step !== 'pay-refund') continue;
+        const paid = await counter.call('refund.pay', { op_id: newOp(clock), refund_of: op_id });
+        assert(paid.ok || TILL_CODES.has(paid.error.code), 'what is due is paid, if the till can');
       }
       return shop;
+    case 'open-till':
+      await counter.call('till.open', { op_id: newOp(clock), count: taken.count });
+      return shop;
+    case 'close-till': {
+      const input = { op_id: newOp(clock), count: taken.count, note: 'compté deux fois', approval: APPROVAL };
+      const first = await counter.call('till.close', input);
+      assert(isDeepStrictEqual(await counter.call('till.close', input), first), 'pressed twice, one report');
+      return shop;
+    }
+    case 'move-cash': {
+      const { reason } = taken;
+      const input = {
+        op_id: newOp(clock),
+        reason,
+        amount_cents: euros(taken.euros),
+        note: 'monnaie',
+        approval: APPROVAL,
+      };
+      await counter.call('till.move-cash', input);
+      return shop;
+    }
     case 'judge':
       shop.judge(judgeOf(taken.rejectEvery));
       return shop;

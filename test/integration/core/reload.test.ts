@@ -151,7 +151,7 @@ test('the allotment is spent to the cent and never beyond; what was rejected com
   await shop.ok('reload.order', reloadInput(shop.clock, 1));
   expect(await shop.ok('status.get', {})).toMatchObject({ float_left_cents: 0 });
   expect(await shop.refused('reload.order', reloadInput(shop.clock, 2))).toBe('float-exhausted');
-  shop.judge((verdict) => (verdict.seq === 1 ? { ...verdict, outcome: 'rejected', code: 'velocity' } : verdict));
+  shop.judge((verdict) => (verdict.seq === 2 ? { ...verdict, outcome: 'rejected', code: 'velocity' } : verdict));
   await shop.ok('reload.order', reloadInput(shop.clock, 2));
   checkStore(shop.context.store.read);
   checkAllotment(shop.context.store.read);
@@ -170,7 +170,7 @@ test.each([
   expect(await shop.refused('reload.order', reloadInput(shop.clock, 0, euros(50)))).toBe('velocity');
   await shop.ok('reload.order', reloadInput(shop.clock, 1, euros(50)));
   shop.clock.advance(86_400_000);
-  await shop.ok('reload.order', reloadInput(shop.clock, 0, euros(50)));
+  await shop.ok('reload.order', reloadInput(shop.clock, 0, euros(50), 'card'));
 });
 
 test('a fact that waits too long to be judged means deciding alone, however fresh the contact', async () => {

@@ -99,6 +99,8 @@ export interface ShopOptions {
   /** An enrolled store is opened again as it is. */
   readonly reopen?: boolean;
   readonly printer?: PrinterPort;
+  /** The till is opened empty, but for a refund drawer that has enough, unless a test is about that. */
+  readonly till?: 'open' | 'closed';
 }
 
 const NO_PRINTER: PrinterPort = { print: async () => 'printer-unreachable' };
@@ -154,7 +156,20 @@ export async function enrolledShop(options: ShopOptions = {}): Promise<Shop> {
   const shop = openShop(options);
   if (!options.reopen) enrolStore(shop.context.store);
   await shop.signIn();
+  if (!options.reopen && options.till !== 'closed') {
+    await openTill(shop);
+    // Known to the server before the test begins: nothing waits yet.
+    shop.judge();
+    shop.events.length = 0;
+  }
   return shop;
+}
+
+/** Five hundred-euro notes to pay refunds from, and an empty till. */
+export const MORNING_COUNT: InputOf<'till.open'>['count'] = { till: [], refunds: [{ value_cents: 10_000, pieces: 5 }] };
+
+export async function openTill({ clock, ok }: Pick<Shop, 'clock' | 'ok'>, count = MORNING_COUNT): Promise<void> {
+  await ok('till.open', { op_id: newOp(clock), count });
 }
 
 export function enrolStore(store: Store, published = snapshot()): void {

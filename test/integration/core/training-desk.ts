@@ -14,7 +14,7 @@ import { openCounter } from '../../../src/core/counter.ts';
 import { query } from '../../../src/core/store/handles.ts';
 import { openStore } from '../../../src/core/store/open.ts';
 import { euros, PIN, person, TELLER } from './published.ts';
-import { enrolStore, openShop, seedCustomers, temporaryPath, PEPPER } from './shop.ts';
+import { enrolStore, MORNING_COUNT, openShop, seedCustomers, temporaryPath, PEPPER } from './shop.ts';
 
 export const KEY = new Uint8Array(32).fill(9);
 /** The played bank takes about four seconds. */
@@ -105,7 +105,14 @@ export async function findTrained(desk: TrainingDesk, name: string): Promise<Cus
   return desk.ok('customer.get', { customer_id: customer.customer_id });
 }
 
+/** A trainee opens the till before cash changes hands, with enough to pay refunds from. */
+async function openTillOnce(desk: TrainingDesk): Promise<void> {
+  if ((await desk.ok('till.get', {})).state === 'closed')
+    await desk.ok('till.open', { op_id: newOp(), count: MORNING_COUNT });
+}
+
 export async function reload(desk: TrainingDesk, card_reference: CardReference, amount: number): Promise<ReceiptModel> {
+  await openTillOnce(desk);
   const quote = await desk.ok('reload.quote', { card_reference, amount_cents: euros(amount) });
   return desk.ok('reload.order', {
     op_id: newOp(),
@@ -132,6 +139,7 @@ export async function sellFirstCard(desk: TrainingDesk): Promise<{ receipt: Rece
   const [pack] = packs;
   assert(pack, 'packs are on their way');
   await desk.ok('stock.receive', { op_id: newOp(), card_references: packs, delivery_note: 'BL-1' });
+  await openTillOnce(desk);
   const { price_cents, tariff_version } = await desk.ok('card.price', {});
   const receipt = await desk.ok('card.sell', {
     op_id: newOp(),

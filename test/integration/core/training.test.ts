@@ -103,7 +103,7 @@ describe('in and out', () => {
     await sellFirstCard(desk);
     await leaveTraining(desk);
     await enterTraining(desk);
-    expect(await desk.ok('activity.list', { day: null })).toHaveLength(3);
+    expect(await desk.ok('activity.list', { day: null })).toHaveLength(4);
     expect(await desk.ok('training.reset', {})).toMatchObject({ training: true, operator: null });
     await signInTrainee(desk);
     expect(await desk.ok('activity.list', { day: null })).toEqual([]);
@@ -184,7 +184,7 @@ describe('the road', () => {
     expect(await desk.ok('status.get', {})).toMatchObject({ sync: 'offline', trouble: 'unreachable' });
     const receipt = await reload(desk, card.card_reference, 60);
     await desk.ok('sync.now', {});
-    expect(await desk.ok('status.get', {})).toMatchObject({ waiting_facts: 1 });
+    expect(await desk.ok('status.get', {})).toMatchObject({ waiting_facts: 2 });
     expect((await desk.ok('training.get', {})).done).not.toContain('offline');
     await desk.ok('training.connect', { connected: true });
     await becomes(desk, receipt.op_id, 'loaded');

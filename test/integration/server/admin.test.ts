@@ -27,6 +27,7 @@ const ROUTES = [
   ['POST', '/admin/agents/x/packs'],
   ['GET', '/admin/agents/x/stock'],
   ['POST', '/admin/agents/x/enrolment-codes'],
+  ['GET', '/admin/agents/x/z-reports'],
   ['POST', '/admin/devices/x/revoke'],
   ['PUT', '/admin/terms'],
   ['GET', '/admin/ledger'],

@@ -4,6 +4,7 @@ import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 import { sql as journal } from './010-journal.ts';
 import { sql as projections } from './020-projections.ts';
+import { sql as till } from './030-till.ts';
 import { sql as cards } from './050-cards.ts';
 import { sql as printJobs } from './060-print-jobs.ts';
 import { sql as operators } from './070-operators.ts';
@@ -18,6 +19,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 10, sql: journal },
   { version: 20, sql: projections },
+  { version: 30, sql: till },
   { version: 50, sql: cards },
   { version: 60, sql: printJobs },
   { version: 70, sql: operators },

@@ -76,6 +76,9 @@ export const states = {
     block: 'إيقاف بطاقة',
     'set-aside': 'استبعاد حزمة',
     'sms-code': 'رمز SMS',
+    'till-opening': 'فتح الصندوق',
+    'cash-movement': 'حركة نقود',
+    'till-closing': 'إغلاق الصندوق',
   },
   'next-step': {
     send: 'تُرسل إلى الخادم حالما يعود الاتصال.',

@@ -76,6 +76,9 @@ export const states = {
     block: 'Card block',
     'set-aside': 'Pack set aside',
     'sms-code': 'SMS code',
+    'till-opening': 'Till opened',
+    'cash-movement': 'Cash moved',
+    'till-closing': 'Till closed',
   },
   'next-step': {
     send: 'Leaves for the server as soon as the connection is back.',

@@ -33,6 +33,10 @@ export const training: Translated<typeof fr> = {
     'all-done-text': 'You have done everything once. Go on practising, begin again from Settings, or leave training.',
     step: {
       'sign-in': { title: 'Come in', text: 'Choose your name and type the training PIN.' },
+      'open-till': {
+        title: 'Open the till',
+        text: 'F7, then F9. Count an invented float, then the one for refunds, and F9 opens it.',
+      },
       'find-customer': {
         title: 'Find a customer',
         text: 'F2, type “{{name}}”. Arrows choose, Enter opens the record.',
@@ -68,6 +72,10 @@ export const training: Translated<typeof fr> = {
       offline: {
         title: 'Work offline',
         text: 'Cut the connection here, reload a card with €60, then mend it: everything goes by itself.',
+      },
+      'close-day': {
+        title: 'Close the till',
+        text: 'F7, then F9: count without looking at what should be there. A difference needs a note and the manager’s PIN. The Z report comes out.',
       },
     },
   },

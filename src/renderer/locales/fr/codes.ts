@@ -70,6 +70,15 @@ export const codes = {
     'too-late-to-cancel': 'La banque a déjà cette recharge : elle continue. Ne rendez rien.',
     'cancel-asked':
       'L’annulation de cette recharge a déjà été demandée. Attendez la réponse et ne rendez rien d’ici là.',
+    'till-not-open': 'La caisse n’est pas ouverte. Rien n’a été pris : comptez le fond et ouvrez-la.',
+    'till-left-open':
+      'La caisse est restée ouverte depuis un autre jour. Rien n’a été pris : comptez-la et fermez-la d’abord.',
+    'till-already-open': 'La caisse est déjà ouverte. Rien n’a changé.',
+    'till-short': 'La caisse ne contient pas cette somme. Rien n’a été enregistré : vérifiez le montant.',
+    'refunds-short':
+      'Le tiroir des remboursements ne contient pas cette somme. Rien n’a été rendu : prenez-la d’abord dans la caisse.',
+    'note-needed': 'Il faut une note. Rien n’est encore enregistré : écrivez-la et recommencez.',
+    'z-report-unknown': 'Ce rapport n’existe pas à ce guichet.',
     'receipt-unknown': 'Ce reçu n’existe pas à ce guichet.',
     'job-unknown': 'Cette impression n’est plus en attente : elle est faite ou annulée.',
     'printer-not-on-network': 'Cet essai n’est possible que sur une imprimante du réseau.',
@@ -107,6 +116,10 @@ export const codes = {
     'card-not-blocked': 'carte non bloquée',
     'refund-not-due': 'remboursement non dû',
     'already-registered': 'déjà enregistré',
+    'till-not-open': 'caisse fermée',
+    'till-already-open': 'caisse déjà ouverte',
+    'till-figures-wrong': 'chiffres de caisse incohérents',
+    'approval-needed': 'sans l’accord d’un responsable',
   } satisfies Record<FactReason, string>,
 
   'field-error': {

@@ -82,6 +82,9 @@ export const states = {
     block: 'Blocage de carte',
     'set-aside': 'Pack écarté',
     'sms-code': 'Code SMS',
+    'till-opening': 'Ouverture de caisse',
+    'cash-movement': 'Mouvement d’espèces',
+    'till-closing': 'Fermeture de caisse',
   } satisfies Record<OperationKind, string>,
   'next-step': {
     send: 'Part au serveur dès que la connexion revient.',

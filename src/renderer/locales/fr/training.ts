@@ -33,6 +33,10 @@ export const training = {
       'Vous avez tout fait une fois. Continuez à vous exercer, recommencez à zéro dans Réglages, ou quittez la formation.',
     step: {
       'sign-in': { title: 'Entrez', text: 'Choisissez votre nom et tapez le code de formation.' },
+      'open-till': {
+        title: 'Ouvrez la caisse',
+        text: 'F7, puis F9. Comptez un fond de caisse inventé, puis celui des remboursements, et F9 l’ouvre.',
+      },
       'find-customer': {
         title: 'Trouvez une cliente',
         text: 'F2, tapez « {{name}} ». Les flèches choisissent, Entrée ouvre sa fiche.',
@@ -68,6 +72,10 @@ export const training = {
       offline: {
         title: 'Travaillez hors ligne',
         text: 'Coupez la connexion ici, rechargez 60 € une carte, puis rétablissez-la : tout part tout seul.',
+      },
+      'close-day': {
+        title: 'Fermez la caisse',
+        text: 'F7, puis F9 : comptez sans regarder ce qu’il devrait y avoir. Un écart demande une note et le code du responsable. Le rapport Z sort.',
       },
     } satisfies Record<TrainingStep, { title: string; text: string }>,
   },

@@ -1,6 +1,7 @@
 /** Paying back, against the receipt: the sum large, one confirmation, once. */
 import type { OperationView } from '@flouss/shared/contract/views';
 import type { OpId } from '@flouss/shared/kernel/ids';
+import { subtractCents } from '@flouss/shared/domain/money';
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
@@ -8,7 +9,10 @@ import { Euros } from '../../components/figures.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
 import { PaperLine, useReceiptPaper } from '../../components/receipt-paper.tsx';
 import { ReceiptView } from '../../components/receipt-view.tsx';
+import { TillNeeded, useTillNeed } from '../../components/till-needed.tsx';
 import { useOperation } from '../../stores/operation.ts';
+import { useReading } from '../../stores/readings.ts';
+import { FeedRefunds } from './feed-refunds.tsx';
 
 interface RefundProps {
   readonly exception: OperationView;
@@ -19,6 +23,12 @@ export function Refund({ exception, onClose }: RefundProps) {
   const { t } = useTranslation();
   const refund = useOperation('refund.pay');
   const receipt = exception.receipt_number ?? '';
+  const need = useTillNeed();
+  const drawer = useReading('till.get', {}).value?.expected?.refunds;
+  const missing =
+    !need && drawer !== undefined && drawer < exception.total_cents
+      ? subtractCents(exception.total_cents, drawer)
+      : null;
   const close = (): void => {
     if (!refund.busy) onClose();
   };
@@ -45,10 +55,12 @@ export function Refund({ exception, onClose }: RefundProps) {
           <p className="refund-sum">
             <Euros cents={exception.total_cents} />
           </p>
-          <RefusalBox refusal={refund.refusal} />
+          {need ? <TillNeeded need={need} /> : null}
+          {missing ? <FeedRefunds missing={missing} /> : null}
+          <RefusalBox refusal={missing ? null : refund.refusal} />
           <ConfirmBar
             label={t('exceptions.refund-submit')}
-            blocked={null}
+            blocked={need || missing ? '' : null}
             busy={refund.busy}
             onConfirm={() => void refund.run((op_id) => ({ op_id, refund_of: exception.op_id }))}
           >

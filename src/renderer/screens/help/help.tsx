@@ -16,6 +16,7 @@ export function HelpScreen() {
     [<Key key="k">F4</Key>, t('help.key-sell')],
     [<Key key="k">F5</Key>, t('help.key-reload')],
     [<Key key="k">F6</Key>, t('help.key-exceptions')],
+    [<Key key="k">F7</Key>, t('help.key-till')],
     [<Key key="k">F8</Key>, t('help.key-activity')],
     [<Key key="k">F10</Key>, t('help.key-settings')],
     [

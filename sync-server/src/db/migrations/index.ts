@@ -8,6 +8,7 @@ import { ledger } from './0050-ledger.ts';
 import { feed } from './0060-feed.ts';
 import { bank } from './0070-bank.ts';
 import { sms } from './0080-sms.ts';
+import { tills } from './0090-tills.ts';
 import { deliveryNotes } from './0110-delivery-notes.ts';
 import { suspensions } from './0120-suspensions.ts';
 
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   feed,
   bank,
   sms,
+  tills,
   deliveryNotes,
   suspensions,
 ];

@@ -16,6 +16,7 @@ import { advanceDevice } from '../../db/devices.ts';
 import { rejectedSales, usedOpIds } from '../../db/facts.ts';
 import type { Tx } from '../../db/handles.ts';
 import type { CardRow, CustomerKeyRow, CustomerRow, DeviceRow, SmsCodeRow } from '../../db/schema.ts';
+import { findTill, insertZReports, putTill } from '../../db/tills.ts';
 import { findCode, insertCode } from '../../db/sms-bindings.ts';
 import { smsCodeIndex } from '../../orders/blind-indexes.ts';
 import type { Ctx } from '../../orders/context.ts';
@@ -28,6 +29,8 @@ import type { ReadEntry } from '../reading/read-batch.ts';
 import type { Registration } from '../reading/read-registration.ts';
 import { readStaff } from './staff.ts';
 import type { Staff } from './staff.ts';
+import { openTillDesk, tillRow } from './till.ts';
+import type { TillDesk } from './till.ts';
 
 export interface Bench {
   readonly desk: Desk;
@@ -42,6 +45,7 @@ export interface Bench {
    */
   readonly usedOps: Set<OpId>;
   readonly purse: Purse;
+  readonly till: TillDesk;
   readonly registrations: ReadonlyMap<OpId, Registration>;
   readonly documents: Set<string>;
   readonly newCustomers: CustomerRow[];
@@ -78,6 +82,7 @@ export async function openBench(
     reached: device.latest_at,
     usedOps: await usedOpIds(tx, opIds),
     purse: await openPurseOf(tx, device),
+    till: openTillDesk(device.device_id, await findTill(tx, device.device_id)),
     registrations,
     documents: documents.length === 0 ? new Set() : await knownDocuments(tx, documents),
     newCustomers: [],
@@ -105,6 +110,8 @@ export async function clearBench(
   });
   await insertCustomers(tx, bench.newCustomers, bench.newKeys);
   for (const code of bench.newCodes) await insertCode(tx, code);
+  if (bench.till.changed) await putTill(tx, tillRow(bench.till));
+  await insertZReports(tx, bench.till.reports);
   await clearDesk(tx, bench.desk);
 }
 
@@ -141,6 +148,10 @@ function want({ cards, packs, customers, orders, refunds }: Wanted, { fact }: Re
     case 'refund-paid':
       orders.add(body.refund_of);
       refunds.add(body.refund_of);
+      return;
+    case 'till-opened':
+    case 'cash-moved':
+    case 'till-closed':
       return;
   }
 }

@@ -17,6 +17,7 @@ import { judgeRefundPaid } from './refund-paid.ts';
 import { judgeReloadCancelled } from './reload-cancelled.ts';
 import { judgeReloadOrdered } from './reload-ordered.ts';
 import { judgeSmsCodeIssued } from './sms-code-issued.ts';
+import { followTill, loseTrack, judgeCashMoved, judgeTillClosed, judgeTillOpened } from './till.ts';
 import { mightAct } from './staff.ts';
 
 export interface Judged {
@@ -42,8 +43,15 @@ export function judgeEntry(bench: Bench, entry: ReadEntry): Judged {
     operatorAllowed: mightAct(bench.staff, envelope.operator_id, bench.reached),
     duplicate,
   });
+  followTill(bench, entry);
   bench.usedOps.add(envelope.op_id);
   return { code, firstUse: !duplicate };
+}
+
+/** A fact that made the program throw: what it did to the till, nobody can say. */
+export function setAside(bench: Bench, { envelope }: ReadEntry): Judged {
+  loseTrack(bench.till);
+  return { code: 'malformed', firstUse: !bench.usedOps.has(envelope.op_id) };
 }
 
 function judge(bench: Bench, { fact: read }: ReadEntry, circumstances: Circumstances): FactReason | undefined {
@@ -70,6 +78,12 @@ function judge(bench: Bench, { fact: read }: ReadEntry, circumstances: Circumsta
       return judgePackSetAside(bench, fact);
     case 'sms-code-issued':
       return judgeSmsCodeIssued(bench, fact);
+    case 'till-opened':
+      return judgeTillOpened(bench);
+    case 'cash-moved':
+      return judgeCashMoved(bench, fact, circumstances.at);
+    case 'till-closed':
+      return judgeTillClosed(bench, fact, circumstances.at);
     default:
       return unreachable(fact);
   }

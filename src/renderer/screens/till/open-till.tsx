@@ -1,0 +1,45 @@
+/** The float counted, and the till open. The same on its own screen and over a sale that waits for it. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CountBoth, NOTHING_TYPED } from '../../components/count-both.tsx';
+import { RefusalBox } from '../../components/messages.tsx';
+import { useBackKey } from '../../frame/keys.ts';
+import { notify } from '../../stores/notices.ts';
+import { useOperation } from '../../stores/operation.ts';
+
+interface OpenTillProps {
+  readonly onDone: () => void;
+  readonly onBack: () => void;
+  /** Over something else, the title is already said. */
+  readonly titled?: boolean;
+}
+
+export function OpenTill({ onDone, onBack, titled = true }: OpenTillProps) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(NOTHING_TYPED);
+  const opening = useOperation('till.open');
+  useBackKey(opening.busy ? null : onBack);
+  return (
+    <>
+      {titled ? <h1>{t('till.open-title')}</h1> : null}
+      <CountBoth
+        typed={typed}
+        onTyped={setTyped}
+        hint={t('till.closed-text')}
+        submit={t('till.open')}
+        busy={opening.busy}
+        onCounted={(count) => {
+          const run = async (): Promise<void> => {
+            const answer = await opening.run((op_id) => ({ op_id, count }));
+            if (!answer?.ok) return;
+            notify('done', t('till.opened-done'));
+            onDone();
+          };
+          void run();
+        }}
+      >
+        <RefusalBox refusal={opening.refusal} />
+      </CountBoth>
+    </>
+  );
+}

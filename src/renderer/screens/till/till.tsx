@@ -1,0 +1,88 @@
+/** The till: what it should hold, and the ways to open it, move cash, count and close it, and read its reports again. */
+import { Button } from '@mantine/core';
+import { IconArrowsExchange, IconCashRegister, IconFileText } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmBar } from '../../components/confirm-bar.tsx';
+import { EmptyState, RefusalBox, Rows } from '../../components/messages.tsx';
+import { useFormats } from '../../formats.ts';
+import { useBackKey } from '../../frame/keys.ts';
+import { useReading } from '../../stores/readings.ts';
+import { CloseTill } from './close-till.tsx';
+import { History } from './history.tsx';
+import { MoveCash } from './move-cash.tsx';
+import { OpenTill } from './open-till.tsx';
+import { Position } from './position.tsx';
+import './till.css';
+
+type Room = 'position' | 'open' | 'move' | 'close' | 'history';
+
+export function TillScreen() {
+  const [room, setRoom] = useState<Room>('position');
+  const home = (): void => setRoom('position');
+  useBackKey(room === 'history' ? home : null);
+  switch (room) {
+    case 'position':
+      return <Home onRoom={setRoom} />;
+    case 'open':
+      return <OpenTill onDone={home} onBack={home} />;
+    case 'move':
+      return <MoveCash onDone={home} onBack={home} />;
+    case 'close':
+      return <CloseTill onDone={home} onBack={home} />;
+    case 'history':
+      return <History onBack={home} />;
+  }
+}
+
+function Home({ onRoom }: { readonly onRoom: (room: Room) => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { value: till, refusal } = useReading('till.get', {});
+  const history = (
+    <Button leftSection={<IconFileText size={20} aria-hidden />} onClick={() => onRoom('history')}>
+      {t('till.history')}
+    </Button>
+  );
+  if (!till) {
+    return (
+      <>
+        <h1>{t('till.title')}</h1>
+        <RefusalBox refusal={refusal} />
+        {refusal ? null : <Rows count={4} />}
+      </>
+    );
+  }
+  if (till.state === 'closed') {
+    return (
+      <>
+        <h1>{t('till.title')}</h1>
+        <EmptyState icon={<IconCashRegister size={28} />} title={t('till.closed-title')} text={t('till.closed-text')} />
+        <ConfirmBar label={t('till.open')} blocked={null} onConfirm={() => onRoom('open')}>
+          {history}
+        </ConfirmBar>
+      </>
+    );
+  }
+  const left = till.state === 'left-open';
+  return (
+    <>
+      <h1>{t('till.title')}</h1>
+      {left && till.opened ? (
+        <div className="till-left" aria-live="polite">
+          <p className="strong">{t('till.left-title', { when: formats.dateTime(till.opened.at) })}</p>
+          <p>{t('till.left-text')}</p>
+        </div>
+      ) : null}
+      <Position till={till} />
+      <ConfirmBar label={t('till.close')} blocked={null} onConfirm={() => onRoom('close')}>
+        {left ? null : (
+          <Button leftSection={<IconArrowsExchange size={20} aria-hidden />} onClick={() => onRoom('move')}>
+            {t('till.move')}
+          </Button>
+        )}
+        {history}
+      </ConfirmBar>
+    </>
+  );
+}
