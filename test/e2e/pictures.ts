@@ -11,7 +11,7 @@ import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import { signIn, STEP_TIMEOUT_MS } from './teller.ts';
 import { live, walk } from './walk.ts';
-import type { Language, Theme } from './walk.ts';
+import type { Theme } from './walk.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDER = join(ROOT, '.pictures');
@@ -42,7 +42,7 @@ try {
 }
 process.stdout.write(`Pictures are in ${FOLDER}\n`);
 
-async function photograph(page: Page, language: Language, theme: Theme): Promise<void> {
+async function photograph(page: Page, language: 'fr' | 'ar', theme: Theme): Promise<void> {
   await walk(page, language, theme, async (name) => {
     await page.waitForTimeout(SETTLE_MS);
     await page.screenshot({ path: join(FOLDER, `${name}-${language}-${theme}.png`) });

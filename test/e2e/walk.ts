@@ -2,12 +2,12 @@
  * A way through every screen of the counter over the demo's data, stopping at each: for the pictures, and for whoever else
  * must look at all of them.
  */
+import type { ScreenLanguage } from '@flouss/shared/domain/language';
 import type { Page } from 'playwright';
 import type { Demo } from './demo.ts';
 import { findCustomer, openTill, payExactly } from './teller.ts';
 import { passTraining } from './training-walk.ts';
 
-export type Language = 'fr' | 'ar';
 export type Theme = 'light' | 'dark';
 /** Called on each screen, with its name. */
 export type Stop = (name: string) => Promise<void>;
@@ -59,7 +59,7 @@ async function setBankFaults(bank: string, faults: readonly object[]): Promise<v
 }
 
 /** In that language and theme, from the first screen to the sign-in; ends signed in again. */
-export async function walk(page: Page, language: Language, theme: Theme, stop: Stop): Promise<void> {
+export async function walk(page: Page, language: ScreenLanguage, theme: Theme, stop: Stop): Promise<void> {
   await page.evaluate((change) => window.counter.call('settings.change', change), { language, theme });
   await page.locator(`html[lang="${language}"][data-mantine-color-scheme="${theme}"]`).waitFor();
   await passScreens(page, stop);

@@ -65,12 +65,14 @@ function termsOf({ places }: Reading): number {
 
 /** All ways to read the words with at most so many errors. */
 function readings(words: readonly string[], known: NameWords, typosMax: 0 | 1): Reading[] {
+  // What was typed once is not meant twice: the same person's word would answer for both.
+  const typed = new Set(words);
   const tails: Reading[][] = [];
   tails[words.length] = [{ places: [], typos: 0, regrouped: 0 }];
   for (let from = words.length - 1; from >= 0; from--) {
     const all = runsFrom(words, from).flatMap((run) => {
       const further = tails[from + run.words.length]!;
-      return readRun(run, known, typosMax).flatMap((first) =>
+      return readRun(run, known, typosMax, typed).flatMap((first) =>
         further.filter(({ typos }) => first.typos + typos <= typosMax).map((next) => joined(first, next)),
       );
     });
@@ -102,14 +104,14 @@ function joined(a: Reading, b: Reading): Reading {
 }
 
 /** One typed word may be several; several may be one. */
-function readRun(run: Run, known: NameWords, typosMax: 0 | 1): Reading[] {
+function readRun(run: Run, known: NameWords, typosMax: 0 | 1, others: ReadonlySet<string>): Reading[] {
   const whole = run.words.length === 1 ? divide(run.text, known) : { exact: [[run.text]], mistyped: [alone(run.text)] };
   const exact = whole.exact.map((parts) => exactReading(parts, run, known)).filter((reading) => reading !== undefined);
   if (typosMax === 0) return exact;
   const swapped = run.words.length === 1 ? divideSwapped(run.text, known) : [];
   return [
     ...exact,
-    ...whole.mistyped.flatMap((found) => mistypedReading(found, run, known)),
+    ...whole.mistyped.flatMap((found) => mistypedReading(found, run, known, others)),
     ...swapped.map((parts) => ({ places: parts.map(exactly), typos: 1 as const, regrouped: 1 })),
   ];
 }
@@ -123,8 +125,13 @@ function exactReading(parts: readonly string[], run: Run, known: NameWords): Rea
   return { places, typos: 0, regrouped: parts.length === 1 && run.words.length === 1 ? 0 : 1 };
 }
 
-function mistypedReading({ before, text, behind }: Mistyped, run: Run, known: NameWords): Reading[] {
-  const near = text.length < TYPO_LETTERS_MIN ? [] : known.near(text);
+function mistypedReading(
+  { before, text, behind }: Mistyped,
+  run: Run,
+  known: NameWords,
+  others: ReadonlySet<string>,
+): Reading[] {
+  const near = (text.length < TYPO_LETTERS_MIN ? [] : known.near(text)).filter((word) => !others.has(word));
   if (near.length === 0) return [];
   const places = [...before.map(exactly), near.flatMap(exactly), ...behind.map(exactly)];
   return [{ places, typos: 1, regrouped: places.length === 1 && run.words.length === 1 ? 0 : 1 }];

@@ -20,6 +20,7 @@ import { TrainingBand } from '../training/band.tsx';
 import { TrainingGuide } from '../training/guide.tsx';
 import { Banner } from './banner.tsx';
 import { Header } from './header.tsx';
+import { useKeptFocus } from './kept-focus.ts';
 import { useFrameKeys } from './keys.ts';
 import { usePrintPump } from '../paper/print-pump.ts';
 import { PrintSheet } from '../paper/print-sheet.tsx';
@@ -38,13 +39,14 @@ export function Frame({ locked }: { readonly locked: boolean }) {
   useFrameKeys(!locked);
   useScanner(!locked);
   usePrintPump(!locked);
+  const work = useKeptFocus(!locked);
   return (
     <div className={training ? 'frame frame-training' : 'frame'} hidden={locked} inert={locked}>
       {training ? <TrainingBand /> : null}
       <Rail />
       <Header />
       <Banner />
-      <main className="work" key={visit} aria-label={t('frame.work')}>
+      <main className="work" key={visit} ref={work} tabIndex={-1} aria-label={t('frame.work')}>
         <div className="work-inner">
           <Screen route={route} />
         </div>

@@ -1,0 +1,205 @@
+/**
+ * A morning at the counter with nothing but a keyboard, in French and in Arabic: a customer registered, a card sold to him, a card
+ * reloaded, what is to follow and the day's list looked at. After each key somebody can see where he is.
+ */
+import type { Browser, Locator, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ar } from '../../src/renderer/locales/ar.ts';
+import { fr } from '../../src/renderer/locales/fr.ts';
+import { launchBrowser, VIEWPORT } from './browser.ts';
+import { startDemo } from './demo.ts';
+import type { Demo } from './demo.ts';
+import { STEP_TIMEOUT_MS } from './teller.ts';
+
+const CATALOGUES = { fr, ar } as const;
+type Spoken = keyof typeof CATALOGUES;
+/** More than the longest screen has places for the focus. */
+const TABS_MAX = 80;
+const LOST = 'the focus is lost';
+
+let demo: Demo;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemo(), launchBrowser()]);
+  page = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR' });
+  page.setDefaultTimeout(STEP_TIMEOUT_MS);
+  // A hand on the mouse would be seen here.
+  await page.addInitScript(() => {
+    for (const kind of ['mousedown', 'pointerdown', 'touchstart']) {
+      window.addEventListener(kind, () => document.documentElement.setAttribute('data-mouse', kind), { capture: true });
+    }
+  });
+  await page.goto(demo.counter);
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await demo?.dispose();
+}, 60_000);
+
+/** What is wrong with where the focus is: lost, out of sight, or not to be told from the rest. */
+function focusTrouble(): Promise<string | null> {
+  return page.evaluate((lost) => {
+    const at = document.activeElement;
+    if (!at || at === document.body) return lost;
+    const drawn = [at, at.nextElementSibling, at.closest('label'), at.parentElement];
+    const { left, right, top, bottom } = at.getBoundingClientRect();
+    const name = `${at.tagName}.${at.className} ${at.getAttribute('aria-label') ?? (at.textContent ?? '').slice(0, 40)}`;
+    if (right < 0 || bottom < 0 || left > window.innerWidth || top > window.innerHeight) return `out of sight: ${name}`;
+    const isMarked = drawn.some((element) => {
+      if (!element) return false;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || boxShadow !== 'none';
+    });
+    return isMarked ? null : `not to be seen: ${name}`;
+  }, LOST);
+}
+
+async function press(key: string): Promise<void> {
+  await page.keyboard.press(key);
+}
+
+/** On from where the focus is, Tab by Tab, each place seen. */
+async function tabTo(wanted: Locator): Promise<void> {
+  await wanted.waitFor({ state: 'attached' });
+  let rounds = 0;
+  for (let i = 0; i < TABS_MAX; i++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await press('Tab');
+    let trouble = await focusTrouble();
+    // Behind the last place comes the browser's own, and then the first again.
+    if (trouble === LOST && rounds++ === 0) {
+      await press('Tab');
+      trouble = await focusTrouble();
+    }
+    expect(trouble).toBeNull();
+  }
+  throw new Error(`no way by Tab to ${String(wanted)}`);
+}
+
+async function fill(label: string, text: string): Promise<void> {
+  await tabTo(page.getByRole('textbox', { name: label, exact: true }));
+  await page.keyboard.type(text);
+}
+
+async function choose(label: string, name: string): Promise<void> {
+  await tabTo(page.getByRole('combobox', { name: label, exact: true }));
+  await page.keyboard.type(name);
+  await page.getByRole('option', { name, exact: true }).waitFor();
+  await press('Enter');
+}
+
+async function signIn(): Promise<void> {
+  await tabTo(page.getByRole('button', { name: /Amina/ }));
+  await press('Enter');
+  await page.keyboard.type('1234');
+  await press('Enter');
+  await page.getByRole('navigation').first().waitFor();
+}
+
+describe.each(['fr', 'ar'] as const)('%s', (language: Spoken) => {
+  const words = CATALOGUES[language];
+  const country = new Intl.DisplayNames([language === 'ar' ? 'ar-MA' : 'fr-FR'], { type: 'region' });
+  const person =
+    language === 'fr' ? { given: 'Lina', family: 'Kanté', n: 1 } : { given: 'سلمى', family: 'بنعلي', n: 2 };
+  const morocco = country.of('MA')!;
+
+  test('signs in and chooses the language', async () => {
+    if (language === 'fr') await signIn();
+    await press('F10');
+    const name = language === 'fr' ? 'Français' : 'العربية';
+    await tabTo(page.getByRole('radio', { checked: true }).first());
+    for (let i = 0; i < 4 && (await page.locator(`html[lang="${language}"]`).count()) === 0; i++) {
+      await press('ArrowRight');
+      await page.waitForTimeout(200);
+    }
+    expect(await page.getByRole('radio', { name }).isChecked()).toBe(true);
+    await page.locator(`html[lang="${language}"]`).waitFor();
+  });
+
+  test('registers a customer', async () => {
+    await press('F3');
+    const { register } = words;
+    await fill(register['given-names'], person.given);
+    await fill(register['family-name'], person.family);
+    await fill(register['birth-date'], '05091990');
+    await fill(register['birth-place'], 'Rabat');
+    await choose(register.nationality, morocco);
+    await fill(register['document-number'], `KB${person.n}7788`);
+    await choose(register['issuing-country'], morocco);
+    await fill(register['expires-on'], '31122033');
+    await fill(register.phone, `06 39 98 77 0${person.n}`);
+    await fill(register.street, '5 rue de l’Exemple');
+    await fill(register['postal-code'], '75020');
+    await fill(register.city, 'Paris');
+    await fill(register['beneficiary-given-names'], 'Aïcha');
+    await fill(register['beneficiary-family-name'], person.family);
+    await choose(register['beneficiary-country'], morocco);
+    await fill(register.relation, 'mère');
+    await fill(register.purpose, 'aide à la famille');
+    for (const consent of [register['consent-terms'], register['consent-data']]) {
+      await tabTo(page.getByRole('checkbox', { name: consent }));
+      await press('Space');
+    }
+    await press('F9');
+    await page.getByRole('heading', { name: `${person.given} ${person.family}`, level: 1 }).waitFor();
+    expect(await focusTrouble()).toBeNull();
+  }, 120_000);
+
+  test('sells him a card', async () => {
+    const stock = await page.evaluate(() => window.counter.call('stock.list', {}));
+    const pack = stock.ok ? stock.value[0]!.card_reference : '';
+    // The big button of somebody without a card.
+    await press('F9');
+    await fill(words.sell.reference, pack);
+    await press('Enter');
+    const nickname = page.getByRole('textbox', { name: words.sell.nickname });
+    await tabTo(nickname);
+    await press('Control+a');
+    await page.keyboard.type(`KB${person.n}`);
+    await tabTo(page.getByRole('button', { name: words.pay.exact }));
+    await press('Enter');
+    await press('F9');
+    await page.getByRole('heading', { name: words.sell.done }).waitFor();
+    expect(await focusTrouble()).toBeNull();
+  }, 120_000);
+
+  test('reloads a card', async () => {
+    await press('F2');
+    await page.keyboard.type('benali');
+    await page.getByRole('option').first().waitFor();
+    await press('Enter');
+    await page.getByRole('heading', { name: /Benali/, level: 1 }).waitFor();
+    await press('F9');
+    // Another sum in each language: the same one again would be asked about.
+    await fill(words.reload.amount, String(60 + person.n));
+    await page.getByRole('button', { name: words.reload.continue, disabled: false }).waitFor();
+    await press('F9');
+    await tabTo(page.getByRole('button', { name: words.pay.exact }));
+    await press('Enter');
+    await press('F9');
+    await page
+      .getByRole('heading', { name: new RegExp(`${words.reload.done}|${words.reload['done-loaded']}`) })
+      .waitFor();
+    expect(await focusTrouble()).toBeNull();
+  }, 120_000);
+
+  test('looks at what is to follow, and at a receipt of the day', async () => {
+    await press('F6');
+    await page.getByRole('heading', { name: words.exceptions.title, level: 1 }).waitFor();
+    await press('Tab');
+    expect(await focusTrouble()).toBeNull();
+    await press('F8');
+    const receipt = page.locator('main table').getByRole('button').first();
+    await tabTo(receipt);
+    await press('Enter');
+    await page.getByRole('dialog').waitFor();
+    expect(await focusTrouble()).toBeNull();
+    await press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await receipt.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await page.locator('html[data-mouse]').count()).toBe(0);
+  }, 60_000);
+});
