@@ -40,6 +40,7 @@ export function cutTexts(page: Page): Promise<string[]> {
     const clips = /hidden|clip/;
     const isCut = (parent: Element, box: DOMRect): boolean => {
       let [left, right] = [box.left, box.right];
+      let canScrollTo = false;
       for (let at: Element | null = parent; at && at !== document.documentElement; at = at.parentElement) {
         const style = getComputedStyle(at);
         const around = at.getBoundingClientRect();
@@ -49,8 +50,9 @@ export function cutTexts(page: Page): Promise<string[]> {
         const scrolls = style.overflowX === 'auto' || style.overflowX === 'scroll';
         if (scrolls && at.scrollWidth > at.clientWidth) [left, right] = [around.left, around.right];
         if (clips.test(style.overflowX) && (left < around.left - 1.5 || right > around.right + 1.5)) return true;
+        if (/auto|scroll/.test(style.overflowY)) canScrollTo = true;
         const straddles = box.bottom > around.bottom + 3 && box.top < around.bottom - 3;
-        if (clips.test(style.overflowY) && at.scrollHeight > at.clientHeight && straddles) return true;
+        if (!canScrollTo && clips.test(style.overflowY) && at.scrollHeight > at.clientHeight && straddles) return true;
         if (style.position === 'fixed') break;
       }
       return left < -1.5 || right > window.innerWidth + 1.5;
@@ -137,8 +139,8 @@ export function unreachable(page: Page): Promise<string[]> {
         : control;
       if (shown.getClientRects().length === 0) continue;
       shown.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
-      const { left, right, top, bottom } = shown.getBoundingClientRect();
-      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      const box = shown.getBoundingClientRect();
+      const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
       const hit = document.elementFromPoint(x, y);
       const isHit =
         hit !== null && (shown.contains(hit) || hit.contains(shown) || hit.closest('label')?.contains(shown));
