@@ -127,9 +127,9 @@ export function movingParts(page: Page): Promise<string[]> {
 /** Controls that cannot be brought into view, or lie under something when they are. */
 export function unreachable(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const controls = document.querySelectorAll<HTMLElement>(
-      'button, input, select, textarea, a[href], [role="option"]',
-    );
+    // Behind a dialogue nothing is to be reached.
+    const room = [...document.querySelectorAll('[role="dialog"]')].at(-1) ?? document;
+    const controls = room.querySelectorAll<HTMLElement>('button, input, select, textarea, a[href], [role="option"]');
     const found: string[] = [];
     for (const control of controls) {
       if (control.closest('[inert],[hidden],[aria-hidden="true"]') || control.matches(':disabled')) continue;
