@@ -36,7 +36,9 @@ export async function unnamedControls(page: Page): Promise<string[]> {
 export function cutTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    // Behind a dialogue nothing is to be read.
+    const room = [...document.querySelectorAll('[role="dialog"]')].at(-1) ?? document.body;
+    const texts = document.createTreeWalker(room, NodeFilter.SHOW_TEXT);
     const clips = /hidden|clip/;
     const isCut = (parent: Element, box: DOMRect): boolean => {
       let [left, right] = [box.left, box.right];
