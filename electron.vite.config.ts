@@ -19,7 +19,11 @@ export default defineConfig({
       emptyOutDir: true,
       externalizeDeps: { exclude: bundled },
       rolldownOptions: {
-        input: { index: path('src/main/index.ts'), backend: path('src/backend/main.ts') },
+        input: {
+          index: path('src/main/index.ts'),
+          backend: path('src/backend/main.ts'),
+          'copy-thread': path('src/core/backup/copy-thread.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },
       },
     },

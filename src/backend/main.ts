@@ -14,6 +14,9 @@ if (!port) {
   process.exit(1);
 }
 
+/** Built, it lies beside this file. */
+const copyThread = import.meta.url.endsWith('.ts') ? '../core/backup/copy-thread.ts' : './copy-thread.js';
+
 const service = serveCounter({
   open: (store, emit) =>
     openCounter({
@@ -21,10 +24,13 @@ const service = serveCounter({
       store_key: Buffer.from(store.store_key, 'base64url'),
       pin_pepper: Buffer.from(store.pin_pepper, 'base64url'),
       server_url: store.server_url,
+      server_ca: store.server_ca,
+      application_version: store.application_version,
       clock: systemClock,
       stopwatch: systemStopwatch,
       random: systemRandom,
       emit,
+      copy_thread: new URL(copyThread, import.meta.url),
     }),
   send: port.send,
   failed: logIncident,

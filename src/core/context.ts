@@ -9,8 +9,10 @@ import { readDevice } from './store/device.ts';
 import type { ReadStore, Store } from './store/handles.ts';
 import type { DeviceSigner } from './store/journal.ts';
 import type { Colleague, Reference } from './store/reference.ts';
-import type { Change, Enrol, SyncLoop } from './sync-ports.ts';
+import type { Backups } from './backup/backups.ts';
+import type { RefusalCounts } from './refusal-counts.ts';
 import type { TrainingDoor } from './training-door.ts';
+import type { BringAgain, Change, CheckServer, Enrol, Recover, SyncLoop } from './sync-ports.ts';
 
 export interface Context {
   readonly store: Store;
@@ -19,12 +21,19 @@ export interface Context {
   readonly random: Random;
   readonly suggestedServerUrl: string | null;
   readonly sync: Omit<SyncLoop, 'stop'>;
+  readonly backups: Omit<Backups, 'start' | 'stop'>;
   readonly enrol: (serverUrl: string, code: string) => ReturnType<Enrol>;
   readonly printing: Omit<PrintDesk, 'stop'>;
   /** Said on screens and receipts; no service decides by it. */
   readonly training: boolean;
   /** The way to the training counter beside this one. */
   readonly trainingDoor: TrainingDoor;
+  /** Null where the host does not say. */
+  readonly applicationVersion: string | null;
+  readonly refusals: Pick<RefusalCounts, 'list'>;
+  readonly checkServer: (serverUrl: string, code: string | null) => ReturnType<CheckServer>;
+  readonly recover: (serverUrl: string, code: string, backupFile: string | null) => ReturnType<Recover>;
+  readonly bring: (backupFile: string) => ReturnType<BringAgain>;
   /** Tells the screens; only after a commit. */
   readonly changed: (change: Change) => void;
   /** In memory only: a restart signs everybody out. */

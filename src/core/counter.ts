@@ -8,7 +8,10 @@ import type { Clock, Random, Stopwatch } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
 import { openEngine } from './engine.ts';
 import { networkPrinter } from './printing/network-printer.ts';
+import { checkServer } from './sync/check-server.ts';
+import { bringAgain } from './sync/bring-again.ts';
 import { enrol } from './sync/enrol.ts';
+import { recover } from './sync/recover.ts';
 import { startSync } from './sync/sync-loop.ts';
 import { withTraining } from './training/with-training.ts';
 
@@ -25,6 +28,11 @@ export interface CounterOptions {
   emit(event: CounterEvent): void;
   /** Where the installation says the server is: offered at enrolment, followed when it has moved. Null: nothing is said. */
   readonly server_url: string | null;
+  /** Certificates (PEM) that may vouch for the server besides the well-known ones. */
+  readonly server_ca?: string | undefined;
+  readonly application_version?: string | undefined;
+  /** Where a bundle keeps the thread that takes backups' copies. */
+  readonly copy_thread?: URL;
 }
 
 export interface Counter {
@@ -42,6 +50,6 @@ export interface Counter {
 export function openCounter(options: CounterOptions): Result<Counter, StoreRefusal> {
   const printer = networkPrinter();
   return withTraining(options, printer, (real, door) =>
-    openEngine(real, { startSync, enrol, printer }, { training: false, door }),
+    openEngine(real, { startSync, enrol, recover, bringAgain, checkServer, printer }, { training: false, door }),
   );
 }

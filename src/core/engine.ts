@@ -1,15 +1,18 @@
 /** Puts the counter together: store, sync loop, services. The only place of this room that holds them all. */
+import { wrapFor } from '@flouss/platform/recovery-envelope';
 import type { StoreRefusal } from '@flouss/shared/contract/backend-messages';
 import type { ApiResult, CounterMethod } from '@flouss/shared/contract/counter-api';
 import { parseCall } from '@flouss/shared/contract/counter-api';
 import type { Stopwatch } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
-import { ok } from '@flouss/shared/kernel/result';
+import { err, ok } from '@flouss/shared/kernel/result';
+import { keepBackups } from './backup/backups.ts';
 import type { Context } from './context.ts';
 import { refuse, signerCache } from './context.ts';
 import type { Counter, CounterOptions } from './counter.ts';
 import { openPrintDesk } from './printing/print-desk.ts';
 import type { PrinterPort } from './printing/printer-port.ts';
+import { countRefusals } from './refusal-counts.ts';
 import { dispatch } from './services/dispatch.ts';
 import { currentSession } from './services/session.ts';
 import { moveServer, readDevice } from './store/device.ts';
@@ -17,14 +20,28 @@ import type { Store } from './store/handles.ts';
 import { StoreUnavailable } from './store/handles.ts';
 import { openStore } from './store/open.ts';
 import { beginPinLocks, markPinLocks } from './store/pin-attempts.ts';
-import type { Change, Enrol, StartSync, SyncContext, SyncLoop, SyncStatus } from './sync-ports.ts';
 import type { TrainingDoor } from './training-door.ts';
 import { NO_TRAINING } from './training-door.ts';
+import type {
+  BringAgain,
+  Change,
+  CheckServer,
+  Enrol,
+  Recover,
+  StartSync,
+  SyncContext,
+  SyncLoop,
+  SyncStatus,
+} from './sync-ports.ts';
 
 export interface EnginePorts {
   readonly startSync: StartSync;
   readonly enrol: Enrol;
   readonly printer: PrinterPort;
+  /** Absent where no place can be taken: in training. */
+  readonly recover?: Recover;
+  readonly bringAgain?: BringAgain;
+  readonly checkServer?: CheckServer;
 }
 
 /** What an engine is told of training: that it is the training counter, or the way to the one beside it. */
@@ -34,6 +51,9 @@ export interface TrainingPart {
 }
 
 const ALONE: TrainingPart = { training: false, door: NO_TRAINING };
+
+/** Beside this source; a bundle has it elsewhere, and says so. */
+const COPY_THREAD = new URL('./backup/copy-thread.ts', import.meta.url);
 
 /** Before the loop runs, nothing is known of the server. */
 const NO_CONTACT: SyncStatus = {
@@ -62,8 +82,18 @@ export function openEngine(
     if (change.topics.length + change.loaded.length > 0)
       options.emit({ topics: [...change.topics], loaded: [...change.loaded] });
   };
-  const syncContext: SyncContext = { store, clock, random, changed };
+  const { store_path, store_key, copy_thread = COPY_THREAD } = options;
+  const syncContext: SyncContext = {
+    store,
+    clock,
+    random,
+    changed,
+    serverCa: options.server_ca,
+    wrapStoreKey: (publicKey, owner) => wrapFor(publicKey, owner, store_key, random),
+  };
   const printing = openPrintDesk(syncContext, ports.printer);
+  const backups = keepBackups(syncContext, { store_path, store_key, copy_thread });
+  const refusals = countRefusals();
   let loop: SyncLoop | undefined;
   const context: Context = {
     ...syncContext,
@@ -77,7 +107,15 @@ export function openEngine(
       status: () => loop?.status() ?? NO_CONTACT,
     },
     printing,
+    backups,
     enrol: (serverUrl, code) => ports.enrol(syncContext, serverUrl, code),
+    applicationVersion: options.application_version ?? null,
+    refusals,
+    checkServer: async (serverUrl, code) =>
+      (await ports.checkServer?.(syncContext, serverUrl, code)) ?? err('server-unreachable'),
+    recover: async (serverUrl, code, backupFile) =>
+      (await ports.recover?.(syncContext, serverUrl, code, backupFile)) ?? err('server-unreachable'),
+    bring: async (backupFile) => (await ports.bringAgain?.(syncContext, backupFile)) ?? err('server-unreachable'),
     signedIn: { operatorId: undefined, shutOut: null },
     counting: { operatorId: undefined },
     signer: signerCache(),
@@ -87,8 +125,13 @@ export function openEngine(
   const call = async <M extends CounterMethod>(method: M, input: unknown): Promise<ApiResult<M>> => {
     const parsed = parseCall(method, input);
     if (!parsed.ok) return parsed;
+    const answer = await answerOf(method, parsed.input);
+    if (!answer.ok) refusals.note(method, answer.error.code, clock.now());
+    return answer;
+  };
+  const answerOf = async <M extends CounterMethod>(method: M, input: unknown): Promise<ApiResult<M>> => {
     try {
-      return await dispatch(context, method, parsed.input);
+      return await dispatch(context, method, input);
     } catch (error) {
       if (error instanceof StoreUnavailable) return refuse('store-unavailable');
       throw error;
@@ -104,10 +147,11 @@ export function openEngine(
     start: () => {
       loop ??= ports.startSync(syncContext);
       printing.wake();
+      backups.start();
     },
     close: async () => {
       printing.stop();
-      await loop?.stop();
+      await Promise.all([loop?.stop(), backups.stop()]);
       await Promise.allSettled(underWay);
       markLocks(store, stopwatch);
       store.close();

@@ -2,8 +2,10 @@
  * Everything the sync loop and the engine know of each other. The loop reads and writes the store through these functions
  * alone; each write runs in the caller's transaction and returns what to tell the screens once it has committed.
  */
+import type { ServerFault, ServerView } from '@flouss/shared/contract/hello';
+import type { BringFault, RecoveryEnvelope } from '@flouss/shared/contract/recovery';
 import type { ChangeTopic } from '@flouss/shared/contract/counter-api';
-import type { OpId } from '@flouss/shared/kernel/ids';
+import type { DeviceId, OpId } from '@flouss/shared/kernel/ids';
 import type { Clock, Random } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
 import type { SyncProgress } from '@flouss/shared/contract/views';
@@ -18,6 +20,7 @@ export type { LinkMemory } from './store/link-memory.ts';
 export {
   applyItems,
   applySnapshot,
+  batchAfter,
   headAt,
   nextBatch,
   ownHead,
@@ -26,6 +29,8 @@ export {
   rewindTo,
   serverHead,
 } from './store/exchange.ts';
+export { openForReading } from './store/open.ts';
+export { keepRecovery, keyLeftFor, noteKeyLeft, readRecovery } from './store/recovery-note.ts';
 
 /** What changed with a commit: which views to read again, and which operations the bank has just said yes to. */
 export interface Change {
@@ -39,6 +44,10 @@ export interface SyncContext {
   readonly random: Random;
   /** Called after the commit that made the change, and whenever the loop's own status changes (topic `status`). */
   changed(change: Change): void;
+  /** Certificates (PEM) that may vouch for the server besides the well-known ones. */
+  readonly serverCa?: string | undefined;
+  /** The store's key for the server's eyes alone; absent where nothing is left with the server. */
+  readonly wrapStoreKey?: (publicKey: string, owner: DeviceId) => RecoveryEnvelope;
 }
 
 /** `attention`: only a person can help (revoked, quarantined, forked). */
@@ -73,3 +82,21 @@ export type Enrol = (
   serverUrl: string,
   code: string,
 ) => Promise<Result<null, 'enrolment-code-invalid' | 'already-enrolled' | 'server-unreachable'>>;
+
+/** Exported by sync/recover.ts as `recover`: takes a lost counter's place; the store keeps what came of its backup. */
+export type Recover = (
+  context: SyncContext,
+  serverUrl: string,
+  code: string,
+  backupFile: string | null,
+) => ReturnType<Enrol>;
+
+/** Exported by sync/check-server.ts as `checkServer`: who is at an address; `code` is told to the server alone. */
+export type CheckServer = (
+  context: SyncContext,
+  serverUrl: string,
+  code: string | null,
+) => Promise<Result<ServerView, ServerFault>>;
+
+/** Exported by sync/bring-again.ts as `bringAgain`: reads another of the lost counter's backups. */
+export type BringAgain = (context: SyncContext, backupFile: string) => Promise<Result<null, BringFault>>;

@@ -13,7 +13,7 @@ import { guardPermissions } from './permissions.ts';
 import { refusalSentence } from './refusals.ts';
 import { connectPrinting } from './printing.ts';
 import { loadSecret } from './store-key.ts';
-import { suggestedServerUrl } from './suggested-server.ts';
+import { ownCertificates, suggestedServerUrl } from './suggested-server.ts';
 import { spawnUtility } from './utility-backend.ts';
 import { openWindow, showAgain } from './window.ts';
 
@@ -44,6 +44,8 @@ async function live(): Promise<void> {
       store_key: key.value,
       pin_pepper: pepper.value,
       server_url: suggestedServerUrl(process.env),
+      server_ca: ownCertificates(process.env),
+      application_version: app.getVersion(),
     },
     spawn: spawnUtility,
     onEvent: tellScreens,

@@ -5,6 +5,6 @@
 declare module 'better-sqlite3' {
   import type { SqliteFile } from './sqlite-file.ts';
 
-  const Database: new (path: string, options?: { timeout?: number }) => SqliteFile;
+  const Database: new (path: string, options?: { timeout?: number; readonly?: boolean }) => SqliteFile;
   export default Database;
 }

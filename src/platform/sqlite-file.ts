@@ -36,26 +36,49 @@ export interface SqliteFileOptions {
   readonly path: string;
   /** 32 bytes: the file is encrypted (AES-256) under this key. Without it the file is plain. */
   readonly key?: Uint8Array;
-  /** One process alone may have the file open: a second one is refused with SQLITE_BUSY. */
-  readonly exclusive?: boolean;
+  /** For looking only: what has the file open otherwise goes on writing. */
+  readonly readonly?: boolean;
 }
 
 const BUSY_TIMEOUT_MS = 2_000;
 
 /** Throws the driver's `SqliteError` (SQLITE_NOTADB for a wrong key, SQLITE_BUSY, SQLITE_CANTOPEN …). */
 export function openSqliteFile(options: SqliteFileOptions): SqliteFile {
-  const file = new Database(options.path, { timeout: BUSY_TIMEOUT_MS });
+  const file = new Database(options.path, { timeout: BUSY_TIMEOUT_MS, readonly: options.readonly === true });
   try {
     if (options.key) {
       file.pragma(`cipher = 'sqlcipher'`);
       file.pragma(`key = "x'${Buffer.from(options.key).toString('hex')}'"`);
     }
-    if (options.exclusive) file.pragma('locking_mode = EXCLUSIVE');
-    file.pragma('journal_mode = WAL');
+    if (!options.readonly) file.pragma('journal_mode = WAL');
     file.pragma('synchronous = FULL');
     file.pragma('foreign_keys = ON');
     file.pragma('trusted_schema = OFF');
     return file;
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** A whole and compact copy of what `file` shows now, encrypted under the same key. Blocks; others may write meanwhile. */
+export function copyInto(file: SqliteFile, path: string): void {
+  file.prepare('VACUUM INTO ?').run(path);
+}
+
+export interface Held {
+  release(): void;
+}
+
+/**
+ * Holds a name on the disk for this process alone, until released or dead: a second one is refused with SQLITE_BUSY. SQLite's
+ * own lock on a file of its own, so that other connections of the same process may still read what it stands for.
+ */
+export function holdAlone(path: string): Held {
+  const file = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    file.exec('BEGIN EXCLUSIVE');
+    return { release: () => void file.close() };
   } catch (error) {
     file.close();
     throw error;

@@ -1,7 +1,8 @@
 /**
- * The command: `node src/web-host/main.ts --port N --data FOLDER [--server URL]`. Says `listening {"url": …}` once it is
+ * The command: `node src/web-host/main.ts --port N --data FOLDER [--server URL] [--ca FILE]`. Says `listening {"url": …}` once it is
  * ready, or one sentence and exit code 1.
  */
+import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +10,7 @@ import { parseArgs } from 'node:util';
 import type { WebHostRefusal } from './start.ts';
 
 const BUILD = new URL('../../.build/', import.meta.url);
-const USAGE = 'Usage: node src/web-host/main.ts --port PORT --data FOLDER [--server URL]';
+const USAGE = 'Usage: node src/web-host/main.ts --port PORT --data FOLDER [--server URL] [--ca FILE]';
 
 // What it is made of is loaded after this line, so that every start but the first finds it compiled.
 enableCompileCache(fileURLToPath(new URL('compile-cache', BUILD)));
@@ -24,6 +25,7 @@ async function run(): Promise<void> {
     data_dir: asked.data,
     renderer_dir: fileURLToPath(new URL('app/renderer', BUILD)),
     server_url: asked.server,
+    server_ca: asked.ca,
   });
   if (!started.ok) return refuse(sentence(started.error, asked));
   process.stdout.write(`listening ${JSON.stringify({ url: started.value.url })}\n`);
@@ -41,18 +43,25 @@ interface Asked {
   readonly port: number;
   readonly data: string;
   readonly server: string | null;
+  readonly ca: string | undefined;
 }
 
 function readArguments(): Asked | undefined {
   try {
     const { values } = parseArgs({
-      options: { port: { type: 'string' }, data: { type: 'string' }, server: { type: 'string' } },
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string' },
+        server: { type: 'string' },
+        ca: { type: 'string' },
+      },
     });
     const port = Number(values.port ?? '0');
     const server = values.server ?? null;
     if (!Number.isInteger(port) || port < 0 || port > 65_535 || !values.data) return undefined;
     if (server !== null && !/^https?:$/.test(URL.parse(server)?.protocol ?? '')) return undefined;
-    return { port, data: resolve(values.data), server };
+    const ca = values.ca === undefined ? undefined : readFileSync(values.ca, 'utf8');
+    return { port, data: resolve(values.data), server, ca };
   } catch {
     return undefined;
   }

@@ -33,6 +33,8 @@ export interface WebHostOptions {
   /** The built screens, `.build/app/renderer`. */
   readonly renderer_dir: string;
   readonly server_url: string | null;
+  /** Certificates (PEM) of the centre's own. */
+  readonly server_ca?: string | undefined;
   /** The one-time token; made here when not given. */
   readonly token?: string;
 }
@@ -64,7 +66,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const token = options.token ?? newSecret(systemRandom);
   const gate = makeGate(port, token, systemRandom);
   const backend = holdBackend({
-    open: { ...place.value, server_url: options.server_url },
+    open: { ...place.value, server_url: options.server_url, server_ca: options.server_ca },
     spawn: forkBackend,
     onEvent: (event) => socket.tell(event),
   });

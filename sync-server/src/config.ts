@@ -15,6 +15,8 @@ const Environment = z.object({
   FLOUSS_DATA_DIR: z.string().min(1),
   /** Default: beside the database, made at the first start. */
   FLOUSS_MASTER_KEY_FILE: z.string().min(1).optional(),
+  /** Where counters reach this server, when that is not where it listens: a proxy ends the encryption. */
+  FLOUSS_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   FLOUSS_ADMIN_TOKEN: z.string().min(ADMIN_TOKEN_LENGTH_MIN).optional(),
   FLOUSS_ADMIN_TOKEN_FILE: z.string().min(1).optional(),
   FLOUSS_BANK_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -32,6 +34,7 @@ export interface Config {
   readonly port: number;
   readonly dataDir: string;
   readonly masterKeyFile: string;
+  readonly publicUrl: string | undefined;
   /** Without one nobody enters the admin circuit. */
   readonly adminToken: string | undefined;
   /** Without one no command leaves for the bank: work waits in its rows. */
@@ -66,6 +69,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: values.FLOUSS_PORT,
     dataDir: values.FLOUSS_DATA_DIR,
     masterKeyFile: values.FLOUSS_MASTER_KEY_FILE ?? join(values.FLOUSS_DATA_DIR, 'master.key'),
+    publicUrl: values.FLOUSS_PUBLIC_URL,
     adminToken: adminToken.value,
     bank: bankUrl !== undefined && apiKey !== undefined ? { url: bankUrl, apiKey } : undefined,
     carrier: url !== undefined && user !== undefined && password !== undefined ? { url, user, password } : undefined,

@@ -21,7 +21,7 @@ export async function bench(): Promise<Row[]> {
   const shop = await enrolledShop({ path: temporaryPath() });
   seedCustomers(shop.context.store, CUSTOMERS);
   grant(shop.context.store, euros(10_000_000));
-  const raw = openSqliteFile({ path: path.join(path.dirname(shop.path), 'raw.db'), key: shop.key, exclusive: true });
+  const raw = openSqliteFile({ path: path.join(path.dirname(shop.path), 'raw.db'), key: shop.key });
   raw.exec('CREATE TABLE bare (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
   const insert = raw.prepare('INSERT INTO bare (text) VALUES (?)');
   const rawRound = (): number => perSecond(() => void insert.run(RAW_ROW_TEXT));

@@ -5,6 +5,12 @@ import { refuse } from '../context.ts';
 import { blockCard } from './block-card.ts';
 import { cancelReload } from './cancel-reload.ts';
 import { closeTill } from './close-till.ts';
+import { configureBackup } from './configure-backup.ts';
+import { checkServer } from './check-server.ts';
+import { bringFacts, recoverCounter, showRecovery } from './recover-counter.ts';
+import { readDiagnostics } from './read-diagnostics.ts';
+import { runBackup } from './run-backup.ts';
+import { showBackup } from './show-backup.ts';
 import { changeSettings } from './change-settings.ts';
 import { approvalRefusal } from './check-approval.ts';
 import { choosePrinter, getPrinter, testPrinter } from './choose-printer.ts';
@@ -47,7 +53,9 @@ const OPEN = {
   'session.sign-in': signIn,
   'session.lock': lock,
   'session.sign-out': signOut,
+  'server.check': checkServer,
   'session.enrol': enrolCounter,
+  'recovery.begin': recoverCounter,
   'settings.change': changeSettings,
   'training.enter': enterTraining,
   'training.leave': leaveTraining,
@@ -64,6 +72,12 @@ type GuardedMethod = Exclude<CounterMethod, OpenMethod>;
 const GUARDED = {
   'sync.waiting': listWaiting,
   'operators.list': listOperators,
+  'diagnostics.read': readDiagnostics,
+  'backup.configure': configureBackup,
+  'backup.now': runBackup,
+  'backup.status': showBackup,
+  'recovery.status': showRecovery,
+  'recovery.bring': bringFacts,
   'find.search': findAnything,
   'customer.get': getCustomer,
   'customer.register': registerCustomer,

@@ -54,9 +54,14 @@ const BATCH_FRAME_BYTES = '{"entries":[]}'.length;
 
 /** The facts that wait, in order, at most so many and (beyond the first) so many bytes of request body. Empty when none waits. */
 export function nextBatch(read: ReadStore, maxFacts: number, maxBytes: number): JournalEntry[] {
+  return batchAfter(read, enrolled(read).serverSeq, maxFacts, maxBytes);
+}
+
+/** The same from any place in the journal. */
+export function batchAfter(read: ReadStore, seq: number, maxFacts: number, maxBytes: number): JournalEntry[] {
   const batch: JournalEntry[] = [];
   let bytes = BATCH_FRAME_BYTES;
-  for (const waiting of entriesAfter(read, enrolled(read).serverSeq, maxFacts)) {
+  for (const waiting of entriesAfter(read, seq, maxFacts)) {
     const keys = keysBeside(read, waiting.text);
     const entry = { fact: waiting.text, signature: waiting.signature, ...(keys && { keys }) };
     bytes += Buffer.byteLength(JSON.stringify(entry)) + 1;

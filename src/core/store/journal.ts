@@ -221,3 +221,11 @@ export function keepVerdict(
 export function forgetVerdictsAfter(tx: WriteTx, seq: number): void {
   tx.run('UPDATE journal SET outcome = NULL, code = NULL WHERE seq > ? AND outcome IS NOT NULL', seq);
 }
+
+/** Has a till been closed since? */
+export function tillClosedAfter(read: ReadStore, seq: number): boolean {
+  const found = query<{ seq: number }>(
+    "SELECT seq FROM journal WHERE seq > ? AND text ->> '$.type' = 'till-closed' LIMIT 1",
+  );
+  return read.get(found, seq) !== undefined;
+}

@@ -2,9 +2,9 @@
  * Opens the counter's store: encrypted, held by this process alone, durable at each commit, in this version's shape.
  * Says why not in the words hosts know; knows no table.
  */
-import { statSync } from 'node:fs';
-import type { SqliteFile, SqliteValue, Statement } from '@flouss/platform/sqlite-file';
-import { openSqliteFile, sqliteCode } from '@flouss/platform/sqlite-file';
+import { existsSync, statSync } from 'node:fs';
+import type { Held, SqliteFile, SqliteValue, Statement } from '@flouss/platform/sqlite-file';
+import { holdAlone, openSqliteFile, sqliteCode } from '@flouss/platform/sqlite-file';
 import type { StoreRefusal } from '@flouss/shared/contract/backend-messages';
 import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
@@ -33,12 +33,45 @@ export interface StoreOptions {
 }
 
 export function openStore(options: StoreOptions): Result<Store, StoreRefusal> {
+  let held: Held | undefined;
   try {
+    held = holdAlone(`${options.path}.lock`);
     const opened = openConnection(options);
-    return opened.ok ? ok(storeOver(opened.value, options)) : opened;
+    if (opened.ok) return ok(storeOver(opened.value, held, options));
+    held.release();
+    return opened;
   } catch (error) {
+    held?.release();
     return err(refusalOf(error));
   }
+}
+
+/** Nobody signs in at a copy: the PINs in it stay sealed. */
+const NO_PEPPER = new Uint8Array(32);
+
+export interface Reading {
+  readonly read: ReadStore;
+  readonly close: () => void;
+}
+
+/** A copy of some counter's store, to be read and left as it is: nothing of it becomes this counter's. */
+export function openForReading(
+  { path, key }: Pick<StoreOptions, 'path' | 'key'>,
+  check: 'quick_check' | 'integrity_check' = 'quick_check',
+): Result<Reading, 'backup-file-missing' | 'backup-file-unreadable'> {
+  if (!existsSync(path)) return err('backup-file-missing');
+  let file: SqliteFile | undefined;
+  try {
+    file = openSqliteFile({ path, key, readonly: true });
+    if (file.pragma(`${check}(1)`, { simple: true }) === 'ok') {
+      const opened = file;
+      return ok({ read: handleOver(opened, pinVault(NO_PEPPER)), close: () => void opened.close() });
+    }
+  } catch (error) {
+    if (sqliteCode(error) === undefined && !(error instanceof TypeError)) throw error;
+  }
+  file?.close();
+  return err('backup-file-unreadable');
 }
 
 interface Connection {
@@ -51,9 +84,9 @@ interface Connection {
 
 /** Throws the driver's errors. */
 function openConnection({ path, key, pepper }: StoreOptions): Result<Connection, StoreRefusal> {
-  const file = openSqliteFile({ path, key, exclusive: true });
+  const file = openSqliteFile({ path, key });
   try {
-    // A read takes the exclusive lock and proves the key.
+    // A read proves the key.
     file.prepare('SELECT count(*) FROM sqlite_schema').get();
     const migrated = migrate(file);
     const refusal = migrated.ok ? damageOf(file, path) : migrated.error;
@@ -119,7 +152,7 @@ function handleOver(file: SqliteFile, pins: PinVault): WriteTx {
   } as WriteTx;
 }
 
-function storeOver(first: Connection, options: StoreOptions): Store {
+function storeOver(first: Connection, held: Held, options: StoreOptions): Store {
   let current: Connection | undefined = first;
   let closed = false;
 
@@ -183,6 +216,7 @@ function storeOver(first: Connection, options: StoreOptions): Store {
     close: () => {
       closed = true;
       drop();
+      held.release();
     },
   };
 }

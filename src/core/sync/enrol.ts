@@ -15,10 +15,11 @@ import { askServer } from './server-call.ts';
 import { openSession } from './session.ts';
 import { httpTransport } from './transport.ts';
 import type { Transport } from './transport.ts';
+import type { Trouble } from './trouble.ts';
 
-const ENROL_TIMEOUT_MS = 20_000;
+export const ENROL_TIMEOUT_MS = 20_000;
 
-export const enrol = (async (context, serverUrl, code, transport: Transport = httpTransport()) => {
+export const enrol = (async (context, serverUrl, code, transport: Transport = httpTransport(context.serverCa)) => {
   try {
     return await register(context, serverUrl, code, transport);
   } finally {
@@ -46,10 +47,7 @@ async function register(
       timeoutMs: ENROL_TIMEOUT_MS,
     },
   );
-  if (!answer.ok) {
-    const aboutTheCode = answer.error.code === 'enrolment-code-invalid' || answer.error.code === 'request-malformed';
-    return err(aboutTheCode ? 'enrolment-code-invalid' : 'server-unreachable');
-  }
+  if (!answer.ok) return err(whyNotEnrolled(answer.error));
   if (answer.value.device_id !== device.deviceId) return err('server-unreachable');
   store.write((tx) => saveEnrolment(tx, serverUrl, answer.value));
   context.changed({ topics: ['session', 'status'], loaded: [] });
@@ -60,7 +58,12 @@ async function register(
   return ok(null);
 }
 
-function makeDevice({ store, clock, random }: SyncContext): Device {
+export function whyNotEnrolled({ code }: Trouble): 'enrolment-code-invalid' | 'server-unreachable' {
+  const aboutTheCode = code === 'enrolment-code-invalid' || code === 'request-malformed';
+  return aboutTheCode ? 'enrolment-code-invalid' : 'server-unreachable';
+}
+
+export function makeDevice({ store, clock, random }: SyncContext): Device {
   const deviceId = newId(DeviceId, clock, random);
   store.write((tx) => keepDevice(tx, deviceId, makeDeviceKey()));
   const kept = readDevice(store.read);
@@ -68,7 +71,7 @@ function makeDevice({ store, clock, random }: SyncContext): Device {
   return kept;
 }
 
-function requestOf(device: Device, code: string): EnrolRequest {
+export function requestOf(device: Device, code: string): EnrolRequest {
   const request = { code, device_id: device.deviceId, public_key: device.publicKey };
   return { ...request, proof: signerOf(device)(enrolmentProof(request)) };
 }

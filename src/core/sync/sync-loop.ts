@@ -7,6 +7,7 @@ import { reportBug } from '../report-bug.ts';
 import { StoreUnavailable, keepLinkMemory, readLinkMemory } from '../sync-ports.ts';
 import type { StartSync, Store, SyncContext, SyncLoop } from '../sync-ports.ts';
 import { startLane } from './lane.ts';
+import { leaveKey } from './leave-key.ts';
 import { linkStatus } from './link-status.ts';
 import type { LaneName, Remembered } from './link-status.ts';
 import { pullOnce } from './pull.ts';
@@ -21,10 +22,11 @@ import type { Turn } from './turn.ts';
 /** A person waits for `syncNow`; what is not done by then goes on without him. */
 const SYNC_NOW_TIMEOUT_MS = 10_000;
 
-export const startSync = ((context: SyncContext, transport: Transport = httpTransport()): SyncLoop => {
+export const startSync = ((context: SyncContext, transport: Transport = httpTransport(context.serverCa)): SyncLoop => {
   const { random } = context;
   let session: SyncSession | undefined;
   const link = linkStatus(context, rememberedIn(context.store), () => clockAhead(session));
+  let keyLeft = false;
 
   async function turn(body: (session: SyncSession) => Promise<Turn>): Promise<Turn> {
     try {
@@ -47,7 +49,10 @@ export const startSync = ((context: SyncContext, transport: Transport = httpTran
     random,
     abortable: true,
     turn: (hurried, abort) =>
-      turn((open) => pullOnce(open, hurried || !link.inTouch('pull') ? 0 : PULL_WAIT_MAX_MS, abort)),
+      turn(async (open) => {
+        if (link.inTouch('pull') && !keyLeft) keyLeft = await leaveKey(open);
+        return pullOnce(open, hurried || !link.inTouch('pull') ? 0 : PULL_WAIT_MAX_MS, abort);
+      }),
     ended: (end) => ended('pull', end),
   });
 

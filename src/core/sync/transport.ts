@@ -4,6 +4,7 @@
  */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { rootCertificates } from 'node:tls';
 import axios from 'axios';
 
 /** A pull may bring 500 customers; nothing the server sends is larger. */
@@ -34,9 +35,15 @@ export interface Transport {
   close(): void;
 }
 
-export function httpTransport(): Transport {
+/** `serverCa`: certificates (PEM) that may vouch for the server besides the well-known ones; a centre may have its own. */
+export function httpTransport(serverCa?: string): Transport {
   const httpAgent = new HttpAgent({ keepAlive: true, maxSockets: CONNECTIONS_MAX });
-  const httpsAgent = new HttpsAgent({ keepAlive: true, maxSockets: CONNECTIONS_MAX, minVersion: 'TLSv1.3' });
+  const httpsAgent = new HttpsAgent({
+    keepAlive: true,
+    maxSockets: CONNECTIONS_MAX,
+    minVersion: 'TLSv1.3',
+    ...(serverCa !== undefined && { ca: [...rootCertificates, serverCa] }),
+  });
   const client = axios.create({
     httpAgent,
     httpsAgent,

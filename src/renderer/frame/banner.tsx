@@ -1,9 +1,16 @@
-/** Appears by itself when the server is out of reach or asks for a person, when the clock is wrong, or while much is caught up. */
-import { IconAlertTriangle, IconCashRegister, IconClockExclamation, IconCloudOff } from '@tabler/icons-react';
+/** Appears by itself when the server is out of reach or asks for a person, when the clock is wrong, while much is caught up, or backups fail. */
+import {
+  IconAlertTriangle,
+  IconCashRegister,
+  IconClockExclamation,
+  IconCloudOff,
+  IconDeviceFloppy,
+} from '@tabler/icons-react';
 import type { StatusView } from '@flouss/shared/contract/views';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats.ts';
 import { go } from '../stores/navigation.ts';
+import { useReading } from '../stores/readings.ts';
 import { showSyncPanel, useStatus } from '../stores/status.ts';
 import { CatchUp, isTrouble, useClockWords } from './sync-details.tsx';
 
@@ -13,8 +20,24 @@ export function Banner() {
     <div className="banner-place" aria-live="polite">
       {status ? <Worst status={status} /> : null}
       {status ? <TillLeftOpen status={status} /> : null}
+      <BackupFails />
     </div>
   );
+}
+
+/** Hinders nobody's work today, so it is said below what does. */
+function BackupFails() {
+  const { t } = useTranslation();
+  const fails = useReading('backup.status', {}).value?.failure ?? null;
+  return fails ? (
+    <p className="banner banner-waiting">
+      <IconDeviceFloppy size={20} aria-hidden />
+      <strong className="grow">{t('backup.banner')}</strong>
+      <button type="button" className="banner-more" onClick={() => go({ screen: 'settings' })}>
+        {t('backup.banner-open')}
+      </button>
+    </p>
+  ) : null;
 }
 
 /** One at a time: what stops the work before what slows it. */

@@ -2,14 +2,18 @@
 import type { Catalogue, LanguageOfScreens } from './catalogue.ts';
 import { approval } from './ar/approval.ts';
 import { cards } from './ar/cards.ts';
+import { backup } from './ar/backup.ts';
 import { codes } from './ar/codes.ts';
 import { customers } from './ar/customers.ts';
 import { guidance } from './ar/guidance.ts';
+import { diagnostics } from './ar/diagnostics.ts';
 import { paper } from './ar/paper.ts';
 import { link } from './ar/link.ts';
 import { operators } from './ar/operators.ts';
 import { receipt } from './ar/receipt.ts';
+import { recovery } from './ar/recovery.ts';
 import { screens } from './ar/screens.ts';
+import { server } from './ar/server.ts';
 import { states } from './ar/states.ts';
 import { till } from './ar/till.ts';
 import { training } from './ar/training.ts';
@@ -28,6 +32,10 @@ export const ar = {
   ...link,
   ...operators,
   ...till,
+  ...backup,
+  ...recovery,
+  ...server,
+  ...diagnostics,
 } as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {

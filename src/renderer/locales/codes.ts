@@ -3,6 +3,7 @@
 export const FIELD_CODES = [
   'field-invalid',
   'field-missing',
+  'folder-not-absolute',
   'text-empty',
   'text-too-long',
   'text-forbidden-character',

@@ -2,14 +2,18 @@
 import type { LanguageOfScreens } from './catalogue.ts';
 import { approval } from './fr/approval.ts';
 import { cards } from './fr/cards.ts';
+import { backup } from './fr/backup.ts';
 import { codes } from './fr/codes.ts';
 import { customers } from './fr/customers.ts';
 import { guidance } from './fr/guidance.ts';
+import { diagnostics } from './fr/diagnostics.ts';
 import { paper } from './fr/paper.ts';
 import { link } from './fr/link.ts';
 import { operators } from './fr/operators.ts';
 import { receipt } from './fr/receipt.ts';
+import { recovery } from './fr/recovery.ts';
 import { screens } from './fr/screens.ts';
+import { server } from './fr/server.ts';
 import { states } from './fr/states.ts';
 import { till } from './fr/till.ts';
 import { training } from './fr/training.ts';
@@ -28,6 +32,10 @@ export const fr = {
   ...link,
   ...operators,
   ...till,
+  ...backup,
+  ...recovery,
+  ...server,
+  ...diagnostics,
 } as const;
 export type Fr = typeof fr;
 

@@ -24,6 +24,8 @@ const TOPICS = {
   'operators.list': ['session'],
   'till.get': ['till', 'operations', 'reference'],
   'till.list-z': ['till'],
+  'backup.status': ['backup', 'operations'],
+  'recovery.status': ['backup'],
 } as const satisfies { readonly [M in CounterMethod]?: readonly ChangeTopic[] };
 type ReadingMethod = keyof typeof TOPICS;
 

@@ -14,6 +14,10 @@ export const OpenStore = z.strictObject({
   pin_pepper: z.string().length(43),
   /** Where this installation says the server is: offered at enrolment, and followed by a counter that is enrolled already. */
   server_url: z.url({ protocol: /^https?$/ }).nullable(),
+  /** Certificates (PEM) of the centre's own, where it has some. */
+  server_ca: z.string().max(65_536).optional(),
+  /** The application's own version, for support. */
+  application_version: z.string().max(40).optional(),
 });
 export const Call = z.strictObject({
   kind: z.literal('call'),

@@ -20,7 +20,11 @@ import { ZReport } from '../domain/z-report.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
 import { APPROVAL_ERRORS, ApprovalInput, Pin } from './approval.ts';
 import { PACKS_PER_RECEPTION_MAX, SET_ASIDE_NOTE_MAX, TillNote } from './journal.ts';
+import { BACKUPS_KEPT_MAX, BackupFault, BackupFolder, BackupView } from './backup.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { ServerFault, ServerView } from './hello.ts';
 import { TrainingView } from './training.ts';
+import { BringFault, RecoveryView } from './recovery.ts';
 import {
   HandedOver,
   JobId,
@@ -93,10 +97,26 @@ export const COUNTER_API = {
   'session.lock': method(nothing, SessionView, []),
   /** The end of somebody's work here: an exception while facts of this counter have not reached the server. */
   'session.sign-out': method(z.strictObject({ approval: ApprovalInput.optional() }), SessionView, APPROVAL_ERRORS),
+  /** Who is at an address; with a code, whose code it is. Entrusts nothing to it. */
+  'server.check': method(
+    z.strictObject({ server_url: z.url({ protocol: /^https?$/ }), code: z.string().min(8).max(64).nullable() }),
+    ServerView,
+    ServerFault.options,
+  ),
   'session.enrol': method(
     z.strictObject({ server_url: z.url({ protocol: /^https?$/ }), code: z.string().min(8).max(64) }),
     SessionView,
-    ['enrolment-code-invalid', 'already-enrolled', 'server-unreachable'],
+    ['enrolment-code-invalid', 'already-enrolled', 'server-unreachable', 'server-not-encrypted'],
+  ),
+  /** The same for a machine that takes a lost counter's place; what came of its backup, `recovery.status` says. */
+  'recovery.begin': method(
+    z.strictObject({
+      server_url: z.url({ protocol: /^https?$/ }),
+      code: z.string().min(8).max(64),
+      backup_file: BackupFolder.nullable(),
+    }),
+    SessionView,
+    ['enrolment-code-invalid', 'already-enrolled', 'server-unreachable', 'server-not-encrypted', 'backup-file-missing'],
   ),
   'settings.change': method(
     z.strictObject({
@@ -124,6 +144,22 @@ export const COUNTER_API = {
   /** Cuts the line to the centre that training plays, or mends it. */
   'training.connect': method(z.strictObject({ connected: z.boolean() }), TrainingView, ['not-in-training']),
   'training.get': method(nothing, TrainingView, []),
+  /** A null folder ends it. */
+  'backup.configure': method(
+    z.strictObject({ folder: BackupFolder.nullable(), kept: z.number().int().min(1).max(BACKUPS_KEPT_MAX) }),
+    BackupView,
+    ['operator-not-allowed', 'backup-not-configured', ...BackupFault.options],
+  ),
+  'backup.now': method(nothing, BackupView, ['backup-not-configured', ...BackupFault.options]),
+  'backup.status': method(nothing, BackupView, []),
+  /** For support: nothing of any person is in it. */
+  'diagnostics.read': method(nothing, Diagnostics, []),
+  /** Null at a counter that took nobody's place. */
+  'recovery.status': method(nothing, RecoveryView.nullable(), []),
+  'recovery.bring': method(z.strictObject({ backup_file: BackupFolder }), RecoveryView.nullable(), [
+    'operator-not-allowed',
+    ...BringFault.options,
+  ]),
 
   'status.get': method(nothing, StatusView, []),
   'sync.now': method(nothing, StatusView, []),
@@ -367,6 +403,7 @@ export const ChangeTopic = z.enum([
   'printing',
   'training',
   'till',
+  'backup',
 ]);
 export type ChangeTopic = z.infer<typeof ChangeTopic>;
 

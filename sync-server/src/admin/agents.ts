@@ -26,6 +26,8 @@ const PACKS_PER_DISPATCH_MAX = 500;
 export interface AdminDeps {
   readonly db: Database;
   readonly ctx: Ctx;
+  /** Where counters reach us; where the asking came from otherwise. */
+  readonly publicUrl?: string | undefined;
 }
 
 /** An id may be given, so that asking again after a lost answer makes no second one. */

@@ -33,6 +33,8 @@ import { adminGuard } from './guard.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { publishTerms } from './publish-terms.ts';
 import { tillRoutes } from './till-routes.ts';
+import { invitationLink } from './invitation-link.ts';
+import { recoveryRoutes } from './recovery-routes.ts';
 import { supportRoutes } from './support-routes.ts';
 
 const ROWS_MAX = 1_000;
@@ -57,6 +59,7 @@ export function adminCircuit(deps: AdminDeps & { readonly adminToken: string | u
       termsRoutes(http, deps);
       readingRoutes(http, deps);
       supportRoutes(http, deps);
+      recoveryRoutes(http, deps);
     },
   };
 }
@@ -107,11 +110,14 @@ function agentRoutes(http: Http, deps: AdminDeps): void {
       schema: {
         params: OfAgent,
         body: NewCounter,
-        response: { 200: z.object({ code: z.string(), expires_at: EpochMs }), ...refusals },
+        response: { 200: z.object({ code: z.string(), expires_at: EpochMs, link: z.string() }), ...refusals },
       },
     },
-    async ({ params, body }, reply) =>
-      answer(reply, await issueEnrolmentCode(deps, params.agent_id, body), (issued) => issued),
+    async (request, reply) =>
+      answer(reply, await issueEnrolmentCode(deps, request.params.agent_id, request.body), (issued) => ({
+        ...issued,
+        link: invitationLink(deps, request, 'enrol', issued.code),
+      })),
   );
 }
 

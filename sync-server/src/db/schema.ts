@@ -64,6 +64,30 @@ export interface EnrolmentCodeRow {
   used_by: DeviceId | null;
 }
 
+/** A counter's store key, wrapped for the server. */
+interface RecoveryKeyRow {
+  device_id: DeviceId;
+  envelope: string;
+  kept_at: number;
+}
+
+/** A code with which a machine may take a lost counter's place, and what became of it. */
+export interface RecoveryRow {
+  code_digest: string;
+  /** The lost counter. */
+  device_id: DeviceId;
+  /** The place-taker's: receipts' numbers must not come twice. */
+  counter_code: string;
+  reason: string;
+  created_at: number;
+  expires_at: number;
+  used_by: DeviceId | null;
+  used_at: number | null;
+  /** Where the lost journal ended here, and what the lost counter could still spend: the bound of what nobody knows of. */
+  lost_head_seq: number | null;
+  lost_left_cents: Cents | null;
+}
+
 interface NonceRow {
   device_id: DeviceId;
   nonce: string;
@@ -355,6 +379,8 @@ export interface Schema {
   suspensions: SuspensionRow;
   devices: DeviceRow;
   enrolment_codes: EnrolmentCodeRow;
+  recovery_keys: RecoveryKeyRow;
+  recoveries: RecoveryRow;
   nonces: NonceRow;
   terms: TermsRow;
   settings: SettingRow;

@@ -4,6 +4,8 @@
  */
 import { hkdfSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { readerKeyFrom } from '@flouss/platform/recovery-envelope';
+import type { ReaderKey } from '@flouss/platform/recovery-envelope';
 import type { Random } from '@flouss/shared/kernel/ports';
 
 const MASTER_KEY_BYTES = 32;
@@ -17,6 +19,8 @@ export interface ServerKeys {
   readonly indexKey: string;
   /** Senders and texts of SMS. */
   readonly envelopeKey: string;
+  /** What counters wrap their store's key for. */
+  readonly recovery: ReaderKey;
 }
 
 /** Reads the master key (64 hex digits or base64url), or makes the file when it is missing and `create` allows it. */
@@ -25,9 +29,15 @@ export function openServerKeys(path: string, create: Random | undefined): Server
 }
 
 export function deriveServerKeys(master: Uint8Array): ServerKeys {
-  const derive = (purpose: string): string =>
-    Buffer.from(hkdfSync('sha256', master, new Uint8Array(), `flouss-server-v1:${purpose}`, 32)).toString('base64url');
-  return { wrapKey: derive('wrap'), indexKey: derive('index'), envelopeKey: derive('envelope') };
+  const bytes = (purpose: string): Buffer =>
+    Buffer.from(hkdfSync('sha256', master, new Uint8Array(), `flouss-server-v1:${purpose}`, 32));
+  const derive = (purpose: string): string => bytes(purpose).toString('base64url');
+  return {
+    wrapKey: derive('wrap'),
+    indexKey: derive('index'),
+    envelopeKey: derive('envelope'),
+    recovery: readerKeyFrom(bytes('recovery')),
+  };
 }
 
 function readMasterKey(path: string): Uint8Array | undefined {

@@ -1,5 +1,5 @@
 /** Sets float aside for a counter in the same transaction that looked at it. The ledger and the escrow rows are read here. */
-import { Cents, cents } from '@flouss/shared/domain/money';
+import { addCents, Cents, cents, subtractCents, ZERO } from '@flouss/shared/domain/money';
 import { advanceDevice, escrowOf } from '../db/devices.ts';
 import type { Reader, Tx } from '../db/handles.ts';
 import type { DeviceRow } from '../db/schema.ts';
@@ -13,9 +13,12 @@ const TARGET_SETTING = 'allotment_target_cents';
 const TARGET_DEFAULT = cents(500_000);
 
 export async function openPurseOf(db: Reader, device: DeviceRow): Promise<Purse> {
+  const escrow = await escrowOf(db, device.agent_id);
+  // A counter that was replaced holds nothing any more, but its last facts are judged as if it did.
+  const own = device.state === 'active' ? ZERO : subtractCents(device.granted_cents, device.spent_cents);
   return openPurse({
     float: await floatOf(db, device.agent_id),
-    escrow: await escrowOf(db, device.agent_id),
+    escrow: addCents(escrow, own),
     granted: device.granted_cents,
     spent: device.spent_cents,
   });

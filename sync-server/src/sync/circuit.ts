@@ -10,6 +10,15 @@ import {
   Snapshot,
   SYNC_PATHS,
 } from '@flouss/shared/contract/sync';
+import { HELLO_PATH, HelloAnswer, HelloRequest } from '@flouss/shared/contract/hello';
+import {
+  KeepRecovery,
+  RECOVERY_PATHS,
+  RecoverAnswer,
+  RecoverRequest,
+  RecoveryKept,
+  RecoveryKey,
+} from '@flouss/shared/contract/recovery';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../db/open.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -19,7 +28,11 @@ import type { Ctx } from '../orders/context.ts';
 import { identifyDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
 import { enrol } from './enrol.ts';
+import { hello } from './hello.ts';
 import { pull } from './pull.ts';
+import { recover } from './recover.ts';
+import { recoveredFacts } from './recovered-facts.ts';
+import { keepKey } from './recovery-key.ts';
 import { push } from './push.ts';
 import type { BatchReader } from './reading/batch-reader.ts';
 import { snapshot } from './snapshot.ts';
@@ -41,10 +54,23 @@ const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
 export function syncCircuit(deps: SyncDeps): { readonly plugin: (http: Http) => Promise<void> } {
   return {
     plugin: async (http) => {
+      helloRoute(http, deps);
       enrolRoute(http, deps);
       await http.register(async (signed) => signedRoutes(signed as Http, deps));
     },
   };
+}
+
+function helloRoute(http: Http, deps: SyncDeps): void {
+  http.post(
+    HELLO_PATH,
+    {
+      // As bounded as enrolling: a code could be guessed at here, too.
+      config: { rateLimit: { max: deps.rateLimits.enrolmentsPerMinute, timeWindow: '1 minute' } },
+      schema: { body: HelloRequest, response: { 200: HelloAnswer, ...refusals } },
+    },
+    ({ body }) => hello(deps, body),
+  );
 }
 
 function enrolRoute(http: Http, deps: SyncDeps): void {
@@ -57,6 +83,17 @@ function enrolRoute(http: Http, deps: SyncDeps): void {
     async (request, reply) => {
       const enrolled = await enrol(deps, request.body);
       return enrolled.ok ? enrolled.value : refuse(reply, enrolled.error);
+    },
+  );
+  http.post(
+    RECOVERY_PATHS.recover,
+    {
+      config: { rateLimit: { max: deps.rateLimits.enrolmentsPerMinute, timeWindow: '1 minute' } },
+      schema: { body: RecoverRequest, response: { 200: RecoverAnswer, ...refusals } },
+    },
+    async (request, reply) => {
+      const recovered = await recover(deps, request.body);
+      return recovered.ok ? recovered.value : refuse(reply, recovered.error);
     },
   );
 }
@@ -85,26 +122,31 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
     return undefined;
   });
 
-  http.post(
-    SYNC_PATHS.push,
-    {
-      bodyLimit: BATCH_BYTES_MAX,
-      schema: { body: PushRequest, response: { 200: PushAnswer, ...refusals } },
-      // The schema is for the document: whoever reads the batch checks its form, from the bytes.
-      validatorCompiler: () => (value) => ({ value }),
-    },
-    async (request, reply) => {
-      const began = performance.now();
-      const onPoison = (device_id: string, seq: number, error: unknown): void =>
-        request.log.error({ device_id, seq, err: error }, 'a fact was set aside');
-      const pushed = await push({ ...deps, onPoison }, signerOf(request), bytesOf(request));
-      if (!pushed.ok) return refuse(reply, pushed.error.code, pushed.error.head);
-      deps.metrics.pushed(pushed.value.verdicts.length, (performance.now() - began) / 1000);
-      countVerdicts(deps.metrics, pushed.value);
-      // Checking our own five hundred verdicts against their schema costs more than making them.
-      return reply.serializer(JSON.stringify).send(pushed.value);
-    },
-  );
+  for (const [path, take] of [
+    [SYNC_PATHS.push, push],
+    [RECOVERY_PATHS.facts, recoveredFacts],
+  ] as const) {
+    http.post(
+      path,
+      {
+        bodyLimit: BATCH_BYTES_MAX,
+        schema: { body: PushRequest, response: { 200: PushAnswer, ...refusals } },
+        // The schema is for the document: whoever reads the batch checks its form, from the bytes.
+        validatorCompiler: () => (value) => ({ value }),
+      },
+      async (request, reply) => {
+        const began = performance.now();
+        const onPoison = (device_id: string, seq: number, error: unknown): void =>
+          request.log.error({ device_id, seq, err: error }, 'a fact was set aside');
+        const pushed = await take({ ...deps, onPoison }, signerOf(request), bytesOf(request));
+        if (!pushed.ok) return refuse(reply, pushed.error.code, pushed.error.head);
+        deps.metrics.pushed(pushed.value.verdicts.length, (performance.now() - began) / 1000);
+        countVerdicts(deps.metrics, pushed.value);
+        // Checking our own five hundred verdicts against their schema costs more than making them.
+        return reply.serializer(JSON.stringify).send(pushed.value);
+      },
+    );
+  }
 
   http.get(
     SYNC_PATHS.pull,
@@ -126,6 +168,34 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
     const taken = await snapshot(deps, signerOf(request));
     return taken.ok ? taken.value : refuse(reply, taken.error);
   });
+  recoveryKeyRoutes(http, deps, signerOf);
+}
+
+function recoveryKeyRoutes(http: Http, deps: SyncDeps, signerOf: (request: FastifyRequest) => SignedBy): void {
+  http.get(RECOVERY_PATHS.key, { schema: { response: { 200: RecoveryKey, ...refusals } } }, async () => ({
+    public_key: deps.ctx.keys.recovery.publicKey,
+  }));
+  http.post(
+    RECOVERY_PATHS.keep,
+    {
+      schema: { body: KeepRecovery, response: { 200: RecoveryKept, ...refusals } },
+      validatorCompiler: () => (value) => ({ value }),
+    },
+    async (request, reply) => {
+      const asked = KeepRecovery.safeParse(parseJson(bytesOf(request)));
+      if (!asked.success) return refuse(reply, 'request-malformed');
+      const kept = await keepKey(deps, signerOf(request), asked.data);
+      return kept.ok ? kept.value : refuse(reply, kept.error);
+    },
+  );
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function countVerdicts(metrics: Metrics, { verdicts }: PushAnswer): void {

@@ -29,7 +29,7 @@ export async function enrol(
   });
 }
 
-function holdsKey(request: EnrolRequest): boolean {
+export function holdsKey(request: EnrolRequest): boolean {
   try {
     return verifyText(readPublicKey(request.public_key), enrolmentProof(request), request.proof);
   } catch {

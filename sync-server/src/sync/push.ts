@@ -22,7 +22,7 @@ import { clearBench, openBench } from './facts/bench.ts';
 import { judgeEntry, setAside } from './facts/judge-fact.ts';
 import type { Judged } from './facts/judge-fact.ts';
 import type { BatchReader } from './reading/batch-reader.ts';
-import type { ReadBatch, ReadEntry } from './reading/read-batch.ts';
+import type { ReadBatch, ReadEntry, Sender } from './reading/read-batch.ts';
 
 export type PushRefusal = { readonly code: SyncErrorCode; readonly head?: JournalHead };
 
@@ -34,13 +34,38 @@ export interface PushDeps {
   readonly onPoison: (deviceId: DeviceId, seq: number, error: unknown) => void;
 }
 
-export async function push(deps: PushDeps, by: SignedBy, body: Uint8Array): Promise<Result<PushAnswer, PushRefusal>> {
-  const batch = await deps.reader.read(body, by.device);
+/** Whose journal a batch continues, and who brings it. */
+export interface Bringing {
+  /** Of whose journal the facts are. */
+  readonly device: Sender;
+  /** The device as it now is, if whoever asks may still bring this; `first`: the request's nonce is to be claimed. */
+  admit(tx: Tx, first: boolean): Promise<Result<DeviceRow, SyncErrorCode>>;
+  /** The journal was found to have been continued elsewhere. */
+  forked(tx: Tx): Promise<void>;
+}
+
+/** A counter brings its own journal. */
+export function push(deps: PushDeps, by: SignedBy, body: Uint8Array): Promise<Result<PushAnswer, PushRefusal>> {
+  const { device } = by;
+  const own: Bringing = {
+    device,
+    admit: (tx, first) => admitDevice(tx, deps.ctx, first ? by : { ...by, nonce: undefined }),
+    forked: async (tx) => void (await setDeviceState(tx, device.device_id, 'quarantined', 'chain-fork')),
+  };
+  return takeJournal(deps, own, body);
+}
+
+export async function takeJournal(
+  deps: PushDeps,
+  bringing: Bringing,
+  body: Uint8Array,
+): Promise<Result<PushAnswer, PushRefusal>> {
+  const batch = await deps.reader.read(body, bringing.device);
   if (!batch.ok) return refuse(batch.error);
   try {
-    return await takeBatch(deps, by, batch.value, 'together');
+    return await takeBatch(deps, bringing, true, batch.value, 'together');
   } catch (error) {
-    if (error instanceof Poison) return takeOneByOne(deps, by, batch.value);
+    if (error instanceof Poison) return takeOneByOne(deps, bringing, batch.value);
     throw error;
   }
 }
@@ -69,20 +94,20 @@ type Manner = 'together' | 'set-aside';
 /** A fact that makes the program throw must not delay the ones behind it: each is tried alone, and that one is set aside. */
 async function takeOneByOne(
   deps: PushDeps,
-  by: SignedBy,
+  bringing: Bringing,
   { entries, registrations }: ReadBatch,
 ): Promise<Result<PushAnswer, PushRefusal>> {
   const verdicts: Verdict[] = [];
   let answer: Result<PushAnswer, PushRefusal> | undefined;
   for (const [i, entry] of entries.entries()) {
     // The request's nonce is claimed with its first transaction.
-    const once: SignedBy = i === 0 ? by : { ...by, nonce: undefined };
+    const first = i === 0;
     try {
-      answer = await takeBatch(deps, once, { entries: [entry], registrations }, 'together');
+      answer = await takeBatch(deps, bringing, first, { entries: [entry], registrations }, 'together');
     } catch (error) {
       if (!(error instanceof Poison)) throw error;
-      answer = await takeBatch(deps, once, { entries: [entry], registrations }, 'set-aside');
-      deps.onPoison(by.device.device_id, entry.envelope.seq, error.cause);
+      answer = await takeBatch(deps, bringing, first, { entries: [entry], registrations }, 'set-aside');
+      deps.onPoison(bringing.device.device_id, entry.envelope.seq, error.cause);
     }
     if (!answer.ok) return answer;
     verdicts.push(...answer.value.verdicts);
@@ -93,15 +118,16 @@ async function takeOneByOne(
 
 function takeBatch(
   { db, ctx }: PushDeps,
-  by: SignedBy,
+  bringing: Bringing,
+  first: boolean,
   { entries, registrations }: ReadBatch,
   manner: Manner,
 ): Promise<Result<PushAnswer, PushRefusal>> {
   return db.transaction(async (tx) => {
-    const admitted = await admitDevice(tx, ctx, by);
+    const admitted = await bringing.admit(tx, first);
     if (!admitted.ok) return refuse(admitted.error);
     const device = admitted.value;
-    const joined = await joinJournal(tx, device, entries);
+    const joined = await joinJournal(tx, bringing, device, entries);
     if (!joined.ok) return joined;
     const { known, fresh } = joined.value;
     if (fresh.length > 0) {
@@ -125,6 +151,7 @@ interface Joined {
 /** Other content under a used number, or another past, is a fork: the device is quarantined until a person has looked. */
 async function joinJournal(
   tx: Tx,
+  bringing: Bringing,
   device: DeviceRow,
   batch: readonly ReadEntry[],
 ): Promise<Result<Joined, PushRefusal>> {
@@ -138,7 +165,7 @@ async function joinJournal(
   const judged = repeated.length === 0 ? [] : await factsBetween(tx, device.device_id, first.envelope.seq, head.seq);
   const same = repeated.every((entry, i) => judged[i]?.text === entry.text);
   if (!same || (fresh[0] && fresh[0].envelope.prev !== head.digest)) {
-    await setDeviceState(tx, device.device_id, 'quarantined', 'chain-fork');
+    await bringing.forked(tx);
     return refuse('chain-fork', head);
   }
   return ok({ known: repeated.map((_, i) => firstVerdict(judged[i])), fresh });

@@ -20,6 +20,10 @@ const NOT_KEPT: ReadonlySet<string> = new Set([
   'find.search text',
   'session.enrol code',
   'session.enrol server_url',
+  'server.check code',
+  'server.check server_url',
+  'recovery.begin code',
+  'recovery.begin server_url',
   'customer.register mrz_text',
   // A page's dots, from the screens themselves.
   'print-jobs.send raster.bits',

@@ -27,6 +27,7 @@ const RIGHT_TEXTS = [
   'ABCDEFGH',
   'P1234567',
   'amina@example.org',
+  '/media/stick/flouss',
 ];
 const RIGHT_NUMBERS = [100, 1, 0, 2030];
 

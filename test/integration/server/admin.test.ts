@@ -28,6 +28,8 @@ const ROUTES = [
   ['GET', '/admin/agents/x/stock'],
   ['POST', '/admin/agents/x/enrolment-codes'],
   ['GET', '/admin/agents/x/z-reports'],
+  ['POST', '/admin/devices/x/recovery-codes'],
+  ['GET', '/admin/recoveries'],
   ['POST', '/admin/devices/x/revoke'],
   ['PUT', '/admin/terms'],
   ['GET', '/admin/ledger'],

@@ -1,5 +1,8 @@
 /** Arabic: a sentence for every code a method, a control, a field or the sync may answer. */
 import type { Catalogue } from '../catalogue.ts';
+import { backupErrors } from './backup.ts';
+import { bringErrors } from './recovery.ts';
+import { serverErrors } from './server.ts';
 
 export const codes = {
   error: {
@@ -46,6 +49,9 @@ export const codes = {
     'fee-mismatch': 'تغيّرت الرسوم للتو. لم يُقبض شيء: تحقق من المجموع الجديد.',
     velocity: 'عمليات شحن كثيرة اليوم لهذه البطاقة. أعد غداً أو حين يعود الاتصال.',
     'cash-not-enough': 'المبلغ المستلم لا يغطي المجموع.',
+    ...backupErrors,
+    ...bringErrors,
+    ...serverErrors,
     'nickname-taken': 'لدى الزبون بطاقة بهذا الاسم. اختر غيره.',
     'refund-not-due': 'لا مبلغ مستحق الرد لهذه العملية. لا تُعد شيئاً.',
     'already-refunded': 'رُدّ مبلغ هذه العملية من قبل. لا تُعد شيئاً مرة ثانية.',
@@ -103,6 +109,7 @@ export const codes = {
   'field-error': {
     'field-invalid': 'يرجى التحقق.',
     'field-missing': 'يرجى الملء.',
+    'folder-not-absolute': 'اكتب المسار الكامل للمجلد كما يظهر في الحاسوب.',
     'text-empty': 'يرجى الملء.',
     'text-too-long': 'طويل جداً.',
     'text-forbidden-character': 'حرف غير مسموح به هنا، وقد لا يُرى: امحُ الحقل واكتبه من جديد.',

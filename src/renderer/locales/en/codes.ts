@@ -1,5 +1,8 @@
 /** English: a sentence for every code a method, a control, a field or the sync may answer. */
 import type { Catalogue } from '../catalogue.ts';
+import { backupErrors } from './backup.ts';
+import { bringErrors } from './recovery.ts';
+import { serverErrors } from './server.ts';
 
 export const codes = {
   error: {
@@ -50,6 +53,9 @@ export const codes = {
     'fee-mismatch': 'The fee has just changed. No money was taken: check the new total.',
     velocity: 'Too many reloads today for this card. Try tomorrow, or when the counter is online again.',
     'cash-not-enough': 'The cash received does not cover the total.',
+    ...backupErrors,
+    ...bringErrors,
+    ...serverErrors,
     'nickname-taken': 'The customer already has a card of that name. Choose another.',
     'refund-not-due': 'No refund is owed for this operation. Give nothing back.',
     'already-refunded': 'This operation is already refunded. Give nothing back a second time.',
@@ -108,6 +114,7 @@ export const codes = {
   'field-error': {
     'field-invalid': 'Please check.',
     'field-missing': 'Please fill in.',
+    'folder-not-absolute': 'The whole path of the folder, such as /media/stick/flouss or E:\\flouss.',
     'text-empty': 'Please fill in.',
     'text-too-long': 'Too long.',
     'text-forbidden-character':

@@ -3,6 +3,9 @@ import type { CounterErrorCode } from '@flouss/shared/contract/counter-api';
 import type { SyncErrorCode } from '@flouss/shared/contract/sync';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import type { FieldCode } from '../codes.ts';
+import { backupErrors } from './backup.ts';
+import { bringErrors } from './recovery.ts';
+import { serverErrors } from './server.ts';
 
 export const codes = {
   /** Refused at once: nothing was recorded. */
@@ -61,6 +64,9 @@ export const codes = {
     velocity:
       'Trop de recharges aujourd’hui pour cette carte. Reprenez demain, ou quand le guichet sera de nouveau en ligne.',
     'cash-not-enough': 'La somme reçue ne couvre pas le total.',
+    ...backupErrors,
+    ...bringErrors,
+    ...serverErrors,
     'nickname-taken': 'Le client a déjà une carte de ce nom. Choisissez-en un autre.',
     'refund-not-due': 'Aucun remboursement n’est dû pour cette opération. Ne rendez rien.',
     'already-refunded': 'Cette opération est déjà remboursée. Ne rendez rien une seconde fois.',
@@ -125,6 +131,7 @@ export const codes = {
   'field-error': {
     'field-invalid': 'À vérifier.',
     'field-missing': 'À remplir.',
+    'folder-not-absolute': 'Le chemin complet du dossier, par exemple /media/cle/flouss ou E:\\flouss.',
     'text-empty': 'À remplir.',
     'text-too-long': 'Trop long.',
     'text-forbidden-character':

@@ -3,7 +3,7 @@ import type { InputOf } from '@flouss/shared/contract/counter-api';
 import { Theme } from '@flouss/shared/contract/views';
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { IconPackages } from '@tabler/icons-react';
-import { useId, useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Refusal } from '../../bridge.ts';
 import { Ltr } from '../../components/figures.tsx';
@@ -17,7 +17,11 @@ import { changeSession, useSession } from '../../stores/session.ts';
 import { useStatus } from '../../stores/status.ts';
 import { PrinterSetting } from './printer-setting.tsx';
 import { TrainingWays } from '../../training/enter.tsx';
+import { BackupSetting } from './backup.tsx';
+import { DiagnosticsSetting } from './diagnostics.tsx';
 import { Operators } from './operators.tsx';
+import { RecoveredSetting } from './recovered.tsx';
+import { Setting } from './setting.tsx';
 import './settings.css';
 
 export function SettingsScreen() {
@@ -96,6 +100,9 @@ export function SettingsScreen() {
           <p className="quiet">{t(session.training ? 'training.nothing-real' : 'training.text')}</p>
           <TrainingWays />
         </Setting>
+        <BackupSetting />
+        <RecoveredSetting />
+        <DiagnosticsSetting />
         <Setting title={t('settings.sync')}>{status ? <SyncDetails status={status} /> : null}</Setting>
       </div>
     </>
@@ -107,14 +114,4 @@ const IDLE_CHOICES = [1, 2, 3, 5, 10, 15, 20, 30];
 /** What is set is among them, whoever set it. */
 function idleChoices(set: number): readonly number[] {
   return [...new Set([...IDLE_CHOICES, set])].toSorted((a, b) => a - b);
-}
-
-function Setting({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className="panel setting" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {children}
-    </section>
-  );
 }

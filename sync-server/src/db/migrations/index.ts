@@ -10,6 +10,7 @@ import { bank } from './0070-bank.ts';
 import { sms } from './0080-sms.ts';
 import { tills } from './0090-tills.ts';
 import { deliveryNotes } from './0110-delivery-notes.ts';
+import { recoveries } from './0140-recoveries.ts';
 import { suspensions } from './0120-suspensions.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   tills,
   deliveryNotes,
   suspensions,
+  recoveries,
 ];

@@ -124,6 +124,9 @@ class App extends Emitter {
   whenReady(): Promise<void> {
     return Promise.resolve();
   }
+  getVersion(): string {
+    return '0.0.0';
+  }
   getPath(): string {
     return FLOUSS_STAND_IN_FOLDER;
   }
