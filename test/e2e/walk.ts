@@ -134,7 +134,11 @@ async function passReload(page: Page, stop: Stop): Promise<void> {
 /** The reload just made waits behind one that the bank does not answer: it can still be asked back. */
 async function passCancel(page: Page, stop: Stop): Promise<void> {
   await page.keyboard.press('F8');
-  await page.locator('.operations .cancel-button').first().click();
+  await page.locator('.operations tbody tr').first().waitFor();
+  const cancel = page.locator('.operations .cancel-button').first();
+  // Where looking takes long, the bank has been asked meanwhile: then there is nothing to ask back.
+  if (!(await cancel.isVisible())) return;
+  await cancel.click();
   await page.getByRole('dialog').waitFor();
   await stop('cancel');
   await page.keyboard.press('Escape');
