@@ -11,6 +11,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { moveOrder } from '../../../sync-server/src/orders/move-order.ts';
 import { openCounter } from '../../../src/core/counter.ts';
 import type { Counter } from '../../../src/core/counter.ts';
+import { MORNING_COUNT } from '../core/shop.ts';
 import { aPerson } from '../server/a-person.ts';
 import { freshPacks, openCentre } from '../server/test-centre.ts';
 import type { TestCentre } from '../server/test-centre.ts';
@@ -77,6 +78,7 @@ async function soldCard(agent: { readonly agent_id: Parameters<TestCentre['dispa
   await centre.dispatch(agent.agent_id, [card]);
   await ok('sync.now', {});
   await ok('stock.receive', { op_id: newOp(), card_references: [card], delivery_note: 'BL 7' });
+  await ok('till.open', { op_id: newOp(), count: MORNING_COUNT });
   const customer_id = newId(CustomerId, centre.clock, systemRandom);
   const beneficiary_id = newId(BeneficiaryId, centre.clock, systemRandom);
   const personal = aPerson(`P${card.replaceAll('-', '')}`, beneficiary_id);

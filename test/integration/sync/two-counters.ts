@@ -12,6 +12,7 @@ import type { Counter } from '../../../src/core/counter.ts';
 import type { Store } from '../../../src/core/sync-ports.ts';
 import { enrol } from '../../../src/core/sync/enrol.ts';
 import { startSync } from '../../../src/core/sync/sync-loop.ts';
+import { MORNING_COUNT } from '../core/shop.ts';
 import { aPerson } from '../server/a-person.ts';
 import { freshPacks, openCentre } from '../server/test-centre.ts';
 
@@ -119,6 +120,7 @@ export async function openTwoCounters() {
     };
     await self.ok('session.enrol', { server_url: centre.url, code: await centre.enrolmentCode(agent.agent_id) });
     await self.ok('session.sign-in', { operator_id: agent.operator_id, pin: PIN });
+    await self.ok('till.open', { op_id: self.newOp(), count: MORNING_COUNT });
     return self;
   }
 
