@@ -12,7 +12,7 @@ import type { Colleague, Reference } from './store/reference.ts';
 import type { Backups } from './backup/backups.ts';
 import type { RefusalCounts } from './refusal-counts.ts';
 import type { TrainingDoor } from './training-door.ts';
-import type { BringAgain, Change, CheckServer, Enrol, Recover, SyncLoop } from './sync-ports.ts';
+import type { BringAgain, Change, CheckReceipt, CheckServer, Enrol, Recover, SyncLoop } from './sync-ports.ts';
 
 export interface Context {
   readonly store: Store;
@@ -23,6 +23,7 @@ export interface Context {
   readonly sync: Omit<SyncLoop, 'stop'>;
   readonly backups: Omit<Backups, 'start' | 'stop'>;
   readonly enrol: (serverUrl: string, code: string) => ReturnType<Enrol>;
+  readonly checkReceipt: (text: string) => ReturnType<CheckReceipt>;
   readonly printing: Omit<PrintDesk, 'stop'>;
   /** Said on screens and receipts; no service decides by it. */
   readonly training: boolean;

@@ -10,6 +10,7 @@ import { openEngine } from './engine.ts';
 import { networkPrinter } from './printing/network-printer.ts';
 import { checkServer } from './sync/check-server.ts';
 import { bringAgain } from './sync/bring-again.ts';
+import { checkReceipt } from './sync/check-receipt.ts';
 import { enrol } from './sync/enrol.ts';
 import { recover } from './sync/recover.ts';
 import { startSync } from './sync/sync-loop.ts';
@@ -50,6 +51,10 @@ export interface Counter {
 export function openCounter(options: CounterOptions): Result<Counter, StoreRefusal> {
   const printer = networkPrinter();
   return withTraining(options, printer, (real, door) =>
-    openEngine(real, { startSync, enrol, recover, bringAgain, checkServer, printer }, { training: false, door }),
+    openEngine(
+      real,
+      { startSync, enrol, recover, bringAgain, checkServer, checkReceipt, printer },
+      { training: false, door },
+    ),
   );
 }

@@ -25,6 +25,7 @@ import { NO_TRAINING } from './training-door.ts';
 import type {
   BringAgain,
   Change,
+  CheckReceipt,
   CheckServer,
   Enrol,
   Recover,
@@ -42,6 +43,7 @@ export interface EnginePorts {
   readonly recover?: Recover;
   readonly bringAgain?: BringAgain;
   readonly checkServer?: CheckServer;
+  readonly checkReceipt?: CheckReceipt;
 }
 
 /** What an engine is told of training: that it is the training counter, or the way to the one beside it. */
@@ -106,6 +108,7 @@ export function openEngine(
       wake: () => loop?.wake(),
       status: () => loop?.status() ?? NO_CONTACT,
     },
+    checkReceipt: async (text) => ports.checkReceipt?.(syncContext, text),
     printing,
     backups,
     enrol: (serverUrl, code) => ports.enrol(syncContext, serverUrl, code),

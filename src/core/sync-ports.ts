@@ -6,6 +6,7 @@ import type { ServerFault, ServerView } from '@flouss/shared/contract/hello';
 import type { BringFault, RecoveryEnvelope } from '@flouss/shared/contract/recovery';
 import type { ChangeTopic } from '@flouss/shared/contract/counter-api';
 import type { DeviceId, OpId } from '@flouss/shared/kernel/ids';
+import type { ReceiptCheck } from '@flouss/shared/contract/receipt-check';
 import type { Clock, Random } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
 import type { SyncProgress } from '@flouss/shared/contract/views';
@@ -75,6 +76,9 @@ export interface SyncLoop {
 
 /** Exported by sync/sync-loop.ts as `startSync`. May be called before the enrolment: the loop then sleeps until `wake`. */
 export type StartSync = (context: SyncContext) => SyncLoop;
+
+/** Exported by sync/check-receipt.ts as `checkReceipt`: the centre's word on a receipt's code; undefined when it gives none. */
+export type CheckReceipt = (context: SyncContext, text: string) => Promise<ReceiptCheck | undefined>;
 
 /** Exported by sync/enrol.ts as `enrol`: registers the device and takes the first snapshot. Nothing is in memory that is not in the store. */
 export type Enrol = (

@@ -5,6 +5,7 @@
 import type { ScreenLanguage } from '@flouss/shared/domain/language';
 import type { Page } from 'playwright';
 import type { Demo } from './demo.ts';
+import { passPaper, passVerify } from './paper-walk.ts';
 import { findCustomer, openTill, payExactly } from './teller.ts';
 import { passTraining } from './training-walk.ts';
 
@@ -85,6 +86,7 @@ async function passScreens(page: Page, stop: Stop): Promise<void> {
   await page.locator('.frame:visible .sync-button').click();
   await stop('sync-panel');
   await page.keyboard.press('Escape');
+  await passVerify(page, stop);
   await page.getByRole('navigation').getByRole('button').nth(8).click();
   await stop('stock');
   await page.keyboard.press('F2');
@@ -129,6 +131,7 @@ async function passReload(page: Page, stop: Stop): Promise<void> {
   // The way on opens a moment later, so that a second key press cannot sweep the receipt away.
   await page.locator('main button:enabled', { hasText: 'F9' }).waitFor();
   await stop('reload-done');
+  await passPaper(page, stop);
 }
 
 /** The reload just made waits behind one that the bank does not answer: it can still be asked back. */

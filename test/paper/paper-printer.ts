@@ -18,6 +18,8 @@ export interface PrinterState {
   diesAfterBytes: number;
   /** Pause after each piece it reads. */
   slowMs: number;
+  /** Between the last dot and its answer that it is done. */
+  saysDoneAfterMs: number;
 }
 
 const READY: PrinterState = {
@@ -27,6 +29,7 @@ const READY: PrinterState = {
   rowsLeft: Number.POSITIVE_INFINITY,
   diesAfterBytes: Number.POSITIVE_INFINITY,
   slowMs: 0,
+  saysDoneAfterMs: 0,
 };
 
 export interface PaperPrinter {
@@ -34,8 +37,8 @@ export interface PaperPrinter {
   /** What lies in its tray, cut. */
   readonly tickets: readonly Ticket[];
   readonly state: PrinterState;
-  /** How often somebody connected. */
-  connections(): number;
+  /** Taken since it was switched on. */
+  bytes(): number;
   close(): Promise<void>;
 }
 
@@ -43,10 +46,9 @@ export async function openPaperPrinter(port = 0, initial: Partial<PrinterState> 
   const state = { ...READY, ...initial };
   const tickets: Ticket[] = [];
   const sockets = new Set<Socket>();
-  let connections = 0;
+  let swallowed = 0;
 
   const server = createServer({ allowHalfOpen: true }, (socket) => {
-    connections += 1;
     sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
@@ -63,12 +65,13 @@ export async function openPaperPrinter(port = 0, initial: Partial<PrinterState> 
     const reader = ticketReader({
       cut: (ticket) => tickets.push(ticket),
       asked: (question) => say(statusByte(question, state)),
-      askedWhenDone: () => say(0),
+      askedWhenDone: () => setTimeout(() => say(0), state.saysDoneAfterMs).unref(),
       row: () => (state.rowsLeft -= 1) >= 0,
     });
     let taken = 0;
     for await (const piece of socket) {
       taken += (piece as Buffer).length;
+      swallowed += (piece as Buffer).length;
       if (taken >= state.diesAfterBytes) return void socket.resetAndDestroy();
       reader(piece as Buffer);
       if (state.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, state.slowMs));
@@ -81,7 +84,7 @@ export async function openPaperPrinter(port = 0, initial: Partial<PrinterState> 
     port: (server.address() as AddressInfo).port,
     tickets,
     state,
-    connections: () => connections,
+    bytes: () => swallowed,
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();

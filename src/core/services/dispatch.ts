@@ -47,6 +47,7 @@ import { connectTraining, enterTraining, getTraining, leaveTraining, resetTraini
 import { listWaiting } from './list-waiting.ts';
 import { countTill, getTill } from './show-till.ts';
 import { getZReport, listZReports } from './show-z-reports.ts';
+import { verifyReceipt } from './verify-receipt.ts';
 
 const OPEN = {
   'session.get': getSession,
@@ -105,6 +106,7 @@ const GUARDED = {
   'till.list-z': listZReports,
   'till.get-z': getZReport,
   'receipt.get': getReceipt,
+  'receipt.verify': verifyReceipt,
   'receipt.print': printReceipt,
   'print-jobs.list': listPrintJobs,
   'print-jobs.take': takePrintJob,

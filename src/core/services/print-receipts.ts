@@ -39,7 +39,8 @@ export const listPrintJobs: Service<'print-jobs.list'> = ({ store }) => ({
 export const takePrintJob: Service<'print-jobs.take'> = ({ store, printing }, _session, { job_id, printer }) => {
   if (job_id !== null && !findPrintJob(store.read, job_id)) return refuse('job-unknown');
   const taken = printing.take(job_id, printer);
-  if (!taken) return { ok: true, value: null };
+  // Who asks for one by name is a person, and is told.
+  if (!taken) return job_id === null ? { ok: true, value: null } : refuse('printer-busy');
   const { op_id, copy } = taken.job;
   const receipt = receiptModel(store.read, sourceOf(store.read, op_id), copy);
   return { ok: true, value: { job_id: taken.job.job_id, receipt, printer: taken.printer } };

@@ -110,7 +110,7 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
           </Button>
         ) : null}
         <Button leftSection={<IconPrinter size={20} aria-hidden />} onClick={paper.print}>
-          {t('done.print')}
+          {paper.out ? t(final ? 'paper.again-final' : 'paper.again') : t('done.print')}
         </Button>
         {again ? <Button onClick={again.begin}>{again.label}</Button> : null}
       </ConfirmBar>

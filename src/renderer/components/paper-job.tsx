@@ -22,6 +22,7 @@ export function PaperJob({ job, named = false }: PaperJobProps) {
     const answer = await call('print-jobs.settle', { job_id: job.job_id, as });
     setRefusal(answer.ok ? null : answer.error);
   };
+  const elsewhere = async (): Promise<void> => setRefusal(await printElsewhere(job.job_id));
   const again = async (): Promise<void> => {
     // The word on the first one comes with the wish for a second: nobody waits for it any more.
     await settle('not-wanted');
@@ -58,7 +59,7 @@ export function PaperJob({ job, named = false }: PaperJobProps) {
           </div>
         ) : job.why === null ? null : (
           <div className="row wrap">
-            <Button onClick={() => void printElsewhere(job.job_id)}>{t('paper.elsewhere')}</Button>
+            <Button onClick={() => void elsewhere()}>{t('paper.elsewhere')}</Button>
             <Button variant="subtle" onClick={() => void settle('not-wanted')}>
               {t('paper.drop')}
             </Button>

@@ -26,8 +26,8 @@ export function ReceiptDialogue({ operation, onClose }: ReceiptDialogueProps) {
       size="25rem"
     >
       <RefusalBox refusal={refusal} />
-      {receipt ? <ReceiptView receipt={receipt} stateNow={operation.state} /> : refusal ? null : <Rows count={6} />}
       <PaperLine paper={paper} />
+      {receipt ? <ReceiptView receipt={receipt} stateNow={operation.state} /> : refusal ? null : <Rows count={6} />}
       <ConfirmBar label={t('frame.print')} blocked={receipt ? null : ''} onConfirm={paper.print} />
     </Modal>
   );

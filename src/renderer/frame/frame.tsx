@@ -18,6 +18,7 @@ import { useNavigation, useRoute, type Route } from '../stores/navigation.ts';
 import { useSession } from '../stores/session.ts';
 import { TrainingBand } from '../training/band.tsx';
 import { TrainingGuide } from '../training/guide.tsx';
+import { VerifyScreen } from '../screens/verify/verify.tsx';
 import { Banner } from './banner.tsx';
 import { Header } from './header.tsx';
 import { useKeptFocus } from './kept-focus.ts';
@@ -87,6 +88,8 @@ function Screen({ route }: { readonly route: Route }) {
       return <ReplaceScreen cardReference={route.card_reference} />;
     case 'exceptions':
       return <ExceptionsScreen />;
+    case 'verify':
+      return <VerifyScreen text={route.text ?? ''} />;
     case 'activity':
       return <ActivityScreen />;
     case 'till':

@@ -1,4 +1,5 @@
-/** Listens for scans on every screen: gives the card to the screen that asked for scans, else opens it. */
+/** Listens for scans on every screen: gives the card to the screen that asked for scans, else opens it; a receipt's code is verified. */
+import { isSignedOperation } from '@flouss/shared/contract/signed-operation';
 import { parseCardReference, type CardReference } from '@flouss/shared/domain/card-reference';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -37,11 +38,13 @@ export function useScanner(active: boolean): void {
       if (step.began) field = focusedField();
       if (step.scanned === null) return;
       const parsed = parseCardReference(step.scanned);
-      // Something typed fast that is no card: the screen's own business.
-      if (!parsed.ok) return;
+      const isReceipt = isSignedOperation(step.scanned);
+      // Something typed fast that is neither: the screen's own business.
+      if (!parsed.ok && !isReceipt) return;
       event.preventDefault();
       event.stopPropagation();
       if (field) restore(field);
+      if (!parsed.ok) return go({ screen: 'verify', text: step.scanned });
       const taker = takers.at(-1);
       if (taker) taker.current(parsed.value);
       else void openCard(parsed.value, (code) => notify('stop', sentenceOf(t, { code })));

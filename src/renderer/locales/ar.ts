@@ -17,6 +17,7 @@ import { server } from './ar/server.ts';
 import { states } from './ar/states.ts';
 import { till } from './ar/till.ts';
 import { training } from './ar/training.ts';
+import { verify } from './ar/verify.ts';
 
 export const ar = {
   ...codes,
@@ -36,6 +37,7 @@ export const ar = {
   ...recovery,
   ...server,
   ...diagnostics,
+  ...verify,
 } as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {

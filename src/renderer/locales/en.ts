@@ -17,6 +17,7 @@ import { server } from './en/server.ts';
 import { states } from './en/states.ts';
 import { till } from './en/till.ts';
 import { training } from './en/training.ts';
+import { verify } from './en/verify.ts';
 
 export const en = {
   ...codes,
@@ -36,6 +37,7 @@ export const en = {
   ...recovery,
   ...server,
   ...diagnostics,
+  ...verify,
 } as const satisfies Catalogue;
 
 export const language: LanguageOfScreens = {

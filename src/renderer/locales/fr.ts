@@ -17,6 +17,7 @@ import { server } from './fr/server.ts';
 import { states } from './fr/states.ts';
 import { till } from './fr/till.ts';
 import { training } from './fr/training.ts';
+import { verify } from './fr/verify.ts';
 
 export const fr = {
   ...codes,
@@ -36,6 +37,9 @@ export const fr = {
   ...recovery,
   ...server,
   ...diagnostics,
+  ...approval,
+  ...paper,
+  ...verify,
 } as const;
 export type Fr = typeof fr;
 

@@ -5,7 +5,7 @@
 import { ROLL_DOTS, type HandedOver, type Printer, type PrintTask } from '@flouss/shared/contract/printing';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { useEffect } from 'react';
-import { call } from '../bridge.ts';
+import { call, type Refusal } from '../bridge.ts';
 import { pictureOf } from './receipt-picture.ts';
 import { withSheet } from './sheet.ts';
 
@@ -61,9 +61,11 @@ export async function saveAsPdf(opId: OpId): Promise<void> {
 }
 
 /** In the dialogue of browser or system, whatever printer the counter has. */
-export async function printElsewhere(jobId: number): Promise<void> {
+export async function printElsewhere(jobId: number): Promise<Refusal | null> {
   const answer = await call('print-jobs.take', { job_id: jobId, printer: PAGE });
-  if (answer.ok && answer.value) await perform(answer.value);
+  if (!answer.ok) return answer.error;
+  if (answer.value) await perform(answer.value);
+  return null;
 }
 
 /** What the page shows on paper, by the host; a browser's dialogue tells nobody what became of it. */

@@ -12,6 +12,8 @@ export type Route =
   /** The blocked card whose place a pack takes. */
   | { readonly screen: 'replace'; readonly card_reference: CardReference }
   | { readonly screen: 'reload'; readonly card_reference?: CardReference }
+  /** `text`: what was scanned. */
+  | { readonly screen: 'verify'; readonly text?: string }
   | { readonly screen: 'exceptions' | 'till' | 'activity' | 'stock' | 'settings' | 'help' };
 
 interface NavigationState {

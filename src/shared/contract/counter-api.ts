@@ -35,6 +35,7 @@ import {
   PrintTrouble,
   Raster,
 } from './printing.ts';
+import { ReceiptCheck, ReceiptText } from './receipt-check.ts';
 import {
   CardView,
   CustomerView,
@@ -316,6 +317,12 @@ export const COUNTER_API = {
 
   /** As the next paper would be: the original until it has left a printer, from then on the next DUPLICATA. */
   'receipt.get': method(z.strictObject({ op_id: OpId }), ReceiptModel, ['receipt-unknown']),
+  /** Is the paper ours, and what has become of it. */
+  'receipt.verify': method(
+    z.strictObject({ text: ReceiptText }),
+    ReceiptCheck.extend({ operation: OperationView.nullable() }),
+    ['receipt-unreadable'],
+  ),
   /** Wants it on paper: the original once, a numbered copy ever after. What waits already is not wanted twice. */
   'receipt.print': method(z.strictObject({ op_id: OpId }), PrintJobView, ['receipt-unknown']),
 
@@ -325,7 +332,7 @@ export const COUNTER_API = {
   'print-jobs.take': method(
     z.strictObject({ job_id: JobId.nullable(), printer: Printer.nullable() }),
     PrintTask.nullable(),
-    ['job-unknown'],
+    ['job-unknown', 'printer-busy'],
   ),
   /** The picture of a taken job, for a printer on the network. */
   'print-jobs.send': method(z.strictObject({ job_id: JobId, raster: Raster }), PrintJobView, ['job-unknown']),

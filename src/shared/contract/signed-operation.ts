@@ -20,7 +20,12 @@ const READINGS_MAX = 256;
 const ENVELOPE_NAMES = Object.keys(FactEnvelope.shape).toSorted();
 
 export function signedOperation(operation: { readonly fact: FactEnvelope; readonly signature: string }): string {
-  return `${FORM}${JSON.stringify(valuesOf(operation.fact))}${operation.signature}`;
+  return `${FORM}${typeable(JSON.stringify(valuesOf(operation.fact)))}${operation.signature}`;
+}
+
+/** A scanner types the text like a keyboard, which has no letters of other scripts. */
+function typeable(json: string): string {
+  return json.replaceAll(/[^\x20-\x7e]/g, (symbol) => `\\u${symbol.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Values in the order of their sorted names, as the canonical text has them. */

@@ -15,12 +15,14 @@ import { ReloadState } from '../domain/reload.ts';
 import { Tariff } from '../domain/tariff.ts';
 import { AgentId, BeneficiaryId, CustomerId, DeviceId, OperatorId, OpId } from '../kernel/ids.ts';
 import { Base64Url, Digest, Sealed } from './journal.ts';
+import { SIGNED_OPERATION_LENGTH_MAX } from './signed-operation.ts';
 
 export const SYNC_PATHS = {
   enrol: '/v1/enrol',
   push: '/v1/push',
   pull: '/v1/pull',
   snapshot: '/v1/snapshot',
+  verifyReceipt: '/v1/receipts/verify',
 } as const;
 
 export const BATCH_FACTS_MAX = 500;
@@ -189,6 +191,9 @@ export const Snapshot = z.strictObject({
   allotment: Allotment,
 });
 export type Snapshot = z.infer<typeof Snapshot>;
+
+/** A receipt's code as it was read; answered with a `ReceiptCheck`. */
+export const VerifyRequest = z.strictObject({ text: z.string().min(1).max(SIGNED_OPERATION_LENGTH_MAX) });
 
 /** Why a request was not taken at all; nothing of it was stored. One map, code → HTTP status. */
 export const SYNC_ERROR_STATUS = {

@@ -35,6 +35,7 @@ import { publishTerms } from './publish-terms.ts';
 import { tillRoutes } from './till-routes.ts';
 import { invitationLink } from './invitation-link.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
+import { receiptRoutes } from './receipt-routes.ts';
 import { supportRoutes } from './support-routes.ts';
 
 const ROWS_MAX = 1_000;
@@ -60,6 +61,7 @@ export function adminCircuit(deps: AdminDeps & { readonly adminToken: string | u
       readingRoutes(http, deps);
       supportRoutes(http, deps);
       recoveryRoutes(http, deps);
+      receiptRoutes(http, deps);
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   PushRequest,
   Snapshot,
   SYNC_PATHS,
+  VerifyRequest,
 } from '@flouss/shared/contract/sync';
 import { HELLO_PATH, HelloAnswer, HelloRequest } from '@flouss/shared/contract/hello';
 import {
@@ -19,6 +20,7 @@ import {
   RecoveryKept,
   RecoveryKey,
 } from '@flouss/shared/contract/recovery';
+import { ReceiptCheck } from '@flouss/shared/contract/receipt-check';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../db/open.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -35,6 +37,7 @@ import { recoveredFacts } from './recovered-facts.ts';
 import { keepKey } from './recovery-key.ts';
 import { push } from './push.ts';
 import type { BatchReader } from './reading/batch-reader.ts';
+import { verifyForCounter } from './verify-for-counter.ts';
 import { snapshot } from './snapshot.ts';
 
 const NO_BODY = Buffer.alloc(0);
@@ -161,6 +164,19 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
         AbortSignal.any([hungUp.signal, deps.stopping]),
       );
       return pulled.ok ? pulled.value : refuse(reply, pulled.error);
+    },
+  );
+
+  http.post(
+    SYNC_PATHS.verifyReceipt,
+    {
+      schema: { body: VerifyRequest, response: { 200: ReceiptCheck, ...refusals } },
+      // The schema is for the document: the body is still the bytes that were signed.
+      validatorCompiler: () => (value) => ({ value }),
+    },
+    async (request, reply) => {
+      const verified = await verifyForCounter(deps, signerOf(request), bytesOf(request));
+      return verified.ok ? verified.value : refuse(reply, verified.error);
     },
   );
 

@@ -180,7 +180,7 @@ test('handed to the page: its word counts, and what it was not able to take wait
     job_id,
     printer: { kind: 'page' },
   });
-  expect(await shop.ok('print-jobs.take', { job_id, printer: null })).toBeNull();
+  expect(await shop.refused('print-jobs.take', { job_id, printer: null })).toBe('printer-busy');
   expect(await shop.ok('print-jobs.report', { job_id, outcome: 'not-taken' })).toMatchObject({ state: 'waiting' });
   await shop.ok('print-jobs.take', { job_id, printer: { kind: 'page' } });
   expect(await shop.ok('print-jobs.report', { job_id, outcome: 'printed' })).toMatchObject({

@@ -18,7 +18,7 @@ import type { Clock, Stopwatch } from '@flouss/shared/kernel/ports';
 import type { Counter } from '../../../src/core/counter.ts';
 import { openEngine } from '../../../src/core/engine.ts';
 import type { PrinterPort } from '../../../src/core/printing/printer-port.ts';
-import type { Change, Store, SyncContext, SyncStatus } from '../../../src/core/sync-ports.ts';
+import type { Change, CheckReceipt, Store, SyncContext, SyncStatus } from '../../../src/core/sync-ports.ts';
 import {
   applyItems,
   applySnapshot,
@@ -101,6 +101,7 @@ export interface ShopOptions {
   readonly printer?: PrinterPort;
   /** The till is opened empty, but for a refund drawer that has enough, unless a test is about that. */
   readonly till?: 'open' | 'closed';
+  readonly checkReceipt?: CheckReceipt;
 }
 
 const NO_PRINTER: PrinterPort = { print: async () => 'printer-unreachable' };
@@ -142,6 +143,7 @@ export function openShop(options: ShopOptions = {}): Shop {
         return { ...NO_SYNC, status: () => link.status };
       },
       enrol: async () => ({ ok: false, error: 'server-unreachable' }),
+      checkReceipt: options.checkReceipt ?? (async () => undefined),
       printer: options.printer ?? NO_PRINTER,
     },
   );

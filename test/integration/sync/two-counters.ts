@@ -10,6 +10,7 @@ import { expect, vi } from 'vitest';
 import { openEngine } from '../../../src/core/engine.ts';
 import type { Counter } from '../../../src/core/counter.ts';
 import type { Store } from '../../../src/core/sync-ports.ts';
+import { checkReceipt } from '../../../src/core/sync/check-receipt.ts';
 import { enrol } from '../../../src/core/sync/enrol.ts';
 import { startSync } from '../../../src/core/sync/sync-loop.ts';
 import { MORNING_COUNT } from '../core/shop.ts';
@@ -63,6 +64,7 @@ export async function openTwoCounters() {
         },
         {
           enrol,
+          checkReceipt,
           printer: { print: async () => 'printer-unreachable' },
           startSync: (context) => {
             store = context.store;

@@ -3,6 +3,7 @@ import { makeDeviceKey, readPublicKey, signerOf, verifyText } from '@flouss/plat
 import { sha256 } from '@flouss/platform/system-ports';
 import type { Fact, FactEnvelope } from '@flouss/shared/contract/journal';
 import { canonicalText, factDigest, signedText } from '@flouss/shared/contract/journal';
+import { signedReceipt } from '@flouss/shared/contract/receipt-check';
 import { provenFact, readSignedOperation, signedOperation } from '@flouss/shared/contract/signed-operation';
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import { cents, type Cents } from '@flouss/shared/domain/money';
@@ -26,7 +27,7 @@ const paid = fc.tuple(fc.constantFrom('cash', 'card'), money, fc.nat(100)).map((
   given_cents: cents(given + change),
   change_cents: cents(means === 'cash' ? change : 0),
 }));
-const nickname = fc.constantFrom('MAMAN', 'TATA', 'KARIM12');
+const nickname = fc.constantFrom('MAMAN', 'TATA', 'KARIM12', 'امي');
 const bodies = {
   'reload-ordered': fc.record({
     card_reference: card,
@@ -37,6 +38,16 @@ const bodies = {
     receipt_count: count,
   }),
   'card-sold': fc.record({
+    card_reference: card,
+    customer_id: id,
+    beneficiary_id: id,
+    nickname,
+    price_cents: money,
+    paid,
+    receipt_count: count,
+  }),
+  'card-replaced': fc.record({
+    old_card_reference: card,
     card_reference: card,
     customer_id: id,
     beneficiary_id: id,
@@ -95,7 +106,10 @@ test('a code that a receipt printer can print holds it', () => {
     fc.property(receipts, (fact) => {
       const { text } = written(fact);
       expect(ReceiptModel.shape.signed_operation.parse(text)).toBe(text);
-      expect(text.length).toBeLessThan(500);
+      expect(text.length).toBeLessThan(540);
+      expect(signedReceipt(fact)).toMatchObject({ op_id: fact.op_id, at: fact.occurred_at });
+      // What a scanner can type.
+      expect(text).toMatch(/^[\x20-\x7e]+$/);
     }),
   );
 });

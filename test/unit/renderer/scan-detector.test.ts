@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   NO_SCAN,
+  RECEIPT_KEY_GAP_MAX_MS,
   SCAN_KEY_GAP_MAX_MS,
   SCAN_LENGTH_MIN,
   stepScan,
@@ -43,6 +44,20 @@ describe('a scan', () => {
 
   test('bears the shift key that capitals need', () => {
     expect(feed([...'FL003NQV04A'.split('').flatMap((key) => ['Shift', key]), 'Enter'], 5)).toBe('FL003NQV04A');
+  });
+
+  test('of a receipt’s code bears a breath once it has begun, and no more', () => {
+    const begin = 'FLOUSS1['.split('');
+    const rest = [...'["01a2",1900]abc'.split(''), 'Enter'];
+    const scan = (gap: number): string | null => {
+      let { progress, scanned } = { progress: NO_SCAN, scanned: null as string | null };
+      for (const [i, key] of begin.entries()) ({ progress, scanned } = stepScan(progress, key, i * 5));
+      const from = progress.last_at;
+      for (const [i, key] of rest.entries()) ({ progress, scanned } = stepScan(progress, key, from + (i + 1) * gap));
+      return scanned;
+    };
+    expect(scan(RECEIPT_KEY_GAP_MAX_MS)).toBe('FLOUSS1[["01a2",1900]abc');
+    expect(scan(RECEIPT_KEY_GAP_MAX_MS + 1)).toBeNull();
   });
 
   test('starts afresh after a pause, with the key that follows it', () => {

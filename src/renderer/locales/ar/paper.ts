@@ -30,6 +30,7 @@ export const paper = {
     pdf: 'حفظ بصيغة PDF',
     drop: 'لا تطبع',
     'came-out': 'خرج الورق',
+    'again-final': 'أعد الطباعة بعد تأكيد البنك',
     again: 'أعد الطباعة (DUPLICATA)',
   },
   printer: {

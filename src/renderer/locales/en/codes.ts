@@ -72,6 +72,9 @@ export const codes = {
     'note-needed': 'A note is needed. Nothing is recorded yet: write it and go on.',
     'z-report-unknown': 'This report does not exist at this counter.',
     'receipt-unknown': 'This receipt does not exist at this counter.',
+    'receipt-unreadable':
+      'This is not the code of a Flouss receipt. Scan the black and white square printed on the receipt.',
+    'printer-busy': 'Another print is under way, or this receipt has just come out: try again in a moment.',
     'job-unknown': 'This print is no longer waiting: it was done or cancelled.',
     'printer-not-on-network': 'This test is only possible on a network printer.',
     'training-unavailable':

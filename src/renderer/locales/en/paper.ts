@@ -28,6 +28,7 @@ export const paper = {
     pdf: 'Save as PDF',
     drop: 'Do not print',
     'came-out': 'The paper came out',
+    'again-final': 'Print again, confirmed by the bank',
     again: 'Print again (DUPLICATE)',
   },
   printer: {

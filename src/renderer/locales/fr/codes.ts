@@ -86,6 +86,8 @@ export const codes = {
     'note-needed': 'Il faut une note. Rien n’est encore enregistré : écrivez-la et recommencez.',
     'z-report-unknown': 'Ce rapport n’existe pas à ce guichet.',
     'receipt-unknown': 'Ce reçu n’existe pas à ce guichet.',
+    'receipt-unreadable': 'Ce n’est pas le code d’un reçu Flouss. Scannez le carré noir et blanc imprimé sur le reçu.',
+    'printer-busy': 'Une autre impression est en cours, ou ce reçu vient de sortir : réessayez dans un instant.',
     'job-unknown': 'Cette impression n’est plus en attente : elle est faite ou annulée.',
     'printer-not-on-network': 'Cet essai n’est possible que sur une imprimante du réseau.',
     'training-unavailable':

@@ -27,6 +27,7 @@ export const paper = {
     pdf: 'Enregistrer en PDF',
     drop: 'Ne plus imprimer',
     'came-out': 'Le papier est sorti',
+    'again-final': 'Réimprimer, confirmé par la banque',
     again: 'Réimprimer (DUPLICATA)',
   },
   printer: {

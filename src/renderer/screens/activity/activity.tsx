@@ -3,13 +3,14 @@ import type { OperationView } from '@flouss/shared/contract/views';
 import { parisDay } from '@flouss/shared/domain/calendar';
 import { addCents } from '@flouss/shared/domain/money';
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconListDetails, IconSearch } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight, IconListDetails, IconQrcode, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Euros } from '../../components/figures.tsx';
 import { EmptyState, RefusalBox, Rows } from '../../components/messages.tsx';
 import { OperationTable } from '../../components/operation-table.tsx';
 import { useFormats } from '../../formats.ts';
+import { go as goTo } from '../../stores/navigation.ts';
 import { useReading } from '../../stores/readings.ts';
 import { dayAfter, matches, type KindFilter } from './filter.ts';
 import './activity.css';
@@ -69,6 +70,9 @@ export function ActivityScreen() {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
+        <Button leftSection={<IconQrcode size={20} aria-hidden />} onClick={() => goTo({ screen: 'verify' })}>
+          {t('verify.open')}
+        </Button>
       </div>
       <RefusalBox refusal={refusal} />
       {operations ? <Totals operations={shown} /> : refusal ? null : <Rows count={6} />}

@@ -1,7 +1,7 @@
 /** Paying back, against the receipt: the sum large, one confirmation, once. */
 import type { OperationView } from '@flouss/shared/contract/views';
-import type { OpId } from '@flouss/shared/kernel/ids';
 import { subtractCents } from '@flouss/shared/domain/money';
+import type { ReceiptModel } from '@flouss/shared/domain/receipt';
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
@@ -42,8 +42,7 @@ export function Refund({ exception, onClose }: RefundProps) {
     >
       {refund.done ? (
         <>
-          <ReceiptView receipt={refund.done} />
-          <PrintBar op_id={refund.done.op_id} onClose={onClose} />
+          <PaidBack receipt={refund.done} onClose={onClose} />
         </>
       ) : (
         <div className="stack">
@@ -72,12 +71,13 @@ export function Refund({ exception, onClose }: RefundProps) {
   );
 }
 
-function PrintBar({ op_id, onClose }: { readonly op_id: OpId; readonly onClose: () => void }) {
+function PaidBack({ receipt, onClose }: { readonly receipt: ReceiptModel; readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const paper = useReceiptPaper(op_id);
+  const paper = useReceiptPaper(receipt.op_id);
   return (
     <>
       <PaperLine paper={paper} />
+      <ReceiptView receipt={receipt} />
       <ConfirmBar label={t('done.print')} blocked={null} onConfirm={paper.print}>
         <Button onClick={onClose}>{t('frame.close')}</Button>
       </ConfirmBar>
