@@ -16,6 +16,8 @@ interface PackFieldProps {
   readonly onReference: (reference: CardReference | null) => void;
 }
 
+const PREFIX_BEGUN = /^\s*f\s*[l1i]/iu;
+
 export function PackField({ reference, card, onReference }: PackFieldProps) {
   const { t } = useTranslation();
   const [unfinished, setUnfinished] = useState('');
@@ -29,9 +31,12 @@ export function PackField({ reference, card, onReference }: PackFieldProps) {
   const read = (text: string, finished: boolean): void => {
     setUnfinished(text);
     const parsed = parseCardReference(text);
-    const complete = finished || text.replace(/[^\p{L}\p{N}]/gu, '').length >= REFERENCE_SYMBOLS + 'FL'.length;
+    const symbols = text.replace(/[^\p{L}\p{N}]/gu, '').length;
+    const complete = finished || symbols >= REFERENCE_SYMBOLS + 'FL'.length;
+    // While the prefix is being typed, its first nine symbols may be another reference by chance (one in thirty-seven).
+    const whole = complete || !PREFIX_BEGUN.test(text);
     setWrong(parsed.ok || !complete || text.trim() === '' ? null : fieldSentence(t, parsed.error));
-    onReference(parsed.ok ? parsed.value : null);
+    onReference(parsed.ok && whole ? parsed.value : null);
   };
   const refused = card.refusal
     ? sentenceOf(t, card.refusal)
