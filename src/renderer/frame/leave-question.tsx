@@ -6,8 +6,10 @@ import { answerLeaving, useNavigation } from '../stores/navigation.ts';
 export function LeaveQuestion() {
   const { t } = useTranslation();
   const asking = useNavigation((state) => state.asking !== null);
+  // Mounted with its question: its listener for Esc then comes after the frame's, which must still see a dialogue open.
+  if (!asking) return null;
   return (
-    <Modal opened={asking} onClose={() => answerLeaving(false)} title={t('frame.leave-title')} withCloseButton={false}>
+    <Modal opened onClose={() => answerLeaving(false)} title={t('frame.leave-title')} withCloseButton={false}>
       <div className="stack">
         <p>{t('frame.leave-text')}</p>
         <div className="row">

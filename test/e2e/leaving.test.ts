@@ -1,0 +1,39 @@
+/** Esc at a screen that holds work asks; Esc at the question stays, and asks no second time. */
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, VIEWPORT } from './browser.ts';
+import { startDemo } from './demo.ts';
+import type { Demo } from './demo.ts';
+import { packInHand, signIn, STEP_TIMEOUT_MS } from './teller.ts';
+
+let demo: Demo;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemo(), launchBrowser()]);
+  page = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
+  page.setDefaultTimeout(STEP_TIMEOUT_MS);
+  await signIn(page, demo.counter);
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await demo?.dispose();
+}, 60_000);
+
+test('the question is answered by Esc, and the work is still there', async () => {
+  const question = page.getByRole('dialog', { name: 'Abandonner ce travail ?' });
+  const pack = await packInHand(page);
+  await page.keyboard.press('F4');
+  const field = page.getByRole('textbox', { name: 'Référence du pack' });
+  await field.fill(pack);
+  await page.keyboard.press('Escape');
+  await question.waitFor();
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  expect(await field.inputValue()).toBe(pack);
+  await page.keyboard.press('Escape');
+  await question.getByRole('button', { name: 'Abandonner' }).click();
+  await page.getByRole('heading', { name: 'Stock de cartes' }).waitFor();
+}, 60_000);
