@@ -2,7 +2,6 @@
  * A trainee's first day in a real browser, by keyboard, over the real backend beside a real counter and a real server: twelve steps
  * ticked because they were done; in and out in Arabic; and outside nothing of it.
  */
-import { TrainingStep } from '@flouss/shared/contract/training';
 import axios from 'axios';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,8 +11,6 @@ import type { Demo } from './demo.ts';
 import { bankState, devices, ledger, orders } from './outside.ts';
 import { register, STEP_TIMEOUT_MS } from './teller.ts';
 
-/** The day begins and ends with the till where the counter has one. */
-const HAS_TILL = new Set<string>(TrainingStep.options).has('open-till');
 const TABS_MAX = 60;
 /** One looks at what was found before one presses Enter. */
 const LOOK_MS = 300;
@@ -44,7 +41,7 @@ test('the guided first day, step by step, and outside nothing of it', async () =
   await page.locator('html[data-training]').waitFor();
   await signInTrainee();
 
-  if (HAS_TILL) await openTheTill();
+  await openTheTill();
 
   await expectStep('Trouvez une cliente');
   await openCustomer('modele', 'Leïla Modèle');
@@ -123,7 +120,7 @@ test('the guided first day, step by step, and outside nothing of it', async () =
   await press('Enter');
   await page.getByRole('heading', { name: 'Recharge confirmée par la banque' }).waitFor();
 
-  if (HAS_TILL) await closeTheTill();
+  await closeTheTill();
   await guide().getByRole('heading', { name: 'Votre premier jour est fini' }).waitFor();
 
   await leave('1234');
@@ -249,7 +246,7 @@ async function payExactly(): Promise<void> {
 
 /** 200.00 of float, 19.00 + 209.00 + 106.00 + 66.00 taken; the count is wrong on purpose: a manager of training agrees. */
 async function closeTheTill(): Promise<void> {
-  await expectStep('Fermez la journée');
+  await expectStep('Fermez la caisse');
   await press('F7');
   await page.getByRole('button', { name: 'Compter et fermer' }).waitFor();
   await press('F9');
