@@ -25,6 +25,8 @@ const NOT_KEPT: ReadonlySet<string> = new Set([
   'recovery.begin code',
   'recovery.begin server_url',
   'customer.register mrz_text',
+  // A receipt's code: read, held against signatures and forgotten; what is none is refused in words.
+  'receipt.verify text',
   // A page's dots, from the screens themselves.
   'print-jobs.send raster.bits',
   'printers.test raster.bits',
