@@ -15,6 +15,7 @@ import type { Store } from './store/handles.ts';
 export type { ReadStore, Store } from './store/handles.ts';
 export { StoreUnavailable } from './store/handles.ts';
 export { readDevice, keepDevice, saveEnrolment } from './store/device.ts';
+export { markPhoto, nextPhoto } from './store/photos.ts';
 export type { Device } from './store/device.ts';
 export { keepLinkMemory, readLinkMemory } from './store/link-memory.ts';
 export type { LinkMemory } from './store/link-memory.ts';

@@ -35,7 +35,8 @@ export interface DemoCustomer {
   };
 }
 
-const CONSENTS = { terms: true, data: true, marketing: false } as const;
+const CONSENTS = { terms: true, data: true, marketing: false, texts_version: 1 } as const;
+const SIGNATURE = { kind: 'paper' } as const;
 
 export const DEMO_CUSTOMERS: readonly DemoCustomer[] = [
   {
@@ -56,6 +57,7 @@ export const DEMO_CUSTOMERS: readonly DemoCustomer[] = [
       purpose: 'family-support',
       beneficiary: { given_names: 'Fatima', family_name: 'Benali', country: 'MA', relation: 'mother' },
       consents: CONSENTS,
+      signature: SIGNATURE,
     },
   },
   {
@@ -76,6 +78,7 @@ export const DEMO_CUSTOMERS: readonly DemoCustomer[] = [
       purpose: 'family-support',
       beneficiary: { given_names: 'Awa', family_name: 'Diallo', country: 'SN', relation: 'sister' },
       consents: CONSENTS,
+      signature: SIGNATURE,
     },
   },
   {
@@ -96,6 +99,7 @@ export const DEMO_CUSTOMERS: readonly DemoCustomer[] = [
       purpose: 'family-support',
       beneficiary: { given_names: 'خديجة', family_name: 'العلوي', country: 'MA', relation: 'mother' },
       consents: CONSENTS,
+      signature: SIGNATURE,
     },
   },
 ];

@@ -52,6 +52,7 @@ export async function register(page: Page, person: Registration): Promise<void> 
   await fill('Usage de la carte', 'aide à la famille');
   await page.getByLabel('Le client accepte les conditions de la carte').check();
   await page.getByLabel('Le client accepte l’usage de ses données pour ce service').check();
+  await page.getByLabel('Signé sur papier').check();
   await page.keyboard.press('F9');
   await page.getByRole('heading', { name: `${person.givenNames} ${person.familyName}`, level: 1 }).waitFor();
 }

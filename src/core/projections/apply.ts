@@ -2,7 +2,6 @@
  * The one place where what happened becomes what is shown: facts, the server's verdicts, the server's words. Used as things
  * happen and by a rebuild; the result does not depend on the order in which verdicts and words became known.
  */
-import { open } from '@flouss/platform/seal';
 import type { ChangeTopic } from '@flouss/shared/contract/counter-api';
 import type { Fact } from '@flouss/shared/contract/journal';
 import { isSale } from '@flouss/shared/contract/journal';
@@ -10,16 +9,15 @@ import type { FeedItem } from '@flouss/shared/contract/sync';
 import { parisDay } from '@flouss/shared/domain/calendar';
 import { CardReference } from '@flouss/shared/domain/card-reference';
 import { countedCents } from '@flouss/shared/domain/cash-count';
-import { CustomerPersonal } from '@flouss/shared/domain/customer';
 import { ZERO, addCents, subtractCents } from '@flouss/shared/domain/money';
 import { FactReason } from '@flouss/shared/domain/reasons';
 import { assert, unreachable } from '@flouss/shared/kernel/assert';
-import type { OpId } from '@flouss/shared/kernel/ids';
+import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { findCard, keepCard, removeCard } from '../store/cards.ts';
-import { customerKey } from '../store/customer-keys.ts';
 import { keepCustomer } from '../store/customers.ts';
 import type { KeptItem } from '../store/feed.ts';
 import { lastWord } from '../store/feed.ts';
+import { insertFileChange } from '../store/file-changes.ts';
 import type { WriteTx } from '../store/handles.ts';
 import { factAt, verdictAt } from '../store/journal.ts';
 import type { OperationEvent, OperationFate, OperationRow } from '../store/operations.ts';
@@ -32,10 +30,12 @@ import {
   rejectedTotal,
   standingRefundOf,
 } from '../store/operations.ts';
+import { dropPhoto } from '../store/photos.ts';
 import { keepWords } from '../store/search.ts';
 import { insertSmsCode } from '../store/sms-codes.ts';
 import type { SaleBody } from './card-standing.ts';
 import { cardStanding } from './card-standing.ts';
+import { customerFile } from './customer-file.ts';
 import { isSaleKind, saleState, standingOf } from './operation-state.ts';
 
 /** Collects what a transaction changed, to be told once it has committed. */
@@ -57,7 +57,13 @@ export function applyFact(tx: WriteTx, fact: Fact, where: 'judged' | 'waiting' =
       for (const reference of fact.body.card_references) projectCard(tx, reference, { received_seq: fact.seq });
       return;
     case 'customer-registered':
-      projectCustomer(tx, { ...fact.body, blocked: false, sms_enrolled: false });
+      projectCustomer(tx, fact.body.customer_id);
+      return;
+    case 'customer-amended':
+    case 'beneficiary-changed':
+    case 'document-photographed':
+      insertFileChange(tx, fact.seq, fact.body.customer_id);
+      projectCustomer(tx, fact.body.customer_id);
       return;
     case 'card-sold':
       projectCard(tx, fact.body.card_reference, { sold_seq: fact.seq });
@@ -138,6 +144,10 @@ function detailOf(tx: WriteTx, fact: Fact): EventDetail {
       return { kind: 'stock' };
     case 'customer-registered':
       return { kind: 'registration', customer_id: fact.body.customer_id };
+    case 'customer-amended':
+    case 'beneficiary-changed':
+    case 'document-photographed':
+      return { kind: 'amendment', customer_id: fact.body.customer_id };
     case 'card-sold': {
       const { customer_id, card_reference, price_cents, paid, receipt_count } = fact.body;
       return { kind: 'sale', customer_id, card_reference, amount_cents: price_cents, means: paid.means, receipt_count };
@@ -217,6 +227,11 @@ export function applyVerdict(
     case 'refund':
       if (operation.refund_of) restandRefunded(tx, operation.refund_of);
       return;
+    case 'amendment':
+      if (verdict.outcome === 'rejected') dropPhoto(tx, opId);
+      if (operation.customer_id) projectCustomer(tx, operation.customer_id);
+      touched.topics.add('customers');
+      return;
     case 'registration':
     case 'reload':
     case 'cancellation':
@@ -248,7 +263,7 @@ export function applyItem(tx: WriteTx, item: FeedItem | KeptItem, touched: Touch
       touched.topics.add('cards');
       return;
     case 'customer':
-      projectCustomer(tx, item);
+      projectCustomer(tx, item.customer_id);
       touched.topics.add('customers');
       return;
     case 'card':
@@ -351,16 +366,8 @@ function saleAt(tx: WriteTx, seq: number): SaleBody {
   return fact.body;
 }
 
-/** Shows nothing of a person whose key is gone. */
-function projectCustomer(
-  tx: WriteTx,
-  customer: Pick<KeptItem<'customer'>, 'customer_id' | 'language' | 'personal' | 'blocked' | 'sms_enrolled'>,
-): void {
-  const key = customerKey(tx, customer.customer_id);
-  const text = key && open(key, customer.customer_id, customer.personal);
-  if (!text) return;
-  const personal = CustomerPersonal.safeParse(JSON.parse(text));
-  // Sealed by another version with other fields: the server's next word will say it in ours.
-  if (!personal.success) return;
-  keepWords(tx, keepCustomer(tx, { ...customer, personal: personal.data }), personal.data);
+/** Puts together again what is known of a customer. Shows nothing of a person whose key is gone. */
+export function projectCustomer(tx: WriteTx, customerId: CustomerId): void {
+  const file = customerFile(tx, customerId);
+  if (file) keepWords(tx, keepCustomer(tx, file), file.personal);
 }

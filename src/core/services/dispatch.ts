@@ -4,6 +4,8 @@ import type { AskingService, Context, OpenService, Session } from '../context.ts
 import { refuse } from '../context.ts';
 import { blockCard } from './block-card.ts';
 import { cancelReload } from './cancel-reload.ts';
+import { amendCustomer } from './amend-customer.ts';
+import { changeBeneficiary } from './change-beneficiary.ts';
 import { closeTill } from './close-till.ts';
 import { configureBackup } from './configure-backup.ts';
 import { checkServer } from './check-server.ts';
@@ -16,10 +18,12 @@ import { approvalRefusal } from './check-approval.ts';
 import { choosePrinter, getPrinter, testPrinter } from './choose-printer.ts';
 import { enrolCounter } from './enrol-counter.ts';
 import { findAnything } from './find-anything.ts';
+import { findSame } from './find-same.ts';
 import { getCard, priceCard, showCardHistory } from './show-cards.ts';
 import { getCustomer } from './get-customer.ts';
 import { getReceipt } from './get-receipt.ts';
 import { issueSmsCode } from './issue-sms-code.ts';
+import { showFile } from './show-file.ts';
 import { listActivity, listExceptions } from './show-operations.ts';
 import { moveCash } from './move-cash.ts';
 import { openTill } from './open-till.ts';
@@ -33,8 +37,10 @@ import {
   settlePrintJob,
   takePrintJob,
 } from './print-receipts.ts';
+import { photographDocument } from './photograph-document.ts';
 import { quoteReload } from './quote-reload.ts';
 import { receiveStock } from './receive-stock.ts';
+import { dropRegistrationDraft, getDraft, keepRegistrationDraft } from './registration-draft.ts';
 import { registerCustomer } from './register-customer.ts';
 import { replaceCard } from './replace-card.ts';
 import { sellCard } from './sell-card.ts';
@@ -81,8 +87,16 @@ const GUARDED = {
   'recovery.bring': bringFacts,
   'find.search': findAnything,
   'customer.get': getCustomer,
+  'customer.find-same': findSame,
   'customer.register': registerCustomer,
+  'customer.file': showFile,
+  'customer.amend': amendCustomer,
+  'customer.change-beneficiary': changeBeneficiary,
+  'customer.photograph': photographDocument,
   'customer.issue-sms-code': issueSmsCode,
+  'draft.get': getDraft,
+  'draft.keep': keepRegistrationDraft,
+  'draft.drop': dropRegistrationDraft,
   'stock.receive': receiveStock,
   'stock.list': listStock,
   'stock.counts': countStock,

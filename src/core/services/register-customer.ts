@@ -2,7 +2,7 @@
 import { newSealKey, open, seal } from '@flouss/platform/seal';
 import { findSamePerson, findCustomer } from '../store/customers.ts';
 import type { CustomerPersonal } from '@flouss/shared/domain/customer';
-import { isAdult, isDocumentValid } from '@flouss/shared/domain/customer';
+import { isAdult, isDocumentValid, isSigned } from '@flouss/shared/domain/customer';
 import { ZERO } from '@flouss/shared/domain/money';
 import { readMrz } from '@flouss/shared/domain/mrz';
 import type { MrzReading } from '@flouss/shared/domain/mrz-reading';
@@ -11,6 +11,7 @@ import { assert } from '@flouss/shared/kernel/assert';
 import type { Service } from '../context.ts';
 import { refuse, refuseField } from '../context.ts';
 import { customerKey, keepCustomerKey } from '../store/customer-keys.ts';
+import { dropDraftsOf } from '../store/drafts.ts';
 import type { Act } from './record-operation.ts';
 import { recordOperation } from './record-operation.ts';
 import { customerView } from './views.ts';
@@ -30,11 +31,13 @@ const REGISTRATION: Act<'customer.register', 'customer-registered'> = {
     if (!isAdult(personal.identity.birth_date, at)) return refuse('under-age');
     if (!isDocumentValid(personal.document, at)) return refuse('document-expired');
     if (!parsePhone(personal.phone, 'FR').ok) return refuse('phone-unreadable');
+    if (!isSigned(personal)) return refuseField('personal.signature', 'signature-needed');
     if (personal.mrz && !isReadFrom(mrz_text, personal.mrz.reading, at)) return refuseField('mrz', 'mrz-unreadable');
     const same = findCustomer(tx, customer_id)?.customer_id ?? findSamePerson(tx, personal);
     if (same !== undefined) return refuse('already-registered', { customer_id: same });
     const key = newSealKey(context.random);
     keepCustomerKey(tx, customer_id, key);
+    dropDraftsOf(tx, customer_id);
     const sealed = seal(key, customer_id, textOf(personal), context.random);
     return { ok: true, value: { body: { customer_id, language, personal: sealed }, spends: ZERO, receipt: null } };
   },

@@ -78,15 +78,24 @@ export function keepCustomer(tx: WriteTx, customer: KnownCustomer): number {
   )!.id;
 }
 
-/** Somebody who shares a document, a phone, or name and birth date with this person. */
-export function findSamePerson(read: ReadStore, personal: CustomerPersonal): CustomerId | undefined {
+/** Somebody, other than `self`, who shares a document, a phone, or name and birth date with this person. */
+export function findSamePerson(
+  read: ReadStore,
+  personal: CustomerPersonal,
+  self: CustomerId | null = null,
+): CustomerId | undefined {
   const keys = personKeys(personal);
   return read.get(
-    query<{ customer_id: CustomerId }>(`SELECT customer_id FROM customers WHERE document_key = ?
-     UNION ALL SELECT customer_id FROM customers WHERE phone = ?
-     UNION ALL SELECT customer_id FROM customers WHERE name_birth_key = ? LIMIT 1`),
+    query<{
+      customer_id: CustomerId;
+    }>(`SELECT customer_id FROM customers WHERE document_key = ? AND customer_id IS NOT ?
+     UNION ALL SELECT customer_id FROM customers WHERE phone = ? AND customer_id IS NOT ?
+     UNION ALL SELECT customer_id FROM customers WHERE name_birth_key = ? AND customer_id IS NOT ? LIMIT 1`),
     keys.document,
+    self,
     keys.phone,
+    self,
     keys.name_birth,
+    self,
   )?.customer_id;
 }

@@ -18,11 +18,12 @@ import { applyItem, applyVerdict, nothingTouched, projectCard } from '../project
 import { customerKey, keepCustomerKey } from './customer-keys.ts';
 import { keepCounterCode, keepCursor, keepGranted, keepServerHead, readDevice } from './device.ts';
 import type { Device } from './device.ts';
-import { clampCardWords, dropOrderWord, keepItem } from './feed.ts';
+import { clampCardWords, clampCustomerWords, dropOrderWord, keepItem } from './feed.ts';
 import type { ReadStore, WriteTx } from './handles.ts';
 import { entriesAfter, forgetVerdictsAfter, journalEnd, keepVerdict } from './journal.ts';
 import { waitingOperations } from './operation-lists.ts';
 import { settleOperations, unsettleOperations } from './waiting-operations.ts';
+import { awaitPhotosAfter } from './photos.ts';
 import { keepReference, referenceVersion } from './reference.ts';
 
 export { headAt } from './journal.ts';
@@ -128,6 +129,8 @@ export function rewindTo(tx: WriteTx, head: JournalHead): Change {
   keepServerHead(tx, head);
   keepCursor(tx, 0);
   for (const reference of clampCardWords(tx, head.seq)) projectCard(tx, reference, {});
+  clampCustomerWords(tx, head.seq);
+  awaitPhotosAfter(tx, head.seq);
   unsettleOperations(tx, head.seq);
   for (const operation of waitingOperations(tx)) {
     dropOrderWord(tx, operation.op_id);

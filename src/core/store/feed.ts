@@ -91,6 +91,11 @@ export function clampCardWords(tx: WriteTx, headSeq: number): CardReference[] {
   return clamped.map((row) => row.entity_id);
 }
 
+/** The same for customers, whose later changes here are then put in again. */
+export function clampCustomerWords(tx: WriteTx, headSeq: number): void {
+  tx.run("UPDATE feed_items SET head_seq = ? WHERE kind = 'customer' AND head_seq > ?", headSeq, headSeq);
+}
+
 /** A server that forgot an operation has also forgotten what it said about it. */
 export function dropOrderWord(tx: WriteTx, opId: OpId): void {
   tx.run("DELETE FROM feed_items WHERE kind = 'order' AND entity_id = ?", opId);

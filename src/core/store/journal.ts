@@ -12,6 +12,7 @@ import {
   factDigest,
   readFact,
   signedText,
+  writtenVersion,
 } from '@flouss/shared/contract/journal';
 import type { JournalHead } from '@flouss/shared/contract/sync';
 import type { Cents } from '@flouss/shared/domain/money';
@@ -107,7 +108,13 @@ export function appendFact<T extends FactType>(
   draft: FactDraft<T>,
 ): SignedFact<Extract<Fact, { type: T }>> {
   const { spends, receipt, ...said } = draft;
-  const envelope = { ...said, v: 1, device_id: device.device_id, seq: end.seq + 1, prev: end.digest };
+  const envelope = {
+    ...said,
+    v: writtenVersion(draft.type),
+    device_id: device.device_id,
+    seq: end.seq + 1,
+    prev: end.digest,
+  };
   const text = canonicalText(envelope);
   const digest = factDigest(text, sha256);
   const signature = device.sign(signedText(digest));

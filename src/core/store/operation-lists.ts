@@ -30,6 +30,15 @@ export function operationsOfCard(
   return read.all(OF_CARD, customerId, cardReference, cardReference, count);
 }
 
+const REGISTRATION = query<{ seq: number }>(
+  `SELECT seq FROM known_operations WHERE customer_id = ? AND kind = 'registration' AND seq IS NOT NULL LIMIT 1`,
+);
+
+/** The place of this counter's own registration of a customer. */
+export function registrationOf(read: ReadStore, customerId: CustomerId): number | undefined {
+  return read.get(REGISTRATION, customerId)?.seq;
+}
+
 const OF_DAY = query<OperationRow>(
   `SELECT ${OPERATION_COLUMNS} FROM known_operations WHERE day = ? ORDER BY at DESC, seq DESC`,
 );

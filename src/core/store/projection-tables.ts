@@ -3,6 +3,7 @@ import type { WriteTx } from './handles.ts';
 
 export const PROJECTION_TABLES = [
   'sms_codes',
+  'file_changes',
   'main.operations',
   'temp.waiting_operations',
   'customers',

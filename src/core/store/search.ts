@@ -43,9 +43,16 @@ const AFTER_ALL = '~';
 const BY_PHONE = query<CustomerRow>(
   `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE phone >= ? AND phone < ? ORDER BY phone LIMIT ?`,
 );
+const BORN_ON = query<CustomerRow>(
+  `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE birth_date = ? ORDER BY id LIMIT ?`,
+);
 const BY_DOCUMENT = query<CustomerRow>(
   `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE document_number >= ? AND document_number < ? ORDER BY document_number LIMIT ?`,
 );
+
+export function customersBornOn(read: ReadStore, birthDate: string, count: number): CustomerRow[] {
+  return read.all(BORN_ON, birthDate, count);
+}
 
 /** `begun` in E.164, with its `+`. */
 export function customersByPhone(read: ReadStore, begun: string, count: number): CustomerRow[] {

@@ -10,8 +10,9 @@ import { askServer } from './server-call.ts';
 import type { SyncSession } from './session.ts';
 import { standingOf } from './standing.ts';
 import type { Trouble } from './trouble.ts';
-import { AGAIN, REST, inTrouble, moved } from './turn.ts';
+import { AGAIN, inTrouble, moved } from './turn.ts';
 import type { Turn } from './turn.ts';
+import { uploadOnce } from './upload.ts';
 
 const PUSH_TIMEOUT_MS = 30_000;
 
@@ -25,7 +26,7 @@ interface Batch {
 
 export async function pushOnce(session: SyncSession, abort?: AbortSignal): Promise<Turn> {
   const entries = nextBatch(session.context.store.read, session.batchFactsMax, BATCH_BYTES_MAX);
-  if (entries.length === 0) return REST;
+  if (entries.length === 0) return uploadOnce(session, abort);
   const batch = batchOf(entries);
   const answer = await askServer(session.link, session.caller, {
     method: 'POST',

@@ -30,7 +30,7 @@ export interface ServerLink {
 }
 
 export interface Question<A> {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   /** With its question mark, or empty. */
   readonly query?: string;
@@ -61,7 +61,7 @@ async function exchange<A>(
   caller: Caller | undefined,
   { method, path, query = '', body = '', timeoutMs, abort }: Question<A>,
 ): Promise<IncomingAnswer | undefined> {
-  const headers = { accept: 'application/json', ...(method === 'POST' && { 'content-type': 'application/json' }) };
+  const headers = { accept: 'application/json', ...(method !== 'GET' && { 'content-type': 'application/json' }) };
   try {
     const answer = await link.transport.send({
       method,

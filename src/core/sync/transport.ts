@@ -12,7 +12,7 @@ const ANSWER_BYTES_MAX = 16 * 1_048_576;
 const CONNECTIONS_MAX = 4;
 
 export interface OutgoingRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Empty for a GET. */
@@ -64,7 +64,7 @@ export function httpTransport(serverCa?: string): Transport {
         method,
         url,
         headers,
-        ...(method === 'POST' && { data: body }),
+        ...(method !== 'GET' && { data: body }),
         signal: abort ? AbortSignal.any([abort, late]) : late,
       });
       const date: unknown = answer.headers['date'];

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ActivityScreen } from '../screens/activity/activity.tsx';
 import { CustomerScreen } from '../screens/customer/customer.tsx';
 import { ExceptionsScreen } from '../screens/exceptions/exceptions.tsx';
+import { FileScreen } from '../screens/file/file.tsx';
 import { FindScreen } from '../screens/find/find.tsx';
 import { HelpScreen } from '../screens/help/help.tsx';
 import { RegisterScreen } from '../screens/register/register.tsx';
@@ -78,6 +79,8 @@ function Screen({ route }: { readonly route: Route }) {
       return <FindScreen text={route.text ?? ''} />;
     case 'customer':
       return <CustomerScreen customerId={route.customer_id} cardReference={route.card_reference ?? null} />;
+    case 'file':
+      return <FileScreen customerId={route.customer_id} />;
     case 'register':
       return <RegisterScreen sell={route.sell} />;
     case 'sell':

@@ -16,7 +16,7 @@ import { useTranslation } from 'react-i18next';
 import { go, useRoute, type Route } from '../stores/navigation.ts';
 import { useStatus } from '../stores/status.ts';
 
-type RailScreen = Exclude<Route['screen'], 'customer' | 'replace' | 'verify'>;
+type RailScreen = Exclude<Route['screen'], 'customer' | 'replace' | 'verify' | 'file'>;
 
 interface Entry {
   readonly screen: RailScreen;

@@ -9,6 +9,7 @@ import { LimitBar } from '../components/limit-bar.tsx';
 import { OperationLine } from '../components/operation-line.tsx';
 import { useInHand } from '../stores/in-hand.ts';
 import { useReading } from '../stores/readings.ts';
+import { SIDE_OFFER_ID } from './side-offer.ts';
 
 const RECENT_SHOWN = 7;
 
@@ -22,6 +23,7 @@ export function SideColumn() {
     // It scrolls and may hold nothing that takes the focus: the keyboard must reach it all the same (WCAG 2.1.1).
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <aside className="side" aria-label={t('frame.side')} tabIndex={0}>
+      <div id={SIDE_OFFER_ID} />
       {empty ? <Recent /> : <Held customer={customer} card={card} />}
     </aside>
   );

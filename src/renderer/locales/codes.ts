@@ -20,6 +20,8 @@ export const FIELD_CODES = [
   'document-number-unreadable',
   'under-age',
   'document-expired',
+  'photo-unreadable',
+  'signature-needed',
   'mrz-differs',
   'mrz-unreadable',
   'consent-needed',

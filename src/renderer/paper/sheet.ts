@@ -1,12 +1,13 @@
-/** The receipt or report that is being put on paper: one at a time, out of sight on the screen, alone on the page when the page is printed. */
+/** The receipt, report or slip that is being put on paper: one at a time, out of sight on the screen, alone on the page when the page is printed. */
 import type { ReceiptModel } from '@flouss/shared/domain/receipt';
 import type { ZReport } from '@flouss/shared/domain/z-report';
+import type { SmsSlipModel } from '../components/sms-slip.tsx';
 import { create } from 'zustand';
 
 /** `page`: whatever the dialogue's paper is, A4 or a roll. */
 export type Paper = 'roll-80' | 'roll-58' | 'page';
 
-export type Printed = ReceiptModel | ZReport;
+export type Printed = ReceiptModel | ZReport | SmsSlipModel;
 
 interface Sheet {
   readonly printed: Printed;

@@ -1,10 +1,10 @@
 /**
  * Whose work lies at this counter: the operator who sits down finds his own as he left it, and the one before loses nothing.
+ * A registration half typed is kept by the backend (see `drafts.ts`).
  * A desk is cleared when its operator leaves for good, or may no longer work here. Knows no screen.
  */
 import type { OperatorId } from '@flouss/shared/kernel/ids';
 import { create } from 'zustand';
-import { putAwayRegistrationDraft, takeUpRegistrationDraft } from './drafts.ts';
 import { putAwayNavigation, takeUpNavigation } from './navigation.ts';
 import { forgetReadings } from './readings.ts';
 
@@ -17,19 +17,17 @@ interface Desks {
 export const useDesks = create<Desks>(() => ({ sitting: null, kept: [] }));
 
 /** What is not on the screens now. What was read from the counter stays: a screen that waits must not lose its subject. */
-const putAway = new Map<OperatorId, { readonly navigation: Navigation; readonly draft: Draft }>();
+const putAway = new Map<OperatorId, Navigation>();
 type Navigation = ReturnType<typeof putAwayNavigation>;
-type Draft = ReturnType<typeof putAwayRegistrationDraft>;
 
 export function sitDown(operatorId: OperatorId): void {
   const { sitting, kept } = useDesks.getState();
   if (sitting === operatorId) return;
-  const [navigation, draft] = [putAwayNavigation(), putAwayRegistrationDraft()];
-  if (sitting !== null) putAway.set(sitting, { navigation, draft });
+  const navigation = putAwayNavigation();
+  if (sitting !== null) putAway.set(sitting, navigation);
   const own = putAway.get(operatorId);
   putAway.delete(operatorId);
-  takeUpNavigation(own?.navigation);
-  takeUpRegistrationDraft(own?.draft ?? null);
+  takeUpNavigation(own);
   useDesks.setState({ sitting: operatorId, kept: kept.includes(operatorId) ? kept : [...kept, operatorId] });
 }
 
@@ -44,7 +42,6 @@ export function clearDesk(operatorId: OperatorId): void {
   putAway.delete(operatorId);
   if (sitting === operatorId) {
     takeUpNavigation(undefined);
-    takeUpRegistrationDraft(null);
     forgetReadings();
   }
   useDesks.setState({

@@ -1,42 +1,57 @@
-/** The registration somebody had to leave: kept for as long as the operator's session, so that a queue can go on. */
-import type { CustomerId, BeneficiaryId } from '@flouss/shared/kernel/ids';
-import { create } from 'zustand';
+/**
+ * The registration being typed, kept by the backend at each pause: it outlives the screen, the session and the process.
+ * Knows the form's shape only as texts by path.
+ */
+import type { KeptDraft, RegistrationDraft } from '@flouss/shared/contract/drafts';
+import { call } from '../bridge.ts';
 import { newBeneficiaryId, newCustomerId } from '../ports.ts';
-import { BLANK, type TypedRegistration } from '../screens/register/registration.ts';
 
-export interface RegistrationDraft {
-  /** Made with the draft: sending it twice registers one person. */
-  readonly customer_id: CustomerId;
-  readonly beneficiary_id: BeneficiaryId;
-  readonly typed: TypedRegistration;
+/** A hand that rests this long has finished a word. */
+const PAUSE_MS = 600;
+
+export function beginDraft(): RegistrationDraft {
+  return { customer_id: newCustomerId(), beneficiary_id: newBeneficiaryId(), fields: {} };
 }
 
-interface DraftState {
-  readonly registration: RegistrationDraft | null;
+/** Null when there is none, or nobody answers: then a new one is begun, and the old one stays where it is. */
+export async function readDraft(): Promise<KeptDraft | null> {
+  const answer = await call('draft.get', {});
+  return answer.ok ? answer.value : null;
 }
-const useDrafts = create<DraftState>(() => ({ registration: null }));
 
-export function takeRegistrationDraft(): { readonly draft: RegistrationDraft; readonly kept: boolean } {
-  const kept = useDrafts.getState().registration;
-  if (kept) return { draft: kept, kept: true };
-  return {
-    draft: { customer_id: newCustomerId(), beneficiary_id: newBeneficiaryId(), typed: BLANK },
-    kept: false,
+export async function dropDraft(): Promise<void> {
+  await call('draft.drop', {});
+}
+
+export interface DraftKeeper {
+  /** What is typed now; written after a pause. */
+  readonly typed: (draft: RegistrationDraft) => void;
+  /** The screen goes: what is not written yet is written at once. */
+  readonly leave: () => void;
+  /** It was registered, or thrown away: nothing more is written. */
+  readonly end: () => void;
+}
+
+export function draftKeeper(kept: (ok: boolean) => void): DraftKeeper {
+  let waiting: RegistrationDraft | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
+  const write = (): void => {
+    clearTimeout(timer);
+    const draft = waiting;
+    waiting = null;
+    if (draft && !ended) void call('draft.keep', draft).then((answer) => kept(answer.ok));
   };
-}
-
-export function keepRegistrationDraft(draft: RegistrationDraft): void {
-  useDrafts.setState({ registration: draft });
-}
-
-export function putAwayRegistrationDraft(): RegistrationDraft | null {
-  return useDrafts.getState().registration;
-}
-
-export function takeUpRegistrationDraft(registration: RegistrationDraft | null): void {
-  useDrafts.setState({ registration });
-}
-
-export function dropRegistrationDraft(): void {
-  useDrafts.setState({ registration: null });
+  return {
+    typed: (draft) => {
+      waiting = draft;
+      clearTimeout(timer);
+      timer = setTimeout(write, PAUSE_MS);
+    },
+    leave: write,
+    end: () => {
+      ended = true;
+      clearTimeout(timer);
+    },
+  };
 }

@@ -6,6 +6,7 @@ import { create } from 'zustand';
 export type Route =
   | { readonly screen: 'find'; readonly text?: string }
   | { readonly screen: 'customer'; readonly customer_id: CustomerId; readonly card_reference?: CardReference }
+  | { readonly screen: 'file'; readonly customer_id: CustomerId }
   /** `sell`: the pack whose sale is interrupted to register its buyer. */
   | { readonly screen: 'register'; readonly sell?: CardReference | null }
   | { readonly screen: 'sell'; readonly card_reference?: CardReference; readonly customer_id?: CustomerId }

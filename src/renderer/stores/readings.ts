@@ -9,6 +9,7 @@ import { call } from '../bridge.ts';
 
 const TOPICS = {
   'customer.get': ['customers', 'cards', 'operations'],
+  'customer.file': ['customers', 'operations'],
   'card.get': ['cards', 'operations'],
   'card.history': ['operations'],
   'stock.list': ['cards'],

@@ -3,22 +3,27 @@
  * Types, the preload bridge, main's dispatch, the web host's dispatch and the services' binding are derived from it.
  */
 import { z } from 'zod';
+import { AmendmentReason, PersonalChanges } from '../domain/amendment.ts';
+import { CalendarDate } from '../domain/calendar.ts';
 import { CardNickname } from '../domain/card-nickname.ts';
 import { CardReference } from '../domain/card-reference.ts';
 import { BlockReason, SetAside } from '../domain/card.ts';
-import { CustomerPersonal } from '../domain/customer.ts';
+import { Beneficiary, CustomerPersonal } from '../domain/customer.ts';
 import { Language, ScreenLanguage } from '../domain/language.ts';
 import { Cents } from '../domain/money.ts';
 import { MRZ_TEXT_MAX } from '../domain/mrz.ts';
 import { safeText } from '../domain/pan.ts';
 import type { TextIssue } from '../domain/pan.ts';
 import { Payment } from '../domain/payment.ts';
+import { CountryCode } from '../domain/phone.ts';
 import { ReloadReason, SaleReason } from '../domain/reasons.ts';
 import { ReceiptModel } from '../domain/receipt.ts';
 import { MovementReason, TillCount } from '../domain/till.ts';
 import { ZReport } from '../domain/z-report.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
 import { APPROVAL_ERRORS, ApprovalInput, Pin } from './approval.ts';
+import { PhotoSide, UPLOAD_BYTES_MAX } from './documents.ts';
+import { KeptDraft, RegistrationDraft } from './drafts.ts';
 import { PACKS_PER_RECEPTION_MAX, SET_ASIDE_NOTE_MAX, TillNote } from './journal.ts';
 import { BACKUPS_KEPT_MAX, BackupFault, BackupFolder, BackupView } from './backup.ts';
 import { Diagnostics } from './diagnostics.ts';
@@ -38,6 +43,7 @@ import {
 import { ReceiptCheck, ReceiptText } from './receipt-check.ts';
 import {
   CardView,
+  CustomerFileView,
   CustomerView,
   DeliveryView,
   ExceptionView,
@@ -46,6 +52,7 @@ import {
   OperationView,
   OperatorView,
   QuoteView,
+  SameCustomerView,
   SessionView,
   StatusView,
   StockCounts,
@@ -173,6 +180,19 @@ export const COUNTER_API = {
     ['card-number-forbidden'],
   ),
   'customer.get': method(z.strictObject({ customer_id: CustomerId }), CustomerView, ['customer-unknown']),
+  /** As far as it has been typed: nobody is found by what is not whole yet. */
+  'customer.find-same': method(
+    z.strictObject({
+      name: z.string().max(200),
+      birth_date: CalendarDate.nullable(),
+      document_number: z.string().max(60),
+      phone: z.string().max(60),
+      /** Where a phone without its country's code is dialled. */
+      country: CountryCode,
+    }),
+    z.array(SameCustomerView),
+    [],
+  ),
   'customer.register': method(
     z.strictObject({
       op_id: OpId,
@@ -185,12 +205,52 @@ export const COUNTER_API = {
     CustomerView,
     [...OPERATION, 'already-registered', 'document-expired', 'under-age', 'phone-unreadable'],
   ),
+  'customer.file': method(z.strictObject({ customer_id: CustomerId }), CustomerFileView, ['customer-unknown']),
+  /** Parts that say what the file says already are left out; with none left nothing is recorded. */
+  'customer.amend': method(
+    z.strictObject({
+      op_id: OpId,
+      customer_id: CustomerId,
+      changes: PersonalChanges,
+      language: Language.nullable(),
+      reason: AmendmentReason,
+      approval: ApprovalInput.optional(),
+    }),
+    CustomerFileView,
+    [
+      ...OPERATION,
+      ...APPROVAL_ERRORS,
+      'customer-unknown',
+      'customer-blocked',
+      'nothing-changed',
+      'already-registered',
+      'document-expired',
+      'under-age',
+      'phone-unreadable',
+    ],
+  ),
+  'customer.change-beneficiary': method(
+    z.strictObject({ op_id: OpId, customer_id: CustomerId, beneficiary: Beneficiary, reason: AmendmentReason }),
+    CustomerFileView,
+    [...OPERATION, 'customer-unknown', 'customer-blocked', 'nothing-changed', 'beneficiary-unknown'],
+  ),
+  /** `jpeg`: base64, without anything the camera wrote beside the picture. */
+  'customer.photograph': method(
+    z.strictObject({ op_id: OpId, customer_id: CustomerId, side: PhotoSide, jpeg: z.string().max(UPLOAD_BYTES_MAX) }),
+    CustomerFileView,
+    [...OPERATION, 'customer-unknown', 'customer-blocked'],
+  ),
   /** The code the customer texts to 71004 so that his phone speaks for him. */
   'customer.issue-sms-code': method(
     z.strictObject({ op_id: OpId, customer_id: CustomerId }),
     z.strictObject({ code: z.string(), short_number: z.string(), expires_at: z.number().int() }),
     [...OPERATION, 'customer-unknown'],
   ),
+
+  /** The operator's registration that is not finished. */
+  'draft.get': method(nothing, KeptDraft.nullable(), []),
+  'draft.keep': method(RegistrationDraft, nothing, []),
+  'draft.drop': method(nothing, nothing, []),
 
   'stock.receive': method(
     z.strictObject({

@@ -4,6 +4,7 @@
  */
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
+import { AmendedPart, AmendmentReason } from '../domain/amendment.ts';
 import { CardNickname } from '../domain/card-nickname.ts';
 import { CardReference } from '../domain/card-reference.ts';
 import { BlockReason, SetAside } from '../domain/card.ts';
@@ -48,6 +49,37 @@ export const FACT_BODIES = {
   'customer-registered': {
     /** `personal` opens to a `CustomerPersonal`. */
     1: z.strictObject({ customer_id: CustomerId, language: Language, personal: Sealed }),
+    /** With a signature, and with the version of the texts that were agreed to. */
+    2: z.strictObject({ customer_id: CustomerId, language: Language, personal: Sealed }),
+  },
+  'customer-amended': {
+    /** `changes` opens to a `PersonalChanges` whose parts are `parts` without the language, which stands here in clear. */
+    1: z.strictObject({
+      customer_id: CustomerId,
+      parts: z.array(AmendedPart).min(1).max(AmendedPart.options.length),
+      changes: Sealed,
+      language: Language.nullable(),
+      reason: AmendmentReason,
+      approved: Approval.nullable(),
+    }),
+  },
+  'beneficiary-changed': {
+    /** The same person under the same id, better described; `beneficiary` opens to a `Beneficiary`. */
+    1: z.strictObject({
+      customer_id: CustomerId,
+      beneficiary_id: BeneficiaryId,
+      beneficiary: Sealed,
+      reason: AmendmentReason,
+    }),
+  },
+  'document-photographed': {
+    /** `digest` is of the sealed photo's text, which travels by itself; `bytes` is the size of the JPEG in it. */
+    1: z.strictObject({
+      customer_id: CustomerId,
+      side: z.enum(['front', 'back', 'other']),
+      digest: Digest,
+      bytes: z.number().int().min(1),
+    }),
   },
   'card-sold': {
     1: z.strictObject({
@@ -131,6 +163,11 @@ export const FACT_BODIES = {
 } as const;
 
 export type FactType = keyof typeof FACT_BODIES;
+/** The version in which facts of a type are written now. */
+export function writtenVersion(type: FactType): number {
+  return Math.max(...Object.keys(FACT_BODIES[type]).map(Number));
+}
+
 export type FactBody<T extends FactType> = z.infer<(typeof FACT_BODIES)[T][1]>;
 
 export const FactEnvelope = z.strictObject({

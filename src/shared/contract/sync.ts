@@ -4,6 +4,7 @@
  * device's journal, so that a server which forgot is offered again what it acknowledged.
  */
 import { z } from 'zod';
+import { AmendedPart, AmendmentReason } from '../domain/amendment.ts';
 import { CardReference } from '../domain/card-reference.ts';
 import { CardState } from '../domain/card.ts';
 import { Language } from '../domain/language.ts';
@@ -23,6 +24,8 @@ export const SYNC_PATHS = {
   pull: '/v1/pull',
   snapshot: '/v1/snapshot',
   verifyReceipt: '/v1/receipts/verify',
+  /** Followed by `/` and the digest of the sealed photo that is put there. */
+  documents: '/v1/documents',
 } as const;
 
 export const BATCH_FACTS_MAX = 500;
@@ -86,12 +89,27 @@ export type Verdict = z.infer<typeof Verdict>;
 export const PushAnswer = z.strictObject({ verdicts: z.array(Verdict), head: JournalHead });
 export type PushAnswer = z.infer<typeof PushAnswer>;
 
+export const PhotoKept = z.strictObject({ digest: Digest });
+export type PhotoKept = z.infer<typeof PhotoKept>;
+
 export const PullRequest = z.strictObject({
   cursor: z.coerce.number().int().min(0),
   /** How long the server may hold an empty answer back. */
   wait_ms: z.coerce.number().int().min(0).max(PULL_WAIT_MAX_MS),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
+
+export const FILE_CHANGES_TOLD_MAX = 20;
+
+/** A change of a customer's file: who, when, which parts, why. */
+export const FileChange = z.strictObject({
+  op_id: OpId,
+  at: EpochMs,
+  operator_id: OperatorId,
+  parts: z.array(z.enum([...AmendedPart.options, 'beneficiary', 'photo'])),
+  reason: AmendmentReason.nullable(),
+});
+export type FileChange = z.infer<typeof FileChange>;
 
 /** The state of a thing now, not what happened to it: taking an item twice changes nothing. */
 export const FeedItem = z.discriminatedUnion('kind', [
@@ -111,6 +129,8 @@ export const FeedItem = z.discriminatedUnion('kind', [
     key: Base64Url.length(43),
     blocked: z.boolean(),
     sms_enrolled: z.boolean(),
+    /** Accepted changes of his file, newest first; what was changed is named, what it was is not. */
+    history: z.array(FileChange).max(FILE_CHANGES_TOLD_MAX).optional(),
   }),
   z.strictObject({
     kind: z.literal('card'),

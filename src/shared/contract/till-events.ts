@@ -31,6 +31,9 @@ export function tillEventOf(fact: Fact): TillEvent | undefined {
     case 'card-blocked':
     case 'pack-set-aside':
     case 'sms-code-issued':
+    case 'customer-amended':
+    case 'beneficiary-changed':
+    case 'document-photographed':
       return undefined;
     default:
       return unreachable(fact);

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { CardReference } from '../domain/card-reference.ts';
 import { BlockReason, CardState } from '../domain/card.ts';
+import { CustomerPersonal } from '../domain/customer.ts';
 import { Language, ScreenLanguage } from '../domain/language.ts';
 import { Cents, SignedCents } from '../domain/money.ts';
 import { CountryCode, PhoneNumber } from '../domain/phone.ts';
@@ -13,7 +14,7 @@ import { DrawerClosing } from '../domain/till.ts';
 import { TillLimits } from '../domain/till-limits.ts';
 import { CashMovement, OperatorTotals } from '../domain/z-report.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
-import { OperatorRole } from './sync.ts';
+import { FileChange, OperatorRole } from './sync.ts';
 
 const EpochMs = z.number().int();
 
@@ -95,6 +96,7 @@ export const OperationKind = z.enum([
   'till-opening',
   'cash-movement',
   'till-closing',
+  'amendment',
 ]);
 export type OperationKind = z.infer<typeof OperationKind>;
 
@@ -234,6 +236,40 @@ export const CustomerView = z.strictObject({
   usual_amounts: z.array(Cents),
 });
 export type CustomerView = z.infer<typeof CustomerView>;
+
+/** One change of a file as people read it. */
+export const FileChangeView = FileChange.omit({ operator_id: true }).extend({
+  /** Null when he works for this agent no more. */
+  operator_name: z.string().nullable(),
+  /** The server has not judged it yet. */
+  waiting: z.boolean(),
+});
+export type FileChangeView = z.infer<typeof FileChangeView>;
+
+/** A customer's whole file, opened for whoever is at the counter to read and put right. */
+export const CustomerFileView = z.strictObject({
+  customer_id: CustomerId,
+  language: Language,
+  blocked: z.boolean(),
+  personal: CustomerPersonal,
+  /** Newest first. */
+  history: z.array(FileChangeView),
+  /** Taken at this counter and not yet at the centre, or refused there. */
+  photos_waiting: z.number().int(),
+  photos_refused: z.number().int(),
+});
+export type CustomerFileView = z.infer<typeof CustomerFileView>;
+
+/** Somebody registered who may be the person being registered, and what says so. */
+export const SameCustomerView = z.strictObject({
+  customer_id: CustomerId,
+  name: z.string(),
+  birth_date: z.string(),
+  phone: PhoneNumber,
+  document_number: z.string(),
+  because: z.enum(['document', 'phone', 'name']),
+});
+export type SameCustomerView = z.infer<typeof SameCustomerView>;
 
 export const FoundView = z.discriminatedUnion('kind', [
   z.strictObject({

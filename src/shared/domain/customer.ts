@@ -8,6 +8,7 @@ import { ageInYears, CalendarDate, parisDay } from './calendar.ts';
 import { mrzDifferences, MrzField, MrzReading } from './mrz-reading.ts';
 import { containsPan, plainText, safeText, type TextIssue } from './pan.ts';
 import { CountryCode, PhoneNumber } from './phone.ts';
+import { Signature } from './signature.ts';
 import { searchKey } from './search-key.ts';
 import { toLatinDigits, withoutInvisible } from './typed-text.ts';
 
@@ -74,6 +75,10 @@ export const Address = z.object({
 });
 export type Address = z.infer<typeof Address>;
 
+export const Email = safeText(EMAIL_MAX).pipe(z.email('email-unreadable'));
+/** What the card is for, in the customer's words. */
+export const Purpose = safeText(LINE_MAX);
+
 /** The person at home who holds the card. */
 export const Beneficiary = z.object({
   beneficiary_id: BeneficiaryId,
@@ -85,8 +90,19 @@ export const Beneficiary = z.object({
 });
 export type Beneficiary = z.infer<typeof Beneficiary>;
 
-/** Terms and data processing are conditions of the contract; marketing is free. */
-export const Consents = z.object({ terms: z.literal(true), data: z.literal(true), marketing: z.boolean() });
+/** The texts a customer is asked to agree to; a text that says something else is another version. */
+export const CONSENT_TEXTS_VERSION = 1;
+
+/**
+ * Terms and data processing are conditions of the contract; marketing is free. When it was is the fact's instant; the first
+ * registrations did not say which texts were agreed to.
+ */
+export const Consents = z.object({
+  terms: z.literal(true),
+  data: z.literal(true),
+  marketing: z.boolean(),
+  texts_version: z.number().int().min(1).optional(),
+});
 export type Consents = z.infer<typeof Consents>;
 
 /** What the document's machine-readable zone said, and the fields in which the operator decided against it. */
@@ -99,12 +115,14 @@ const Personal = z.object({
   document: IdentityDocument,
   address: Address,
   phone: PhoneNumber,
-  email: safeText(EMAIL_MAX).pipe(z.email('email-unreadable')).optional(),
-  purpose: safeText(LINE_MAX),
+  email: Email.optional(),
+  purpose: Purpose,
   beneficiary: Beneficiary,
   consents: Consents,
   /** Absent when the document has no zone, or it was not read. */
   mrz: MrzCheck.optional(),
+  /** Of the first registrations there is none. */
+  signature: Signature.optional(),
 });
 
 /** Where a document's zone was read, each field agrees with it or was decided on by a person. */
@@ -117,6 +135,11 @@ export const CustomerPersonal = Personal.superRefine((personal, context) => {
   }
 });
 export type CustomerPersonal = z.infer<typeof CustomerPersonal>;
+
+/** What a registration must have from its second version on. */
+export function isSigned({ consents, signature }: Pick<CustomerPersonal, 'consents' | 'signature'>): boolean {
+  return signature !== undefined && consents.texts_version !== undefined;
+}
 
 /** The strings two records of one person share; each may be blind-indexed. */
 export interface PersonKeys {
@@ -134,10 +157,15 @@ export function personKeys(person: Pick<CustomerPersonal, 'identity' | 'document
   const family = searchKey(identity.family_name).replaceAll(' ', '');
   const given = searchKey(identity.given_names).split(' ')[0]!;
   return {
-    document: `${document.issuing_country}:${document.number}`,
+    document: documentKey(document),
     phone,
     name_birth: `${family}:${given}:${identity.birth_date}`,
   };
+}
+
+/** One document: numbers are a country's own. */
+export function documentKey({ issuing_country, number }: Pick<IdentityDocument, 'issuing_country' | 'number'>): string {
+  return `${issuing_country}:${number}`;
 }
 
 /** Of age on the Paris day of `at`. */

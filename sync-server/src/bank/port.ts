@@ -45,7 +45,7 @@ export type FundingPage =
 /** A file for a new card. */
 export interface Application {
   readonly card_reference: CardReference;
-  readonly applicant: Omit<CustomerPersonal, 'beneficiary' | 'consents'>;
+  readonly applicant: Pick<CustomerPersonal, 'identity' | 'document' | 'address' | 'phone' | 'email' | 'purpose'>;
   readonly beneficiary: Beneficiary;
 }
 

@@ -68,7 +68,9 @@ async function composeApplication(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<A
   if (!card || card.sale_op_id !== row.op_id || !APPLIED_FOR.has(card.state)) return undefined;
   const personal = card.customer_id && (await openPersonal(tx, ctx, card.customer_id));
   if (!personal) return undefined;
-  const { beneficiary, consents: _consents, ...applicant } = personal;
+  // The bank is told who he is: not what he agreed to, how he signed, nor what was read from his document.
+  const { identity, document, address, phone, email, purpose, beneficiary } = personal;
+  const applicant = { identity, document, address, phone, ...(email !== undefined && { email }), purpose };
   // The card must not be sent in the name of somebody it was not sold for.
   if (card.beneficiary_id !== beneficiary.beneficiary_id) return undefined;
   return { card_reference: card.card_reference, applicant, beneficiary };

@@ -1,8 +1,9 @@
 /** Customers as sealed rows found by blind indexes, and their keys, which stand apart so that a person can be forgotten. */
 import type { CustomerId } from '@flouss/shared/kernel/ids';
 import { oneOf } from './bulk.ts';
+import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
-import type { CustomerKeyRow, CustomerRow } from './schema.ts';
+import type { CustomerKeyRow, CustomerRow, FileChangeRow } from './schema.ts';
 
 const COLUMNS = [
   'customer_id',
@@ -14,6 +15,17 @@ const COLUMNS = [
   'name_birth_index',
   'blocked',
   'registered_at',
+  'phone_changed_at',
+] as const;
+
+/** What an amendment may have changed. */
+const AMENDED_COLUMNS = [
+  'language',
+  'personal_sealed',
+  'document_index',
+  'phone_index',
+  'name_birth_index',
+  'phone_changed_at',
 ] as const;
 
 export async function insertCustomers(
@@ -23,6 +35,30 @@ export async function insertCustomers(
 ): Promise<void> {
   await tx.bulk.insert('customers', COLUMNS, customers);
   await tx.bulk.insert('customer_keys', ['customer_id', 'wrapped_key'], keys);
+}
+
+/** `seen`: what was sealed when the row was read; whoever wrote in between makes the whole batch come again. */
+export async function updateCustomers(
+  tx: Tx,
+  rows: readonly { readonly row: CustomerRow; readonly seen: CustomerRow['personal_sealed'] }[],
+): Promise<void> {
+  const missed = await tx.bulk.update('customers', 'customer_id', 'personal_sealed', AMENDED_COLUMNS, rows);
+  if (missed > 0) throw new Conflict('a customer was changed by somebody else meanwhile');
+}
+
+export async function insertFileChanges(tx: Tx, changes: readonly FileChangeRow[]): Promise<void> {
+  await tx.bulk.insert('file_changes', ['op_id', 'customer_id', 'at', 'operator_id', 'parts', 'reason'], changes);
+}
+
+/** Newest first for each customer. */
+export async function fileChangesOf(db: Reader, ids: Iterable<CustomerId>): Promise<FileChangeRow[]> {
+  return db.sql
+    .selectFrom('file_changes')
+    .selectAll()
+    .where(oneOf('customer_id', ids))
+    .orderBy('at', 'desc')
+    .orderBy('op_id', 'desc')
+    .execute();
 }
 
 export async function findCustomer(db: Reader, customerId: CustomerId): Promise<CustomerRow | undefined> {

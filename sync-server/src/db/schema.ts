@@ -2,6 +2,8 @@
  * The rows of the centre, table by table. Instants are epoch milliseconds, money is EUR cents, booleans are 0 or 1,
  * `*_index` are blind indexes and `*_sealed` are AES-256-GCM envelopes as JSON: no personal data stands here in clear.
  */
+import type { PhotoSide } from '@flouss/shared/contract/documents';
+import type { AmendmentReason } from '@flouss/shared/domain/amendment';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import type { BlockReason, CardState, SetAside } from '@flouss/shared/domain/card';
 import type { ReloadState } from '@flouss/shared/domain/reload';
@@ -133,6 +135,37 @@ export interface CustomerRow {
   name_birth_index: string;
   blocked: Flag;
   registered_at: number;
+  /** When the number he is reached at was last changed; null when it is the first. */
+  phone_changed_at: number | null;
+}
+
+/** A photo of a document as its fact names it. */
+export interface PhotoRow {
+  /** SHA-256 of the sealed picture's text. */
+  digest: string;
+  customer_id: CustomerId;
+  op_id: OpId;
+  side: PhotoSide;
+  /** Of the JPEG. */
+  bytes: number;
+  named_at: number;
+}
+
+export interface PictureRow {
+  digest: string;
+  sealed: Sealed;
+  received_at: number;
+}
+
+/** A change of a customer's file that was accepted: which parts, not what they said. */
+export interface FileChangeRow {
+  op_id: OpId;
+  customer_id: CustomerId;
+  at: number;
+  operator_id: OperatorId;
+  /** JSON list. */
+  parts: string;
+  reason: AmendmentReason | null;
 }
 
 /** The customer's own key, wrapped by the server's; deleting this row forgets the person. */
@@ -387,6 +420,9 @@ export interface Schema {
   facts: FactRow;
   customers: CustomerRow;
   customer_keys: CustomerKeyRow;
+  file_changes: FileChangeRow;
+  photos: PhotoRow;
+  pictures: PictureRow;
   packs: PackRow;
   cards: CardRow;
   card_years: CardYearRow;

@@ -1,6 +1,7 @@
 /** Who speaks for which customer, the one-time codes that say so, and the locks on senders who guess. One sender, one customer. */
 import type { CustomerId } from '@flouss/shared/kernel/ids';
 import type { Reader, Tx } from './handles.ts';
+import { closeProposals } from './sms-proposals.ts';
 import type { SmsBindingRow, SmsCodeRow, SmsLockRow } from './schema.ts';
 
 const CODES_MAX = 20;
@@ -20,6 +21,22 @@ export async function replaceBinding(tx: Tx, binding: SmsBindingRow): Promise<vo
     .where((is) => is.or([is('sender_index', '=', binding.sender_index), is('customer_id', '=', binding.customer_id)]))
     .execute();
   await tx.sql.insertInto('sms_bindings').values(binding).execute();
+}
+
+/** Nobody speaks for the customer any more: neither the phone that did, nor one that holds a code given before. */
+export async function silenceCustomer(tx: Tx, customerId: CustomerId, at: number): Promise<void> {
+  const binding = await findBindingOf(tx, customerId);
+  if (binding) {
+    await closeProposals(tx, binding.sender_index);
+    await tx.sql.deleteFrom('sms_bindings').where('customer_id', '=', customerId).execute();
+  }
+  await tx.sql
+    .updateTable('sms_codes')
+    .set({ expires_at: at })
+    .where('customer_id', '=', customerId)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', at)
+    .execute();
 }
 
 export async function setStopped(tx: Tx, senderIndex: string, stopped: 0 | 1): Promise<void> {

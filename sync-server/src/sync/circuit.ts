@@ -3,6 +3,7 @@ import {
   BATCH_BYTES_MAX,
   EnrolAnswer,
   EnrolRequest,
+  PhotoKept,
   PullAnswer,
   PullRequest,
   PushAnswer,
@@ -21,6 +22,9 @@ import {
   RecoveryKey,
 } from '@flouss/shared/contract/recovery';
 import { ReceiptCheck } from '@flouss/shared/contract/receipt-check';
+import { UPLOAD_BYTES_MAX } from '@flouss/shared/contract/documents';
+import { Digest } from '@flouss/shared/contract/journal';
+import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../db/open.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -31,6 +35,7 @@ import { identifyDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
 import { enrol } from './enrol.ts';
 import { hello } from './hello.ts';
+import { keepPhoto } from './keep-photo.ts';
 import { pull } from './pull.ts';
 import { recover } from './recover.ts';
 import { recoveredFacts } from './recovered-facts.ts';
@@ -150,6 +155,22 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
       },
     );
   }
+
+  http.put(
+    `${SYNC_PATHS.documents}/:digest`,
+    {
+      bodyLimit: UPLOAD_BYTES_MAX,
+      // The body is a sealed photo, whose very bytes are digested: it is read where it is kept.
+      schema: {
+        params: z.strictObject({ digest: Digest }),
+        response: { 200: PhotoKept, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const kept = await keepPhoto(deps, signerOf(request), request.params.digest, bytesOf(request));
+      return kept.ok ? kept.value : refuse(reply, kept.error);
+    },
+  );
 
   http.get(
     SYNC_PATHS.pull,

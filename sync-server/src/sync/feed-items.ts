@@ -2,16 +2,17 @@
 import { CardReference } from '@flouss/shared/domain/card-reference';
 import { parisMonth, parisYear } from '@flouss/shared/domain/calendar';
 import { Sealed } from '@flouss/shared/contract/journal';
+import { FileChange, FILE_CHANGES_TOLD_MAX } from '@flouss/shared/contract/sync';
 import type { FeedItem } from '@flouss/shared/contract/sync';
 import type { ReceiptNumber } from '@flouss/shared/domain/receipt';
 import { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { gather, nothingWanted, sumsOf } from '../controls/working-set.ts';
 import type { WorkingSet } from '../controls/working-set.ts';
 import { doneBankWork } from '../db/bank-work.ts';
-import { customerKeys } from '../db/customers.ts';
+import { customerKeys, fileChangesOf } from '../db/customers.ts';
 import { smsEnrolledCustomers } from '../db/feed.ts';
 import type { Reader } from '../db/handles.ts';
-import type { CardRow, CustomerRow, FeedRow, OrderRow, PackRow } from '../db/schema.ts';
+import type { CardRow, CustomerRow, FeedRow, FileChangeRow, OrderRow, PackRow } from '../db/schema.ts';
 import { blockKey } from '../orders/apply-card-event.ts';
 import type { Ctx } from '../orders/context.ts';
 import { unwrapKey } from '../orders/personal.ts';
@@ -67,15 +68,31 @@ async function customerItems(db: Reader, ctx: Ctx, set: WorkingSet): Promise<Map
   const items = new Map<string, FeedItem>();
   if (ids.length === 0) return items;
   const enrolled = await smsEnrolledCustomers(db, ids);
+  const changes = Map.groupBy(await fileChangesOf(db, ids), (change) => change.customer_id);
   for (const row of await customerKeys(db, ids)) {
     const customer = set.customers.get(row.customer_id);
-    if (customer)
-      items.set(row.customer_id, customerItem(customer, unwrapKey(ctx, row), enrolled.has(row.customer_id)));
+    if (!customer) continue;
+    const item = customerItem(customer, unwrapKey(ctx, row), enrolled.has(row.customer_id));
+    items.set(row.customer_id, { ...item, history: historyOf(changes.get(row.customer_id) ?? []) });
   }
   return items;
 }
 
-function customerItem(customer: CustomerRow, key: string, sms_enrolled: boolean): FeedItem {
+function historyOf(changes: readonly FileChangeRow[]): FileChange[] {
+  return changes.slice(0, FILE_CHANGES_TOLD_MAX).map(({ op_id, at, operator_id, parts, reason }) => ({
+    op_id,
+    at,
+    operator_id,
+    parts: FileChange.shape.parts.parse(JSON.parse(parts)),
+    reason,
+  }));
+}
+
+function customerItem(
+  customer: CustomerRow,
+  key: string,
+  sms_enrolled: boolean,
+): Extract<FeedItem, { kind: 'customer' }> {
   return {
     kind: 'customer',
     customer_id: customer.customer_id,

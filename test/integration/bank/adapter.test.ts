@@ -3,17 +3,23 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { makeCardReference } from '@flouss/shared/domain/card-reference';
-import { Beneficiary, CustomerPersonal } from '@flouss/shared/domain/customer';
 import { z } from 'zod';
+import { makeCardReference } from '@flouss/shared/domain/card-reference';
+import { Address, Beneficiary, Identity, IdentityDocument, Purpose } from '@flouss/shared/domain/customer';
 import { cents } from '@flouss/shared/domain/money';
+import { PhoneNumber } from '@flouss/shared/domain/phone';
 import { httpBank } from '../../../sync-server/src/bank/http-adapter.ts';
 import type { Application, Bank } from '../../../sync-server/src/bank/port.ts';
 
 const KEY = '019a0000-0000-7000-8000-000000000001';
 
-const { beneficiary: _beneficiary, consents: _consents, ...applicant } = CustomerPersonal.shape;
-const PERSON = z.object(applicant);
+const PERSON = z.object({
+  identity: Identity,
+  document: IdentityDocument,
+  address: Address,
+  phone: PhoneNumber,
+  purpose: Purpose,
+});
 const APPLICATION: Application = {
   card_reference: makeCardReference(1),
   applicant: PERSON.parse({

@@ -192,6 +192,7 @@ async function establish(
         name_birth_index: 'n',
         blocked: 0,
         registered_at: 0,
+        phone_changed_at: null,
       },
     ],
     [{ customer_id: customerId, wrapped_key: sealed(ctx.keys.wrapKey, key) }],

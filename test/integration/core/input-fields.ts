@@ -28,7 +28,10 @@ const RIGHT_TEXTS = [
   'P1234567',
   'amina@example.org',
   '/media/stick/flouss',
+  'M1 1L2 2L3 3L4 4L5 5L6 6L7 7L8 8',
 ];
+/** A name that the table's records take. */
+const RECORD_KEY = 'phone';
 const RIGHT_NUMBERS = [100, 1, 0, 2030];
 
 /** `more` are right texts that a method's own fields need. */
@@ -49,6 +52,8 @@ export function rightInput(schema: z.ZodType, more: readonly string[] = []): unk
       return rightInput(inner(def, 'innerType'), more);
     case 'array':
       return [rightInput(inner(def, 'element'), more)];
+    case 'record':
+      return { [RECORD_KEY]: rightInput(inner(def, 'valueType'), more) };
     case 'union':
       return rightInput((def['options'] as z.ZodType[])[0]!, more);
     case 'enum':
@@ -78,6 +83,8 @@ export function textFields(schema: z.ZodType, path: readonly string[] = []): Tex
       return textFields(inner(def, 'innerType'), path);
     case 'array':
       return textFields(inner(def, 'element'), [...path, '0']);
+    case 'record':
+      return textFields(inner(def, 'valueType'), [...path, RECORD_KEY]);
     case 'union':
       return textFields((def['options'] as z.ZodType[])[0]!, path);
     case 'pipe':

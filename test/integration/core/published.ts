@@ -100,7 +100,8 @@ export function person(n: number, changes: Partial<CustomerPersonal> = {}): Cust
     phone: PhoneNumber.parse(`+336${String(12_000_000 + n)}`),
     purpose: 'Aide à la famille',
     beneficiary: { beneficiary_id, given_names: pick(GIVEN, n + 3), family_name: pick(FAMILY, n), country: 'MA' },
-    consents: { terms: true, data: true, marketing: false },
+    consents: { terms: true, data: true, marketing: false, texts_version: 1 },
+    signature: { kind: 'paper' },
     ...changes,
   };
 }

@@ -55,6 +55,17 @@ test('what differs needs a decision, which is kept', async () => {
   await shop.ok('customer.register', zoned(shop, { birth_date: '1964-01-21' }, ['identity.birth_date']));
 });
 
+test('is written in its second version, with signature and the version of the texts; unsigned it is refused', async () => {
+  const shop = await enrolledShop();
+  const { signature: _, ...unsigned } = person(14);
+  const input = { op_id: newOp(shop.clock), customer_id: customerId(14), language: 'fr' as const };
+  const refused = await shop.counter.call('customer.register', { ...input, personal: unsigned });
+  expect(refused).toMatchObject({ error: { fields: [{ path: 'personal.signature', code: 'signature-needed' }] } });
+  await shop.ok('customer.register', { ...input, personal: person(14) });
+  const [stored] = checkStore(shop.context.store.read);
+  expect(stored?.fact).toMatchObject({ type: 'customer-registered', v: 2 });
+});
+
 test.each([
   ['no lines', ''],
   ['a wrong check digit', ZONE.replace('P000000142', 'P000000143')],

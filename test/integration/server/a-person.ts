@@ -16,6 +16,7 @@ export function aPerson(documentNumber: string, beneficiary_id: BeneficiaryId): 
     phone: '+33612345678',
     purpose: 'famille',
     beneficiary: { beneficiary_id, given_names: 'Mère', family_name: 'Personne', country: 'MA' },
-    consents: { terms: true, data: true, marketing: false },
+    consents: { terms: true, data: true, marketing: false, texts_version: 1 },
+    signature: { kind: 'paper' },
   });
 }

@@ -42,11 +42,12 @@ export interface WriteOptions {
   readonly occurred_at?: number;
   readonly operator_id?: OperatorId;
   readonly tariff_v?: number;
+  readonly v?: number;
   readonly keys?: CustomerKey[];
 }
 
 export interface SignedCall {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly query: string;
   readonly body: string;
@@ -79,7 +80,7 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
       seq: head.seq + 1,
       prev: head.digest,
       type,
-      v: 1,
+      v: given.v ?? 1,
       operator_id,
       occurred_at: given.occurred_at ?? clock.now(),
       tariff_v: given.tariff_v ?? 1,

@@ -115,6 +115,7 @@ export async function register(db: Database, ctx: Ctx, agentId: AgentId, wish: N
       name_birth_index: id,
       blocked: 0,
       registered_at: clock.now(),
+      phone_changed_at: null,
     } as const;
     await insertCustomers(tx, [customer], [{ customer_id: id, wrapped_key: sealed(ctx.keys.wrapKey, key) }]);
     await insertCards(tx, cards);

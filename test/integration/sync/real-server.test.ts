@@ -226,6 +226,44 @@ async function reopenAt(server_url: string): Promise<void> {
   if (operator) await signIn(operator.operator_id);
 }
 
+test('a file is amended and a photo is taken while away; the centre has both once the counter is back', async () => {
+  const agent = await enrolled();
+  const customer_id = newId(CustomerId, centre.clock, systemRandom);
+  const personal = aPerson('AWAY12345', newId(BeneficiaryId, centre.clock, systemRandom));
+  await ok('customer.register', { op_id: newOp(), customer_id, language: 'fr', personal });
+  const address = { ...personal.address, city: 'Marseille' };
+  await ok('customer.amend', {
+    op_id: newOp(),
+    customer_id,
+    changes: { address },
+    language: null,
+    reason: 'change',
+  });
+  const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, ...new Uint8Array(60_000)]).toString('base64');
+  const taken = await ok('customer.photograph', { op_id: newOp(), customer_id, side: 'front', jpeg });
+  expect(taken.photos_waiting).toBe(1);
+  await counter.close();
+  open();
+  await signIn(agent.operator_id);
+  await vi.waitFor(async () => expect((await ok('customer.file', { customer_id })).photos_waiting).toBe(0), {
+    timeout: 10_000,
+  });
+  const pictures = await centre.db.read.sql.selectFrom('pictures').selectAll().execute();
+  expect(pictures).toHaveLength(1);
+  expect(JSON.stringify(pictures)).not.toContain(jpeg.slice(0, 40));
+  await vi.waitFor(
+    async () => {
+      const file = await ok('customer.file', { customer_id });
+      expect(file.personal.address.city).toBe('Marseille');
+      expect(file.history.map(({ parts, waiting }) => [parts.join(), waiting])).toEqual([
+        ['photo', false],
+        ['address', false],
+      ]);
+    },
+    { timeout: 5_000 },
+  );
+});
+
 test('a revoked counter says that it needs a person, and keeps what it recorded', async () => {
   const card = await soldCard(await enrolled());
   const { devices } = (await centre.admin<{ devices: { device_id: string }[] }>('GET', '/admin/devices')).body;

@@ -30,6 +30,7 @@ const GOOD: TypedRegistration = {
   purpose: 'aide à la famille',
   beneficiary: { given_names: 'Omar', family_name: 'Essalmi', country: 'MA', phone: '0661 23 45 67', relation: '' },
   consents: { terms: true, data: true, marketing: false },
+  signature: { strokes: '', paper: true },
   mrz: { text: '', reading: null, kept: [] },
 };
 
@@ -87,6 +88,7 @@ describe('a registration', () => {
       'identity.nationality',
       'phone',
       'purpose',
+      'signature',
     ]);
   });
 
@@ -138,6 +140,7 @@ describe('a registration', () => {
       purpose: text,
       beneficiary: fc.record({ given_names: text, family_name: text, country: text, phone: text, relation: text }),
       consents: fc.record({ terms: fc.boolean(), data: fc.boolean(), marketing: fc.boolean() }),
+      signature: fc.record({ strokes: text, paper: fc.boolean() }),
       mrz: fc.record({ text, reading: fc.constantFrom(null, READING), kept: fc.constant([]) }),
     }) as fc.Arbitrary<TypedRegistration>;
     fc.assert(

@@ -5,10 +5,13 @@ import { err, ok } from '@flouss/shared/kernel/result';
 import { sql as journal } from './010-journal.ts';
 import { sql as projections } from './020-projections.ts';
 import { sql as till } from './030-till.ts';
+import { sql as customers } from './040-customers.ts';
 import { sql as cards } from './050-cards.ts';
 import { sql as printJobs } from './060-print-jobs.ts';
 import { sql as operators } from './070-operators.ts';
 import { sql as nameWords } from './080-name-words.ts';
+import { sql as fileChanges } from './090-file-changes.ts';
+import { sql as photos } from './100-photos.ts';
 
 export interface Migration {
   /** Kept in the file as `user_version`; numbered by tens. */
@@ -20,10 +23,13 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 10, sql: journal },
   { version: 20, sql: projections },
   { version: 30, sql: till },
+  { version: 40, sql: customers },
   { version: 50, sql: cards },
   { version: 60, sql: printJobs },
   { version: 70, sql: operators },
   { version: 80, sql: nameWords },
+  { version: 90, sql: fileChanges },
+  { version: 100, sql: photos },
 ];
 
 export function migrate(file: SqliteFile, migrations: readonly Migration[] = MIGRATIONS): Result<null, 'store-newer'> {

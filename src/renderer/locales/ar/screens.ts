@@ -186,8 +186,6 @@ export const screens = {
     errors_many: '{{count}} حقلاً للتصحيح',
     errors_other: '{{count}} حقل للتصحيح',
     duplicate: 'فتح ملفه',
-    'draft-kept': 'استُعيدت المسودة.',
-    'draft-drop': 'البدء من جديد',
     done: 'تم تسجيل {{name}}.',
     required: 'الحقول ذات النجمة ضرورية.',
     'choose-country': 'اختر بلداً',

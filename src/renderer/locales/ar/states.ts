@@ -79,6 +79,7 @@ export const states = {
     'till-opening': 'فتح الصندوق',
     'cash-movement': 'حركة نقود',
     'till-closing': 'إغلاق الصندوق',
+    amendment: 'تعديل الملف',
   },
   'next-step': {
     send: 'تُرسل إلى الخادم حالما يعود الاتصال.',

@@ -71,6 +71,8 @@ export const codes = {
     'refunds-short': 'The refund drawer does not hold that sum. Nothing was given back: take it from the till first.',
     'note-needed': 'A note is needed. Nothing is recorded yet: write it and go on.',
     'z-report-unknown': 'This report does not exist at this counter.',
+    'beneficiary-unknown': 'This beneficiary is not the customer’s. Nothing was recorded.',
+    'nothing-changed': 'Nothing changed: the file says this already. Nothing was recorded.',
     'receipt-unknown': 'This receipt does not exist at this counter.',
     'receipt-unreadable':
       'This is not the code of a Flouss receipt. Scan the black and white square printed on the receipt.',
@@ -136,6 +138,8 @@ export const codes = {
     'email-unreadable': 'This address is not valid.',
     'under-age': 'The customer must be at least 18.',
     'document-expired': 'This document has expired. Ask for a valid one.',
+    'photo-unreadable': 'This photo is not a readable JPEG picture. Take it again.',
+    'signature-needed': 'The signature is missing: let him sign, or note that he signed on paper.',
     'mrz-differs': 'Does not agree with the zone read from the document.',
     'mrz-unreadable': 'The machine-readable zone cannot be verified. Read it again from the document.',
     'consent-needed': 'Without this agreement the customer cannot be registered.',

@@ -163,8 +163,6 @@ export const screens = {
     errors_one: '{{count}} field to correct',
     errors_other: '{{count}} fields to correct',
     duplicate: 'Open that record',
-    'draft-kept': 'Draft taken up again.',
-    'draft-drop': 'Start afresh',
     done: '{{name}} is registered.',
     required: 'Fields with a star are needed.',
     'choose-country': 'Choose a country',

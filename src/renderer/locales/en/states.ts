@@ -79,6 +79,7 @@ export const states = {
     'till-opening': 'Till opened',
     'cash-movement': 'Cash moved',
     'till-closing': 'Till closed',
+    amendment: 'File amended',
   },
   'next-step': {
     send: 'Leaves for the server as soon as the connection is back.',

@@ -165,8 +165,6 @@ export const screens = {
     errors_one: '{{count}} champ à corriger',
     errors_other: '{{count}} champs à corriger',
     duplicate: 'Ouvrir sa fiche',
-    'draft-kept': 'Brouillon repris.',
-    'draft-drop': 'Repartir de zéro',
     done: '{{name}} est enregistré.',
     required: 'Les champs marqués d’une étoile sont nécessaires.',
     'choose-country': 'Choisir un pays',

@@ -85,6 +85,7 @@ export const states = {
     'till-opening': 'Ouverture de caisse',
     'cash-movement': 'Mouvement d’espèces',
     'till-closing': 'Fermeture de caisse',
+    amendment: 'Modification de fiche',
   } satisfies Record<OperationKind, string>,
   'next-step': {
     send: 'Part au serveur dès que la connexion revient.',

@@ -4,7 +4,7 @@ import { canReload, nextCardState } from '@flouss/shared/domain/card';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { CustomerId } from '@flouss/shared/kernel/ids';
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconCreditCardPay, IconLock, IconMessageCode } from '@tabler/icons-react';
+import { IconCreditCardPay, IconId, IconLock, IconMessageCode } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BankCard } from '../../components/bank-card.tsx';
@@ -73,13 +73,21 @@ function Customer({ customer, card, onPick }: LoadedProps) {
         <h1>
           {customer.given_names} {customer.family_name}
         </h1>
-        <Button
-          leftSection={<IconMessageCode size={20} aria-hidden />}
-          disabled={customer.blocked}
-          onClick={() => setCodeShown(true)}
-        >
-          {customer.sms === 'none' ? t('customer.issue-code') : t('customer.issue-again')}
-        </Button>
+        <span className="row">
+          <Button
+            leftSection={<IconId size={20} aria-hidden />}
+            onClick={() => go({ screen: 'file', customer_id: customer.customer_id })}
+          >
+            {t('file.open')}
+          </Button>
+          <Button
+            leftSection={<IconMessageCode size={20} aria-hidden />}
+            disabled={customer.blocked}
+            onClick={() => setCodeShown(true)}
+          >
+            {customer.sms === 'none' ? t('customer.issue-code') : t('customer.issue-again')}
+          </Button>
+        </span>
       </div>
       {customer.blocked ? <RefusalBox refusal={{ code: 'customer-blocked' }} /> : null}
       <Facts customer={customer} />
@@ -129,7 +137,7 @@ function Customer({ customer, card, onPick }: LoadedProps) {
           <span className="quiet">{card ? t(`card-next.${card.state}`) : null}</span>
         </ConfirmBar>
       )}
-      {codeShown ? <SmsCode customerId={customer.customer_id} onClose={() => setCodeShown(false)} /> : null}
+      {codeShown ? <SmsCode customer={customer} onClose={() => setCodeShown(false)} /> : null}
     </>
   );
 }

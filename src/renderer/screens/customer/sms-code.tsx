@@ -1,20 +1,30 @@
 /** The one-time code that lets a customer's phone speak for him: shown large, once, to be texted from his own phone. */
-import type { CustomerId } from '@flouss/shared/kernel/ids';
-import { Modal } from '@mantine/core';
+import type { CustomerView } from '@flouss/shared/contract/views';
+import { Button, Modal } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { Ltr } from '../../components/figures.tsx';
 import { RefusalBox, Rows } from '../../components/messages.tsx';
 import { useFormats } from '../../formats.ts';
+import { printOnSystem } from '../../paper/print-pump.ts';
+import { withSheet } from '../../paper/sheet.ts';
 import { useOperation } from '../../stores/operation.ts';
+import { useSession } from '../../stores/session.ts';
 
 /** The word before the code that the SMS circuit understands. */
 const ENROL_WORD = 'INSCR';
 
-export function SmsCode({ customerId, onClose }: { readonly customerId: CustomerId; readonly onClose: () => void }) {
+interface SmsCodeProps {
+  readonly customer: CustomerView;
+  readonly onClose: () => void;
+}
+
+export function SmsCode({ customer, onClose }: SmsCodeProps) {
+  const customerId = customer.customer_id;
   const { t } = useTranslation();
   const formats = useFormats();
+  const agent_name = useSession((state) => state.view.agent_name);
   const { run, done, refusal } = useOperation('customer.issue-sms-code');
   const asked = useRef(false);
   useEffect(() => {
@@ -43,7 +53,25 @@ export function SmsCode({ customerId, onClose }: { readonly customerId: Customer
       ) : refusal ? null : (
         <Rows count={2} />
       )}
-      <ConfirmBar label={t('frame.close')} blocked={null} onConfirm={onClose} />
+      <ConfirmBar label={t('frame.close')} blocked={null} onConfirm={onClose}>
+        {done ? (
+          <Button
+            onClick={() => {
+              const slip = {
+                language: customer.language,
+                agent_name,
+                customer_name: `${customer.given_names} ${customer.family_name}`,
+                short_number: done.short_number,
+                message: `${ENROL_WORD} ${done.code}`,
+                expires_at: done.expires_at,
+              };
+              void withSheet(slip, 'page', () => printOnSystem({ kind: 'page' }));
+            }}
+          >
+            {t('frame.print')}
+          </Button>
+        ) : null}
+      </ConfirmBar>
     </Modal>
   );
 }

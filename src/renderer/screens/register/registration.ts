@@ -1,5 +1,6 @@
 /** A registration as it is typed, and its reading by the shared schema: the customer's person, or which field is wrong and why. Pure. */
 import {
+  CONSENT_TEXTS_VERSION,
   CustomerPersonal,
   isAdult,
   isDocumentValid,
@@ -9,6 +10,7 @@ import {
 import type { Language } from '@flouss/shared/domain/language';
 import type { MrzField, MrzReading } from '@flouss/shared/domain/mrz-reading';
 import { CountryCode, parsePhone } from '@flouss/shared/domain/phone';
+import type { Signature } from '@flouss/shared/domain/signature';
 import type { BeneficiaryId } from '@flouss/shared/kernel/ids';
 import { err, ok, type Result } from '@flouss/shared/kernel/result';
 import { readDate } from '../../components/date-entry.ts';
@@ -32,6 +34,8 @@ export interface TypedRegistration {
   purpose: string;
   beneficiary: { given_names: string; family_name: string; country: string; phone: string; relation: string };
   consents: { terms: boolean; data: boolean; marketing: boolean };
+  /** Drawn strokes as a path's text; or on paper. Kept in no draft: it is given at the end. */
+  signature: { strokes: string; paper: boolean };
   mrz: {
     /** The zone's lines as they came; read as soon as they are whole. */
     text: string;
@@ -58,6 +62,7 @@ export const BLANK: TypedRegistration = {
   purpose: '',
   beneficiary: { given_names: '', family_name: '', country: '', phone: '', relation: '' },
   consents: { terms: false, data: false, marketing: false },
+  signature: { strokes: '', paper: false },
   mrz: { text: '', reading: null, kept: [] },
 };
 
@@ -69,6 +74,16 @@ export function readRegistration(
   beneficiary_id: BeneficiaryId,
   at: number,
 ): Result<CustomerPersonal, FieldTroubles> {
+  const { personal, troubles } = readTyped(typed, beneficiary_id, at);
+  return personal && troubles.size === 0 ? ok(personal) : err(troubles);
+}
+
+/** Who is written there as far as the schema can tell, and every trouble with it: an expired document is still a document. */
+export function readTyped(
+  typed: TypedRegistration,
+  beneficiary_id: BeneficiaryId,
+  at: number,
+): { readonly personal: CustomerPersonal | null; readonly troubles: FieldTroubles } {
   const troubles = new Map<string, string>();
   const trouble = (path: string, code: string): undefined => {
     if (!troubles.has(path)) troubles.set(path, code);
@@ -86,6 +101,7 @@ export function readRegistration(
   if (birth_date !== undefined && !isAdult(birth_date, at)) trouble('identity.birth_date', 'under-age');
   if (expires_on !== undefined && !isDocumentValid({ expires_on }, at))
     trouble('document.expires_on', 'document-expired');
+  if (!signatureOf(typed.signature)) trouble('signature', 'signature-needed');
   for (const field of undecidedFields(typed)) trouble(field, 'mrz-differs');
   const { beneficiary } = typed;
   const parsed = CustomerPersonal.safeParse({
@@ -106,14 +122,21 @@ export function readRegistration(
           : phone('beneficiary.phone', beneficiary.phone, beneficiary.country),
       relation: optional(beneficiary.relation),
     },
-    consents: typed.consents,
+    consents: { ...typed.consents, texts_version: CONSENT_TEXTS_VERSION },
+    signature: signatureOf(typed.signature),
     mrz: typed.mrz.reading ? { reading: typed.mrz.reading, accepted: decidedFields(typed) } : undefined,
   });
   for (const issue of parsed.error?.issues ?? []) {
     const path = issue.path.join('.');
-    trouble(path, fieldCode(path, issue.message));
+    trouble(path.startsWith('signature') ? 'signature' : path, fieldCode(path, issue.message));
   }
-  return parsed.success && troubles.size === 0 ? ok(parsed.data) : err(troubles);
+  return { personal: parsed.data ?? null, troubles };
+}
+
+/** Not signed yet: the schema, which knows the first registrations, would let that pass. */
+function signatureOf({ strokes, paper }: TypedRegistration['signature']): Signature | undefined {
+  if (paper) return { kind: 'paper' };
+  return strokes === '' ? undefined : { kind: 'drawn', strokes };
 }
 
 function optional(text: string): string | undefined {

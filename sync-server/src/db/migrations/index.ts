@@ -9,9 +9,11 @@ import { feed } from './0060-feed.ts';
 import { bank } from './0070-bank.ts';
 import { sms } from './0080-sms.ts';
 import { tills } from './0090-tills.ts';
+import { customerFiles } from './0100-customer-files.ts';
 import { deliveryNotes } from './0110-delivery-notes.ts';
 import { recoveries } from './0140-recoveries.ts';
 import { suspensions } from './0120-suspensions.ts';
+import { photos } from './0150-photos.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -23,7 +25,9 @@ export const MIGRATIONS: readonly Migration[] = [
   bank,
   sms,
   tills,
+  customerFiles,
   deliveryNotes,
   suspensions,
   recoveries,
+  photos,
 ];

@@ -6,6 +6,7 @@ import { parisDay } from '@flouss/shared/domain/calendar';
 import type { ReloadControlInput } from '@flouss/shared/domain/controls';
 import type { LimitPolicy } from '@flouss/shared/domain/limits';
 import type { Reader } from '../../db/handles.ts';
+import { findCustomer } from '../../db/customers.ts';
 import { smsOrdersSince } from '../../db/orders.ts';
 import type { SmsBindingRow } from '../../db/schema.ts';
 import { wasBoundBefore } from '../../db/sms-bindings.ts';
@@ -21,15 +22,18 @@ export async function smsDayOf(db: Reader, binding: SmsBindingRow, limits: Limit
   };
 }
 
-/** What is left of the pause after a change of number. A first number is no change. */
+/** What is left of the pause after another number in his file, or another sender. The first of either is no change. */
 export async function coolingOffMs(
   db: Reader,
   binding: SmsBindingRow,
   limits: LimitPolicy,
   at: number,
 ): Promise<number> {
-  const left = binding.bound_at + limits.sms_cooling_off_ms - at;
-  return left > 0 && (await wasBoundBefore(db, binding.customer_id, binding.bound_at)) ? left : 0;
+  const customer = await findCustomer(db, binding.customer_id);
+  const sinceNumber = (customer?.phone_changed_at ?? Number.NEGATIVE_INFINITY) + limits.sms_cooling_off_ms - at;
+  const sinceSender = binding.bound_at + limits.sms_cooling_off_ms - at;
+  const isOtherSender = sinceSender > 0 && (await wasBoundBefore(db, binding.customer_id, binding.bound_at));
+  return Math.max(0, sinceNumber, isOtherSender ? sinceSender : 0);
 }
 
 /** Midnight in Paris falls on a whole hour of UTC, in summer and in winter. */

@@ -4,14 +4,14 @@
  */
 import { parseSmsCode } from '@flouss/shared/domain/enrolment-code';
 import type { Cents } from '@flouss/shared/domain/money';
-import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
+import type { OpId } from '@flouss/shared/kernel/ids';
 import { isSale, readFact } from '@flouss/shared/contract/journal';
 import type { FactEnvelope } from '@flouss/shared/contract/journal';
 import { open } from '@flouss/platform/seal';
 import { nothingWanted } from '../../controls/working-set.ts';
 import type { Wanted } from '../../controls/working-set.ts';
 import { cardsBySales } from '../../db/cards.ts';
-import { customerKeys, insertCustomers, knownDocuments } from '../../db/customers.ts';
+import { insertCustomers, knownDocuments } from '../../db/customers.ts';
 import { advanceDevice } from '../../db/devices.ts';
 import { rejectedSales, usedOpIds } from '../../db/facts.ts';
 import type { Tx } from '../../db/handles.ts';
@@ -22,11 +22,12 @@ import { smsCodeIndex } from '../../orders/blind-indexes.ts';
 import type { Ctx } from '../../orders/context.ts';
 import { clearDesk, openDesk } from '../../orders/desk.ts';
 import type { Desk } from '../../orders/desk.ts';
-import { unwrapKey } from '../../orders/personal.ts';
 import { allotmentTarget, openPurseOf } from '../allotment.ts';
 import type { Purse } from '../purse.ts';
 import type { ReadEntry } from '../reading/read-batch.ts';
 import type { Registration } from '../reading/read-registration.ts';
+import { closeFiles, keysFor, openFiles } from './customer-files.ts';
+import type { CustomerFiles } from './customer-files.ts';
 import { readStaff } from './staff.ts';
 import type { Staff } from './staff.ts';
 import { openTillDesk, tillRow } from './till.ts';
@@ -58,6 +59,7 @@ export interface Bench {
   readonly codeIndexes: ReadonlyMap<OpId, string>;
   readonly standingCodes: Set<string>;
   readonly newCodes: SmsCodeRow[];
+  readonly files: CustomerFiles;
 }
 
 export async function openBench(
@@ -92,6 +94,7 @@ export async function openBench(
     codeIndexes,
     standingCodes: new Set(standing),
     newCodes: [],
+    files: await openFiles(tx, ctx, entries),
   };
 }
 
@@ -109,6 +112,7 @@ export async function clearBench(
     latest_at: bench.reached,
   });
   await insertCustomers(tx, bench.newCustomers, bench.newKeys);
+  await closeFiles(tx, bench.files, bench.desk.at);
   for (const code of bench.newCodes) await insertCode(tx, code);
   if (bench.till.changed) await putTill(tx, tillRow(bench.till));
   await insertZReports(tx, bench.till.reports);
@@ -126,6 +130,9 @@ function want({ cards, packs, customers, orders, refunds }: Wanted, { fact }: Re
       }
       return;
     case 'customer-registered':
+    case 'customer-amended':
+    case 'beneficiary-changed':
+    case 'document-photographed':
     case 'sms-code-issued':
       customers.add(body.customer_id);
       return;
@@ -161,10 +168,7 @@ async function readCodes(tx: Tx, ctx: Ctx, entries: readonly ReadEntry[]): Promi
   const issued = entries.flatMap(({ fact }) => (fact.ok && fact.fact.type === 'sms-code-issued' ? [fact.fact] : []));
   const found = new Map<OpId, string>();
   if (issued.length === 0) return found;
-  const rows = await customerKeys(tx, new Set(issued.map(({ body }) => body.customer_id)));
-  const keys = new Map<CustomerId, string>(rows.map((row) => [row.customer_id, unwrapKey(ctx, row)]));
-  for (const { keys: sent } of entries)
-    for (const { customer_id, key } of sent ?? []) if (!keys.has(customer_id)) keys.set(customer_id, key);
+  const keys = await keysFor(tx, ctx, entries, new Set(issued.map(({ body }) => body.customer_id)));
   for (const { op_id, body } of issued) {
     const key = keys.get(body.customer_id);
     const text = key && open(key, body.customer_id, body.code);

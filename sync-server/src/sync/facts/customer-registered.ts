@@ -20,6 +20,7 @@ export function judgeCustomerRegistered(bench: Bench, fact: FactOf<'customer-reg
     ...indexes,
     blocked: 0,
     registered_at: desk.at,
+    phone_changed_at: null,
   };
   documents.add(indexes.document_index);
   desk.set.customers.set(customer_id, customer);

@@ -11,6 +11,7 @@ import { judgeCardBlocked } from './card-blocked.ts';
 import { judgeCardReplaced } from './card-replaced.ts';
 import { judgeCardSold } from './card-sold.ts';
 import { judgeCustomerRegistered } from './customer-registered.ts';
+import { judgeBeneficiaryChanged, judgeCustomerAmended, judgeDocumentPhotographed } from './file-changed.ts';
 import { judgePackReceived } from './pack-received.ts';
 import { judgePackSetAside } from './pack-set-aside.ts';
 import { judgeRefundPaid } from './refund-paid.ts';
@@ -68,6 +69,12 @@ function judge(bench: Bench, { fact: read }: ReadEntry, circumstances: Circumsta
       return judgePackReceived(bench, fact);
     case 'customer-registered':
       return judgeCustomerRegistered(bench, fact);
+    case 'customer-amended':
+      return judgeCustomerAmended(bench, fact, circumstances);
+    case 'beneficiary-changed':
+      return judgeBeneficiaryChanged(bench, fact, circumstances);
+    case 'document-photographed':
+      return judgeDocumentPhotographed(bench, fact, circumstances);
     case 'refund-paid':
       return judgeRefundPaid(bench, fact, circumstances.at);
     case 'reload-cancelled':

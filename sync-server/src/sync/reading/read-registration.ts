@@ -2,7 +2,7 @@
  * Opens the personal part of a registration with the key that travelled beside it, for as long as it takes to check it and
  * to make its blind indexes. Nothing in clear leaves this file.
  */
-import { CustomerPersonal } from '@flouss/shared/domain/customer';
+import { CustomerPersonal, isSigned } from '@flouss/shared/domain/customer';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { open, seal } from '@flouss/platform/seal';
 import type { CustomerRow } from '../../db/schema.ts';
@@ -30,14 +30,14 @@ export function readRegistrations(ctx: Keys, entries: readonly ReadEntry[]): Map
 
 function readRegistration(
   ctx: Keys,
-  { body }: FactOf<'customer-registered'>,
+  { v, body }: FactOf<'customer-registered'>,
   keys: ReadEntry['keys'],
 ): Registration | undefined {
   const key = keys?.find((sent) => sent.customer_id === body.customer_id)?.key;
   const text = key === undefined ? undefined : open(key, body.customer_id, body.personal);
   if (key === undefined || text === undefined) return undefined;
   const personal = CustomerPersonal.safeParse(parseJson(text));
-  if (!personal.success) return undefined;
+  if (!personal.success || (v > 1 && !isSigned(personal.data))) return undefined;
   return {
     ...personIndexes(ctx.keys, personal.data),
     wrapped_key: JSON.stringify(seal(ctx.keys.wrapKey, body.customer_id, key, ctx.random)),
