@@ -71,7 +71,7 @@ export const cards = {
     'views-label': 'What the list shows',
     'none-here': 'No pack here.',
     'set-aside': 'Set aside',
-    'set-aside-label': 'Set {{reference}} aside',
+    'set-aside-label': 'Set aside {{reference}}',
     'aside-title': 'Set this pack aside?',
     'aside-text': 'It leaves the stock for good and can no longer be sold.',
     'aside-why': 'Where does it go?',
