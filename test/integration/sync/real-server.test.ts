@@ -246,7 +246,7 @@ test('a file is amended and a photo is taken while away; the centre has both onc
   open();
   await signIn(agent.operator_id);
   await vi.waitFor(async () => expect((await ok('customer.file', { customer_id })).photos_waiting).toBe(0), {
-    timeout: 10_000,
+    timeout: 20_000,
   });
   const pictures = await centre.db.read.sql.selectFrom('pictures').selectAll().execute();
   expect(pictures).toHaveLength(1);
@@ -260,7 +260,7 @@ test('a file is amended and a photo is taken while away; the centre has both onc
         ['address', false],
       ]);
     },
-    { timeout: 5_000 },
+    { timeout: 20_000 },
   );
 });
 
