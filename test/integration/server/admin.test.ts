@@ -36,6 +36,7 @@ const ROUTES = [
   ['GET', '/admin/orders'],
   ['GET', '/admin/devices'],
   ['GET', '/admin/facts/x'],
+  ['POST', '/admin/receipts/verify'],
   ['GET', '/admin/bank-work'],
   ['POST', '/admin/bank-work/x/resume'],
   ['POST', '/admin/customers/x/sms-unlock'],
