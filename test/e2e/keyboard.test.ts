@@ -139,8 +139,8 @@ describe.each(['fr', 'ar'] as const)('%s', (language: Spoken) => {
     await choose(register['beneficiary-country'], morocco);
     await fill(register.relation, 'mère');
     await fill(register.purpose, 'aide à la famille');
-    for (const consent of [register['consent-terms'], register['consent-data']]) {
-      await tabTo(page.getByRole('checkbox', { name: consent }));
+    for (const box of [register['consent-terms'], register['consent-data'], words.signature.paper]) {
+      await tabTo(page.getByRole('checkbox', { name: box }));
       await press('Space');
     }
     await press('F9');

@@ -102,6 +102,8 @@ test('by his name in another order, regrouped, with one error', async () => {
       async (n, error, how, where, turn) => {
         const { given_names, family_name } = manyNamed(n).identity;
         const words = searchKey(`${given_names} ${family_name}`).split(' ');
+        // A word both mistyped and taken apart may leave pieces that are hardly its own.
+        fc.pre(how !== 'apart' || error.kind === 'none');
         const typed = regrouped(rotated(slipped(words, error), turn), how, where).join(' ');
         const ids = await found(typed);
         const isFound = ids.includes(customerId(n)) || (await sameNames(typed, ids));
