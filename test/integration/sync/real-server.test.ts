@@ -239,6 +239,7 @@ test('a file is amended and a photo is taken while away; the centre has both onc
     language: null,
     reason: 'change',
   });
+  centre.clock.advance(1_000);
   const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, ...new Uint8Array(60_000)]).toString('base64');
   const taken = await ok('customer.photograph', { op_id: newOp(), customer_id, side: 'front', jpeg });
   expect(taken.photos_waiting).toBe(1);
