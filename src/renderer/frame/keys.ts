@@ -2,7 +2,7 @@
  * The keys that mean the same on every screen: F1 to F10 go somewhere, Esc goes back, Ctrl+L locks, F9 or Ctrl+Enter confirms
  * what the topmost screen or dialogue offers, Ctrl+P prints its receipt. Knows no screen's inside.
  */
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { back, go, type Route } from '../stores/navigation.ts';
 import { changeSession } from '../stores/session.ts';
 
@@ -27,10 +27,11 @@ const prints: { current: Action | null }[] = [];
 
 function useTop(stack: { current: Action | null }[], action: Action | null): void {
   const held = useRef(action);
-  useEffect(() => {
+  // With the frame that shows it, not a moment after: a quick hand presses the key of what it has just seen.
+  useLayoutEffect(() => {
     held.current = action;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     stack.push(held);
     return () => {
       stack.splice(stack.indexOf(held), 1);
