@@ -41,14 +41,22 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
   const [pointed, setPointed] = useState({ text: '', index: 0 });
   const index = pointed.text === results.text ? pointed.index : 0;
   const setIndex = (at: number): void => setPointed({ text: results.text, index: at });
+  // Enter before the answer is there: it means the first that the answer brings.
+  const [entered, setEntered] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const chosen = results.found[index] ?? null;
   useEffect(() => input.current?.focus(), []);
   useEffect(() => onChosen?.(chosen), [chosen, onChosen]);
+  useEffect(() => {
+    if (entered === null || entered !== results.text) return;
+    setEntered(null);
+    if (chosen) onPick(chosen);
+  }, [entered, results.text, chosen, onPick]);
 
   const type = (typed: string): void => {
     setText(typed);
+    setEntered(null);
     onText?.(typed);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -56,9 +64,9 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
     if (step !== 0 && results.found.length > 0) {
       event.preventDefault();
       setIndex((index + step + results.found.length) % results.found.length);
-    } else if (event.key === 'Enter' && !event.ctrlKey && chosen && results.text === text.trim()) {
+    } else if (event.key === 'Enter' && !event.ctrlKey && text.trim() !== '') {
       event.preventDefault();
-      onPick(chosen);
+      setEntered(text.trim());
     } else if (event.key === 'Escape' && text !== '') {
       event.stopPropagation();
       type('');
