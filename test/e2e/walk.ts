@@ -119,6 +119,17 @@ async function passCards(page: Page, stop: Stop): Promise<void> {
   await page.locator('.card-actions button').waitFor();
 }
 
+/** Or says what is on the screen instead. */
+async function arrive(page: Page, selector: string): Promise<void> {
+  const main = page.locator('main:visible');
+  await main
+    .locator(selector)
+    .waitFor()
+    .catch(async (error: unknown) => {
+      throw new Error(`no ${selector}, but: ${await main.innerText()}`, { cause: error });
+    });
+}
+
 /** From the customer's screen, up to the receipt. */
 async function passReload(page: Page, stop: Stop): Promise<void> {
   await page.keyboard.press('F9');
@@ -128,6 +139,7 @@ async function passReload(page: Page, stop: Stop): Promise<void> {
   await stop('reload-confirm');
   await page.locator('.payment-quick .choice').first().click();
   await page.keyboard.press('F9');
+  await arrive(page, '.done');
   // The way on opens a moment later, so that a second key press cannot sweep the receipt away.
   await page.locator('main button:enabled', { hasText: 'F9' }).waitFor();
   await stop('reload-done');

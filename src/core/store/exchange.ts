@@ -40,9 +40,14 @@ export function serverHead(read: ReadStore): JournalHead {
   return { seq: serverSeq, digest: serverDigest };
 }
 
-/** `referenceVersion` is 0 before the first snapshot. */
-export function pullPosition(read: ReadStore): { cursor: number; referenceVersion: number } {
-  return { cursor: enrolled(read).cursor, referenceVersion: referenceVersion(read) };
+export interface PullPosition extends Pick<Device, 'cursor' | 'grantedCents'> {
+  /** 0 before the first snapshot. */
+  readonly referenceVersion: number;
+}
+
+export function pullPosition(read: ReadStore): PullPosition {
+  const { cursor, grantedCents } = enrolled(read);
+  return { cursor, grantedCents, referenceVersion: referenceVersion(read) };
 }
 
 function enrolled(read: ReadStore): Device {

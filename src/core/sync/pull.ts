@@ -20,13 +20,13 @@ const PULL_PAUSE_MIN_MS = 1_000;
 export async function pullOnce(session: SyncSession, waitMs: number, abort?: AbortSignal): Promise<Turn> {
   const { context } = session;
   const { store } = context;
-  const { cursor, referenceVersion } = pullPosition(store.read);
+  const { cursor, referenceVersion, grantedCents } = pullPosition(store.read);
   const acknowledged = serverHead(store.read).seq;
   const askedAt = performance.now();
   const answer = await askServer(session.link, session.caller, {
     method: 'GET',
     path: SYNC_PATHS.pull,
-    query: `?cursor=${cursor}&wait_ms=${waitMs}`,
+    query: `?cursor=${cursor}&wait_ms=${waitMs}&reference_version=${referenceVersion}&granted_cents=${grantedCents}`,
     answer: PullAnswer,
     timeoutMs: waitMs + PULL_MARGIN_MS,
     abort,

@@ -1,6 +1,6 @@
 /** The one thing to do next, always in the same place, with its key on it; greyed with the reason until it can be done. */
 import { Button } from '@mantine/core';
-import { useId, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useConfirmKey } from '../frame/keys.ts';
 import './confirm-bar.css';
 
@@ -10,15 +10,32 @@ interface ConfirmBarProps {
   /** Why it cannot be confirmed yet; null when it can. */
   readonly blocked: string | null;
   readonly busy?: boolean;
+  /** Whether it can be confirmed is just being asked: a press meanwhile counts when the answer says yes. Never for money. */
+  readonly asking?: boolean;
   readonly tone?: 'next' | 'stop';
   /** What else may be done, and what the person should see while deciding. */
   readonly children?: ReactNode;
 }
 
-export function ConfirmBar({ label, onConfirm, blocked, busy = false, tone = 'next', children }: ConfirmBarProps) {
+export function ConfirmBar({
+  label,
+  onConfirm,
+  blocked,
+  busy = false,
+  asking = false,
+  tone = 'next',
+  children,
+}: ConfirmBarProps) {
   const reason = useId();
   const ready = blocked === null && !busy;
-  useConfirmKey(ready ? onConfirm : null);
+  const pressed = useRef(false);
+  useConfirmKey(ready ? onConfirm : asking ? () => (pressed.current = true) : null);
+  useLayoutEffect(() => {
+    if (asking) return;
+    const counts = pressed.current && ready;
+    pressed.current = false;
+    if (counts) onConfirm();
+  });
   return (
     <div className="confirm-bar">
       <div className="confirm-side">{children}</div>

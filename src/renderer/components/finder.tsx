@@ -42,21 +42,21 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
   const index = pointed.text === results.text ? pointed.index : 0;
   const setIndex = (at: number): void => setPointed({ text: results.text, index: at });
   // Enter before the answer is there: it means the first that the answer brings.
-  const [entered, setEntered] = useState<string | null>(null);
+  const entered = useRef<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const chosen = results.found[index] ?? null;
   useEffect(() => input.current?.focus(), []);
   useEffect(() => onChosen?.(chosen), [chosen, onChosen]);
   useEffect(() => {
-    if (entered === null || entered !== results.text) return;
-    setEntered(null);
+    if (entered.current === null || entered.current !== results.text) return;
+    entered.current = null;
     if (chosen) onPick(chosen);
-  }, [entered, results.text, chosen, onPick]);
+  }, [results.text, chosen, onPick]);
 
   const type = (typed: string): void => {
     setText(typed);
-    setEntered(null);
+    entered.current = null;
     onText?.(typed);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -66,7 +66,8 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
       setIndex((index + step + results.found.length) % results.found.length);
     } else if (event.key === 'Enter' && !event.ctrlKey && text.trim() !== '') {
       event.preventDefault();
-      setEntered(text.trim());
+      if (results.text !== text.trim()) entered.current = text.trim();
+      else if (chosen) onPick(chosen);
     } else if (event.key === 'Escape' && text !== '') {
       event.stopPropagation();
       type('');

@@ -96,6 +96,9 @@ export const PullRequest = z.strictObject({
   cursor: z.coerce.number().int().min(0),
   /** How long the server may hold an empty answer back. */
   wait_ms: z.coerce.number().int().min(0).max(PULL_WAIT_MAX_MS),
+  /** What the counter holds of that which no item tells: where it differs there is nothing to hold back. Absent: whatever it is. */
+  reference_version: z.coerce.number().int().min(0).optional(),
+  granted_cents: z.coerce.number().int().min(0).optional(),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 

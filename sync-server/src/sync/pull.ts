@@ -1,6 +1,6 @@
 /**
- * Answers a pull: what changed for the agent after the cursor, the head of the device's journal, its allotment. An empty
- * answer is held back until something changes or the asked time is over.
+ * Answers a pull: what changed for the agent after the cursor, the head of the device's journal, its allotment. An answer
+ * that tells nothing new is held back until something changes or the asked time is over.
  */
 import { PULL_ITEMS_MAX } from '@flouss/shared/contract/sync';
 import type { PullAnswer, PullRequest, SyncErrorCode } from '@flouss/shared/contract/sync';
@@ -24,9 +24,10 @@ export interface PullDeps {
 export async function pull(
   deps: PullDeps,
   by: SignedBy,
-  { cursor, wait_ms }: PullRequest,
+  request: PullRequest,
   gone: AbortSignal,
 ): Promise<Result<PullAnswer, SyncErrorCode>> {
+  const { cursor, wait_ms } = request;
   const answered = new AbortController();
   // Listening begins before looking, so that no change falls between the two.
   const changed = deps.db.signals.wait(
@@ -36,12 +37,18 @@ export async function pull(
   );
   try {
     const first = await answerNow(deps, by, cursor);
-    if (!first.ok || first.value.items.length > 0 || wait_ms === 0) return first;
+    if (!first.ok || wait_ms === 0 || hasNews(request, first.value)) return first;
     await changed;
     return await answerNow(deps, { ...by, nonce: undefined }, cursor);
   } finally {
     answered.abort();
   }
+}
+
+/** An operator disabled, or money granted, between two pulls must not wait for the second to end. */
+function hasNews(request: PullRequest, { items, reference_version, allotment }: PullAnswer): boolean {
+  const { reference_version: known = reference_version, granted_cents: granted = allotment.granted_cents } = request;
+  return items.length > 0 || known !== reference_version || granted !== allotment.granted_cents;
 }
 
 async function answerNow(

@@ -117,6 +117,29 @@ describe('the feed', () => {
     expect(waitedMs).toBeLessThan(5_000);
   });
 
+  it('holds nothing back from a counter that does not hold what changed between two pulls', async () => {
+    const { counter, agent_id } = await centre.openShop(1);
+    const { cursor, reference_version, allotment } = (await counter.pull(0)).body;
+    const { granted_cents } = allotment;
+    const asked = async (known: Parameters<typeof counter.pull>[2]): Promise<number> => {
+      const began = performance.now();
+      await counter.pull(cursor, 20_000, known);
+      return performance.now() - began;
+    };
+    await centre.admin('POST', `/admin/agents/${agent_id}/operators`, {
+      name: 'Ali',
+      role: 'teller',
+      pin: '987654',
+    });
+    expect(await asked({ reference_version, granted_cents })).toBeLessThan(5_000);
+    expect(await asked({ reference_version: reference_version + 1, granted_cents: granted_cents + 1 })).toBeLessThan(
+      5_000,
+    );
+    expect((await counter.pull(cursor, 50, { reference_version: reference_version + 1, granted_cents })).status).toBe(
+      200,
+    );
+  });
+
   it('gives an empty answer when the time is over', async () => {
     const { counter } = await centre.openShop(1);
     const { cursor } = (await counter.pull(0)).body;

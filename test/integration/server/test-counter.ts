@@ -10,6 +10,7 @@ import type {
   JournalEntry,
   JournalHead,
   PullAnswer,
+  PullRequest,
   PushAnswer,
   Snapshot,
 } from '@flouss/shared/contract/sync';
@@ -149,8 +150,15 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
       return { status: response.status, body: (await response.json()) as Answer<{ counter_code: string }>['body'] };
     },
     push: (written: readonly Written[]) => send<PushAnswer>(pushCall(written.map(({ entry }) => entry))),
-    pull: (cursor: number, wait_ms = 0) =>
-      send<PullAnswer>(signed('GET', SYNC_PATHS.pull, `?cursor=${cursor}&wait_ms=${wait_ms}`, '')),
+    pull: (
+      cursor: number,
+      wait_ms = 0,
+      known: Partial<Pick<PullRequest, 'reference_version' | 'granted_cents'>> = {},
+    ) => {
+      const holds = Object.entries(known).map(([name, value]) => `&${name}=${value}`);
+      const query = `?cursor=${cursor}&wait_ms=${wait_ms}${holds.join('')}`;
+      return send<PullAnswer>(signed('GET', SYNC_PATHS.pull, query, ''));
+    },
     snapshot: () => send<Snapshot>(signed('GET', SYNC_PATHS.snapshot, '?', '')),
 
     receivePacks: (card_references: CardReference[], given: WriteOptions = {}): Written =>

@@ -1,8 +1,8 @@
 /** The simulators' pages in a real browser: they show, update themselves, obey the keyboard and break no rule of axe. */
 import { existsSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { brokenRules } from '../../e2e/inspections.ts';
 import { activeCard, command, setFaults as setBankFaults } from './bank-client.ts';
 import { PHONE, phoneState, sendsms, setFaults as setCarrierFaults } from './carrier-client.ts';
 import { startService, type Service } from './service-stand-in.ts';
@@ -81,14 +81,14 @@ describe.skipIf(!existsSync(executablePath))('pages (needs Chromium)', () => {
   test('a customer registers a test card on the hosted page by keyboard alone', async () => {
     const opened = await command(bank.url, '/funding-enrolments', { customer_reference: 'C-9', label: 'Ma carte' });
     const page = await open(opened.body.operation.result?.['url'] ?? '');
-    expect(await violations(page)).toEqual([]);
+    expect(await brokenRules(page)).toEqual([]);
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByText('Carte enregistrée').waitFor();
     expect(await page.getByRole('heading').innerText()).toBe('Plafond 150 €');
-    expect(await violations(page)).toEqual([]);
+    expect(await brokenRules(page)).toEqual([]);
     await page.context().close();
   });
 
@@ -134,7 +134,7 @@ describe.skipIf(!existsSync(executablePath))('pages (needs Chromium)', () => {
       // oxlint-disable-next-line no-await-in-loop -- one browser window after another
       const page = await open(url, scheme);
       // oxlint-disable-next-line no-await-in-loop -- see above
-      expect(await violations(page)).toEqual([]);
+      expect(await brokenRules(page)).toEqual([]);
       for (const width of [1920, 1280, 390]) {
         // oxlint-disable-next-line no-await-in-loop -- see above
         await page.setViewportSize({ width, height: 800 });
@@ -151,8 +151,3 @@ describe.skipIf(!existsSync(executablePath))('pages (needs Chromium)', () => {
     expect(complaints).toEqual([]);
   });
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map((violation) => `${violation.id}: ${violation.nodes[0]?.html ?? ''}`);
-}

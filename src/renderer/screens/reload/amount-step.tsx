@@ -27,6 +27,7 @@ export function AmountStep({ card, amount, onAmount, quote, onContinue }: Amount
     'customer.get',
     card.customer_id === null ? null : { customer_id: card.customer_id },
   ).value;
+  const asking = amount.cents !== null && quote.value === null && quote.refusal === null;
   const blocked = quote.value
     ? null
     : amount.cents === null
@@ -79,7 +80,7 @@ export function AmountStep({ card, amount, onAmount, quote, onContinue }: Amount
         </div>
         <QuotePanel quote={quote} />
       </div>
-      <ConfirmBar label={t('reload.continue')} onConfirm={onContinue} blocked={blocked} />
+      <ConfirmBar label={t('reload.continue')} onConfirm={onContinue} blocked={blocked} asking={asking} />
     </form>
   );
 }
