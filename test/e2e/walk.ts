@@ -5,6 +5,7 @@
 import type { ScreenLanguage } from '@flouss/shared/domain/language';
 import type { Page } from 'playwright';
 import type { Demo } from './demo.ts';
+import { passDraft, passFile } from './file-walk.ts';
 import { passPaper, passVerify } from './paper-walk.ts';
 import { findCustomer, openTill, payExactly } from './teller.ts';
 import { passTraining } from './training-walk.ts';
@@ -63,13 +64,22 @@ async function setBankFaults(bank: string, faults: readonly object[]): Promise<v
 export async function walk(page: Page, language: ScreenLanguage, theme: Theme, stop: Stop): Promise<void> {
   await page.evaluate((change) => window.counter.call('settings.change', change), { language, theme });
   await page.locator(`html[lang="${language}"][data-mantine-color-scheme="${theme}"]`).waitFor();
+  await passDraft(page, stop);
   await passScreens(page, stop);
+  await passFile(page, stop);
   await passCards(page, stop);
   await passReload(page, stop);
   await passCancel(page, stop);
   await passTill(page, stop);
   await passSignIn(page, stop);
 }
+
+/** What the settings show further down, by a section near the top of the picture. */
+const SETTINGS_BELOW = [
+  [4, 'settings-operators'],
+  [8, 'settings-backup'],
+  [9, 'settings-diagnostics'],
+] as const;
 
 async function passScreens(page: Page, stop: Stop): Promise<void> {
   for (const [key, name] of [
@@ -83,12 +93,23 @@ async function passScreens(page: Page, stop: Stop): Promise<void> {
     await page.keyboard.press(key);
     await stop(name);
   }
+  for (const [at, name] of SETTINGS_BELOW) {
+    await page
+      .locator('main .setting')
+      .nth(at)
+      .evaluate((section) => section.scrollIntoView({ block: 'start' }));
+    await stop(name);
+  }
   await page.locator('.frame:visible .sync-button').click();
   await stop('sync-panel');
   await page.keyboard.press('Escape');
   await passVerify(page, stop);
   await page.getByRole('navigation').getByRole('button').nth(8).click();
   await stop('stock');
+  await page.locator('main .stock-packs button').first().click();
+  await page.getByRole('dialog').waitFor();
+  await stop('stock-set-aside');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('F2');
   await page.getByRole('combobox').or(page.getByRole('searchbox')).first().fill('benali');
   await stop('find');

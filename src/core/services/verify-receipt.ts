@@ -1,4 +1,5 @@
 /** Is this receipt ours, and what has become of it: by this counter's own key and journal, else by the centre's. */
+import { isTrainingOperation, withoutTrainingWords } from '@flouss/shared/domain/training';
 import { readPublicKey, verifyText } from '@flouss/platform/device-key';
 import { sha256 } from '@flouss/platform/system-ports';
 import type { ReceiptCheck } from '@flouss/shared/contract/receipt-check';
@@ -12,7 +13,9 @@ import { findOperation } from '../store/operations.ts';
 import { deskOf } from './record-operation.ts';
 import { operationView } from './views.ts';
 
-export const verifyReceipt: AskingService<'receipt.verify'> = async (context, session, { text }) => {
+export const verifyReceipt: AskingService<'receipt.verify'> = async (context, session, input) => {
+  if (isTrainingOperation(input.text) && !context.training) return refuse('receipt-of-training');
+  const text = withoutTrainingWords(input.text);
   const read = readSignedOperation(text);
   if (!read.ok && read.error === 'unreadable') return refuse('receipt-unreadable');
   const own = checkHere(context, session, text);

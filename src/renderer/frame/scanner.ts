@@ -1,5 +1,6 @@
 /** Listens for scans on every screen: gives the card to the screen that asked for scans, else opens it; a receipt's code is verified. */
 import { isSignedOperation } from '@flouss/shared/contract/signed-operation';
+import { isTrainingOperation } from '@flouss/shared/domain/training';
 import { parseCardReference, type CardReference } from '@flouss/shared/domain/card-reference';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -38,7 +39,7 @@ export function useScanner(active: boolean): void {
       if (step.began) field = focusedField();
       if (step.scanned === null) return;
       const parsed = parseCardReference(step.scanned);
-      const isReceipt = isSignedOperation(step.scanned);
+      const isReceipt = isSignedOperation(step.scanned) || isTrainingOperation(step.scanned);
       // Something typed fast that is neither: the screen's own business.
       if (!parsed.ok && !isReceipt) return;
       event.preventDefault();

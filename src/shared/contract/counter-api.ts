@@ -381,7 +381,7 @@ export const COUNTER_API = {
   'receipt.verify': method(
     z.strictObject({ text: ReceiptText }),
     ReceiptCheck.extend({ operation: OperationView.nullable() }),
-    ['receipt-unreadable'],
+    ['receipt-unreadable', 'receipt-of-training'],
   ),
   /** Wants it on paper: the original once, a numbered copy ever after. What waits already is not wanted twice. */
   'receipt.print': method(z.strictObject({ op_id: OpId }), PrintJobView, ['receipt-unknown']),

@@ -22,3 +22,8 @@ export function asTrainingOperation(signedOperation: string): string {
 export function isTrainingOperation(text: string): boolean {
   return text.trimStart().startsWith(QR_WORDS.trimEnd());
 }
+
+/** The signed operation in it, for the training counter alone; any other text stays as it is. */
+export function withoutTrainingWords(text: string): string {
+  return isTrainingOperation(text) ? text.trimStart().slice(QR_WORDS.length) : text;
+}

@@ -235,6 +235,15 @@ test('a receipt of training says so, and its code proves nothing', async () => {
   expect(isTrainingNumber(receipt.number)).toBe(true);
   expect(isTrainingOperation(receipt.signed_operation)).toBe(true);
   expect(receipt.signed_operation.startsWith('FLOUSS1[')).toBe(false);
+  // Training checks its own papers; the counter says of them what they are.
+  const text = receipt.signed_operation;
+  expect(await desk.ok('receipt.verify', { text })).toMatchObject({
+    verdict: 'genuine',
+    said: { op_id: receipt.op_id },
+  });
+  await leaveTraining(desk);
+  await signInForReal(desk);
+  expect(await desk.refused('receipt.verify', { text })).toBe('receipt-of-training');
   await close(desk);
   const training = trainingStoreBeside({ store_path: path, store_key: KEY });
   const theirs = device(training.store_path, training.store_key);

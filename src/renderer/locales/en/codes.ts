@@ -74,6 +74,8 @@ export const codes = {
     'beneficiary-unknown': 'This beneficiary is not the customer’s. Nothing was recorded.',
     'nothing-changed': 'Nothing changed: the file says this already. Nothing was recorded.',
     'receipt-unknown': 'This receipt does not exist at this counter.',
+    'receipt-of-training':
+      'This receipt is from training: it has no value, and nothing was loaded. Neither take nor give money against it.',
     'receipt-unreadable':
       'This is not the code of a Flouss receipt. Scan the black and white square printed on the receipt.',
     'printer-busy': 'Another print is under way, or this receipt has just come out: try again in a moment.',

@@ -88,6 +88,8 @@ export const codes = {
     'beneficiary-unknown': 'Ce bénéficiaire n’est pas celui du client. Rien n’a été enregistré.',
     'nothing-changed': 'Rien n’a changé : la fiche dit déjà cela. Rien n’a été enregistré.',
     'receipt-unknown': 'Ce reçu n’existe pas à ce guichet.',
+    'receipt-of-training':
+      'C’est le reçu d’un exercice : il est sans valeur, et rien n’a été chargé. N’acceptez pas d’argent et n’en rendez pas contre lui.',
     'receipt-unreadable': 'Ce n’est pas le code d’un reçu Flouss. Scannez le carré noir et blanc imprimé sur le reçu.',
     'printer-busy': 'Une autre impression est en cours, ou ce reçu vient de sortir : réessayez dans un instant.',
     'job-unknown': 'Cette impression n’est plus en attente : elle est faite ou annulée.',
