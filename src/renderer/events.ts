@@ -1,7 +1,6 @@
 /** What the backend says unasked: reads again what changed, and makes the bank's yes seen and heard. */
 import type { CounterEvent } from '@flouss/shared/contract/counter-api';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { chime } from './chime.ts';
 import { markLoaded } from './stores/loaded.ts';
 import { notify } from './stores/notices.ts';
@@ -11,7 +10,6 @@ import { readStatus } from './stores/status.ts';
 import { readTraining } from './stores/training.ts';
 
 export function useCounterEvents(): void {
-  const { t } = useTranslation();
   useEffect(() => {
     const onEvent = ({ topics, loaded }: CounterEvent): void => {
       if (topics.includes('session')) void readSession();
@@ -21,8 +19,8 @@ export function useCounterEvents(): void {
       if (loaded.length === 0) return;
       markLoaded(loaded);
       chime();
-      notify('done', t('frame.loaded'));
+      notify('done', (say) => say('frame.loaded'));
     };
     return window.counter.onEvent(onEvent);
-  }, [t]);
+  }, []);
 }

@@ -92,6 +92,15 @@ async function skim(): Promise<void> {
   await counter.getByRole('textbox', { name: 'Montant' }).fill('50');
   await counter.keyboard.press('F9');
   await counter.getByText('Le mouvement est enregistré.').waitFor();
+  // What is said follows the language of the screen.
+  await counter.evaluate(() => window.counter.call('settings.change', { language: 'en' }));
+  await counter.getByText('The movement is recorded.').waitFor();
+  await counter.evaluate(() => window.counter.call('settings.change', { language: 'fr' }));
+  await counter.getByText('Le mouvement est enregistré.').waitFor();
+  // Nobody's name is in it: its kind is said once.
+  expect(await counter.locator('.side .operation-line').first().innerText()).toMatch(
+    /^Mouvement d’espèces\s+50,00\s€\s+\d\d:\d\d/,
+  );
   await counter.getByRole('region', { name: 'Mouvements d’espèces' }).getByText('50,00 €').waitFor();
   await headerSays('263,00 €');
 }

@@ -37,6 +37,7 @@ import {
   settlePrintJob,
   takePrintJob,
 } from './print-receipts.ts';
+import { keepOwnPlace } from './place.ts';
 import { photographDocument } from './photograph-document.ts';
 import { quoteReload } from './quote-reload.ts';
 import { receiveStock } from './receive-stock.ts';
@@ -94,6 +95,7 @@ const GUARDED = {
   'customer.change-beneficiary': changeBeneficiary,
   'customer.photograph': photographDocument,
   'customer.issue-sms-code': issueSmsCode,
+  'place.keep': keepOwnPlace,
   'draft.get': getDraft,
   'draft.keep': keepRegistrationDraft,
   'draft.drop': dropRegistrationDraft,

@@ -9,6 +9,7 @@ import { readReference } from '../store/reference.ts';
 import { readSettings } from '../store/settings.ts';
 import { waitingFacts } from '../store/waiting-operations.ts';
 import { checkPin } from './check-pin.ts';
+import { forgetPlace, placeOf } from './place.ts';
 
 /** Ends by itself, for good, when the server no longer lists the operator as active: enabled again, he gives his PIN again. */
 export function currentSession({ signedIn, store }: Context): Session | undefined {
@@ -34,6 +35,7 @@ export function sessionView(context: Context): SessionView {
     counter_code: device?.counterCode ?? '',
     operators: reference?.operators.filter((operator) => operator.active).map(tileOf) ?? [],
     operator: session ? tileOf(session.operator) : null,
+    place: session ? placeOf(context, session.operator.operator_id) : null,
     training: context.training,
     shut_out: session ? null : context.signedIn.shutOut,
     ...readSettings(read),
@@ -52,8 +54,9 @@ export const lock: OpenService<'session.lock'> = (context) => {
 /** Who leaves for good while facts wait would leave money that nobody answers for: a manager agrees, or nobody leaves. */
 export const signOut: OpenService<'session.sign-out'> = (context, { approval }) => {
   const waiting_facts = waitingFacts(context.store.read);
-  const working = currentSession(context) !== undefined;
+  const working = currentSession(context);
   if (working && waiting_facts > 0 && !approval) return refuse('approval-needed', { waiting_facts });
+  if (working) forgetPlace(context, working.operator.operator_id);
   return lock(context, {});
 };
 

@@ -15,17 +15,17 @@ interface OperationLineProps {
 export function OperationLine({ operation, named = false }: OperationLineProps) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const kind = t(`kind.${operation.kind}`);
+  const name = named ? operation.customer_name : null;
   return (
     <li className="operation-line">
       <div className="row spread">
-        <span className="strong cut">
-          {named ? (operation.customer_name ?? t(`kind.${operation.kind}`)) : t(`kind.${operation.kind}`)}
-        </span>
+        <span className="strong cut">{name ?? kind}</span>
         {operation.total_cents > 0 ? <Euros cents={operation.total_cents} className="strong" /> : null}
       </div>
       <div className="row spread">
         <span className="small quiet">
-          {named ? `${t(`kind.${operation.kind}`)} · ` : ''}
+          {name === null ? null : `${kind} · `}
           <Ltr>{named ? formats.time(operation.at) : formats.dateTime(operation.at)}</Ltr>
         </span>
         <OperationPill operation={operation} />

@@ -1,5 +1,6 @@
 /** The frame around every screen: rail, header, banner, work, right-hand column. Nothing in it ever moves. */
 import { unreachable } from '@flouss/shared/kernel/assert';
+import type { Route } from '@flouss/shared/contract/place';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActivityScreen } from '../screens/activity/activity.tsx';
@@ -15,7 +16,7 @@ import { SellScreen } from '../screens/sell/sell.tsx';
 import { SettingsScreen } from '../screens/settings/settings.tsx';
 import { StockScreen } from '../screens/stock/stock.tsx';
 import { TillScreen } from '../screens/till/till.tsx';
-import { useNavigation, useRoute, type Route } from '../stores/navigation.ts';
+import { useNavigation, useRoute } from '../stores/navigation.ts';
 import { useSession } from '../stores/session.ts';
 import { TrainingBand } from '../training/band.tsx';
 import { TrainingGuide } from '../training/guide.tsx';

@@ -2,8 +2,9 @@
  * The keys that mean the same on every screen: F1 to F10 go somewhere, Esc goes back, Ctrl+L locks, F9 or Ctrl+Enter confirms
  * what the topmost screen or dialogue offers, Ctrl+P prints its receipt. Knows no screen's inside.
  */
+import type { Route } from '@flouss/shared/contract/place';
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { back, go, type Route } from '../stores/navigation.ts';
+import { back, go } from '../stores/navigation.ts';
 import { changeSession } from '../stores/session.ts';
 
 type Action = () => void;

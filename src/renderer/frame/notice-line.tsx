@@ -18,7 +18,7 @@ export function NoticeLine() {
       {notice && Icon ? (
         <div className={`notice notice-${notice.tone}`} key={notice.id}>
           <Icon size={20} aria-hidden />
-          <span className="grow">{notice.text}</span>
+          <span className="grow">{notice.say(t)}</span>
           <button
             type="button"
             className="notice-close"

@@ -11,9 +11,10 @@ import {
   IconTransferIn,
   IconUserPlus,
 } from '@tabler/icons-react';
+import type { Route } from '@flouss/shared/contract/place';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { go, useRoute, type Route } from '../stores/navigation.ts';
+import { go, useRoute } from '../stores/navigation.ts';
 import { useStatus } from '../stores/status.ts';
 
 type RailScreen = Exclude<Route['screen'], 'customer' | 'replace' | 'verify' | 'file'>;

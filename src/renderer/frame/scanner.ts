@@ -3,7 +3,6 @@ import { isSignedOperation } from '@flouss/shared/contract/signed-operation';
 import { isTrainingOperation } from '@flouss/shared/domain/training';
 import { parseCardReference, type CardReference } from '@flouss/shared/domain/card-reference';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { call, sentenceOf } from '../bridge.ts';
 import { go } from '../stores/navigation.ts';
 import { notify } from '../stores/notices.ts';
@@ -27,7 +26,6 @@ export function useScans(take: TakeScan): void {
 }
 
 export function useScanner(active: boolean): void {
-  const { t } = useTranslation();
   useEffect(() => {
     if (!active) return undefined;
     let progress = NO_SCAN;
@@ -48,11 +46,11 @@ export function useScanner(active: boolean): void {
       if (!parsed.ok) return go({ screen: 'verify', text: step.scanned });
       const taker = takers.at(-1);
       if (taker) taker.current(parsed.value);
-      else void openCard(parsed.value, (code) => notify('stop', sentenceOf(t, { code })));
+      else void openCard(parsed.value, (code) => notify('stop', (say) => sentenceOf(say, { code })));
     };
     window.addEventListener('keydown', onKey, { capture: true });
     return () => window.removeEventListener('keydown', onKey, { capture: true });
-  }, [active, t]);
+  }, [active]);
 }
 
 /** A pack on the shelf is there to be sold; any other card has a customer. */

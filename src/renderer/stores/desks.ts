@@ -1,11 +1,12 @@
 /**
  * Whose work lies at this counter: the operator who sits down finds his own as he left it, and the one before loses nothing.
- * A registration half typed is kept by the backend (see `drafts.ts`).
+ * A registration half typed is kept by the backend (see `drafts.ts`), and so is where each of them stands (`place.ts`).
  * A desk is cleared when its operator leaves for good, or may no longer work here. Knows no screen.
  */
 import type { OperatorId } from '@flouss/shared/kernel/ids';
 import { create } from 'zustand';
-import { putAwayNavigation, takeUpNavigation } from './navigation.ts';
+import type { Place } from '@flouss/shared/contract/place';
+import { putAwayNavigation, takeUpNavigation, takeUpPlace } from './navigation.ts';
 import { forgetReadings } from './readings.ts';
 
 interface Desks {
@@ -20,14 +21,16 @@ export const useDesks = create<Desks>(() => ({ sitting: null, kept: [] }));
 const putAway = new Map<OperatorId, Navigation>();
 type Navigation = ReturnType<typeof putAwayNavigation>;
 
-export function sitDown(operatorId: OperatorId): void {
+/** `place`: where he was, as far as the backend knows; this page's own memory of it is newer. */
+export function sitDown(operatorId: OperatorId, place: Place | null): void {
   const { sitting, kept } = useDesks.getState();
   if (sitting === operatorId) return;
   const navigation = putAwayNavigation();
   if (sitting !== null) putAway.set(sitting, navigation);
   const own = putAway.get(operatorId);
   putAway.delete(operatorId);
-  takeUpNavigation(own);
+  if (own || !place) takeUpNavigation(own);
+  else takeUpPlace(place);
   useDesks.setState({ sitting: operatorId, kept: kept.includes(operatorId) ? kept : [...kept, operatorId] });
 }
 

@@ -1,26 +1,13 @@
 /** Which screen is up, how to go back, and the question asked before work is thrown away. Knows no screen's inside. */
-import type { CardReference } from '@flouss/shared/domain/card-reference';
-import type { CustomerId } from '@flouss/shared/kernel/ids';
+import { STACK_MAX, type Place, type Route, type Work } from '@flouss/shared/contract/place';
 import { create } from 'zustand';
-
-export type Route =
-  | { readonly screen: 'find'; readonly text?: string }
-  | { readonly screen: 'customer'; readonly customer_id: CustomerId; readonly card_reference?: CardReference }
-  | { readonly screen: 'file'; readonly customer_id: CustomerId }
-  /** `sell`: the pack whose sale is interrupted to register its buyer. */
-  | { readonly screen: 'register'; readonly sell?: CardReference | null }
-  | { readonly screen: 'sell'; readonly card_reference?: CardReference; readonly customer_id?: CustomerId }
-  /** The blocked card whose place a pack takes. */
-  | { readonly screen: 'replace'; readonly card_reference: CardReference }
-  | { readonly screen: 'reload'; readonly card_reference?: CardReference }
-  /** `text`: what was scanned. */
-  | { readonly screen: 'verify'; readonly text?: string }
-  | { readonly screen: 'exceptions' | 'till' | 'activity' | 'stock' | 'settings' | 'help' };
 
 interface NavigationState {
   readonly stack: readonly [Route, ...Route[]];
   /** Grows with every move, so that the same screen asked for again starts afresh. */
   readonly visit: number;
+  /** What the screen on top has typed, for when it comes up again after a crash. */
+  readonly work: Work | null;
   /** The screen holds work that leaving would lose. */
   readonly unsaved: boolean;
   /** Where to go once the person has agreed to lose it. */
@@ -28,9 +15,14 @@ interface NavigationState {
 }
 
 const HOME: Route = { screen: 'find' };
-const STACK_MAX = 20;
 
-export const useNavigation = create<NavigationState>(() => ({ stack: [HOME], visit: 0, unsaved: false, asking: null }));
+export const useNavigation = create<NavigationState>(() => ({
+  stack: [HOME],
+  visit: 0,
+  work: null,
+  unsaved: false,
+  asking: null,
+}));
 
 export function useRoute(): Route {
   return useNavigation((state) => state.stack[0]);
@@ -40,7 +32,7 @@ export function useRoute(): Route {
 export function go(route: Route): void {
   const { stack } = useNavigation.getState();
   const below = stack[0].screen === route.screen ? stack.slice(1) : stack;
-  move([route, ...below.slice(0, STACK_MAX)]);
+  move([route, ...below.slice(0, STACK_MAX - 1)]);
 }
 
 /** Back to the screen before; the first screen stays. */
@@ -73,6 +65,18 @@ export function takeUpNavigation(navigation: NavigationState | undefined): void 
   else home();
 }
 
+/** Where somebody was before a crash, with what he had typed. */
+export function takeUpPlace({ stack: [top, ...below], work }: Place): void {
+  if (!top) return home();
+  arrive([top, ...below]);
+  useNavigation.setState({ work });
+}
+
+/** What the screen on top holds now; the next screen begins with nothing. */
+export function holdWork(work: Work): void {
+  useNavigation.setState({ work });
+}
+
 export function home(): void {
   arrive([HOME]);
 }
@@ -94,5 +98,5 @@ function move(stack: readonly [Route, ...Route[]]): void {
 
 function arrive(stack: readonly [Route, ...Route[]]): void {
   const visit = useNavigation.getState().visit + 1;
-  useNavigation.setState({ stack, visit, unsaved: false, asking: null });
+  useNavigation.setState({ stack, visit, work: null, unsaved: false, asking: null });
 }

@@ -4,9 +4,10 @@
  */
 import type { ApiError, ApiResult, CounterMethod, InputOf, OutputOf } from '@flouss/shared/contract/counter-api';
 import type { OpId } from '@flouss/shared/kernel/ids';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { call } from '../bridge.ts';
 import { newOpId } from '../ports.ts';
+import type { KnownOperation } from './work.ts';
 
 type OperationMethod = { [M in CounterMethod]: InputOf<M> extends { op_id: string } ? M : never }[CounterMethod];
 
@@ -21,12 +22,25 @@ export interface Operation<M extends OperationMethod> {
   readonly beginAgain: () => void;
 }
 
-export function useOperation<M extends OperationMethod>(method: M): Operation<M> {
-  const id = useRef<OpId | null>(null);
-  const running = useRef(false);
-  const [busy, setBusy] = useState(false);
+/** `known`: one that a crash may have interrupted; until it is clear what came of it, it counts as on its way. */
+export function useOperation<M extends OperationMethod>(method: M, known?: KnownOperation<OutputOf<M>>): Operation<M> {
+  const [beforeSending] = useState(() => known?.beforeSending);
+  const [resume] = useState(() => known?.resume);
+  const id = useRef<OpId | null>(known?.op_id ?? null);
+  const running = useRef(resume !== undefined);
+  const [busy, setBusy] = useState(resume !== undefined);
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   const [done, setDone] = useState<OutputOf<M> | null>(null);
+
+  useEffect(() => {
+    const find = async (): Promise<void> => {
+      const found = (await resume?.()) ?? null;
+      running.current = false;
+      setBusy(false);
+      if (found) setDone(() => found);
+    };
+    if (resume) void find();
+  }, [resume]);
 
   const run = useCallback(
     async (input: (op_id: OpId) => InputOf<M>) => {
@@ -35,6 +49,7 @@ export function useOperation<M extends OperationMethod>(method: M): Operation<M>
       id.current ??= newOpId();
       setBusy(true);
       setRefusal(null);
+      await beforeSending?.();
       const answer = await call(method, input(id.current));
       running.current = false;
       setBusy(false);
@@ -42,7 +57,7 @@ export function useOperation<M extends OperationMethod>(method: M): Operation<M>
       else setRefusal(answer.error);
       return answer;
     },
-    [method],
+    [method, beforeSending],
   );
   const clearRefusal = useCallback(() => setRefusal(null), []);
   const beginAgain = useCallback(() => {

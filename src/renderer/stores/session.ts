@@ -6,6 +6,7 @@ import { call } from '../bridge.ts';
 import { changeLanguage } from '../locales/index.ts';
 import { keepDesksOf, sitDown } from './desks.ts';
 import { agreeToLeave } from './leaving.ts';
+import { keepPlace } from './place.ts';
 
 interface SessionState {
   readonly view: SessionView;
@@ -19,6 +20,7 @@ const NOBODY: SessionView = {
   counter_code: '',
   operators: [],
   operator: null,
+  place: null,
   training: false,
   language: 'fr',
   theme: 'system',
@@ -33,8 +35,9 @@ type SessionMethod = Extract<
   `session.${string}` | 'settings.change' | 'training.enter' | 'training.leave' | 'training.reset'
 >;
 
-/** Calls a session method; what it answers becomes the session. */
+/** Calls a session method; what it answers becomes the session. Where its operator stands is kept first. */
 export async function changeSession<M extends SessionMethod>(method: M, input: InputOf<M>): Promise<ApiResult<M>> {
+  await keepPlace();
   const answer = await call(method, input);
   if (answer.ok) take(answer.value);
   return answer;
@@ -48,7 +51,7 @@ function take(view: SessionView): void {
   if (view.language !== useSession.getState().view.language) changeLanguage(view.language);
   keepDesksOf(view.operators.map(({ operator_id }) => operator_id));
   if (view.operator) {
-    sitDown(view.operator.operator_id);
+    sitDown(view.operator.operator_id, view.place);
     agreeToLeave(false);
   }
   useSession.setState({ view, known: true });

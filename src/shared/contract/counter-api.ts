@@ -28,6 +28,7 @@ import { PACKS_PER_RECEPTION_MAX, SET_ASIDE_NOTE_MAX, TillNote } from './journal
 import { BACKUPS_KEPT_MAX, BackupFault, BackupFolder, BackupView } from './backup.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { ServerFault, ServerView } from './hello.ts';
+import { Place } from './place.ts';
 import { TrainingView } from './training.ts';
 import { BringFault, RecoveryView } from './recovery.ts';
 import {
@@ -247,6 +248,8 @@ export const COUNTER_API = {
     [...OPERATION, 'customer-unknown'],
   ),
 
+  /** Where the operator stands and what he has typed there; `session.get` gives it back to him. */
+  'place.keep': method(Place, nothing, []),
   /** The operator's registration that is not finished. */
   'draft.get': method(nothing, KeptDraft.nullable(), []),
   'draft.keep': method(RegistrationDraft, nothing, []),

@@ -14,6 +14,7 @@ import { DrawerClosing } from '../domain/till.ts';
 import { TillLimits } from '../domain/till-limits.ts';
 import { CashMovement, OperatorTotals } from '../domain/z-report.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
+import { Place } from './place.ts';
 import { FileChange, OperatorRole } from './sync.ts';
 
 const EpochMs = z.number().int();
@@ -35,6 +36,8 @@ export const SessionView = z.strictObject({
   operators: z.array(OperatorTile),
   /** Who is signed in, if anybody. */
   operator: OperatorTile.nullable(),
+  /** Where he was when this counter last heard of it; null when he begins anew. */
+  place: Place.nullable(),
   /** Nothing done here is real: said on every screen. */
   training: z.boolean(),
   language: ScreenLanguage,

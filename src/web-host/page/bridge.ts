@@ -15,7 +15,18 @@ type AnyResult = ApiResult<CounterMethod>;
 const UNAVAILABLE: AnyResult = { ok: false, error: { code: 'backend-unavailable' } };
 /** What happened while the socket was away is not known: read everything again. */
 const EVERYTHING: CounterEvent = {
-  topics: ['session', 'status', 'customers', 'cards', 'operations', 'reference', 'printing'],
+  topics: [
+    'session',
+    'status',
+    'customers',
+    'cards',
+    'operations',
+    'reference',
+    'printing',
+    'training',
+    'till',
+    'backup',
+  ],
   loaded: [],
 };
 

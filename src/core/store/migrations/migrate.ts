@@ -12,6 +12,7 @@ import { sql as operators } from './070-operators.ts';
 import { sql as nameWords } from './080-name-words.ts';
 import { sql as fileChanges } from './090-file-changes.ts';
 import { sql as photos } from './100-photos.ts';
+import { sql as places } from './120-places.ts';
 
 export interface Migration {
   /** Kept in the file as `user_version`; numbered by tens. */
@@ -30,6 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 80, sql: nameWords },
   { version: 90, sql: fileChanges },
   { version: 100, sql: photos },
+  { version: 120, sql: places },
 ];
 
 export function migrate(file: SqliteFile, migrations: readonly Migration[] = MIGRATIONS): Result<null, 'store-newer'> {

@@ -14,7 +14,7 @@ export function FeedRefunds({ missing }: { readonly missing: Cents }) {
   const feed = async (): Promise<void> => {
     const said = { reason: 'to-refunds' as const, amount_cents: missing, note: null };
     const answer = await movement.run((op_id) => ({ op_id, ...said }));
-    if (answer?.ok) notify('done', t('till.fed-refunds', { amount }));
+    if (answer?.ok) notify('done', (say) => say('till.fed-refunds', { amount }));
   };
   return (
     <>

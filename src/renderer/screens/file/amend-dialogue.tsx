@@ -47,7 +47,7 @@ export function AmendDialogue({ file, group, onClose }: AmendProps) {
     },
   });
   const amendment = useAmendment(file, group, reason, () => {
-    notify('done', t('file.saved'));
+    notify('done', (say) => say('file.saved'));
     onClose();
   });
   const submit = (approval?: ApprovalInput): void =>

@@ -38,7 +38,7 @@ export function PhotoPanel({ file }: { readonly file: CustomerFileView }) {
           onTaken={({ side, jpeg }) => {
             const keep = async (): Promise<void> => {
               const answer = await run((op_id) => ({ op_id, customer_id, side, jpeg }));
-              if (answer?.ok) notify('done', t('photo.kept'));
+              if (answer?.ok) notify('done', (say) => say('photo.kept'));
               if (answer) beginAgain();
               setTaking(false);
             };

@@ -2,14 +2,18 @@
 import type { KeptDraft, RegistrationDraft } from '@flouss/shared/contract/drafts';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { parisDay } from '@flouss/shared/domain/calendar';
+import { CustomerId } from '@flouss/shared/kernel/ids';
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { call } from '../../bridge.ts';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { Rows } from '../../components/messages.tsx';
 import { useFormats } from '../../formats.ts';
 import { clock } from '../../ports.ts';
 import { beginDraft, dropDraft, readDraft } from '../../stores/drafts.ts';
+import { replace } from '../../stores/navigation.ts';
+import { useBegunWork, useHoldWork, type BegunWork } from '../../stores/work.ts';
 import { RegistrationForm } from './registration-form.tsx';
 import './register.css';
 
@@ -20,22 +24,29 @@ interface RegisterProps {
 
 export function RegisterScreen({ sell }: RegisterProps) {
   const { t } = useTranslation();
+  const begun = useBegunWork();
   /** Undefined until the backend has said whether there is one. */
   const [found, setFound] = useState<KeptDraft | null | undefined>(undefined);
   const [chosen, setChosen] = useState<RegistrationDraft | null>(null);
   useEffect(() => {
     let gone = false;
     const look = async (): Promise<void> => {
+      const registered = await registeredBefore(begun);
+      if (registered) return replace({ screen: 'customer', customer_id: registered });
       const draft = await readDraft();
-      if (!gone) setFound(draft && Object.keys(draft.fields).length > 0 ? draft : null);
+      if (gone) return;
+      setFound(draft && Object.keys(draft.fields).length > 0 ? draft : null);
+      // Who comes back from a crash goes on; he did not leave.
+      if (begun.resumed && draft?.customer_id === begun.fields['customer']) setChosen(draft);
     };
     void look();
     return () => {
       gone = true;
     };
-  }, []);
+  }, [begun]);
   const [blank] = useState(beginDraft);
   const draft = chosen ?? (found === null ? blank : null);
+  useHoldWork(begun, draft ? { customer: draft.customer_id } : begun.fields);
   return (
     <>
       <div className="row spread wrap">
@@ -56,6 +67,14 @@ export function RegisterScreen({ sell }: RegisterProps) {
       {draft ? <RegistrationForm draft={draft} sell={sell} /> : null}
     </>
   );
+}
+
+/** The registration may have been recorded just before the crash: then his own page is where the operator was going. */
+async function registeredBefore({ resumed, fields }: BegunWork): Promise<CustomerId | null> {
+  const customer = CustomerId.safeParse(fields['customer']);
+  if (!resumed || !customer.success) return null;
+  const answer = await call('customer.get', { customer_id: customer.data });
+  return answer.ok ? customer.data : null;
 }
 
 interface QuestionProps {

@@ -56,9 +56,9 @@ export function RegistrationForm({ draft, sell }: RegistrationFormProps) {
     if (!answer) return;
     if (!answer.ok) return showTroubles(answer.error);
     kept.end();
-    if (!(await keepPhotos(customer_id, photos))) notify('stop', t('photo.not-kept'));
+    if (!(await keepPhotos(customer_id, photos))) notify('stop', (say) => say('photo.not-kept'));
     const { given_names, family_name } = answer.value;
-    notify('done', t('register.done', { name: `${given_names} ${family_name}` }));
+    notify('done', (say) => say('register.done', { name: `${given_names} ${family_name}` }));
     if (sell === undefined) replace({ screen: 'customer', customer_id });
     else replace({ screen: 'sell', customer_id, ...(sell && { card_reference: sell }) });
   });

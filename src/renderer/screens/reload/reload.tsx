@@ -5,7 +5,7 @@ import type { CardView } from '@flouss/shared/contract/views';
 import { IconCreditCard } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NO_AMOUNT } from '../../components/amount-entry.ts';
+import { readAmount } from '../../components/amount-entry.ts';
 import { Done } from '../../components/done.tsx';
 import { Finder } from '../../components/finder.tsx';
 import { EmptyState, RefusalBox, Rows } from '../../components/messages.tsx';
@@ -14,6 +14,7 @@ import { useHoldInHand } from '../../stores/in-hand.ts';
 import { go, replace, setUnsaved } from '../../stores/navigation.ts';
 import { useOperation } from '../../stores/operation.ts';
 import { useReading } from '../../stores/readings.ts';
+import { receiptWork, useBegunWork, useHoldWork } from '../../stores/work.ts';
 import { AmountStep } from './amount-step.tsx';
 import { ConfirmStep } from './confirm-step.tsx';
 import { useQuote } from './use-quote.ts';
@@ -70,11 +71,13 @@ function PickCard() {
 
 function Reload({ card }: { readonly card: CardView }) {
   const { t } = useTranslation();
-  const [amount, setAmount] = useState(NO_AMOUNT);
+  const begun = useBegunWork();
+  const [amount, setAmount] = useState(() => readAmount(begun.fields['amount'] ?? ''));
+  useHoldWork(begun, { amount: amount.shown });
   const [confirming, setConfirming] = useState(false);
   const quote = useQuote(card.card_reference, amount.cents);
   const payment = usePaymentEntry();
-  const order = useOperation('reload.order');
+  const order = useOperation('reload.order', receiptWork(begun));
   const { done } = order;
   useEffect(() => setUnsaved(amount.shown !== '' && done === null), [amount.shown, done]);
 

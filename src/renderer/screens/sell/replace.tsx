@@ -1,6 +1,6 @@
 /** A blocked card's replacement, on one page: the old card → the new pack → price and cash → receipt. */
 import type { CardView } from '@flouss/shared/contract/views';
-import type { CardReference } from '@flouss/shared/domain/card-reference';
+import { CardReference } from '@flouss/shared/domain/card-reference';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BankCard } from '../../components/bank-card.tsx';
@@ -15,6 +15,7 @@ import { useHoldInHand } from '../../stores/in-hand.ts';
 import { setUnsaved } from '../../stores/navigation.ts';
 import { useOperation } from '../../stores/operation.ts';
 import { useReading } from '../../stores/readings.ts';
+import { receiptWork, useBegunWork, useHoldWork } from '../../stores/work.ts';
 import { PackField } from './pack-field.tsx';
 import { Step } from './step.tsx';
 import './sell.css';
@@ -23,7 +24,8 @@ export function ReplaceScreen({ cardReference }: { readonly cardReference: CardR
   const { t } = useTranslation();
   const old = useReading('card.get', { card_reference: cardReference });
   useHoldInHand(old.value?.customer_id ?? null, cardReference);
-  const [begun, setBegun] = useState(false);
+  // After a crash it may have been replaced already: the page shows its receipt then.
+  const [begun, setBegun] = useState(useBegunWork().resumed);
   if (old.value && (old.value.state === 'blocked' || begun)) {
     return <Replace old={old.value} onBegin={() => setBegun(true)} />;
   }
@@ -44,12 +46,14 @@ interface ReplaceProps {
 
 function Replace({ old, onBegin }: ReplaceProps) {
   const { t } = useTranslation();
-  const [pack, setPack] = useState<CardReference | null>(null);
+  const begun = useBegunWork();
+  const [pack, setPack] = useState(() => CardReference.safeParse(begun.fields['pack']).data ?? null);
+  useHoldWork(begun, pack === null ? {} : { pack });
   useScans(setPack);
   const card = useReading('card.get', pack === null ? null : { card_reference: pack });
   const price = useReading('card.price', {});
   const payment = usePaymentEntry();
-  const replacement = useOperation('card.replace');
+  const replacement = useOperation('card.replace', receiptWork(begun));
   const total = price.value?.price_cents ?? null;
   const { paid, blocked: unpaid } = usePayment(payment, total);
   const ready = card.value?.state === 'in-stock' ? card.value : null;

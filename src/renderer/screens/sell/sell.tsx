@@ -1,7 +1,7 @@
 /** A sale, on one page: pack → customer → short name → price and cash → receipt. */
 import type { CardView, CustomerView } from '@flouss/shared/contract/views';
-import type { CardReference } from '@flouss/shared/domain/card-reference';
-import type { CustomerId } from '@flouss/shared/kernel/ids';
+import { CardReference } from '@flouss/shared/domain/card-reference';
+import { CustomerId } from '@flouss/shared/kernel/ids';
 import { Button, TextInput } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -19,6 +19,7 @@ import { useHoldInHand } from '../../stores/in-hand.ts';
 import { go, replace, setUnsaved } from '../../stores/navigation.ts';
 import { useOperation } from '../../stores/operation.ts';
 import { useReading } from '../../stores/readings.ts';
+import { receiptWork, useBegunWork, useHoldWork } from '../../stores/work.ts';
 import { readNickname, suggestNickname } from './nickname.ts';
 import { PackField } from './pack-field.tsx';
 import { Step } from './step.tsx';
@@ -31,16 +32,22 @@ interface SellProps {
 
 export function SellScreen({ cardReference, customerId }: SellProps) {
   const { t } = useTranslation();
-  const [pack, setPack] = useState(cardReference);
-  const [customer_id, setCustomer] = useState(customerId);
+  const begun = useBegunWork();
+  const [pack, setPack] = useState(() => CardReference.safeParse(begun.fields['pack']).data ?? cardReference);
+  const [customer_id, setCustomer] = useState(() => CustomerId.safeParse(begun.fields['customer']).data ?? customerId);
   useScans(setPack);
   useHoldInHand(customer_id, pack);
   const card = useReading('card.get', pack === null ? null : { card_reference: pack });
   const customer = useReading('customer.get', customer_id === null ? null : { customer_id }).value ?? null;
   const price = useReading('card.price', {});
   const payment = usePaymentEntry();
-  const sale = useOperation('card.sell');
-  const [typedNickname, setNickname] = useState<string | null>(null);
+  const sale = useOperation('card.sell', receiptWork(begun));
+  const [typedNickname, setNickname] = useState(begun.fields['nickname'] ?? null);
+  useHoldWork(begun, {
+    ...(pack !== null && { pack }),
+    ...(customer_id !== null && { customer: customer_id }),
+    ...(typedNickname !== null && { nickname: typedNickname }),
+  });
   const nickname = typedNickname ?? (customer ? suggestNickname(customer) : '');
   const named = readNickname(nickname);
   const total = price.value?.price_cents ?? null;

@@ -18,7 +18,7 @@ export function DiagnosticsSetting() {
     const answer = await call('diagnostics.read', {});
     if (!answer.ok) return setRefusal(answer.error);
     handOver(answer.value);
-    notify('done', t('diagnostics.saved'));
+    notify('done', (say) => say('diagnostics.saved'));
   };
   return (
     <Setting title={t('diagnostics.title')} wide>

@@ -24,7 +24,7 @@ export function SetAside({ reference, onClose }: SetAsideProps) {
     if (as === null) return;
     const answer = await aside.run((op_id) => ({ op_id, card_reference: reference, as, note }));
     if (!answer?.ok) return;
-    notify('done', t('packs.aside-done', { reference }));
+    notify('done', (say) => say('packs.aside-done', { reference }));
     onClose();
   };
   const blocked = as === null ? t('packs.aside-need-as') : note.trim() === '' ? t('packs.aside-need-note') : null;

@@ -60,7 +60,7 @@ export function StockScreen() {
     const card_references = [...packs];
     const answer = await reception.run((op_id) => ({ op_id, card_references, delivery_note: note }));
     if (!answer?.ok) return;
-    notify('done', t('stock.done', { count: card_references.length }));
+    notify('done', (say) => say('stock.done', { count: card_references.length }));
     setPacks([]);
     setNote('');
     reception.beginAgain();

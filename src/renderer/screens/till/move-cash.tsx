@@ -53,7 +53,7 @@ export function MoveCash({ onDone, onBack }: MoveCashProps) {
     const answer = await movement.run((op_id) => ({ op_id, ...said }));
     if (!answer?.ok) return;
     setUnsaved(false);
-    notify('done', t('till.moved-done'));
+    notify('done', (say) => say('till.moved-done'));
     onDone();
   };
   const noteError = movement.refusal?.fields?.find(({ path }) => path === 'note');

@@ -32,7 +32,7 @@ export function OpenTill({ onDone, onBack, titled = true }: OpenTillProps) {
           const run = async (): Promise<void> => {
             const answer = await opening.run((op_id) => ({ op_id, count }));
             if (!answer?.ok) return;
-            notify('done', t('till.opened-done'));
+            notify('done', (say) => say('till.opened-done'));
             onDone();
           };
           void run();
