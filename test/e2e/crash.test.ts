@@ -34,6 +34,7 @@ beforeEach(async () => {
   if (await leave.isVisible()) await leave.click();
 });
 
+const WITHIN = { timeout: STEP_TIMEOUT_MS };
 const amount = () => page.getByRole('textbox', { name: 'Montant' });
 const reloadsOf = async (cents: number): Promise<number> => {
   const list = await page.evaluate(() => window.counter.call('activity.list', { day: null }));
@@ -46,7 +47,7 @@ async function rested(field: string, text: string): Promise<void> {
     .poll(async () => {
       const session = await page.evaluate(() => window.counter.call('session.get', {}));
       return session.ok ? (session.value.place?.work?.fields[field] ?? '') : '';
-    })
+    }, WITHIN)
     .toBe(text);
 }
 
@@ -74,7 +75,7 @@ test('in the middle of a reload: the same card, the same amount, nothing sent; t
   await page.getByRole('button', { name: 'Compte exact' }).click();
   await rested('amount', '120');
   await crash();
-  await expect.poll(() => amount().inputValue()).toBe('120');
+  await expect.poll(() => amount().inputValue(), WITHIN).toBe('120');
   await page.getByRole('complementary').getByText('Yasmine Benali').waitFor();
   expect(await reloadsOf(12_000)).toBe(0);
   await page
@@ -93,7 +94,7 @@ test('Esc leads back the way he came', async () => {
   await typeReload('70');
   await rested('amount', '70');
   await page.reload();
-  await expect.poll(() => amount().inputValue()).toBe('70');
+  await expect.poll(() => amount().inputValue(), WITHIN).toBe('70');
   await page.keyboard.press('Escape');
   await page
     .getByRole('dialog', { name: 'Abandonner ce travail ?' })
@@ -125,7 +126,7 @@ test('the answer never came: the receipt says that it was done, and nothing is d
   await typeReload('90');
   await page.keyboard.press('F9');
   await payExactly(page);
-  await expect.poll(() => dropped).toBeGreaterThan(0);
+  await expect.poll(() => dropped, WITHIN).toBeGreaterThan(0);
   await crash();
   await page.getByRole('heading', { name: /Recharge (enregistrée|confirmée)/ }).waitFor();
   await page.getByText(/96,00/).first().waitFor();
@@ -141,7 +142,7 @@ test('a sale begun: pack, customer and short name are there, the cash is counted
   await page.getByRole('textbox', { name: /Nom court/ }).fill('TANTE');
   await rested('nickname', 'TANTE');
   await crash();
-  await expect.poll(() => page.getByRole('textbox', { name: /Nom court/ }).inputValue()).toBe('TANTE');
+  await expect.poll(() => page.getByRole('textbox', { name: /Nom court/ }).inputValue(), WITHIN).toBe('TANTE');
   expect(await page.getByRole('textbox', { name: 'Référence du pack' }).inputValue()).toBe(pack);
   expect(await page.getByRole('textbox', { name: 'Somme reçue' }).inputValue()).toBe('');
 }, 60_000);
@@ -156,7 +157,7 @@ test('the backend killed with -9 starts again by itself; whoever signs in again 
     await page.getByRole('button', { name: /Amina/ }).click();
     await page.keyboard.type('1234');
     await page.keyboard.press('Enter');
-    await expect.poll(() => amount().inputValue()).toBe('80');
+    await expect.poll(() => amount().inputValue(), WITHIN).toBe('80');
   }
   expect(await reloadsOf(8_000)).toBe(0);
 }, 90_000);
@@ -169,11 +170,11 @@ test('a registration goes on where it was, without a question', async () => {
     .poll(async () => {
       const draft = await page.evaluate(() => window.counter.call('draft.get', {}));
       return draft.ok ? draft.value?.fields['identity.given_names'] : undefined;
-    })
+    }, WITHIN)
     .toBe('Salma');
   await page.evaluate(() => window.counter.call('session.get', {}));
   await crash();
-  await expect.poll(() => names().inputValue()).toBe('Salma');
+  await expect.poll(() => names().inputValue(), WITHIN).toBe('Salma');
 }, 60_000);
 
 function backendOf(host: number): number {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { findCustomer, signIn, STEP_TIMEOUT_MS } from './teller.ts';
+import { findCustomer, signIn, signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
 
 /** An invented passport with right check digits. */
 const ZONE = ['P<MAREL<IDRISSI<<MOHAMED<<<<<<<<<<<<<<<<<<<<', 'P000000142MAR6401126M3105010<<<<<<<<<<<<<<02'];
@@ -61,7 +61,7 @@ test('the zone fills the fields; what differs is said beside the field and waits
   await page.getByText('La zone lue dit : Mohamed').waitFor({ state: 'detached' });
 });
 
-test('what was typed survives the backend killed with -9, and is offered again until it is dropped', async () => {
+test('what was typed survives the backend killed with -9, goes on where it was, and is offered again until it is dropped', async () => {
   await field('Ville').fill('Montreuil');
   // The pause after which it is kept.
   await expect
@@ -74,7 +74,9 @@ test('what was typed survives the backend killed with -9, and is offered again u
     .toBe('Montreuil');
   process.kill(backendOf(demo.pids.counter), 'SIGKILL');
   await page.reload();
-  await signIn(page, demo.counter);
+  await signInAgain(page, demo.counter);
+  await expect.poll(() => field('Ville').inputValue(), { timeout: STEP_TIMEOUT_MS }).toBe('Montreuil');
+  await page.keyboard.press('F2');
   await page.keyboard.press('F3');
   await page.getByRole('heading', { name: /^Reprendre l’inscription commencée à / }).waitFor();
   await page.getByText('Mohamed El Idrissi').waitFor();

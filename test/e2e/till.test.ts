@@ -15,7 +15,7 @@ import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
 import { zReports } from './outside.ts';
-import { findCustomer, payExactly, signIn, STEP_TIMEOUT_MS } from './teller.ts';
+import { findCustomer, payExactly, signIn, signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -174,7 +174,7 @@ test('a till left open yesterday is closed before cash is taken', async () => {
   await openYesterday(demo.dataDir);
   demo = await startDemo(demo.dataDir);
   counter = await newPage();
-  await signIn(counter, demo.counter);
+  await signInAgain(counter, demo.counter);
   await counter
     .getByText(/La caisse est restée ouverte depuis le .* Fermez-la avant de prendre des espèces\./)
     .waitFor();

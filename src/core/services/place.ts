@@ -1,7 +1,7 @@
 /** Keeps where the operator stands and what he has typed, and gives it back to him, and to nobody else, after a crash. */
 import type { Place } from '@flouss/shared/contract/place';
 import { containsPan } from '@flouss/shared/domain/pan';
-import type { OperatorId } from '@flouss/shared/kernel/ids';
+import { CustomerId, type OperatorId } from '@flouss/shared/kernel/ids';
 import type { Context, Service } from '../context.ts';
 import { StoreUnavailable } from '../store/handles.ts';
 import { dropPlace, findPlace, keepPlace } from '../store/places.ts';
@@ -28,7 +28,7 @@ export function forgetPlace({ store }: Context, operatorId: OperatorId): void {
   }
 }
 
-/** Nothing typed has been checked yet: what looks like a card number is left out. */
+/** Nothing typed has been checked yet: what looks like a card number is left out. An id of ours may look like one by chance. */
 function withoutCardNumbers({ stack, work }: Place): Place {
   return {
     stack: stack.map((route) => ('text' in route && containsPan(route.text ?? '') ? { screen: route.screen } : route)),
@@ -37,5 +37,7 @@ function withoutCardNumbers({ stack, work }: Place): Place {
 }
 
 function withoutCards(fields: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).filter(([, text]) => !containsPan(text)));
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, text]) => CustomerId.safeParse(text).success || !containsPan(text)),
+  );
 }
