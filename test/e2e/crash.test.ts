@@ -162,7 +162,7 @@ test('the backend killed with -9 starts again by itself; whoever signs in again 
   expect(await reloadsOf(8_000)).toBe(0);
 }, 90_000);
 
-test('a registration goes on where it was, without a question', async () => {
+test('a registration goes on where it was, photo and all, without a question', async () => {
   await page.keyboard.press('F3');
   const names = () => page.getByRole('textbox', { name: 'Prénoms', exact: true });
   await names().fill('Salma');
@@ -172,9 +172,19 @@ test('a registration goes on where it was, without a question', async () => {
       return draft.ok ? draft.value?.fields['identity.given_names'] : undefined;
     }, WITHIN)
     .toBe('Salma');
-  await page.evaluate(() => window.counter.call('session.get', {}));
+  await page.getByRole('button', { name: 'Ajouter une photo' }).click();
+  const dialogue = page.getByRole('dialog');
+  await dialogue
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'recto.png', mimeType: 'image/png', buffer: await page.screenshot() });
+  await dialogue.getByRole('img', { name: 'Recto' }).waitFor();
+  await page.keyboard.press('F9');
+  const photo = page.getByRole('img', { name: 'Recto' });
+  await photo.waitFor();
   await crash();
   await expect.poll(() => names().inputValue(), WITHIN).toBe('Salma');
+  await photo.waitFor();
+  expect(await photo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(VIEWPORT.width);
 }, 60_000);
 
 function backendOf(host: number): number {

@@ -16,6 +16,7 @@ import { showBackup } from './show-backup.ts';
 import { changeSettings } from './change-settings.ts';
 import { approvalRefusal } from './check-approval.ts';
 import { choosePrinter, getPrinter, testPrinter } from './choose-printer.ts';
+import { dropPhotoOfDraft, getPhotoOfDraft, keepPhotoOfDraft } from './draft-photos.ts';
 import { enrolCounter } from './enrol-counter.ts';
 import { findAnything } from './find-anything.ts';
 import { findSame } from './find-same.ts';
@@ -99,6 +100,9 @@ const GUARDED = {
   'draft.get': getDraft,
   'draft.keep': keepRegistrationDraft,
   'draft.drop': dropRegistrationDraft,
+  'draft.keep-photo': keepPhotoOfDraft,
+  'draft.get-photo': getPhotoOfDraft,
+  'draft.drop-photo': dropPhotoOfDraft,
   'stock.receive': receiveStock,
   'stock.list': listStock,
   'stock.counts': countStock,

@@ -12,12 +12,16 @@ import type { Service } from '../context.ts';
 import { refuse, refuseField } from '../context.ts';
 import { customerKey, keepCustomerKey } from '../store/customer-keys.ts';
 import { dropDraftsOf } from '../store/drafts.ts';
+import { takeInPhotos } from './draft-photos.ts';
 import type { Act } from './record-operation.ts';
 import { recordOperation } from './record-operation.ts';
 import { customerView } from './views.ts';
 
-export const registerCustomer: Service<'customer.register'> = (context, session, input) =>
-  recordOperation(context, session, input, REGISTRATION);
+export const registerCustomer: Service<'customer.register'> = (context, session, input) => {
+  const registered = recordOperation(context, session, input, REGISTRATION);
+  if (registered.ok) takeInPhotos(context, session);
+  return registered;
+};
 
 const REGISTRATION: Act<'customer.register', 'customer-registered'> = {
   type: 'customer-registered',

@@ -9,6 +9,7 @@ import { readReference } from '../store/reference.ts';
 import { readSettings } from '../store/settings.ts';
 import { waitingFacts } from '../store/waiting-operations.ts';
 import { checkPin } from './check-pin.ts';
+import { takeInPhotos } from './draft-photos.ts';
 import { forgetPlace, placeOf } from './place.ts';
 
 /** Ends by itself, for good, when the server no longer lists the operator as active: enabled again, he gives his PIN again. */
@@ -68,5 +69,7 @@ export const signIn: OpenService<'session.sign-in'> = async (context, { operator
   context.store.write((tx) => keepVisit(tx, operator_id, context.clock.now()));
   context.signedIn.operatorId = operator_id;
   context.signedIn.shutOut = null;
+  const session = currentSession(context);
+  if (session) takeInPhotos(context, session);
   return { ok: true, value: sessionView(context) };
 };

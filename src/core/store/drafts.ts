@@ -2,6 +2,7 @@
 import type { KeptDraft } from '@flouss/shared/contract/drafts';
 import { RegistrationDraft } from '@flouss/shared/contract/drafts';
 import type { CustomerId, OperatorId } from '@flouss/shared/kernel/ids';
+import { dropPhotosWithoutDraft, listDraftPhotos } from './draft-photos.ts';
 import type { ReadStore, WriteTx } from './handles.ts';
 import { query } from './handles.ts';
 
@@ -12,6 +13,7 @@ const KEEP = `INSERT INTO registration_drafts (operator_id, customer_id, begun_a
 /** Takes the place of the operator's draft before; when it was begun stays for as long as it is the same customer's. */
 export function keepDraft(tx: WriteTx, operatorId: OperatorId, draft: RegistrationDraft, at: number): void {
   tx.run(KEEP, operatorId, draft.customer_id, at, at, JSON.stringify(draft));
+  dropPhotosWithoutDraft(tx);
 }
 
 export function findDraft(read: ReadStore, operatorId: OperatorId): KeptDraft | undefined {
@@ -22,14 +24,16 @@ export function findDraft(read: ReadStore, operatorId: OperatorId): KeptDraft | 
   if (!row) return undefined;
   // One written by another version with other fields is no draft any more.
   const draft = RegistrationDraft.safeParse(JSON.parse(row.draft));
-  return draft.success ? { ...draft.data, begun_at: row.begun_at } : undefined;
+  if (!draft.success) return undefined;
+  return { ...draft.data, begun_at: row.begun_at, photos: listDraftPhotos(read, draft.data.customer_id) };
 }
 
 export function dropDraft(tx: WriteTx, operatorId: OperatorId): void {
   tx.run('DELETE FROM registration_drafts WHERE operator_id = ?', operatorId);
+  dropPhotosWithoutDraft(tx);
 }
 
-/** Whoever typed it: the customer is registered. */
+/** Whoever typed it: the customer is registered. His photos wait to be taken in. */
 export function dropDraftsOf(tx: WriteTx, customerId: CustomerId): void {
   tx.run('DELETE FROM registration_drafts WHERE customer_id = ?', customerId);
 }
@@ -37,4 +41,5 @@ export function dropDraftsOf(tx: WriteTx, customerId: CustomerId): void {
 /** Somebody who never came back is no customer; nothing of him stays. */
 export function dropDraftsKeptBefore(tx: WriteTx, at: number): void {
   tx.run('DELETE FROM registration_drafts WHERE kept_at < ?', at);
+  dropPhotosWithoutDraft(tx);
 }

@@ -23,7 +23,7 @@ import { ZReport } from '../domain/z-report.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
 import { APPROVAL_ERRORS, ApprovalInput, Pin } from './approval.ts';
 import { PhotoSide, UPLOAD_BYTES_MAX } from './documents.ts';
-import { KeptDraft, RegistrationDraft } from './drafts.ts';
+import { DraftPhoto, KeptDraft, RegistrationDraft } from './drafts.ts';
 import { PACKS_PER_RECEPTION_MAX, SET_ASIDE_NOTE_MAX, TillNote } from './journal.ts';
 import { BACKUPS_KEPT_MAX, BackupFault, BackupFolder, BackupView } from './backup.ts';
 import { Diagnostics } from './diagnostics.ts';
@@ -254,6 +254,17 @@ export const COUNTER_API = {
   'draft.get': method(nothing, KeptDraft.nullable(), []),
   'draft.keep': method(RegistrationDraft, nothing, []),
   'draft.drop': method(nothing, nothing, []),
+  /** Kept with the draft until the registration takes it into the file. */
+  'draft.keep-photo': method(
+    DraftPhoto.extend({
+      ...RegistrationDraft.omit({ fields: true }).shape,
+      jpeg: z.string().max(UPLOAD_BYTES_MAX),
+    }),
+    nothing,
+    ['already-registered', 'too-many-photos'],
+  ),
+  'draft.get-photo': method(z.strictObject({ op_id: OpId }), z.strictObject({ jpeg: z.string() }), ['photo-unknown']),
+  'draft.drop-photo': method(z.strictObject({ op_id: OpId }), nothing, []),
 
   'stock.receive': method(
     z.strictObject({

@@ -1,6 +1,7 @@
 /** A registration as far as it was typed: texts by their field's path, so that it may be half done and still be read. */
 import { z } from 'zod';
-import { BeneficiaryId, CustomerId } from '../kernel/ids.ts';
+import { BeneficiaryId, CustomerId, OpId } from '../kernel/ids.ts';
+import { PhotoSide } from './documents.ts';
 
 const FIELDS_MAX = 80;
 const FIELD_TEXT_MAX = 1000;
@@ -20,5 +21,12 @@ export const RegistrationDraft = z.strictObject({
 });
 export type RegistrationDraft = z.infer<typeof RegistrationDraft>;
 
-export const KeptDraft = RegistrationDraft.extend({ begun_at: z.number().int() });
+/** Both sides of a document, and what more may be asked for. */
+export const DRAFT_PHOTOS_MAX = 6;
+
+/** A photo taken meanwhile: its id will be that of the fact that names it. */
+export const DraftPhoto = z.strictObject({ op_id: OpId, side: PhotoSide });
+export type DraftPhoto = z.infer<typeof DraftPhoto>;
+
+export const KeptDraft = RegistrationDraft.extend({ begun_at: z.number().int(), photos: z.array(DraftPhoto) });
 export type KeptDraft = z.infer<typeof KeptDraft>;

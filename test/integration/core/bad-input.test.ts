@@ -37,6 +37,7 @@ const NOT_KEPT: ReadonlySet<string> = new Set([
   'customer.find-same phone',
   // Not a picture is refused by the act itself.
   'customer.photograph jpeg',
+  'draft.keep-photo jpeg',
   // A page's dots, from the screens themselves.
   'print-jobs.send raster.bits',
   'printers.test raster.bits',

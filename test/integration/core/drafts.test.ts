@@ -1,13 +1,17 @@
-/** Registrations half typed: kept for their operator over a kill and a reopening, gone with the registration, never with a card number. */
+/** Registrations half typed, photos with them: kept for their operator over a kill and a reopening, gone with the registration, never with a card number. */
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { FromBackend } from '@flouss/shared/contract/backend-messages';
 import type { ToBackend } from '@flouss/shared/contract/backend-messages';
+import { DRAFT_PHOTOS_MAX } from '@flouss/shared/contract/drafts';
 import { BeneficiaryId } from '@flouss/shared/kernel/ids';
 import { expect, test } from 'vitest';
+import { keepDraftPhoto } from '../../../src/core/store/draft-photos.ts';
 import { query } from '../../../src/core/store/handles.ts';
 import { checkStore } from './check-store.ts';
 import { customerId, idOf, MANAGER, person, PIN, TELLER } from './published.ts';
 import { enrolledShop, newOp, openShop, PEPPER } from './shop.ts';
+import type { Shop } from './shop.ts';
 
 const BACKEND = new URL('../../../src/backend/main.ts', import.meta.url).pathname;
 const KEY = new Uint8Array(32).fill(9);
@@ -27,7 +31,7 @@ test('each operator has his own, for as long as it is not registered, dropped or
   shop.clock.advance(60_000);
   const draft = draftOf(1, { 'identity.given_names': 'Aïcha', phone: '06 12' });
   await shop.ok('draft.keep', draft);
-  expect(await shop.ok('draft.get', {})).toEqual({ ...draft, begun_at });
+  expect(await shop.ok('draft.get', {})).toEqual({ ...draft, begun_at, photos: [] });
 
   await shop.ok('session.sign-in', { operator_id: MANAGER, pin: PIN });
   expect(await shop.ok('draft.get', {})).toBeNull();
@@ -71,6 +75,89 @@ test('a card number is in no draft', async () => {
   expect(await shop.ok('draft.get', {})).toMatchObject({ fields: { phone: '+33612000001' } });
   const rows = shop.context.store.read.all(query<{ draft: string }>('SELECT draft FROM registration_drafts'));
   expect(JSON.stringify(rows)).not.toMatch(/4111/);
+});
+
+const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, ...Buffer.from('a face')]).toString('base64');
+const photoOf = (n: number, { clock }: Shop) => {
+  const { fields: _, ...ids } = draftOf(n, {});
+  return { ...ids, op_id: newOp(clock), side: 'front' as const, jpeg: JPEG };
+};
+const photoRows = ({ context: { store } }: Shop) =>
+  store.read.all(query<{ op_id: string }>('SELECT op_id FROM draft_photos')).map(({ op_id }) => op_id);
+const registrationOf = (n: number, { clock }: Shop) => ({
+  op_id: newOp(clock),
+  customer_id: customerId(n),
+  language: 'fr' as const,
+  personal: person(n),
+});
+
+test('a photo is kept before a word is typed, over a reopening, and for its own operator alone', async () => {
+  const shop = await enrolledShop();
+  const photo = photoOf(1, shop);
+  await shop.ok('draft.keep-photo', photo);
+  await shop.ok('draft.keep-photo', photo);
+  const { op_id, side } = photo;
+  expect(await shop.ok('draft.get', {})).toMatchObject({ ...draftOf(1, {}), photos: [{ op_id, side }] });
+  await shop.ok('session.sign-in', { operator_id: MANAGER, pin: PIN });
+  expect(await shop.refused('draft.get-photo', { op_id })).toBe('photo-unknown');
+  await shop.ok('draft.drop-photo', { op_id });
+  await shop.counter.close();
+  const again = openShop({ path: shop.path, clock: shop.clock });
+  await again.signIn();
+  expect(await again.ok('draft.get-photo', { op_id })).toEqual({ jpeg: JPEG });
+  expect(readFileSync(shop.path).includes(JPEG)).toBe(false);
+  await again.ok('draft.drop-photo', { op_id });
+  expect(await again.ok('draft.get', {})).toMatchObject({ photos: [] });
+});
+
+test.each([
+  ['dropped', (shop: Shop) => shop.ok('draft.drop', {})],
+  ['another’s place', (shop: Shop) => shop.ok('draft.keep', draftOf(2, { phone: '1' }))],
+  ['a week old', (shop: Shop) => (shop.clock.advance(WEEK_MS + 1), shop.ok('draft.get', {}))],
+])('a draft that is %s takes its photos along', async (_, end) => {
+  const shop = await enrolledShop();
+  await shop.ok('draft.keep-photo', photoOf(1, shop));
+  await end(shop);
+  expect(photoRows(shop)).toEqual([]);
+});
+
+test('there is an end to photos, and what is no photo is refused', async () => {
+  const shop = await enrolledShop();
+  for (let i = 0; i < DRAFT_PHOTOS_MAX; i++) await shop.ok('draft.keep-photo', photoOf(1, shop));
+  expect(await shop.refused('draft.keep-photo', photoOf(1, shop))).toBe('too-many-photos');
+  const script = Buffer.from('<script>').toString('base64');
+  expect(await shop.refused('draft.keep-photo', { ...photoOf(2, shop), jpeg: script })).toBe('input-invalid');
+  expect(photoRows(shop)).toHaveLength(DRAFT_PHOTOS_MAX);
+});
+
+test('the registration takes the photos into the file, sealed, each once', async () => {
+  const shop = await enrolledShop();
+  const photos = [photoOf(7, shop), photoOf(7, shop)];
+  for (const photo of photos) await shop.ok('draft.keep-photo', photo);
+  const registration = registrationOf(7, shop);
+  await shop.ok('customer.register', registration);
+  await shop.ok('customer.register', registration);
+  expect(await shop.ok('customer.file', { customer_id: customerId(7) })).toMatchObject({ photos_waiting: 2 });
+  expect(photoRows(shop)).toEqual([]);
+  const taken = checkStore(shop.context.store.read).filter(({ fact }) => fact.type === 'document-photographed');
+  expect(taken.map(({ fact }) => fact.op_id)).toEqual(photos.map(({ op_id }) => op_id));
+  expect(await shop.refused('draft.keep-photo', photoOf(7, shop))).toBe('already-registered');
+});
+
+test('photos that a crash left behind the registration are taken in at the next sign-in of who took them', async () => {
+  const shop = await enrolledShop();
+  const photo = photoOf(7, shop);
+  await shop.ok('customer.register', registrationOf(7, shop));
+  const { op_id, customer_id, side, jpeg } = photo;
+  // As the process leaves it when it ends between the registration's commit and the photo's.
+  shop.context.store.write((tx) => keepDraftPhoto(tx, TELLER, { op_id, customer_id, side, jpeg }));
+  await shop.ok('session.sign-in', { operator_id: MANAGER, pin: PIN });
+  expect(photoRows(shop)).toEqual([op_id]);
+  await shop.signIn();
+  expect(photoRows(shop)).toEqual([]);
+  expect(await shop.ok('customer.file', { customer_id })).toMatchObject({ photos_waiting: 1 });
+  await shop.signIn();
+  expect(await shop.ok('customer.file', { customer_id })).toMatchObject({ photos_waiting: 1 });
 });
 
 test.each([

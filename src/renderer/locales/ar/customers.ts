@@ -103,7 +103,6 @@ export const customers = {
     refused_many: 'رفض المركز {{count}} صورة: أعد التقاطها.',
     refused_other: 'رفض المركز {{count}} صورة: أعد التقاطها.',
     kept: 'حُفظت الصورة.',
-    'not-kept': 'تعذّر حفظ إحدى الصور. أعد التقاطها من ملف الزبون.',
   },
   signature: { label: 'توقيع الزبون', paper: 'وقّع على الورق', again: 'من جديد' },
   slip: {

@@ -31,6 +31,8 @@ export const codes = {
     'document-expired': 'The identity document has expired. Ask for a valid one.',
     'under-age': 'The customer must be at least 18.',
     'phone-unreadable': 'This phone number is not valid. Check it with the customer.',
+    'photo-unknown': 'This photo is gone. Take it again.',
+    'too-many-photos': 'There are enough photos already. Remove one to add another.',
     'stock-not-yours':
       'Pack {{card_reference}} was not sent to your agency: it is missing in the series or belongs to another one. Nothing was received: remove it from the list.',
     'already-received':

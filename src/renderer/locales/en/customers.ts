@@ -95,7 +95,6 @@ export const customers = {
     refused_one: '{{count}} photo refused by head office: take it again.',
     refused_other: '{{count}} photos refused by head office: take them again.',
     kept: 'The photo is kept.',
-    'not-kept': 'A photo could not be kept. Take it again from the customer’s file.',
   },
   signature: { label: 'The customer’s signature', paper: 'Signed on paper', again: 'Start again' },
   slip: {

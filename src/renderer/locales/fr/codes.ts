@@ -40,6 +40,8 @@ export const codes = {
     'document-expired': 'La pièce d’identité a expiré. Demandez une pièce en cours de validité.',
     'under-age': 'Le client doit avoir au moins 18 ans.',
     'phone-unreadable': 'Ce numéro de téléphone n’est pas valable. Vérifiez-le avec le client.',
+    'photo-unknown': 'Cette photo n’est plus là. Reprenez-la.',
+    'too-many-photos': 'Il y a déjà assez de photos. Retirez-en une pour en ajouter une autre.',
     'stock-not-yours':
       'Le pack {{card_reference}} n’a pas été envoyé à votre agence : il manque dans la série ou il est à une autre. Rien n’a été reçu : retirez-le de la liste.',
     'already-received':

@@ -93,7 +93,6 @@ export const customers = {
     refused_one: '{{count}} photo refusée par le siège : reprenez-la.',
     refused_other: '{{count}} photos refusées par le siège : reprenez-les.',
     kept: 'La photo est gardée.',
-    'not-kept': 'Une photo n’a pas pu être gardée. Reprenez-la depuis la fiche du client.',
   },
   signature: { label: 'Signature du client', paper: 'Signé sur papier', again: 'Recommencer' },
   slip: {

@@ -1,5 +1,5 @@
 /** A new customer: where one was begun and not finished, first whether to go on with it. */
-import type { KeptDraft, RegistrationDraft } from '@flouss/shared/contract/drafts';
+import type { DraftPhoto, KeptDraft, RegistrationDraft } from '@flouss/shared/contract/drafts';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { parisDay } from '@flouss/shared/domain/calendar';
 import { CustomerId } from '@flouss/shared/kernel/ids';
@@ -35,7 +35,7 @@ export function RegisterScreen({ sell }: RegisterProps) {
       if (registered) return replace({ screen: 'customer', customer_id: registered });
       const draft = await readDraft();
       if (gone) return;
-      setFound(draft && Object.keys(draft.fields).length > 0 ? draft : null);
+      setFound(draft && isWork(draft) ? draft : null);
       // Who comes back from a crash goes on; he did not leave.
       if (begun.resumed && draft?.customer_id === begun.fields['customer']) setChosen(draft);
     };
@@ -64,9 +64,17 @@ export function RegisterScreen({ sell }: RegisterProps) {
           }}
         />
       ) : null}
-      {draft ? <RegistrationForm draft={draft} sell={sell} /> : null}
+      {draft ? (
+        <RegistrationForm draft={draft} photos={draft === found ? found.photos : NO_PHOTOS} sell={sell} />
+      ) : null}
     </>
   );
+}
+
+const NO_PHOTOS: readonly DraftPhoto[] = [];
+
+function isWork({ fields, photos }: KeptDraft): boolean {
+  return Object.keys(fields).length > 0 || photos.length > 0;
 }
 
 /** The registration may have been recorded just before the crash: then his own page is where the operator was going. */

@@ -1,5 +1,5 @@
 /** A new customer on one page. Errors stand beside their fields, in words; what is typed is kept at each pause. */
-import type { RegistrationDraft } from '@flouss/shared/contract/drafts';
+import type { DraftPhoto, RegistrationDraft } from '@flouss/shared/contract/drafts';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { CustomerId, type BeneficiaryId } from '@flouss/shared/kernel/ids';
 import { Button } from '@mantine/core';
@@ -9,13 +9,12 @@ import { useTranslation } from 'react-i18next';
 import type { Refusal } from '../../bridge.ts';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
-import type { TakenPhoto } from '../../components/photo/photo-dialogue.tsx';
 import { clock } from '../../ports.ts';
 import { draftKeeper, dropDraft } from '../../stores/drafts.ts';
 import { go, replace } from '../../stores/navigation.ts';
 import { notify } from '../../stores/notices.ts';
 import { useOperation } from '../../stores/operation.ts';
-import { DocumentPhotos, keepPhotos } from './document-photos.tsx';
+import { DocumentPhotos } from './document-photos.tsx';
 import { fromDraftFields, toDraftFields } from './draft-fields.ts';
 import { errorsOf } from './field-errors.ts';
 import { readRegistration, type TypedRegistration } from './registration.ts';
@@ -24,11 +23,13 @@ import { Sections } from './sections.tsx';
 
 export interface RegistrationFormProps {
   readonly draft: RegistrationDraft;
+  /** Those that the draft has. */
+  readonly photos: readonly DraftPhoto[];
   /** The sale that waits for this customer: undefined when none does, null when its pack is not chosen yet. */
   readonly sell: CardReference | null | undefined;
 }
 
-export function RegistrationForm({ draft, sell }: RegistrationFormProps) {
+export function RegistrationForm({ draft, photos, sell }: RegistrationFormProps) {
   const { t } = useTranslation();
   const { customer_id, beneficiary_id } = draft;
   const registration = useOperation('customer.register');
@@ -39,7 +40,6 @@ export function RegistrationForm({ draft, sell }: RegistrationFormProps) {
     resolver: resolverFor(beneficiary_id),
   });
   const { errors, submitCount } = form.formState;
-  const [photos, setPhotos] = useState<readonly TakenPhoto[]>([]);
   const kept = useKeptDraft(form, draft);
 
   const submit = form.handleSubmit(async (entered) => {
@@ -56,7 +56,6 @@ export function RegistrationForm({ draft, sell }: RegistrationFormProps) {
     if (!answer) return;
     if (!answer.ok) return showTroubles(answer.error);
     kept.end();
-    if (!(await keepPhotos(customer_id, photos))) notify('stop', (say) => say('photo.not-kept'));
     const { given_names, family_name } = answer.value;
     notify('done', (say) => say('register.done', { name: `${given_names} ${family_name}` }));
     if (sell === undefined) replace({ screen: 'customer', customer_id });
@@ -73,7 +72,7 @@ export function RegistrationForm({ draft, sell }: RegistrationFormProps) {
   return (
     <FormProvider {...form}>
       <form className="register" noValidate onSubmit={(event) => void submit(event)}>
-        <Sections photos={<DocumentPhotos photos={photos} onChange={setPhotos} />} />
+        <Sections photos={<DocumentPhotos draft={draft} kept={photos} />} />
         <SamePerson onOpen={kept.discard} />
         <RefusalBox refusal={registration.refusal}>
           <OpenTwin refusal={registration.refusal} onOpen={kept.discard} />
