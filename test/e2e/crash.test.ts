@@ -179,12 +179,12 @@ test('a registration goes on where it was, photo and all, without a question', a
     .setInputFiles({ name: 'recto.png', mimeType: 'image/png', buffer: await page.screenshot() });
   await dialogue.getByRole('img', { name: 'Recto' }).waitFor();
   await page.keyboard.press('F9');
-  const photo = page.getByRole('img', { name: 'Recto' });
-  await photo.waitFor();
+  const photo = () => page.getByRole('img', { name: 'Recto' });
+  await photo().waitFor();
   await crash();
   await expect.poll(() => names().inputValue(), WITHIN).toBe('Salma');
-  await photo.waitFor();
-  expect(await photo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(VIEWPORT.width);
+  await photo().waitFor();
+  expect(await photo().evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(VIEWPORT.width);
 }, 60_000);
 
 function backendOf(host: number): number {
