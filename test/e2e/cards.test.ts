@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { bankState, dispatchPacks } from './outside.ts';
+import { bankState, dispatchPacks, ledger } from './outside.ts';
 import { findCustomer, packInHand, payExactly, signIn, STEP_TIMEOUT_MS } from './teller.ts';
 
 let demo: Demo;
@@ -36,6 +36,15 @@ async function reload(amount: string): Promise<void> {
   await counter.getByRole('region', { name: 'Devis' }).getByText(/\d,00/).first().waitFor();
   await counter.keyboard.press('F9');
   await payExactly(counter);
+}
+
+async function setFaults(faults: readonly object[]): Promise<void> {
+  const answer = await fetch(`${demo.bank}/simulator/faults`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ faults }),
+  });
+  expect(answer.ok).toBe(true);
 }
 
 /** From the day's list, the newest reload; ends at the server's answer. */
@@ -71,12 +80,7 @@ test('a reload made while the line is cut is asked back, and paid back once the 
 }, 120_000);
 
 test('a reload that the bank has is not taken back, and the teller is told to give nothing', async () => {
-  const answer = await fetch(`${demo.bank}/simulator/faults`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ faults: [{ fault: 'timeout-before', kind: 'load', count: null }] }),
-  });
-  expect(answer.ok).toBe(true);
+  await setFaults([{ fault: 'timeout-before', kind: 'load', count: null }]);
   await reload('80');
   await counter.getByRole('heading', { name: 'Recharge enregistrée' }).waitFor();
   await counter.keyboard.press('F8');
@@ -144,5 +148,48 @@ test('a box is received by its first and last pack, a gap is named, and a broken
     .getByRole('region', { name: 'En main' })
     .getByText(first ?? '')
     .waitFor();
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+test('a card is sold with its first reload: one quote, one payment, and by itself both turn green', async () => {
+  await setFaults([]);
+  const before = (await bankState(demo)).operations.filter(({ kind }) => kind === 'load').length;
+  const pack = await packInHand(counter);
+  await counter.getByRole('button', { name: `Vendre ${pack}` }).click();
+  await counter.getByLabel('Chercher un client ou une carte').fill('moussa');
+  await counter
+    .getByRole('option', { name: /Moussa Diallo/ })
+    .first()
+    .click();
+  await counter.getByRole('textbox', { name: 'Nom court de la carte' }).fill('ONCLE');
+  const first = counter.getByRole('region', { name: 'Première recharge' });
+  await first.getByRole('textbox', { name: 'Montant' }).fill('20');
+  await first
+    .getByRole('alert')
+    .getByText(/montant/i)
+    .waitFor();
+  expect(await counter.getByRole('button', { name: 'Compte exact' }).count()).toBe(0);
+  await first.getByRole('textbox', { name: 'Montant' }).fill('200');
+  await first.getByText(/deux cents euros/i).waitFor();
+  const payment = counter.getByRole('region', { name: 'Paiement' });
+  await payment
+    .getByText(/228,00/)
+    .first()
+    .waitFor();
+  await counter.getByRole('textbox', { name: 'Somme reçue' }).fill('250');
+  await counter.keyboard.press('F9');
+  await counter.getByRole('heading', { name: 'Carte vendue, première recharge enregistrée' }).waitFor();
+  await counter
+    .getByText(/^22,00/)
+    .first()
+    .waitFor();
+  expect(await counter.getByRole('article').count()).toBe(2);
+  await counter.getByText('La carte est active.').first().waitFor();
+  await counter.getByText('l’argent est sur la carte').first().waitFor();
+  const { operations, cards } = await bankState(demo);
+  expect(operations.filter(({ kind }) => kind === 'load').length).toBe(before + 1);
+  expect(cards).toContainEqual({ card_reference: pack, balance_cents: 20_000, state: 'active' });
+  const books = await ledger(demo);
+  expect(books.debit_cents).toBe(books.credit_cents);
   expect(complaints).toEqual([]);
 }, 120_000);

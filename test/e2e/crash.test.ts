@@ -133,17 +133,20 @@ test('the answer never came: the receipt says that it was done, and nothing is d
   expect(await reloadsOf(9_000)).toBe(1);
 }, 90_000);
 
-test('a sale begun: pack, customer and short name are there, the cash is counted again', async () => {
+test('a sale begun: pack, customer, short name and first reload are there, the cash is counted again', async () => {
   const pack = await packInHand(page);
   await page.keyboard.press('F4');
   await page.getByRole('textbox', { name: 'Référence du pack' }).fill(pack);
   await page.getByLabel('Chercher un client ou une carte').fill('yasmine');
   await page.getByRole('option').first().click();
   await page.getByRole('textbox', { name: /Nom court/ }).fill('TANTE');
+  await amount().fill('70');
   await rested('nickname', 'TANTE');
+  await rested('reload', '70');
   await crash();
   await expect.poll(() => page.getByRole('textbox', { name: /Nom court/ }).inputValue(), WITHIN).toBe('TANTE');
   expect(await page.getByRole('textbox', { name: 'Référence du pack' }).inputValue()).toBe(pack);
+  expect(await amount().inputValue()).toBe('70');
   expect(await page.getByRole('textbox', { name: 'Somme reçue' }).inputValue()).toBe('');
 }, 60_000);
 

@@ -134,6 +134,7 @@ async function passCards(page: Page, stop: Stop): Promise<void> {
   await page.keyboard.press('F9');
   await page.locator('.replace-old').waitFor();
   await stop('replace');
+  await passSale(page, stop);
   await page.keyboard.press('F2');
   await page.getByRole('combobox').or(page.getByRole('searchbox')).first().fill('benali');
   await page.getByRole('option').first().click();
@@ -149,6 +150,22 @@ async function arrive(page: Page, selector: string): Promise<void> {
     .catch(async (error: unknown) => {
       throw new Error(`no ${selector}, but: ${await main.innerText()}`, { cause: error });
     });
+}
+
+/** A pack, its customer and a first reload, up to the payment; the work is thrown away. */
+async function passSale(page: Page, stop: Stop): Promise<void> {
+  const stock = await page.evaluate(() => window.counter.call('stock.list', {}));
+  const [pack] = stock.ok ? stock.value : [];
+  await page.keyboard.press('F4');
+  await page.locator('.pack-field input').fill(pack?.card_reference ?? '');
+  await page.getByRole('combobox').or(page.getByRole('searchbox')).first().fill('moussa');
+  await page.getByRole('option').first().click();
+  await page.locator('.sell-reload input').fill('200');
+  await page.locator('.sell-reload dl').waitFor();
+  await stop('sell-first-reload');
+  await page.keyboard.press('F2');
+  await page.getByRole('dialog').getByRole('button').last().click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
 }
 
 /** From the customer's screen, up to the receipt. */

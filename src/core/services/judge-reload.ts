@@ -5,7 +5,7 @@ import type { ReloadAllowed } from '@flouss/shared/domain/controls';
 import { controlReload } from '@flouss/shared/domain/controls';
 import { limitsInForce } from '@flouss/shared/domain/limits';
 import type { Cents } from '@flouss/shared/domain/money';
-import { ZERO, addCents } from '@flouss/shared/domain/money';
+import { ZERO, addCents, subtractCents } from '@flouss/shared/domain/money';
 import type { PaymentMeans } from '@flouss/shared/domain/payment';
 import type { ReloadReason } from '@flouss/shared/domain/reasons';
 import type { CustomerId } from '@flouss/shared/kernel/ids';
@@ -26,6 +26,8 @@ export interface ReloadProposal {
   readonly fee_cents: Cents;
   readonly tariff_version: number;
   readonly means: PaymentMeans;
+  /** Of a card that is sold in the same go: the price goes before, and the bank loads it once it is active. */
+  readonly sale?: { readonly customer: CustomerRow; readonly price_cents: Cents } | undefined;
 }
 
 export interface ReloadJudged extends ReloadAllowed {
@@ -36,20 +38,23 @@ export interface ReloadJudged extends ReloadAllowed {
 
 export function judgeReload(read: ReadStore, desk: Desk, proposal: ReloadProposal): Result<ReloadJudged, ReloadReason> {
   const { context, at, device, reference, end } = desk;
+  const { sale, ...asked } = proposal;
   const limits = limitsInForce(reference.limits, at);
   if (!limits) return err('tariff-not-in-force');
-  const card = findCard(read, proposal.card_reference);
-  const customer = card?.customer_id ? findCustomer(read, card.customer_id) : undefined;
+  const found = findCard(read, proposal.card_reference);
+  const sold = sale && found?.state === 'in-stock' ? soldTo(found, sale.customer) : undefined;
+  const card = sold ?? found;
+  const customer = sold ? sale?.customer : card?.customer_id ? findCustomer(read, card.customer_id) : undefined;
   const sums = card && cardSums(read, card, at);
-  const available_cents = availableCents(read, device, end);
+  const available_cents = subtractCents(availableCents(read, device, end), sale?.price_cents ?? ZERO);
   const alone = sums !== undefined && decidesAlone(context, read, at);
   const judged = controlReload({
-    ...proposal,
+    ...asked,
     at,
     channel: 'counter',
     tariffs: reference.tariffs,
     limits,
-    card: card && sums && { state: card.state, ...sums },
+    card: card && sums && { state: card.state, with_its_sale: sold !== undefined, ...sums },
     available_cents,
     // A session ends with its operator's permission, and an order given twice carries the same id.
     operatorAllowed: true,
@@ -62,6 +67,11 @@ export function judgeReload(read: ReadStore, desk: Desk, proposal: ReloadProposa
   // A card whose customer has not reached this counter yet, or was forgotten, has nobody to make a receipt for.
   if (!card?.customer_id || !customer) return err('card-unknown');
   return ok({ ...judged.value, card: { ...card, customer_id: card.customer_id }, customer, available_cents });
+}
+
+/** What the card is once its sale is recorded, a moment before the reload is. */
+function soldTo(card: CardRow, { customer_id, beneficiary_id }: CustomerRow): CardRow {
+  return { ...card, state: 'sold', customer_id, beneficiary_id };
 }
 
 export interface KnownSums {

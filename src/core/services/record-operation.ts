@@ -12,6 +12,7 @@ import type {
 import type { Fact, FactType } from '@flouss/shared/contract/journal';
 import { tariffInForce } from '@flouss/shared/domain/tariff';
 import { assert } from '@flouss/shared/kernel/assert';
+import type { OpId } from '@flouss/shared/kernel/ids';
 import type { Context, Refusal, Session } from '../context.ts';
 import { refuse } from '../context.ts';
 import { applyFact } from '../projections/apply.ts';
@@ -51,10 +52,15 @@ export type Recorded<T extends FactType> = SignedFact<FactOf<T>> & {
   readonly state: OperationRow['state'];
 };
 
-export type Decided<T extends FactType> = Pick<FactDraft<T>, 'body' | 'spends' | 'receipt'> & {
+type Said<T extends FactType> = Pick<FactDraft<T>, 'body' | 'spends' | 'receipt'> & {
   /** The tariff it was priced with; the one in force where no price is meant. */
   readonly tariff_v?: number;
 };
+
+/** A second fact of the same act, with an id of its own, directly behind the first: both are durable, or neither. */
+export type Companion = { readonly [T in FactType]: Said<T> & { readonly type: T; readonly op_id: OpId } }[FactType];
+
+export type Decided<T extends FactType> = Said<T> & { readonly companion?: Companion | undefined };
 
 export interface Act<M extends CounterMethod, T extends FactType> {
   readonly type: T;
@@ -86,9 +92,12 @@ export function recordOperation<M extends CounterMethod, T extends FactType>(
     if (known) return answerAgain(tx, desk, known, input, act);
     const decided = act.decide(tx, desk, input);
     if (!decided.ok) return decided;
-    const signed = append(tx, desk, input.op_id, act.type, decided.value);
+    const { companion, ...said } = decided.value;
+    if (companion && (companion.op_id === input.op_id || findOperation(tx, companion.op_id))) return reused();
+    const signed = append(tx, desk, input.op_id, act.type, said);
+    if (companion) appendCompanion(tx, { ...desk, end: journalEnd(tx) }, companion);
     recorded = true;
-    const { receipt } = decided.value;
+    const { receipt } = said;
     return { ok: true, value: act.answer(tx, desk, { ...signed, receipt, state: 'recorded' }) };
   });
   if (recorded) {
@@ -99,8 +108,16 @@ export function recordOperation<M extends CounterMethod, T extends FactType>(
   return result;
 }
 
-function append<T extends FactType>(tx: WriteTx, desk: Desk, opId: Fact['op_id'], type: T, decided: Decided<T>) {
-  const { tariff_v = tariffInForce(desk.reference.tariffs, desk.at)?.version ?? 1, ...rest } = decided;
+function appendCompanion<T extends FactType>(
+  tx: WriteTx,
+  desk: Desk,
+  { op_id, type, ...said }: Said<T> & { readonly type: T; readonly op_id: OpId },
+): void {
+  append(tx, desk, op_id, type, said as Said<T>);
+}
+
+function append<T extends FactType>(tx: WriteTx, desk: Desk, opId: OpId, type: T, said: Said<T>) {
+  const { tariff_v = tariffInForce(desk.reference.tariffs, desk.at)?.version ?? 1, ...rest } = said;
   const signed = appendFact(tx, desk.context.signer(tx), desk.end, {
     ...rest,
     type,

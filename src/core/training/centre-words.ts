@@ -2,6 +2,7 @@
 import type { Fact } from '@flouss/shared/contract/journal';
 import type { FeedItem } from '@flouss/shared/contract/sync';
 import { parisMonth, parisYear } from '@flouss/shared/domain/calendar';
+import { awaitsActivation } from '@flouss/shared/domain/card';
 import { CardReference } from '@flouss/shared/domain/card-reference';
 import type { Cents } from '@flouss/shared/domain/money';
 import { ZERO, addCents } from '@flouss/shared/domain/money';
@@ -114,6 +115,9 @@ export type IsDue = (id: string, state: string, move: Move<unknown>) => boolean;
 export function dueMoves(read: ReadStore, now: number, isDue: IsDue): (CardItem | OrderItem)[] {
   const orders = entitiesOf(read, 'order').flatMap((id): OrderItem[] => {
     const order = lastWord(read, 'order', id)?.item;
+    // What was paid together with a card waits until it is active.
+    const card = order && lastWord(read, 'card', order.card_reference)?.item;
+    if (card && awaitsActivation(card.state)) return [];
     const move = order && nextOfOrder(order, isRefusedCard(order.card_reference));
     if (!move || !isDue(id, order.state, move)) return [];
     return [{ ...order, state: move.to, reason: move.to === 'failed' ? 'bank-refused' : null, changed_at: now }];

@@ -130,20 +130,16 @@ function playCentre(context: SyncContext, isConnected: () => boolean, heard: Hea
     const head = headAt(store.read, last.seq);
     assert(head, 'the journal holds what waits');
     const changes = store.write((tx) => {
-      const late = new Set<OpId>();
-      const items = facts.flatMap((envelope) => {
-        const read = readFact(envelope);
-        if (!read.ok) return [];
-        if (!isTooLate(tx, read.fact)) return followingFrom(tx, read.fact, clock.now());
-        late.add(envelope.op_id);
-        return [];
-      });
+      const read = facts.map(readFact).flatMap((each) => (each.ok ? [each.fact] : []));
+      const late = new Set(read.filter((fact) => isTooLate(tx, fact)).map(({ op_id }) => op_id));
       const judged = recordVerdicts(
         tx,
         facts.map(({ seq, op_id }) => verdictOf(seq, op_id, late.has(op_id))),
         head,
       );
-      return [judged, tell(tx, items)];
+      // One after the other: what is said of a first reload builds on what was said of the sale it came with.
+      const taken = read.filter(({ op_id }) => !late.has(op_id));
+      return [judged, ...taken.map((fact) => tell(tx, followingFrom(tx, fact, clock.now())))];
     });
     for (const change of changes) context.changed(change);
     heard.judged();

@@ -9,7 +9,7 @@ import { useReading } from '../stores/readings.ts';
 import { useJustLoaded } from '../stores/loaded.ts';
 import { useStatus } from '../stores/status.ts';
 import { home, replace } from '../stores/navigation.ts';
-import { subtractCents } from '@flouss/shared/domain/money';
+import { addCents, subtractCents } from '@flouss/shared/domain/money';
 import { ConfirmBar } from './confirm-bar.tsx';
 import { Euros } from './figures.tsx';
 import { PaperLine, useReceiptPaper } from './receipt-paper.tsx';
@@ -18,6 +18,8 @@ import './done.css';
 
 interface DoneProps {
   readonly receipt: ReceiptModel;
+  /** Of the first reload that was paid together with a card. */
+  readonly firstReload?: ReceiptModel | null;
   readonly title: string;
   /** Said instead once the bank has confirmed. */
   readonly titleFinal?: string;
@@ -29,15 +31,17 @@ const FINAL: ReadonlySet<ReceiptState> = new Set<ReceiptState>(['loaded', 'recon
 /** A second press of F9 belongs to the confirmation before; it must not sweep the change and the receipt away. */
 const LEAVE_AFTER_MS = 800;
 
-export function Done({ receipt, title, titleFinal, again }: DoneProps) {
+export function Done({ receipt, firstReload = null, title, titleFinal, again }: DoneProps) {
   const { t } = useTranslation();
   const status = useStatus((state) => state.view);
   const card = useReading('card.get', { card_reference: receipt.card_reference }).value;
-  const now = useReading('activity.list', { day: null }).value?.find((each) => each.op_id === receipt.op_id);
-  const state = now?.state ?? receipt.state;
-  const final = FINAL.has(state) && receipt.kind !== 'refund';
-  const paper = useReceiptPaper(receipt.op_id);
-  const pulse = useJustLoaded(receipt.op_id);
+  const today = useReading('activity.list', { day: null }).value;
+  const stateNow = ({ op_id }: ReceiptModel): ReceiptState | undefined =>
+    today?.find((each) => each.op_id === op_id)?.state;
+  const receipts = firstReload ? [receipt, firstReload] : [receipt];
+  const final = receipts.every((each) => FINAL.has(stateNow(each) ?? each.state)) && receipt.kind !== 'refund';
+  const paper = useReceiptPaper(receipt.op_id, firstReload?.op_id);
+  const pulse = useJustLoaded((firstReload ?? receipt).op_id);
   const [leavable, setLeavable] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLeavable(true), LEAVE_AFTER_MS);
@@ -50,7 +54,7 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
   }, []);
   const waiting = !final && receipt.kind !== 'refund';
   // A card that was just sold can take its first reload as soon as the bank has activated it.
-  const first = receipt.kind === 'sale' && card && canReload(card.state) ? card : null;
+  const first = receipt.kind === 'sale' && !firstReload && card && canReload(card.state) ? card : null;
   return (
     <>
       <div className="done" ref={top}>
@@ -62,15 +66,23 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
             {waiting ? <IconClock size={32} aria-hidden /> : <IconCircleCheck size={32} aria-hidden />}
             <div>
               <h1>{final && titleFinal !== undefined ? titleFinal : title}</h1>
-              {receipt.kind === 'refund' ? null : (
-                <p>{receipt.kind === 'sale' ? t(`receipt.sale.${state}`) : t(`receipt.reload.${state}`)}</p>
-              )}
+              {receipts.map((each) => (
+                <StateLine
+                  key={each.op_id}
+                  receipt={each}
+                  state={stateNow(each) ?? each.state}
+                  named={receipts.length > 1}
+                />
+              ))}
             </div>
           </div>
           {receipt.kind !== 'refund' && receipt.paid.means === 'cash' ? (
             <p className="done-change panel">
               <span>{t('done.change')}</span>
-              <Euros cents={receipt.paid.change_cents} className="done-change-figure" />
+              <Euros
+                cents={addCents(...receipts.map(({ paid }) => paid.change_cents))}
+                className="done-change-figure"
+              />
             </p>
           ) : null}
           <dl className="facts panel done-facts">
@@ -95,10 +107,14 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
           </dl>
           <PaperLine paper={paper} />
         </div>
-        <ReceiptView receipt={receipt} stateNow={now?.state} />
+        <div className="done-receipts">
+          {receipts.map((each) => (
+            <ReceiptView key={each.op_id} receipt={each} stateNow={stateNow(each)} />
+          ))}
+        </div>
       </div>
       <ConfirmBar label={t('done.home')} onConfirm={home} blocked={null} busy={!leavable}>
-        {receipt.kind === 'sale' ? (
+        {receipt.kind === 'sale' && !firstReload ? (
           <Button
             leftSection={<IconTransferIn size={20} aria-hidden />}
             disabled={!first || !leavable}
@@ -110,10 +126,35 @@ export function Done({ receipt, title, titleFinal, again }: DoneProps) {
           </Button>
         ) : null}
         <Button leftSection={<IconPrinter size={20} aria-hidden />} onClick={paper.print}>
-          {paper.out ? t(final ? 'paper.again-final' : 'paper.again') : t('done.print')}
+          {paper.out
+            ? t(final ? 'paper.again-final' : 'paper.again')
+            : t(firstReload ? 'done.print-both' : 'done.print')}
         </Button>
         {again ? <Button onClick={again.begin}>{again.label}</Button> : null}
       </ConfirmBar>
     </>
+  );
+}
+
+interface StateLineProps {
+  readonly receipt: ReceiptModel;
+  readonly state: ReceiptState;
+  /** There are two, and each says whose it is. */
+  readonly named: boolean;
+}
+
+function StateLine({ receipt: { kind }, state, named }: StateLineProps) {
+  const { t } = useTranslation();
+  if (kind === 'refund') return null;
+  return (
+    <p>
+      {named ? (
+        <strong>
+          {kind === 'sale' ? t('receipt.card') : t('card.first-reload')}
+          {' · '}
+        </strong>
+      ) : null}
+      {kind === 'sale' ? t(`receipt.sale.${state}`) : t(`receipt.reload.${state}`)}
+    </p>
   );
 }

@@ -1,4 +1,4 @@
-/** One receipt's paper: asked for here or by the counter itself, until it is out. */
+/** The paper of one act's receipts: asked for here or by the counter itself, until it is out. */
 import type { PrintJobView } from '@flouss/shared/contract/printing';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { Button } from '@mantine/core';
@@ -22,26 +22,30 @@ export interface ReceiptPaper {
   readonly savePdf: (() => void) | null;
 }
 
-export function useReceiptPaper(opId: OpId): ReceiptPaper {
+/** `also`: of a second receipt that was made in the same go. */
+export function useReceiptPaper(opId: OpId, also?: OpId): ReceiptPaper {
   const jobs = useReading('print-jobs.list', {}).value;
-  const job = jobs?.findLast((each) => each.op_id === opId) ?? null;
+  const job = jobs?.findLast((each) => each.op_id === opId || each.op_id === also) ?? null;
   const [seen, setSeen] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   if (job && !seen) setSeen(true);
   const print = useCallback(() => {
     const ask = async (): Promise<void> => {
-      const answer = await call('receipt.print', { op_id: opId });
-      setRefusal(answer.ok ? null : answer.error);
+      for (const each of also ? [opId, also] : [opId]) {
+        const answer = await call('receipt.print', { op_id: each });
+        setRefusal(answer.ok ? null : answer.error);
+        if (!answer.ok) return;
+      }
     };
     void ask();
-  }, [opId]);
+  }, [opId, also]);
   usePrintKey(print);
   return {
     job,
     out: seen && jobs !== undefined && job === null,
     refusal,
     print,
-    savePdf: window.counter.paper ? () => void saveAsPdf(opId) : null,
+    savePdf: window.counter.paper ? () => void saveAsPdf(opId).then(() => also && saveAsPdf(also)) : null,
   };
 }
 

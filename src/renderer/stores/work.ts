@@ -2,6 +2,7 @@
  * What a screen holds that a crash must not take: the texts typed in it, and the id of the operation they prepare. After a crash
  * the screen begins with them; whether the operation was recorded before, its receipt says.
  */
+import type { OutputOf } from '@flouss/shared/contract/counter-api';
 import type { Work } from '@flouss/shared/contract/place';
 import type { ReceiptModel } from '@flouss/shared/domain/receipt';
 import type { OpId } from '@flouss/shared/kernel/ids';
@@ -45,6 +46,15 @@ export interface KnownOperation<O> {
 
 export function receiptWork({ op_id, resumed }: BegunWork): KnownOperation<ReceiptModel> {
   return { op_id, beforeSending: keepPlace, resume: resumed ? () => receiptOf(op_id) : undefined };
+}
+
+/** Of a sale: the first reload that was recorded with it, or not, has an id of its own. */
+export function saleWork(begun: BegunWork, reloadId: OpId): KnownOperation<OutputOf<'card.sell'>> {
+  const resume = async (): Promise<OutputOf<'card.sell'> | null> => {
+    const sale = await receiptOf(begun.op_id);
+    return sale && { sale, first_reload: await receiptOf(reloadId) };
+  };
+  return { op_id: begun.op_id, beforeSending: keepPlace, resume: begun.resumed ? resume : undefined };
 }
 
 /** Null when nothing was recorded under this id. */

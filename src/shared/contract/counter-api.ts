@@ -300,10 +300,13 @@ export const COUNTER_API = {
       nickname: CardNickname,
       price_cents: Cents,
       tariff_version: z.number().int(),
+      /** Priced with the same tariff; the bank gets it once the card is active. */
+      first_reload: z.strictObject({ op_id: OpId, amount_cents: Cents, fee_cents: Cents }).optional(),
+      /** For the card and its first reload in one. */
       paid: Payment,
     }),
-    ReceiptModel,
-    [...OPERATION, ...CASH, ...SaleReason.options, 'cash-not-enough', 'nickname-taken'],
+    z.strictObject({ sale: ReceiptModel, first_reload: ReceiptModel.nullable() }),
+    [...OPERATION, ...CASH, ...SaleReason.options, ...ReloadReason.options, 'cash-not-enough', 'nickname-taken'],
   ),
 
   /** A blocked card's place, name and customer for a pack in hand; at the card's price. */
@@ -327,7 +330,12 @@ export const COUNTER_API = {
   ]),
 
   'reload.quote': method(
-    z.strictObject({ card_reference: CardReference, amount_cents: Cents }),
+    z.strictObject({
+      card_reference: CardReference,
+      amount_cents: Cents,
+      /** Of a pack that is being sold to this customer: its first reload, in the same go. */
+      sold_to: CustomerId.optional(),
+    }),
     QuoteView,
     ReloadReason.options,
   ),

@@ -38,6 +38,15 @@ export const TillNote = safeText(200).nullable();
 /** More lines than the operators of one counter make in a day. */
 const TOTALS_MAX = 2_000;
 
+const ReloadOrdered = z.strictObject({
+  card_reference: CardReference,
+  customer_id: CustomerId,
+  amount_cents: Cents,
+  fee_cents: Cents,
+  paid: Payment,
+  receipt_count: ReceiptCount,
+});
+
 /** type → version → body. A new version is a new line here; old lines stay for as long as a journal may hold them. */
 export const FACT_BODIES = {
   'pack-received': {
@@ -93,14 +102,9 @@ export const FACT_BODIES = {
     }),
   },
   'reload-ordered': {
-    1: z.strictObject({
-      card_reference: CardReference,
-      customer_id: CustomerId,
-      amount_cents: Cents,
-      fee_cents: Cents,
-      paid: Payment,
-      receipt_count: ReceiptCount,
-    }),
+    1: ReloadOrdered,
+    /** A card's first reload, paid together with it, names the sale; the bank is told once the card is active. */
+    2: ReloadOrdered.extend({ with_sale: OpId.optional() }),
   },
   'refund-paid': {
     /** `refund_of` names the sale or reload that was refused; it is paid back once, in cash. */
@@ -168,7 +172,13 @@ export function writtenVersion(type: FactType): number {
   return Math.max(...Object.keys(FACT_BODIES[type]).map(Number));
 }
 
-export type FactBody<T extends FactType> = z.infer<(typeof FACT_BODIES)[T][1]>;
+type Newest<V> = V extends { readonly 2: infer B extends z.ZodType }
+  ? B
+  : V extends { readonly 1: infer B extends z.ZodType }
+    ? B
+    : never;
+/** As it is written now; what an older version does not have is optional there. */
+export type FactBody<T extends FactType> = z.infer<Newest<(typeof FACT_BODIES)[T]>>;
 
 export const FactEnvelope = z.strictObject({
   op_id: OpId,

@@ -82,3 +82,10 @@ export type SetAside = z.infer<typeof SetAside>;
 export function canReload(state: CardState): boolean {
   return state === 'active';
 }
+
+const ON_ITS_WAY: ReadonlySet<CardState> = new Set(['sold', 'applied', 'accepted']);
+
+/** Sold, and the bank has not activated it yet: a reload that came with its sale is held until then. */
+export function awaitsActivation(state: CardState): boolean {
+  return ON_ITS_WAY.has(state);
+}

@@ -4,7 +4,7 @@
  */
 import { assert } from '../kernel/assert.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { canReload, type CardState } from './card.ts';
+import { awaitsActivation, canReload, type CardState } from './card.ts';
 import type { LimitPolicy } from './limits.ts';
 import { addCents, subtractCents, ZERO, type Cents } from './money.ts';
 import type { PaymentMeans } from './payment.ts';
@@ -34,7 +34,13 @@ export interface ReloadControlInput extends OperationInput {
   readonly limits: LimitPolicy;
   /** Both sums are without this reload: loaded + pending + unknown of the Paris year, cash of the Paris month. */
   readonly card:
-    | { readonly state: CardState; readonly year_committed_cents: Cents; readonly month_cash_cents: Cents }
+    | {
+        readonly state: CardState;
+        readonly year_committed_cents: Cents;
+        readonly month_cash_cents: Cents;
+        /** The reload was paid together with the card: it may come before the card is active, and is held until then. */
+        readonly with_its_sale?: boolean;
+      }
     | undefined;
   /** `funding`: the customer's own payment card, charged at the bank for an SMS order. */
   readonly means: PaymentMeans | 'funding';
@@ -65,7 +71,11 @@ export const RELOAD_CONTROLS: readonly Control<ReloadControlInput, ReloadReason>
   { reason: 'duplicate-order', refuses: (input) => input.duplicate },
   { reason: 'customer-blocked', refuses: (input) => input.customerBlocked },
   { reason: 'card-unknown', refuses: ({ card }) => card === undefined },
-  { reason: 'card-not-active', refuses: ({ card }) => card !== undefined && !canReload(card.state) },
+  {
+    reason: 'card-not-active',
+    refuses: ({ card }) =>
+      card !== undefined && !canReload(card.state) && !(card.with_its_sale === true && awaitsActivation(card.state)),
+  },
   { reason: 'tariff-not-in-force', refuses: (input) => !wasInForce(input.tariffs, input.tariff_version, input.at) },
   { reason: 'fee-mismatch', refuses: feeDiffers },
   {

@@ -28,7 +28,7 @@ export const ReloadEvent = z.enum([
   'receive',
   'approve',
   'decline',
-  /** The counter's customer wants it back, and the bank has not been told of it. */
+  /** The bank has not been told of it: the counter's customer wants it back, or the card it was held for will not be his. */
   'cancel',
   'submit',
   'load',

@@ -8,7 +8,7 @@ import type { ReloadControlInput } from '@flouss/shared/domain/controls';
 import { limitsInForce } from '@flouss/shared/domain/limits';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { ReloadReason, SaleReason } from '@flouss/shared/domain/reasons';
-import type { AgentId, CustomerId } from '@flouss/shared/kernel/ids';
+import type { AgentId, CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import type { CardRow } from '../db/schema.ts';
@@ -30,6 +30,8 @@ export interface ReloadCase {
   readonly available_cents: Cents;
   readonly operatorAllowed: boolean;
   readonly duplicate: boolean;
+  /** The sale that it was paid together with. */
+  readonly with_sale?: OpId | undefined;
   readonly smsDay?: ReloadControlInput['smsDay'];
 }
 
@@ -63,7 +65,14 @@ export function judgeReload(
     amount_cents: order.amount_cents,
     fee_cents: order.fee_cents,
     limits,
-    card: card && sums && { state: card.state, year_committed_cents: sums.year, month_cash_cents: sums.month },
+    card: card &&
+      sums && {
+        state: card.state,
+        year_committed_cents: sums.year,
+        month_cash_cents: sums.month,
+        // Only if the card is his by that very sale: one that was refused brings nothing in.
+        with_its_sale: order.with_sale !== undefined && card.sale_op_id === order.with_sale,
+      },
     means: order.means,
     smsDay: order.smsDay,
   });

@@ -10,7 +10,7 @@ import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { cardMonths, cardsByReferences, cardYears, packsByReferences } from '../db/cards.ts';
 import { customersByIds } from '../db/customers.ts';
 import type { Reader } from '../db/handles.ts';
-import { ordersByIds, refundsOf } from '../db/orders.ts';
+import { heldOrders, ordersByIds, refundsOf } from '../db/orders.ts';
 import type { CardRow, CustomerRow, OrderRow, PackRow } from '../db/schema.ts';
 
 export interface Wanted {
@@ -18,6 +18,8 @@ export interface Wanted {
   readonly packs: Set<CardReference>;
   readonly customers: Set<CustomerId>;
   readonly orders: Set<OpId>;
+  /** Cards whose reloads are held until they are active. */
+  readonly held: Set<CardReference>;
   /** Operations that somebody wants to pay back. */
   readonly refunds: Set<OpId>;
 }
@@ -35,7 +37,14 @@ export interface WorkingSet {
 }
 
 export function nothingWanted(): Wanted {
-  return { cards: new Set(), packs: new Set(), customers: new Set(), orders: new Set(), refunds: new Set() };
+  return {
+    cards: new Set(),
+    packs: new Set(),
+    customers: new Set(),
+    orders: new Set(),
+    held: new Set(),
+    refunds: new Set(),
+  };
 }
 
 export async function gather(db: Reader, wanted: Wanted): Promise<WorkingSet> {
@@ -46,7 +55,7 @@ export async function gather(db: Reader, wanted: Wanted): Promise<WorkingSet> {
   const months = await read(wanted.cards, cardMonths);
   const packs = await read(wanted.packs, packsByReferences);
   const customers = await read(wanted.customers, customersByIds);
-  const orders = await read(wanted.orders, ordersByIds);
+  const orders = [...(await read(wanted.orders, ordersByIds)), ...(await read(wanted.held, heldOrders))];
   const refunds = await read(wanted.refunds, refundsOf);
   return {
     cards: new Map(cards.map((card) => [card.card_reference, card])),

@@ -1,4 +1,5 @@
 /** Rows of reloads, and of the money paid back. Which state may follow which is not known here. */
+import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { ReloadState } from '@flouss/shared/domain/reload';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
@@ -24,6 +25,7 @@ const COLUMNS = [
   'changed_at',
   'answered',
   'charge_id',
+  'held_for',
 ] as const;
 
 export async function insertOrders(tx: Tx, orders: readonly OrderRow[]): Promise<void> {
@@ -38,6 +40,16 @@ export async function ordersByIds(db: Reader, opIds: Iterable<OpId>): Promise<Or
   return db.sql.selectFrom('orders').selectAll().where(oneOf('op_id', opIds)).execute();
 }
 
+/** Those that wait for one of these cards to be active. */
+export async function heldOrders(db: Reader, cards: Iterable<CardReference>): Promise<OrderRow[]> {
+  return db.sql
+    .selectFrom('orders')
+    .selectAll()
+    .where(oneOf('card_reference', cards))
+    .where('held_for', 'is not', null)
+    .execute();
+}
+
 /** Writes what may change of an order that was read in `from`; one that has moved meanwhile is a conflict. */
 export async function updateOrder(tx: Tx, order: OrderRow, from: ReloadState): Promise<void> {
   const { numUpdatedRows } = await tx.sql
@@ -47,6 +59,7 @@ export async function updateOrder(tx: Tx, order: OrderRow, from: ReloadState): P
       reason: order.reason,
       changed_at: order.changed_at,
       charge_id: order.charge_id,
+      held_for: order.held_for,
     })
     .where('op_id', '=', order.op_id)
     .where('state', '=', from)

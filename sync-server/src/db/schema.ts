@@ -233,6 +233,8 @@ export interface OrderRow {
   answered: Flag;
   /** SMS only: the bank's name for the charge, once the funding card was charged. */
   charge_id: string | null;
+  /** The sale that it was paid together with, until its card is active: only then is the bank told. Null for every other. */
+  held_for: OpId | null;
 }
 
 /** Money paid back over the counter, once for each sale or reload that was refused. */

@@ -8,6 +8,7 @@ import type { Result } from '@flouss/shared/kernel/result';
 import type { NewBankWork } from '../db/bank-work.ts';
 import type { CardRow } from '../db/schema.ts';
 import { cardCommission, cardSaleReversed, cardSold } from '../ledger/postings.ts';
+import { giveBackHeld, releaseHeld } from './apply-reload-event.ts';
 import { announceOrder, putCard } from './desk.ts';
 import type { Desk } from './desk.ts';
 
@@ -55,18 +56,23 @@ function follow(desk: Desk, card: CardRow, event: CardEvent): void {
       // The counter now owes the customer the price: `refund-paid` names the sale.
       desk.groups.push(cardSaleReversed(saleOf(card), card.agent_id, card.price_cents));
       announceOrder(desk, card.agent_id, saleOf(card));
+      giveBackHeld(desk, saleOf(card), 'bank-refused');
       return;
     case 'activate':
       payCommission(desk, card);
+      releaseHeld(desk, saleOf(card));
       return;
     case 'block':
       desk.bankWork.push(work(card, 'block', blockKey(saleOf(card))));
       return;
-    case 'apply':
     case 'return-to-stock':
-    case 'replace':
     case 'close':
     case 'expire':
+      // An active card holds nothing back; one that never became active does.
+      if (card.sale_op_id) giveBackHeld(desk, card.sale_op_id, 'card-not-active');
+      return;
+    case 'apply':
+    case 'replace':
       return;
     default:
       return unreachable(event);

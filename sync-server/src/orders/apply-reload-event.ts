@@ -11,6 +11,7 @@ import type { ReloadEvent, ReloadState } from '@flouss/shared/domain/reload';
 import { reloadCommission } from '@flouss/shared/domain/tariff';
 import { assert, unreachable } from '@flouss/shared/kernel/assert';
 import { addCents } from '@flouss/shared/domain/money';
+import type { OpId } from '@flouss/shared/kernel/ids';
 import { ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import type { NewBankWork } from '../db/bank-work.ts';
@@ -37,10 +38,38 @@ export function applyReloadEvent(
 ): Result<OrderRow, ReloadTransitionRefused> {
   const next = nextReloadState(order.state, event, order.channel);
   if (!next.ok) return next;
-  const moved: OrderRow = { ...order, state: next.value, reason: reason ?? order.reason, changed_at: desk.at };
+  const moved: OrderRow = {
+    ...order,
+    state: next.value,
+    reason: reason ?? order.reason,
+    changed_at: desk.at,
+    held_for: next.value === 'approved' ? order.held_for : null,
+  };
   count(desk, order, next.value);
   putOrder(desk, moved);
+  // A command that was never queued cannot be withdrawn.
+  if (event === 'cancel' && order.held_for === null) desk.withdrawn.push(loadWork(order).work_key);
   return follow(desk, moved, event);
+}
+
+/** The card is active: what was paid together with it goes to the bank. */
+export function releaseHeld(desk: Desk, saleOpId: OpId): void {
+  for (const order of heldFor(desk, saleOpId)) {
+    putOrder(desk, { ...order, held_for: null, changed_at: desk.at });
+    desk.bankWork.push(loadWork(order));
+  }
+}
+
+/** The card will never be active: what was paid together with it is owed back. */
+export function giveBackHeld(desk: Desk, saleOpId: OpId, reason: FactReason): void {
+  for (const order of heldFor(desk, saleOpId)) {
+    const given = applyReloadEvent(desk, order, 'cancel', reason);
+    assert(given.ok, 'a reload that is held can be taken back');
+  }
+}
+
+function heldFor(desk: Desk, saleOpId: OpId): OrderRow[] {
+  return [...desk.set.orders.values()].filter((order) => order.held_for === saleOpId);
 }
 
 /** Pending or loaded counts for the year and, in cash, for the month; refused counts no more. */
@@ -60,7 +89,7 @@ function follow(desk: Desk, order: OrderRow, event: ReloadEvent): Result<OrderRo
     case 'approve':
       if (channel === 'counter') {
         desk.groups.push(reloadApproved(op_id, agent_id, amount_cents, fee_cents));
-        desk.bankWork.push(loadWork(order));
+        if (order.held_for === null) desk.bankWork.push(loadWork(order));
       } else desk.bankWork.push(chargeWork(order));
       return ok(order);
     case 'load':
@@ -77,7 +106,6 @@ function follow(desk: Desk, order: OrderRow, event: ReloadEvent): Result<OrderRo
       return applyReloadEvent(desk, order, 'owe-refund');
     case 'cancel':
       desk.groups.push(reloadCancelled(op_id, agent_id, amount_cents, fee_cents));
-      desk.withdrawn.push(loadWork(order).work_key);
       return applyReloadEvent(desk, order, 'owe-refund');
     case 'decline':
       // A declined SMS order was never charged: nobody is owed anything.

@@ -20,7 +20,8 @@ export async function moveCard(
   event: CardEvent,
   changes: Pick<CardChanges, 'card_token' | 'last_four' | 'reason'> = {},
 ): Promise<Result<CardRow, MoveCardError>> {
-  const desk = await openDesk(tx, ctx, { ...nothingWanted(), cards: new Set([reference]) });
+  const one = new Set([reference]);
+  const desk = await openDesk(tx, ctx, { ...nothingWanted(), cards: one, held: one });
   const card = desk.set.cards.get(reference);
   if (!card) return err('card-unknown');
   const moved = applyCardEvent(desk, card, event, changes);

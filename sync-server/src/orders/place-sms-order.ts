@@ -59,6 +59,7 @@ export async function placeSmsOrder(tx: Tx, ctx: Ctx, sms: SmsOrder): Promise<Re
     changed_at: desk.at,
     answered: 0,
     charge_id: null,
+    held_for: null,
   };
   const placed = judged.ok
     ? applyReloadEvent(desk, received, 'approve')

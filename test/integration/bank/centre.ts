@@ -67,6 +67,8 @@ export interface Centre {
   /** A card sold over the counter: its application waits for the bank. */
   sellCard(n: number): Promise<CardReference>;
   orderReload(card: CardReference, amount: number, channel?: 'counter' | 'sms'): Promise<OpId>;
+  /** Paid together with the card, which is not active yet. */
+  orderFirstReload(card: CardReference, amount: number): Promise<OpId>;
   queue(work: Pick<NewBankWork, 'work_key' | 'kind' | 'op_id'> & Partial<NewBankWork>): Promise<void>;
   order(opId: OpId): Promise<OrderRow>;
   card(reference: CardReference): Promise<CardRow>;
@@ -133,6 +135,14 @@ export async function openCentre(folder?: string): Promise<Centre> {
       await onDesk(reference, (desk) => {
         const received = receivedOrder(opId, reference, agentId, customerId, amount, channel, clock.now());
         return applyReloadEvent(desk, received, 'approve');
+      });
+      return opId;
+    },
+    async orderFirstReload(reference, amount) {
+      const opId = newId(OpId, clock, systemRandom);
+      await onDesk(reference, (desk, { sale_op_id }) => {
+        const received = receivedOrder(opId, reference, agentId, customerId, amount, 'counter', clock.now());
+        return applyReloadEvent(desk, { ...received, held_for: sale_op_id }, 'approve');
       });
       return opId;
     },
@@ -261,5 +271,6 @@ function receivedOrder(
     changed_at: at,
     answered: 0,
     charge_id: null,
+    held_for: null,
   };
 }

@@ -30,7 +30,7 @@ import {
   PIN,
   snapshot,
 } from './published.ts';
-import { enrolledShop, newOp, reloadInput, saleInput, seedCustomers, tellStore } from './shop.ts';
+import { enrolledShop, newOp, reloadInput, saleInput, saleWithReload, seedCustomers, tellStore } from './shop.ts';
 import type { Shop } from './shop.ts';
 
 /** A hundred walks on a machine that does other things too. */
@@ -66,6 +66,8 @@ const step = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       act: fc.constant('sell' as const),
+      /** With a first reload in the same go. */
+      reload: fc.option(fc.integer({ min: 45, max: 600 })),
       n: small,
       pack,
       name: fc.constantFrom('TATA', 'AMMI', 'BABA'),
@@ -116,7 +118,12 @@ async function take(shop: Shop, taken: Step): Promise<Shop> {
       return shop;
     }
     case 'sell':
-      await counter.call('card.sell', saleInput(clock, taken.pack, taken.n, taken.name));
+      await counter.call(
+        'card.sell',
+        taken.reload === null
+          ? saleInput(clock, taken.pack, taken.n, taken.name)
+          : saleWithReload(clock, taken.pack, taken.n, euros(taken.reload), taken.name),
+      );
       return shop;
     case 'block':
       await counter.call('card.block', {
@@ -345,7 +352,7 @@ const RECEPTION_REJECTED_UNDER_A_SALE: Step[] = [
   { act: 'reload', n: 0, euros: 50, cash: false, twice: false },
   { act: 'register', n: 20 },
   { act: 'receive', pack: 503 },
-  { act: 'sell', n: 0, pack: 503, name: 'TATA' },
+  { act: 'sell', reload: null, n: 0, pack: 503, name: 'TATA' },
   { act: 'judge', rejectEvery: 3 },
 ];
 

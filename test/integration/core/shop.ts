@@ -259,6 +259,19 @@ export function reloadInput(clock: Clock, n: number, amount = euros(100), means:
   };
 }
 
+/** The sale of a pack with its first reload, both paid with one round note: 4.00 come back. */
+export function saleWithReload(clock: Clock, pack: number, n: number, amount = euros(100), nickname = 'TATA') {
+  const sale = saleInput(clock, pack, n, nickname);
+  const { op_id, amount_cents, fee_cents } = reloadInput(clock, n, amount);
+  const change_cents = euros(4);
+  const given_cents = addCents(sale.price_cents, amount_cents, fee_cents, change_cents);
+  return {
+    ...sale,
+    first_reload: { op_id, amount_cents, fee_cents },
+    paid: { means: 'cash' as const, given_cents, change_cents },
+  };
+}
+
 export function saleInput(clock: Clock, pack: number, n: number, nickname = 'TATA') {
   return {
     op_id: newOp(clock),

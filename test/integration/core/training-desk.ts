@@ -143,7 +143,7 @@ export async function sellFirstCard(
   await desk.ok('stock.receive', { op_id: newOp(), card_references: packs, delivery_note: 'BL-1' });
   await openTillOnce(desk);
   const { price_cents, tariff_version } = await desk.ok('card.price', {});
-  const receipt = await desk.ok('card.sell', {
+  const { sale: receipt } = await desk.ok('card.sell', {
     op_id: newOp(),
     card_reference: pack,
     customer_id,

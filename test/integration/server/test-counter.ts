@@ -199,15 +199,23 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
       customer_id: CustomerId,
       amount: number,
       fee: number,
-      given: WriteOptions & { means?: 'cash' | 'card' } = {},
+      given: WriteOptions & { means?: 'cash' | 'card'; with_sale?: OpId } = {},
     ): Written {
       const [amount_cents, fee_cents] = [cents(amount), cents(fee)];
       const total: Cents = addCents(amount_cents, fee_cents);
       const paid = { means: given.means ?? ('cash' as const), given_cents: total, change_cents: cents(0) };
       return write(
         'reload-ordered',
-        { card_reference, customer_id, amount_cents, fee_cents, paid, receipt_count: head.seq + 1 },
-        given,
+        {
+          card_reference,
+          customer_id,
+          amount_cents,
+          fee_cents,
+          paid,
+          receipt_count: head.seq + 1,
+          ...(given.with_sale && { with_sale: given.with_sale }),
+        },
+        given.with_sale ? { v: 2, ...given } : given,
       );
     },
     refund: (refund_of: OpId, amount: number, given?: WriteOptions): Written =>

@@ -52,6 +52,12 @@ describe('a reload', () => {
     });
   });
 
+  test.each(CardState.options)('with its sale, a card that is %s', (state) => {
+    const sums = { year_committed_cents: ZERO, month_cash_cents: ZERO };
+    const { ok } = controlReload({ ...reload, card: { ...sums, state, with_its_sale: true } });
+    expect(ok).toBe(['sold', 'applied', 'accepted', 'active'].includes(state));
+  });
+
   test.each<[string, Partial<ReloadControlInput>]>([
     ['device-revoked', { deviceActive: false }],
     ['operator-not-allowed', { operatorAllowed: false }],

@@ -17,7 +17,7 @@ import type { OrderRow } from '../../../sync-server/src/db/schema.ts';
 import { INITIAL_TARIFF } from '../../../sync-server/src/admin/initial-terms.ts';
 import { agentFloat } from '../../../sync-server/src/ledger/postings.ts';
 import type { Account } from '../../../sync-server/src/ledger/postings.ts';
-import { applyReloadEvent } from '../../../sync-server/src/orders/apply-reload-event.ts';
+import { applyReloadEvent, giveBackHeld, releaseHeld } from '../../../sync-server/src/orders/apply-reload-event.ts';
 import type { Desk } from '../../../sync-server/src/orders/desk.ts';
 
 const AT = Date.UTC(2026, 5, 10, 8);
@@ -42,6 +42,7 @@ const ORDER: OrderRow = {
   changed_at: AT,
   answered: 0,
   charge_id: null,
+  held_for: null,
 };
 
 async function emptyDesk(): Promise<Desk> {
@@ -101,5 +102,39 @@ test('no path loads twice, none loads what was taken back, and nothing paid is l
       expect(counted).toBe(countsTowardLimit(order.state) ? AMOUNT : 0);
     }),
     { numRuns: 3_000 },
+  );
+});
+
+test('held for its card: one load at most, only once the card is active, and none of what was given back', async () => {
+  const held_for = newId(OpId, systemClock, systemRandom);
+  const words = fc.constantFrom('card active', 'card refused', 'submit', 'load', 'fail', 'cancel', 'refund');
+  await fc.assert(
+    fc.asyncProperty(fc.array(words, { maxLength: 20 }), async (said) => {
+      const desk = await emptyDesk();
+      const approved = applyReloadEvent(desk, { ...ORDER, held_for }, 'approve');
+      expect(approved.ok && desk.bankWork).toEqual([]);
+      const order = (): OrderRow => desk.set.orders.get(ORDER.op_id)!;
+      let active = false;
+      for (const word of said) {
+        if (word === 'card active') {
+          releaseHeld(desk, held_for);
+          active = true;
+        } else if (word === 'card refused') giveBackHeld(desk, held_for, 'bank-refused');
+        // The bank's worker has nothing to send before.
+        else if (word !== 'submit' || desk.bankWork.length > 0) {
+          applyReloadEvent(desk, order(), ReloadEvent.parse(word), 'bank-refused');
+        }
+      }
+      const { state } = order();
+      const owed = state === 'refund-due' || state === 'refunded';
+      const going = desk.bankWork.length - desk.withdrawn.length;
+      expect(desk.bankWork.length).toBeLessThanOrEqual(active ? 1 : 0);
+      const failedAtBank = desk.groups.some(({ group_id }) => group_id.endsWith(':reload-refused'));
+      expect(going).toBe(owed && !failedAtBank ? 0 : desk.bankWork.length);
+      expect(order().held_for).toBe(state === 'approved' && !active ? held_for : null);
+      const commission = balance(desk, 'commission-expense');
+      expect(signedCents(balance(desk, agentFloat(agent_id)) + commission)).toBe(owed ? 0 : AMOUNT + FEE);
+    }),
+    { numRuns: 2_000 },
   );
 });

@@ -188,6 +188,13 @@ export const screens = {
     'need-price': 'The price is not known at the moment.',
     done: 'Card sold',
     next: 'Another sale',
+    'first-reload': 'First reload (if the customer wants one)',
+    'first-reload-hint':
+      'Leave it empty to sell the card alone. The money reaches the card once the bank activates it; if the bank declines the file, price and reload are given back.',
+    'reload-for': '{{name}} receives',
+    'need-reload': 'Correct the first reload, or empty it.',
+    'done-reload': 'Card sold, first reload recorded',
+    'done-reload-loaded': 'Card active and loaded',
   },
   pay: {
     title: 'Payment',
@@ -233,6 +240,7 @@ export const screens = {
     drawer: 'Drawer',
     'year-left': 'Left on the card this year',
     print: 'Print the receipt',
+    'print-both': 'Print both receipts',
     home: 'Next customer',
   },
   exceptions: {

@@ -190,6 +190,13 @@ export const screens = {
     'need-price': 'Le prix n’est pas connu pour l’instant.',
     done: 'Carte vendue',
     next: 'Autre vente',
+    'first-reload': 'Première recharge (si le client la veut)',
+    'first-reload-hint':
+      'Laissez vide pour vendre la carte seule. L’argent arrive sur la carte dès que la banque l’active ; si elle refuse le dossier, le prix et la recharge se rendent.',
+    'reload-for': '{{name}} reçoit',
+    'need-reload': 'Corrigez la première recharge, ou videz-la.',
+    'done-reload': 'Carte vendue, première recharge enregistrée',
+    'done-reload-loaded': 'Carte active et rechargée',
   },
   pay: {
     title: 'Paiement',
@@ -235,6 +242,7 @@ export const screens = {
     drawer: 'Caisse',
     'year-left': 'Reste sur la carte cette année',
     print: 'Imprimer le reçu',
+    'print-both': 'Imprimer les deux reçus',
     home: 'Client suivant',
   },
   exceptions: {

@@ -1,16 +1,15 @@
 /** The amount and, while it is typed, what it costs and what it leaves. */
 import type { CardView } from '@flouss/shared/contract/views';
-import { eurosAsInput, formatEuros, type Cents } from '@flouss/shared/domain/money';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readAmount, type AmountEntry } from '../../components/amount-entry.ts';
+import type { AmountEntry } from '../../components/amount-entry.ts';
 import { AmountField } from '../../components/amount-field.tsx';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
-import { Euros, Ltr } from '../../components/figures.tsx';
+import { QuoteLine } from '../../components/quote-line.tsx';
+import { UsualAmounts } from '../../components/usual-amounts.tsx';
 import { sentenceOf } from '../../bridge.ts';
 import { useFormats } from '../../formats.ts';
 import { useReading } from '../../stores/readings.ts';
-import type { Quote } from './use-quote.ts';
+import type { Quote } from '../../stores/quote.ts';
 
 interface AmountStepProps {
   readonly card: CardView;
@@ -22,7 +21,6 @@ interface AmountStepProps {
 
 export function AmountStep({ card, amount, onAmount, quote, onContinue }: AmountStepProps) {
   const { t } = useTranslation();
-  const formats = useFormats();
   const customer = useReading(
     'customer.get',
     card.customer_id === null ? null : { customer_id: card.customer_id },
@@ -58,24 +56,7 @@ export function AmountStep({ card, amount, onAmount, quote, onContinue }: Amount
             error={quote.refusal ? sentenceOf(t, quote.refusal) : null}
             takesFocus
           >
-            {customer && customer.usual_amounts.length > 0 ? (
-              <div className="stack-tight">
-                <span className="small quiet">{t('reload.presets')}</span>
-                <div className="payment-quick">
-                  {customer.usual_amounts.map((usual) => (
-                    <button
-                      key={usual}
-                      type="button"
-                      className="choice choice-large"
-                      aria-pressed={usual === amount.cents}
-                      onClick={() => onAmount(readAmount(eurosAsInput(usual)))}
-                    >
-                      <Ltr>{formatEuros(usual, formats.language)}</Ltr>
-                    </button>
-                  ))}
-                </div>
-              </div>
-            ) : null}
+            {customer ? <UsualAmounts customer={customer} entry={amount} onEntry={onAmount} /> : null}
           </AmountField>
         </div>
         <QuotePanel quote={quote} />
@@ -105,20 +86,5 @@ function QuotePanel({ quote: { value } }: { readonly quote: Quote }) {
         <QuoteLine name={t('reload.commission')} cents={value?.commission_cents} tone="quiet" />
       </dl>
     </section>
-  );
-}
-
-interface QuoteLineProps {
-  readonly name: ReactNode;
-  readonly cents: Cents | undefined;
-  readonly tone?: 'plain' | 'total' | 'quiet';
-}
-
-function QuoteLine({ name, cents, tone = 'plain' }: QuoteLineProps) {
-  return (
-    <div className={`quote-line quote-${tone}`}>
-      <dt>{name}</dt>
-      <dd>{cents === undefined ? <span className="quiet">–</span> : <Euros cents={cents} />}</dd>
-    </div>
   );
 }

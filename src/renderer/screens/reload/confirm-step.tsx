@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { Euros, LastFour, Reference } from '../../components/figures.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
+import { QuoteLine } from '../../components/quote-line.tsx';
 import { PaymentPanel, usePayment, type PaymentEntry } from '../../components/payment-panel.tsx';
 import { useFormats } from '../../formats.ts';
 import { useBackKey } from '../../frame/keys.ts';
@@ -59,18 +60,8 @@ export function ConfirmStep({ card, quote, payment, order, onBack }: ConfirmStep
             <span className="summary-words">{euroWords(quote.amount_cents, formats.language)}</span>
           </div>
           <dl>
-            <div className="quote-line">
-              <dt>{t('reload.fee')}</dt>
-              <dd>
-                <Euros cents={quote.fee_cents} />
-              </dd>
-            </div>
-            <div className="quote-line quote-total">
-              <dt>{t('reload.total')}</dt>
-              <dd>
-                <Euros cents={quote.total_cents} />
-              </dd>
-            </div>
+            <QuoteLine name={t('reload.fee')} cents={quote.fee_cents} />
+            <QuoteLine name={t('reload.total')} cents={quote.total_cents} tone="total" />
           </dl>
         </section>
         <section className="stack" aria-label={t('pay.title')}>

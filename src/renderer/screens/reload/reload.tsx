@@ -13,11 +13,11 @@ import { usePaymentEntry } from '../../components/payment-panel.tsx';
 import { useHoldInHand } from '../../stores/in-hand.ts';
 import { go, replace, setUnsaved } from '../../stores/navigation.ts';
 import { useOperation } from '../../stores/operation.ts';
+import { useQuote } from '../../stores/quote.ts';
 import { useReading } from '../../stores/readings.ts';
 import { receiptWork, useBegunWork, useHoldWork } from '../../stores/work.ts';
 import { AmountStep } from './amount-step.tsx';
 import { ConfirmStep } from './confirm-step.tsx';
-import { useQuote } from './use-quote.ts';
 import './reload.css';
 
 export function ReloadScreen({ cardReference }: { readonly cardReference: CardReference | null }) {

@@ -1,22 +1,22 @@
 /** A blocked card's replacement, on one page: the old card → the new pack → price and cash → receipt. */
 import type { CardView } from '@flouss/shared/contract/views';
-import { CardReference } from '@flouss/shared/domain/card-reference';
+import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BankCard } from '../../components/bank-card.tsx';
 import { CardStanding } from '../../components/card-standing.tsx';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { Done } from '../../components/done.tsx';
-import { Euros } from '../../components/figures.tsx';
 import { RefusalBox, Rows } from '../../components/messages.tsx';
-import { PaymentPanel, usePayment, usePaymentEntry } from '../../components/payment-panel.tsx';
-import { useScans } from '../../frame/scanner.ts';
+import { usePayment } from '../../components/payment-panel.tsx';
 import { useHoldInHand } from '../../stores/in-hand.ts';
 import { setUnsaved } from '../../stores/navigation.ts';
 import { useOperation } from '../../stores/operation.ts';
 import { useReading } from '../../stores/readings.ts';
 import { receiptWork, useBegunWork, useHoldWork } from '../../stores/work.ts';
 import { PackField } from './pack-field.tsx';
+import { firstMissing, usePackSale } from './pack-sale.ts';
+import { PaymentStep } from './payment-step.tsx';
 import { Step } from './step.tsx';
 import './sell.css';
 
@@ -47,23 +47,22 @@ interface ReplaceProps {
 function Replace({ old, onBegin }: ReplaceProps) {
   const { t } = useTranslation();
   const begun = useBegunWork();
-  const [pack, setPack] = useState(() => CardReference.safeParse(begun.fields['pack']).data ?? null);
+  const { pack, setPack, card, ready, price, payment } = usePackSale(begun, null);
   useHoldWork(begun, pack === null ? {} : { pack });
-  useScans(setPack);
-  const card = useReading('card.get', pack === null ? null : { card_reference: pack });
-  const price = useReading('card.price', {});
-  const payment = usePaymentEntry();
   const replacement = useOperation('card.replace', receiptWork(begun));
   const total = price.value?.price_cents ?? null;
   const { paid, blocked: unpaid } = usePayment(payment, total);
-  const ready = card.value?.state === 'in-stock' ? card.value : null;
   const { done } = replacement;
   const touched = pack !== null || payment.given.shown !== '';
   useEffect(() => setUnsaved(touched && done === null), [touched, done]);
 
   if (done) return <Done receipt={done} title={t('replace.done')} />;
 
-  const blocked = !ready ? t('sell.need-pack') : price.value ? unpaid : t('sell.need-price');
+  const blocked =
+    firstMissing([
+      [ready, t('sell.need-pack')],
+      [price.value, t('sell.need-price')],
+    ]) ?? unpaid;
   const submit = (): void => {
     if (!ready || !price.value || !paid) return;
     onBegin();
@@ -94,13 +93,7 @@ function Replace({ old, onBegin }: ReplaceProps) {
         <PackField reference={pack} card={card} onReference={setPack} />
       </Step>
       {ready && total !== null ? (
-        <Step number={3} title={t('pay.title')} done={paid !== null}>
-          <p className="sell-price">
-            <span>{t('sell.price')}</span>
-            <Euros cents={total} className="sell-price-figure" />
-          </p>
-          <PaymentPanel entry={payment} total={total} />
-        </Step>
+        <PaymentStep number={3} price={total} total={total} entry={payment} done={paid !== null} />
       ) : null}
       <RefusalBox refusal={replacement.refusal ?? price.refusal} />
       <ConfirmBar label={t('replace.submit')} onConfirm={submit} blocked={blocked} busy={replacement.busy} />

@@ -1,27 +1,27 @@
-/** A sale, on one page: pack → customer → short name → price and cash → receipt. */
-import type { CardView, CustomerView } from '@flouss/shared/contract/views';
-import { CardReference } from '@flouss/shared/domain/card-reference';
-import { CustomerId } from '@flouss/shared/kernel/ids';
-import { Button, TextInput } from '@mantine/core';
-import { IconUserPlus } from '@tabler/icons-react';
+/** A sale, on one page: pack → customer → short name → first reload, if he wants one → price and cash → receipts. */
+import type { CardReference } from '@flouss/shared/domain/card-reference';
+import { addCents, ZERO } from '@flouss/shared/domain/money';
+import { CustomerId, OpId } from '@flouss/shared/kernel/ids';
+import { TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldSentence } from '../../bridge.ts';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { Done } from '../../components/done.tsx';
-import { Euros, Phone } from '../../components/figures.tsx';
-import { Finder } from '../../components/finder.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
-import { PaymentPanel, usePayment, usePaymentEntry } from '../../components/payment-panel.tsx';
-import { useFormats } from '../../formats.ts';
-import { useScans } from '../../frame/scanner.ts';
+import { usePayment } from '../../components/payment-panel.tsx';
+import { newOpId } from '../../ports.ts';
 import { useHoldInHand } from '../../stores/in-hand.ts';
-import { go, replace, setUnsaved } from '../../stores/navigation.ts';
+import { replace, setUnsaved } from '../../stores/navigation.ts';
 import { useOperation } from '../../stores/operation.ts';
 import { useReading } from '../../stores/readings.ts';
-import { receiptWork, useBegunWork, useHoldWork } from '../../stores/work.ts';
+import { saleWork, useBegunWork, useHoldWork } from '../../stores/work.ts';
+import { ChooseCustomer, ChosenCustomer } from './choose-customer.tsx';
+import { FirstReloadStep, useFirstReload } from './first-reload.tsx';
 import { readNickname, suggestNickname } from './nickname.ts';
 import { PackField } from './pack-field.tsx';
+import { firstMissing, usePackSale } from './pack-sale.ts';
+import { PaymentStep } from './payment-step.tsx';
 import { Step } from './step.tsx';
 import './sell.css';
 
@@ -33,52 +33,55 @@ interface SellProps {
 export function SellScreen({ cardReference, customerId }: SellProps) {
   const { t } = useTranslation();
   const begun = useBegunWork();
-  const [pack, setPack] = useState(() => CardReference.safeParse(begun.fields['pack']).data ?? cardReference);
+  const { pack, setPack, card, ready, price, payment } = usePackSale(begun, cardReference);
   const [customer_id, setCustomer] = useState(() => CustomerId.safeParse(begun.fields['customer']).data ?? customerId);
-  useScans(setPack);
   useHoldInHand(customer_id, pack);
-  const card = useReading('card.get', pack === null ? null : { card_reference: pack });
   const customer = useReading('customer.get', customer_id === null ? null : { customer_id }).value ?? null;
-  const price = useReading('card.price', {});
-  const payment = usePaymentEntry();
-  const sale = useOperation('card.sell', receiptWork(begun));
+  // Like the sale's own id, the same over retries and crashes.
+  const [reloadOpId] = useState(() => OpId.safeParse(begun.fields['reload_id']).data ?? newOpId());
+  const sale = useOperation('card.sell', saleWork(begun, reloadOpId));
   const [typedNickname, setNickname] = useState(begun.fields['nickname'] ?? null);
+  const nickname = typedNickname ?? (customer ? suggestNickname(customer) : '');
+  const named = readNickname(nickname);
+  const reload = useFirstReload(begun, ready, customer);
   useHoldWork(begun, {
     ...(pack !== null && { pack }),
     ...(customer_id !== null && { customer: customer_id }),
     ...(typedNickname !== null && { nickname: typedNickname }),
+    ...(reload.wanted && { reload: reload.entry.shown, reload_id: reloadOpId }),
   });
-  const nickname = typedNickname ?? (customer ? suggestNickname(customer) : '');
-  const named = readNickname(nickname);
-  const total = price.value?.price_cents ?? null;
+  const priced = price.value && (reload.shown !== null || !reload.wanted);
+  const total = priced ? addCents(price.value.price_cents, reload.shown?.total_cents ?? ZERO) : null;
   const { paid, blocked: unpaid } = usePayment(payment, total);
-  const ready = card.value?.state === 'in-stock' ? card.value : null;
   const { done } = sale;
   const touched = (pack !== null && pack !== cardReference) || customer_id !== customerId || payment.given.shown !== '';
-  useEffect(() => setUnsaved(touched && done === null), [touched, done]);
+  const unsaved = (touched || reload.wanted) && done === null;
+  useEffect(() => setUnsaved(unsaved), [unsaved]);
 
   if (done) {
     return (
       <Done
-        receipt={done}
-        title={t('sell.done')}
+        receipt={done.sale}
+        firstReload={done.first_reload}
+        title={t(done.first_reload ? 'sell.done-reload' : 'sell.done')}
+        {...(done.first_reload && { titleFinal: t('sell.done-reload-loaded') })}
         again={{ label: t('sell.next'), begin: () => replace({ screen: 'sell' }) }}
       />
     );
   }
 
-  const blocked = !ready
-    ? t('sell.need-pack')
-    : !customer
-      ? t('sell.need-customer')
-      : !named.ok
-        ? t('sell.need-nickname')
-        : price.value
-          ? unpaid
-          : t('sell.need-price');
+  const blocked =
+    firstMissing([
+      [ready, t('sell.need-pack')],
+      [customer, t('sell.need-customer')],
+      [named.ok, t('sell.need-nickname')],
+      [price.value, t('sell.need-price')],
+      [!reload.wanted || reload.quote.value, reload.quote.refusal ? t('sell.need-reload') : t('reload.need-quote')],
+    ]) ?? unpaid;
   const submit = (): void => {
-    if (!ready || !customer || !named.ok || !price.value || !paid) return;
+    if (blocked !== null || !ready || !customer || !named.ok || !price.value || !paid) return;
     const { price_cents, tariff_version } = price.value;
+    const { value: quote } = reload.quote;
     void sale.run((op_id) => ({
       op_id,
       card_reference: ready.card_reference,
@@ -87,6 +90,9 @@ export function SellScreen({ cardReference, customerId }: SellProps) {
       nickname: named.value,
       price_cents,
       tariff_version,
+      ...(quote && {
+        first_reload: { op_id: reloadOpId, amount_cents: quote.amount_cents, fee_cents: quote.fee_cents },
+      }),
       paid,
     }));
   };
@@ -115,69 +121,21 @@ export function SellScreen({ cardReference, customerId }: SellProps) {
           />
         ) : null}
       </Step>
-      {ready && customer && total !== null ? (
-        <Step number={3} title={t('pay.title')} done={paid !== null}>
-          <p className="sell-price">
-            <span>{t('sell.price')}</span>
-            <Euros cents={total} className="sell-price-figure" />
-          </p>
-          <PaymentPanel entry={payment} total={total} />
-        </Step>
+      {ready && customer && price.value ? (
+        <>
+          <FirstReloadStep reload={reload} customer={customer} />
+          <PaymentStep
+            number={4}
+            price={price.value.price_cents}
+            reload={reload.shown}
+            total={total}
+            entry={payment}
+            done={paid !== null}
+          />
+        </>
       ) : null}
       <RefusalBox refusal={sale.refusal ?? price.refusal} />
       <ConfirmBar label={t('sell.submit')} onConfirm={submit} blocked={blocked} busy={sale.busy} />
     </>
-  );
-}
-
-function ChosenCustomer({ customer, onChange }: { readonly customer: CustomerView; readonly onChange: () => void }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const { beneficiary } = customer;
-  const name = `${beneficiary.given_names} ${beneficiary.family_name}`;
-  return (
-    <div className="row spread wrap">
-      <span className="stack-tight">
-        <strong>
-          {customer.given_names} {customer.family_name}
-        </strong>
-        <span className="quiet">
-          <Phone value={customer.phone} /> · {t('sell.for', { name, country: formats.country(beneficiary.country) })}
-        </span>
-      </span>
-      <Button onClick={onChange}>{t('sell.change-customer')}</Button>
-    </div>
-  );
-}
-
-interface ChooseCustomerProps {
-  readonly pack: CardView | null;
-  readonly onCustomer: (customer: CustomerId) => void;
-}
-
-function ChooseCustomer({ pack, onCustomer }: ChooseCustomerProps) {
-  const { t } = useTranslation();
-  const register = (
-    <Button
-      leftSection={<IconUserPlus size={20} aria-hidden />}
-      onClick={() => {
-        setUnsaved(false);
-        go({ screen: 'register', sell: pack?.card_reference ?? null });
-      }}
-    >
-      {t('sell.new-customer')}
-    </Button>
-  );
-  if (!pack) return <div>{register}</div>;
-  return (
-    <Finder
-      label={t('find.field')}
-      accepts="customer"
-      onPick={(found) => {
-        if (found.kind === 'customer') onCustomer(found.customer_id);
-      }}
-      atRest={<div>{register}</div>}
-      whenNone={<div>{register}</div>}
-    />
   );
 }

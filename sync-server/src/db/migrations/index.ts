@@ -14,6 +14,7 @@ import { deliveryNotes } from './0110-delivery-notes.ts';
 import { recoveries } from './0140-recoveries.ts';
 import { suspensions } from './0120-suspensions.ts';
 import { photos } from './0150-photos.ts';
+import { heldReloads } from './0160-held-reloads.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   suspensions,
   recoveries,
   photos,
+  heldReloads,
 ];

@@ -1,4 +1,5 @@
 /** A reload was ordered and paid at the counter: approved and booked, or declined and owed back. */
+import { awaitsActivation } from '@flouss/shared/domain/card';
 import { addCents } from '@flouss/shared/domain/money';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
@@ -16,7 +17,7 @@ export function judgeReloadOrdered(
 ): FactReason | undefined {
   // The operation stands already, and with it what became of it: a second fact moves nothing.
   if (circumstances.duplicate) return 'duplicate-order';
-  const { card_reference, customer_id, amount_cents, fee_cents, paid } = fact.body;
+  const { card_reference, customer_id, amount_cents, fee_cents, paid, with_sale } = fact.body;
   const judged = judgeReload(desk.set, desk.terms, {
     ...circumstances,
     channel: 'counter',
@@ -28,6 +29,7 @@ export function judgeReloadOrdered(
     tariff_version: fact.tariff_v,
     means: paid.means,
     available_cents: purse.available(),
+    with_sale,
   });
   const received: OrderRow = {
     op_id: fact.op_id,
@@ -46,6 +48,7 @@ export function judgeReloadOrdered(
     changed_at: desk.at,
     answered: 0,
     charge_id: null,
+    held_for: judged.ok && with_sale && judged.value && awaitsActivation(judged.value.state) ? with_sale : null,
   };
   const placed = judged.ok
     ? applyReloadEvent(desk, received, 'approve')
