@@ -209,7 +209,10 @@ function Facts({ customer }: { readonly customer: CustomerView }) {
         <Ltr>{customer.document_number}</Ltr>
       </Fact>
       <Fact name={t('customer.beneficiary')}>
-        {beneficiary.given_names} {beneficiary.family_name}, {formats.country(beneficiary.country)}
+        <bdi>
+          {beneficiary.given_names} {beneficiary.family_name}
+        </bdi>{' '}
+        · {formats.country(beneficiary.country)}
       </Fact>
       <Fact name={t('customer.language')}>{languageOf(customer.language).name}</Fact>
       <Fact name={t('customer.sms-title')}>{t(`customer.sms.${customer.sms}`)}</Fact>

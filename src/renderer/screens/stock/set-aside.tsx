@@ -34,7 +34,7 @@ export function SetAside({ reference, onClose }: SetAsideProps) {
       onClose={onClose}
       title={t('packs.aside-title')}
       closeButtonProps={{ 'aria-label': t('frame.close') }}
-      size="30rem"
+      size="36rem"
     >
       <div className="stack">
         <p className="strong">
