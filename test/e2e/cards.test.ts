@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { bankState, dispatchPacks, ledger } from './outside.ts';
+import { bankState, dispatchPacks, ledger, setBankFaults } from './outside.ts';
 import { findCustomer, packInHand, payExactly, signIn, STEP_TIMEOUT_MS } from './teller.ts';
 
 let demo: Demo;
@@ -36,15 +36,6 @@ async function reload(amount: string): Promise<void> {
   await counter.getByRole('region', { name: 'Devis' }).getByText(/\d,00/).first().waitFor();
   await counter.keyboard.press('F9');
   await payExactly(counter);
-}
-
-async function setFaults(faults: readonly object[]): Promise<void> {
-  const answer = await fetch(`${demo.bank}/simulator/faults`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ faults }),
-  });
-  expect(answer.ok).toBe(true);
 }
 
 /** From the day's list, the newest reload; ends at the server's answer. */
@@ -80,7 +71,7 @@ test('a reload made while the line is cut is asked back, and paid back once the 
 }, 120_000);
 
 test('a reload that the bank has is not taken back, and the teller is told to give nothing', async () => {
-  await setFaults([{ fault: 'timeout-before', kind: 'load', count: null }]);
+  await setBankFaults(demo, [{ fault: 'timeout-before', kind: 'load', count: null }]);
   await reload('80');
   await counter.getByRole('heading', { name: 'Recharge enregistrée' }).waitFor();
   await counter.keyboard.press('F8');
@@ -152,7 +143,7 @@ test('a box is received by its first and last pack, a gap is named, and a broken
 }, 120_000);
 
 test('a card is sold with its first reload: one quote, one payment, and by itself both turn green', async () => {
-  await setFaults([]);
+  await setBankFaults(demo, []);
   const before = (await bankState(demo)).operations.filter(({ kind }) => kind === 'load').length;
   const pack = await packInHand(counter);
   await counter.getByRole('button', { name: `Vendre ${pack}` }).click();

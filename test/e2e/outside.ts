@@ -3,11 +3,24 @@ import axios from 'axios';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { journalEnd } from '../../src/core/store/journal.ts';
+import { openStore } from '../../src/core/store/open.ts';
+import type { Store } from '../../src/core/store/handles.ts';
 import type { Demo } from './demo.ts';
 
 const BankState = z.object({
-  cards: z.array(z.object({ card_reference: z.string(), balance_cents: z.number(), state: z.string() })),
-  operations: z.array(z.object({ key: z.string(), kind: z.string(), state: z.string() })),
+  cards: z.array(
+    z.object({ token: z.string(), card_reference: z.string(), balance_cents: z.number(), state: z.string() }),
+  ),
+  operations: z.array(
+    z.object({
+      key: z.string(),
+      kind: z.string(),
+      state: z.string(),
+      subject: z.string(),
+      amount_cents: z.number().nullable(),
+    }),
+  ),
 });
 const PhoneState = z.object({
   inbox: z.array(z.object({ text: z.string(), billing: z.string().nullable() })),
@@ -28,18 +41,51 @@ const Orders = z.object({
   orders: z.array(z.object({ op_id: z.string(), channel: z.string(), state: z.string(), amount_cents: z.number() })),
 });
 
+const Drawer = z.object({
+  opening_cents: z.number(),
+  expected_cents: z.number(),
+  counted_cents: z.number(),
+  difference_cents: z.number(),
+});
+const TotalLine = z.object({ line: z.string(), count: z.number(), amount_cents: z.number(), fee_cents: z.number() });
 const ZReports = z.object({
   z_reports: z.array(
     z.object({
       number: z.string(),
       code: z.string().nullable(),
-      till: z.object({ expected_cents: z.number(), counted_cents: z.number(), difference_cents: z.number() }),
+      till: Drawer,
+      refunds: Drawer,
+      totals: z.array(TotalLine),
+      takings_cents: z.number(),
+      takings_so_far_cents: z.number(),
       note: z.string().nullable(),
+      approved: z.object({ reason: z.string() }).nullable(),
     }),
   ),
 });
 
-export const bankState = async (demo: Demo) => BankState.parse((await axios.get(`${demo.bank}/simulator/state`)).data);
+/** What the bank's simulator is told to do wrong, until it is told otherwise; `count` null: each time. */
+export interface BankFault {
+  readonly fault: string;
+  readonly kind: string;
+  readonly count: number | null;
+}
+
+export async function setBankFaults(demo: Demo, faults: readonly BankFault[]): Promise<void> {
+  await axios.put(`${demo.bank}/simulator/faults`, { faults });
+}
+
+/** A card by its reference, as everybody but the bank calls it. */
+export async function bankState(demo: Demo) {
+  const { cards, operations } = BankState.parse((await axios.get(`${demo.bank}/simulator/state`)).data);
+  const referenceOf = new Map(cards.map(({ token, card_reference }) => [token, card_reference]));
+  return {
+    cards: cards.map(({ card_reference, balance_cents, state }) => ({ card_reference, balance_cents, state })),
+    operations: operations.map(({ key, kind, state, subject, amount_cents }) => {
+      return { key, kind, state, subject: referenceOf.get(subject) ?? subject, amount_cents };
+    }),
+  };
+}
 
 export const phoneState = async (demo: Demo, phone: string) =>
   PhoneState.parse((await axios.get(`${demo.carrier}/simulator/state`, { params: { phone } })).data);
@@ -69,4 +115,20 @@ function authorised(demo: Demo): { authorization: string } {
     .object({ adminToken: z.string() })
     .parse(JSON.parse(readFileSync(join(demo.dataDir, 'secrets.json'), 'utf8')));
   return { authorization: `Bearer ${adminToken}` };
+}
+
+/** The counter's own store, once its process has ended. */
+export function openCounterStore({ dataDir }: Demo): Store {
+  const folder = join(dataDir, 'counter-browser');
+  const secret = (name: string) => Buffer.from(readFileSync(join(folder, name), 'utf8').trim(), 'base64url');
+  const path = join(folder, 'counter.store');
+  const opened = openStore({ path, key: secret('store.key'), pepper: secret('pin.pepper') });
+  if (!opened.ok) throw new Error(opened.error);
+  return opened.value;
+}
+
+/** Where the counter's journal ends, in the words in which the centre tells its own end of it. */
+export function counterHead(store: Store): { readonly head_seq: number; readonly head_digest: string } {
+  const { seq, digest } = journalEnd(store.read);
+  return { head_seq: seq, head_digest: digest };
 }

@@ -15,7 +15,7 @@ import type { Ticket } from '../paper/ticket-reader.ts';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { findCustomer, payExactly, signIn, STEP_TIMEOUT_MS } from './teller.ts';
+import { findCustomer, payExactly, scan, signIn, STEP_TIMEOUT_MS } from './teller.ts';
 
 const PRINTED_WITHIN_MS = 10_000;
 /** To be looked at; outside git. */
@@ -148,27 +148,15 @@ test('a printer that dies in the middle: nobody knows, and the next paper says D
   expect(complaints).toEqual([]);
 }, 60_000);
 
-/** As a scanner types it, wherever the cursor is. */
-async function scan(text: string): Promise<void> {
-  await page.evaluate(
-    (symbols) => {
-      for (const key of symbols) {
-        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-      }
-    },
-    [...text.split(''), 'Enter'],
-  );
-}
-
 test('a receipt scanned from any screen: genuine with what became of it, or false', async () => {
   const code = readQr(printer.tickets.at(-1)!)!;
   await page.keyboard.press('F4');
-  await scan(code);
+  await scan(page, code);
   await page.getByRole('heading', { name: 'Reçu authentique' }).waitFor();
   await page.getByText('Confirmée par la banque : l’argent est sur la carte.').first().waitFor();
   await page.getByRole('button', { name: 'Ouvrir le client' }).click();
   await page.getByRole('heading', { name: 'Moussa Diallo', level: 1 }).waitFor();
-  await scan(code.replace('[[6000,', '[[60000,'));
+  await scan(page, code.replace('[[6000,', '[[60000,'));
   await page.getByRole('heading', { name: 'FAUX REÇU' }).waitFor();
   expect(await page.getByRole('button', { name: 'Voir le reçu' }).count()).toBe(0);
 }, 60_000);

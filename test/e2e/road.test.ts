@@ -2,16 +2,12 @@
  * The whole road in a real browser, from the user's side: register, sell, reload while the server is dead (kill -9), order by
  * SMS. At the end the world outside is asked whether each thing happened exactly once.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { journalEnd } from '../../src/core/store/journal.ts';
-import { openStore } from '../../src/core/store/open.ts';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { bankState, devices, ledger, orders, phoneState } from './outside.ts';
+import { bankState, counterHead, devices, ledger, openCounterStore, orders, phoneState } from './outside.ts';
 import { findCustomer, packInHand, payExactly, register, signIn, STEP_TIMEOUT_MS } from './teller.ts';
 
 const YASMINE = '+33639980001';
@@ -168,14 +164,7 @@ async function askTheWorld(pack: string): Promise<void> {
 
   const [device] = await devices(demo);
   await demo.interrupt();
-  const key = readFileSync(join(demo.dataDir, 'counter-browser', 'store.key'), 'utf8').trim();
-  const store = openStore({
-    path: join(demo.dataDir, 'counter-browser', 'counter.store'),
-    key: Buffer.from(key, 'base64url'),
-    pepper: Buffer.from(key, 'base64url'),
-  });
-  if (!store.ok) throw new Error(store.error);
-  const end = journalEnd(store.value.read);
-  store.value.close();
-  expect({ seq: end.seq, digest: end.digest }).toEqual({ seq: device?.head_seq, digest: device?.head_digest });
+  const store = openCounterStore(demo);
+  expect(device).toMatchObject(counterHead(store));
+  store.close();
 }

@@ -1,5 +1,6 @@
 /** What a teller does at the counter's screens, in French, by names and keys that she sees. */
 import { systemClock, systemRandom } from '@flouss/platform/system-ports';
+import type { CounterMethod, InputOf, OutputOf } from '@flouss/shared/contract/counter-api';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
 import type { Page } from 'playwright';
 import { DEMO_FLOAT } from '../../src/demo/demo-data.ts';
@@ -91,6 +92,88 @@ export async function payExactly(page: Page): Promise<void> {
 
 /** Behind the screens: for whoever needs a till that is open, and tests something else. One that is open stays as it is. */
 export async function openTill(page: Page): Promise<void> {
-  const input = { op_id: newId(OpId, systemClock, systemRandom), count: DEMO_FLOAT };
+  const input = { op_id: newOp(), count: DEMO_FLOAT };
   await page.evaluate((asked) => window.counter.call('till.open', asked), input);
 }
+
+/** As a scanner types it, wherever the cursor is. */
+export async function scan(page: Page, text: string): Promise<void> {
+  await page.evaluate(
+    (symbols) => {
+      for (const key of symbols) {
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+      }
+    },
+    [...text.split(''), 'Enter'],
+  );
+}
+
+/** Pieces of each kind in the drawer being counted, by its worth as the screen writes it: `50,00`. */
+export async function count(page: Page, pieces: Readonly<Record<string, string>>): Promise<void> {
+  for (const [euros, of] of Object.entries(pieces))
+    await page.getByRole('textbox', { name: new RegExp(`Nombre de ${euros}`) }).fill(of);
+}
+
+/** Both drawers, one after the other. */
+export async function countBoth(
+  page: Page,
+  till: Readonly<Record<string, string>>,
+  refunds: Readonly<Record<string, string>>,
+): Promise<void> {
+  await page.getByRole('heading', { name: 'Comptez la caisse' }).waitFor();
+  await count(page, till);
+  await page.keyboard.press('F9');
+  await page.getByRole('heading', { name: 'Comptez le tiroir des remboursements' }).waitFor();
+  await count(page, refunds);
+  await page.keyboard.press('F9');
+}
+
+/** What a manager gives where he is asked: his PIN and why. */
+export async function approve(page: Page, pin: string): Promise<void> {
+  const dialogue = page.getByRole('dialog');
+  await dialogue.locator('input[type=password]').fill(pin);
+  await dialogue.getByRole('textbox').last().fill('Recompté');
+  await page.keyboard.press('F9');
+}
+
+/** From its customer's screen: the card reported lost. `reached` is how far the block must have come before one goes on. */
+export async function blockCard(page: Page, reached: RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'Bloquer la carte' }).click();
+  const dialogue = page.getByRole('dialog');
+  await dialogue.getByRole('button', { name: 'Perdue' }).click();
+  await page.keyboard.press('F9');
+  await dialogue.getByText(reached).waitFor();
+  await page.keyboard.press('F9');
+  await dialogue.waitFor({ state: 'hidden' });
+}
+
+/** From the till to the safe. */
+export async function skim(page: Page, euros: string): Promise<void> {
+  await page.keyboard.press('F7');
+  await page.getByRole('button', { name: 'Entrée ou sortie d’espèces' }).click();
+  await page.getByRole('radio', { name: 'Mis au coffre' }).check();
+  await page.getByRole('textbox', { name: 'Montant' }).fill(euros);
+  await page.keyboard.press('F9');
+  await page.getByText('Le mouvement est enregistré.').waitFor();
+}
+
+/** The first that is due, in cash and once. */
+export async function payRefund(page: Page): Promise<void> {
+  await page.keyboard.press('F6');
+  await page.getByRole('button', { name: 'Rembourser' }).first().click();
+  const dialogue = page.getByRole('dialog');
+  await page.keyboard.press('F9');
+  await dialogue.getByText('Total rendu').waitFor();
+  await dialogue.getByRole('button', { name: 'Fermer' }).last().click();
+  await dialogue.waitFor({ state: 'hidden' });
+}
+
+/** Behind the screens, for whoever prepares what the journey is not about: the answer, or a throw that names the refusal. */
+export async function ask<M extends CounterMethod>(page: Page, method: M, input: InputOf<M>): Promise<OutputOf<M>> {
+  const asked = { method, input: input as unknown };
+  const answer = await page.evaluate((call) => window.counter.call(call.method, call.input as never), asked);
+  if (!answer.ok) throw new Error(`${method} was refused: ${JSON.stringify(answer.error)}`);
+  return answer.value;
+}
+
+export const newOp = (): OpId => newId(OpId, systemClock, systemRandom);

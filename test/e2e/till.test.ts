@@ -15,7 +15,7 @@ import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
 import { zReports } from './outside.ts';
-import { findCustomer, payExactly, signIn, signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
+import { approve, count, findCustomer, payExactly, signIn, signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -108,19 +108,19 @@ async function skim(): Promise<void> {
 async function closeTenShort(): Promise<void> {
   await counter.keyboard.press('F9');
   await headerSays('Comptage');
-  await count({ '50': '5', '2': '1', '1': '1' });
+  await count(counter, { '50,00': '5', '2,00': '1', '1,00': '1' });
   expect(await counter.locator('body').innerText()).not.toContain('263,00');
   await counter.keyboard.press('F9');
   await counter.getByRole('heading', { name: 'Comptez le tiroir des remboursements' }).waitFor();
-  await count({ '50': '2', '20': '5' });
+  await count(counter, { '50,00': '2', '20,00': '5' });
   await counter.keyboard.press('F9');
   await counter.getByText('Le compte s’écarte de plus que ce qui est admis').waitFor();
   expect(await counter.locator('body').innerText()).not.toContain('263,00');
   await counter.getByRole('textbox', { name: 'Note' }).fill('Un billet de dix manque');
   await counter.keyboard.press('F9');
-  await approve('9999');
+  await approve(counter, '9999');
   await counter.getByRole('dialog').getByRole('alert').filter({ hasText: /\S/ }).waitFor();
-  await approve('4321');
+  await approve(counter, '4321');
   await counter.getByRole('heading', { name: 'La caisse est fermée' }).waitFor();
   await counter.getByText('Il manque 10,00 €.').waitFor();
   await counter.getByText('Le compte est juste.').waitFor();
@@ -129,19 +129,6 @@ async function closeTenShort(): Promise<void> {
     await report.getByText(words).first().waitFor();
   await headerSays('Fermée');
   await counter.getByRole('button', { name: /Terminer/, disabled: false }).click();
-}
-
-/** Pieces of each kind, by its worth in euros. */
-async function count(pieces: Readonly<Record<string, string>>): Promise<void> {
-  for (const [euros, of] of Object.entries(pieces))
-    await counter.getByRole('textbox', { name: new RegExp(`Nombre de ${euros},00`) }).fill(of);
-}
-
-async function approve(pin: string): Promise<void> {
-  const dialogue = counter.getByRole('dialog');
-  await dialogue.locator('input[type=password]').fill(pin);
-  await dialogue.getByRole('textbox').last().fill('Recompté');
-  await counter.keyboard.press('F9');
 }
 
 async function readCopies(): Promise<void> {
@@ -159,7 +146,7 @@ async function openOverReload(): Promise<void> {
   await beginReload('60');
   await counter.getByText('La caisse n’est pas ouverte : ouvrez-la pour prendre des espèces.').first().waitFor();
   await counter.getByRole('button', { name: 'Ouvrir la caisse' }).click();
-  await count({ '20': '4' });
+  await count(counter, { '20,00': '4' });
   await counter.keyboard.press('F9');
   await counter.getByRole('heading', { name: 'Comptez le tiroir des remboursements' }).waitFor();
   await counter.keyboard.press('F9');
@@ -189,10 +176,10 @@ test('a till left open yesterday is closed before cash is taken', async () => {
   if (await leave.isVisible()) await leave.click();
   await counter.getByText(/son rapport appartient à ce jour-là/).waitFor();
   await counter.keyboard.press('F9');
-  await count({ '20': '3', '10': '5', '5': '4', '2': '5', '1': '10' });
+  await count(counter, { '20,00': '3', '10,00': '5', '5,00': '4', '2,00': '5', '1,00': '10' });
   await counter.keyboard.press('F9');
   await counter.getByRole('heading', { name: 'Comptez le tiroir des remboursements' }).waitFor();
-  await count({ '50': '2', '20': '5' });
+  await count(counter, { '50,00': '2', '20,00': '5' });
   await counter.keyboard.press('F9');
   await counter.getByRole('heading', { name: 'La caisse est fermée' }).waitFor();
   expect(await counter.getByText('Le compte est juste.').count()).toBe(2);

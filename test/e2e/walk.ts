@@ -6,8 +6,9 @@ import type { ScreenLanguage } from '@flouss/shared/domain/language';
 import type { Page } from 'playwright';
 import type { Demo } from './demo.ts';
 import { passDraft, passFile } from './file-walk.ts';
+import { setBankFaults } from './outside.ts';
 import { passPaper, passVerify } from './paper-walk.ts';
-import { findCustomer, openTill, payExactly } from './teller.ts';
+import { blockCard, findCustomer, openTill, payExactly } from './teller.ts';
 import { passTraining } from './training-walk.ts';
 
 export type Theme = 'light' | 'dark';
@@ -15,31 +16,20 @@ export type Theme = 'light' | 'dark';
 export type Stop = (name: string) => Promise<void>;
 
 /** Something of everything to see: a reload that the bank took, one it refused, one still waiting. */
-export async function live(page: Page, { bank }: Demo): Promise<void> {
+export async function live(page: Page, demo: Demo): Promise<void> {
   await reload(page, 'yasmine', 'Yasmine Benali', '100');
   await page.getByRole('heading', { name: 'Recharge confirmée par la banque' }).waitFor();
-  await setBankFaults(bank, [{ fault: 'refuse', kind: 'load', count: 1 }]);
+  await setBankFaults(demo, [{ fault: 'refuse', kind: 'load', count: 1 }]);
   await reload(page, 'moussa', 'Moussa Diallo', '150');
   await page
     .getByText(/rembours|refus/i)
     .first()
     .waitFor();
-  await setBankFaults(bank, [{ fault: 'timeout-before', kind: 'load', count: null }]);
+  await setBankFaults(demo, [{ fault: 'timeout-before', kind: 'load', count: null }]);
   await reload(page, 'yasmine', 'Yasmine Benali', '60');
   await page.getByRole('heading', { name: 'Recharge enregistrée' }).waitFor();
-  await blockCard(page, 'العلوي', 'سمير العلوي');
-}
-
-/** A card reported lost; ends on its customer's screen once the bank has confirmed. */
-async function blockCard(page: Page, words: string, name: string): Promise<void> {
-  await findCustomer(page, words, name);
-  await page.getByRole('button', { name: 'Bloquer la carte' }).click();
-  const dialogue = page.getByRole('dialog');
-  await dialogue.getByRole('button', { name: 'Perdue' }).click();
-  await page.keyboard.press('F9');
-  await dialogue.getByText('la banque l’a confirmé').waitFor();
-  await page.keyboard.press('F9');
-  await dialogue.waitFor({ state: 'hidden' });
+  await findCustomer(page, 'العلوي', 'سمير العلوي');
+  await blockCard(page, /la banque l’a confirmé/);
 }
 
 async function reload(page: Page, words: string, name: string, amount: string): Promise<void> {
@@ -49,15 +39,6 @@ async function reload(page: Page, words: string, name: string, amount: string): 
   await page.getByRole('region', { name: 'Devis' }).getByText(/\d,00/).first().waitFor();
   await page.keyboard.press('F9');
   await payExactly(page);
-}
-
-async function setBankFaults(bank: string, faults: readonly object[]): Promise<void> {
-  const response = await fetch(`${bank}/simulator/faults`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ faults }),
-  });
-  if (!response.ok) throw new Error(await response.text());
 }
 
 /** In that language and theme, from the first screen to the sign-in; ends signed in again. */

@@ -9,10 +9,10 @@ import { notify } from '../stores/notices.ts';
 import { NO_SCAN, stepScan } from './scan-detector.ts';
 
 type TakeScan = (reference: CardReference) => void;
-const takers: { current: TakeScan }[] = [];
+const takers: { current: TakeScan | null }[] = [];
 
-/** While the component lives, scans are its own (a pack's field, a reception list). */
-export function useScans(take: TakeScan): void {
+/** While the component lives, scans are its own (a pack's field, a reception list); null: they open the card, as anywhere. */
+export function useScans(take: TakeScan | null): void {
   const held = useRef(take);
   useEffect(() => {
     held.current = take;
@@ -44,8 +44,8 @@ export function useScanner(active: boolean): void {
       event.stopPropagation();
       if (field) restore(field);
       if (!parsed.ok) return go({ screen: 'verify', text: step.scanned });
-      const taker = takers.at(-1);
-      if (taker) taker.current(parsed.value);
+      const taker = takers.at(-1)?.current;
+      if (taker) taker(parsed.value);
       else void openCard(parsed.value, (code) => notify('stop', (say) => sentenceOf(say, { code })));
     };
     window.addEventListener('keydown', onKey, { capture: true });

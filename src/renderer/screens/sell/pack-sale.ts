@@ -1,9 +1,8 @@
-/** What a sale and a replacement have in common: the pack, scanned or typed; the price of today; how it is paid. */
+/** What a sale and a replacement have in common: the pack; the price of today; how it is paid. */
 import type { CardView } from '@flouss/shared/contract/views';
 import { CardReference } from '@flouss/shared/domain/card-reference';
 import { useState } from 'react';
 import { usePaymentEntry, type PaymentEntry } from '../../components/payment-panel.tsx';
-import { useScans } from '../../frame/scanner.ts';
 import { useReading, type Reading } from '../../stores/readings.ts';
 import type { BegunWork } from '../../stores/work.ts';
 
@@ -20,7 +19,6 @@ export interface PackSale {
 /** `scanned`: the pack the screen was opened for. */
 export function usePackSale({ fields }: BegunWork, scanned: CardReference | null): PackSale {
   const [pack, setPack] = useState(() => CardReference.safeParse(fields['pack']).data ?? scanned);
-  useScans(setPack);
   const card = useReading('card.get', pack === null ? null : { card_reference: pack });
   const price = useReading('card.price', {});
   const payment = usePaymentEntry();

@@ -9,6 +9,7 @@ import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { Done } from '../../components/done.tsx';
 import { RefusalBox, Rows } from '../../components/messages.tsx';
 import { usePayment } from '../../components/payment-panel.tsx';
+import { useScans } from '../../frame/scanner.ts';
 import { useHoldInHand } from '../../stores/in-hand.ts';
 import { setUnsaved } from '../../stores/navigation.ts';
 import { useOperation } from '../../stores/operation.ts';
@@ -53,6 +54,7 @@ function Replace({ old, onBegin }: ReplaceProps) {
   const total = price.value?.price_cents ?? null;
   const { paid, blocked: unpaid } = usePayment(payment, total);
   const { done } = replacement;
+  useScans(done ? null : setPack);
   const touched = pack !== null || payment.given.shown !== '';
   useEffect(() => setUnsaved(touched && done === null), [touched, done]);
 

@@ -10,6 +10,7 @@ import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { Done } from '../../components/done.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
 import { usePayment } from '../../components/payment-panel.tsx';
+import { useScans } from '../../frame/scanner.ts';
 import { newOpId } from '../../ports.ts';
 import { useHoldInHand } from '../../stores/in-hand.ts';
 import { replace, setUnsaved } from '../../stores/navigation.ts';
@@ -54,6 +55,7 @@ export function SellScreen({ cardReference, customerId }: SellProps) {
   const total = priced ? addCents(price.value.price_cents, reload.shown?.total_cents ?? ZERO) : null;
   const { paid, blocked: unpaid } = usePayment(payment, total);
   const { done } = sale;
+  useScans(done ? null : setPack);
   const touched = (pack !== null && pack !== cardReference) || customer_id !== customerId || payment.given.shown !== '';
   const unsaved = (touched || reload.wanted) && done === null;
   useEffect(() => setUnsaved(unsaved), [unsaved]);
