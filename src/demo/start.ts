@@ -43,8 +43,11 @@ async function run(options: DemoOptions): Promise<void> {
     carrier: running.carrier.pid,
     counter: counter.pid,
   };
+  // Whoever is told that it is ready may stop it at once, and in order.
+  const toldToStop = untilToldToStop(running, counter);
   say(`ready ${JSON.stringify({ counter: counter.url, ...urls, pids, pin: '1234' })}`);
-  await untilToldToStop(running, counter);
+  say('Type "stop server" or "start server" to see the counter work without it; Ctrl-C stops everything.');
+  await toldToStop;
 }
 
 interface Centre {
@@ -183,7 +186,6 @@ async function stopAll(): Promise<void> {
 
 /** Ctrl-C, SIGTERM, or the end of the counter's window; `stop server` and `start server` typed here show what offline is like. */
 async function untilToldToStop(centre: Centre, counter: CounterHost): Promise<void> {
-  say('Type "stop server" or "start server" to see the counter work without it; Ctrl-C stops everything.');
   createInterface({ input: process.stdin }).on('line', (line) => {
     void obey(line.trim(), centre).catch((error: unknown) =>
       say(error instanceof Error ? error.message : String(error)),

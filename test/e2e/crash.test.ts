@@ -1,10 +1,10 @@
 /** The page dies, is loaded again, the backend is killed: the operator is back where he was, with what he had typed, and nothing is done twice. */
-import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
+import { backendOf } from './outside.ts';
 import { findCustomer, openTill, packInHand, payExactly, signIn, STEP_TIMEOUT_MS } from './teller.ts';
 
 let demo: Demo;
@@ -154,7 +154,7 @@ test('the backend killed with -9 starts again by itself; whoever signs in again 
   await typeReload('80');
   await rested('amount', '80');
   for (const loadAgain of [false, true]) {
-    process.kill(backendOf(demo.pids.counter), 'SIGKILL');
+    process.kill(backendOf(demo), 'SIGKILL');
     await page.getByRole('button', { name: /Amina/ }).waitFor();
     if (loadAgain) await page.reload();
     await page.getByRole('button', { name: /Amina/ }).click();
@@ -189,7 +189,3 @@ test('a registration goes on where it was, photo and all, without a question', a
   await photo().waitFor();
   expect(await photo().evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(VIEWPORT.width);
 }, 60_000);
-
-function backendOf(host: number): number {
-  return Number(readFileSync(`/proc/${host}/task/${host}/children`, 'utf8').trim().split(' ')[0]);
-}

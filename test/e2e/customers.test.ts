@@ -1,10 +1,10 @@
 /** A customer's file at the screens, in a real browser: the document's zone fills it and is held against it. */
-import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
+import { backendOf } from './outside.ts';
 import { findCustomer, signIn, signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
 
 /** An invented passport with right check digits. */
@@ -72,7 +72,7 @@ test('what was typed survives the backend killed with -9, goes on where it was, 
       }),
     )
     .toBe('Montreuil');
-  process.kill(backendOf(demo.pids.counter), 'SIGKILL');
+  process.kill(backendOf(demo), 'SIGKILL');
   await page.reload();
   await signInAgain(page, demo.counter);
   await expect.poll(() => field('Ville').inputValue(), { timeout: STEP_TIMEOUT_MS }).toBe('Montreuil');
@@ -227,10 +227,4 @@ function withExif(jpeg: Buffer): Buffer {
   const length = Buffer.alloc(2);
   length.writeUInt16BE(content.length + 2);
   return Buffer.concat([jpeg.subarray(0, 2), Buffer.from([0xff, 0xe1]), length, content, jpeg.subarray(2)]);
-}
-
-/** The backend is the host's child process. */
-function backendOf(host: number): number {
-  const children = readFileSync(`/proc/${host}/task/${host}/children`, 'utf8').trim().split(' ');
-  return Number(children[0]);
 }

@@ -132,3 +132,8 @@ export function counterHead(store: Store): { readonly head_seq: number; readonly
   const { seq, digest } = journalEnd(store.read);
   return { head_seq: seq, head_digest: digest };
 }
+
+/** The process that holds the counter's store, a child of its host's. */
+export function backendOf({ pids: { counter } }: Demo): number {
+  return Number(readFileSync(`/proc/${counter}/task/${counter}/children`, 'utf8').trim().split(' ')[0]);
+}

@@ -8,7 +8,8 @@ export const codes = {
   error: {
     'input-invalid': 'A field is not filled in properly. Nothing was recorded: correct it and try again.',
     'not-signed-in': 'Your session is closed. Nothing was recorded: sign in and try again.',
-    'store-unavailable': 'The counter cannot write to its disk. Nothing was recorded: take no money and call support.',
+    'store-unavailable':
+      'The counter cannot write to its disk: it may be full. Take no money. Make room or call support, then try again here: the operation will not be doubled.',
     'backend-unavailable':
       'The counter does not answer. Look in Day for the operation before trying again; trying again will not double it.',
     internal: 'The counter met a fault. Look in Day for the operation, then call support.',

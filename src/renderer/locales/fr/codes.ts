@@ -13,7 +13,7 @@ export const codes = {
     'input-invalid': 'Un champ n’est pas rempli comme il faut. Rien n’a été enregistré : corrigez-le et recommencez.',
     'not-signed-in': 'Votre session est fermée. Rien n’a été enregistré : identifiez-vous et recommencez.',
     'store-unavailable':
-      'Le guichet n’arrive pas à écrire sur son disque. Rien n’a été enregistré : n’encaissez rien et appelez l’assistance.',
+      'Le guichet n’arrive pas à écrire sur son disque : il est peut-être plein. N’encaissez rien. Faites de la place ou appelez l’assistance, puis recommencez ici : l’opération ne sera pas doublée.',
     'backend-unavailable':
       'Le guichet ne répond pas. Vérifiez dans Journée si l’opération y figure avant de recommencer ; la relancer ne la doublera pas.',
     internal:
