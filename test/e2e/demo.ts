@@ -34,11 +34,12 @@ export interface Demo extends z.infer<typeof Ready> {
 export async function startDemo(
   dataDir = mkdtempSync(join(tmpdir(), 'flouss-demo-')),
   args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Demo> {
   const child = spawn(
     process.execPath,
     [ENTRY, '--host', 'browser', '--no-open', '--port-base', '0', '--data', dataDir, ...args],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
+    { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } },
   );
   const printed: string[] = [];
   const listeners = new Set<(line: string) => void>();
