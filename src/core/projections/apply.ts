@@ -78,9 +78,13 @@ export function applyFact(tx: WriteTx, fact: Fact, where: 'judged' | 'waiting' =
       return;
     case 'reload-ordered':
     case 'reload-cancelled':
+    case 'signed-out':
       return;
     case 'refund-paid':
       restandRefunded(tx, fact.body.refund_of);
+      return;
+    case 'refund-made-good':
+      restandRefunded(tx, fact.body.refund);
       return;
     case 'sms-code-issued':
       insertSmsCode(tx, fact.op_id, fact.body.customer_id, fact.body.expires_at);
@@ -180,6 +184,13 @@ function detailOf(tx: WriteTx, fact: Fact): EventDetail {
       const { customer_id = null, card_reference = null } = refunded ?? {};
       return { kind: 'refund', customer_id, card_reference, amount_cents, means: 'cash', receipt_count, refund_of };
     }
+    case 'refund-made-good': {
+      const { refund, amount_cents } = fact.body;
+      const { customer_id = null, card_reference = null } = findOperation(tx, refund) ?? {};
+      return { kind: 'made-good', customer_id, card_reference, amount_cents, refund_of: refund };
+    }
+    case 'signed-out':
+      return { kind: 'sign-out' };
     case 'sms-code-issued':
       return { kind: 'sms-code', customer_id: fact.body.customer_id };
     case 'till-opened':
@@ -225,6 +236,7 @@ export function applyVerdict(
       touched.topics.add('cards');
       return;
     case 'refund':
+    case 'made-good':
       if (operation.refund_of) restandRefunded(tx, operation.refund_of);
       return;
     case 'amendment':
@@ -239,6 +251,7 @@ export function applyVerdict(
     case 'till-opening':
     case 'cash-movement':
     case 'till-closing':
+    case 'sign-out':
       return;
     default:
       unreachable(operation.kind);
@@ -316,7 +329,7 @@ function toldOfSale(tx: WriteTx, sale: OperationRow): Pick<OperationFate, 'feed_
   return { feed_state: told, feed_reason: reason };
 }
 
-/** Who was paid back, or was not after all. */
+/** Who was paid back, or was not after all; or the cash of a refused refund, answered for. */
 function restandRefunded(tx: WriteTx, refundOf: OpId): void {
   const refunded = findOperation(tx, refundOf);
   if (!refunded) return;

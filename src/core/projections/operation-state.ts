@@ -29,7 +29,7 @@ export function standingOf(subject: Subject, fate: OperationFate): OperationStan
 
 /** A counter that took money for what was refused owes it back at once: `declined` and `failed` are `refund-due` there. */
 function stateOf({ kind, channel }: Subject, fate: OperationFate): ReloadState {
-  if (fate.refunded_by !== null) return 'refunded';
+  if (fate.refunded_by !== null && kind !== 'refund') return 'refunded';
   const told = fate.feed_state ?? toldByVerdict(fate.outcome);
   const owed = channel === 'counter' && (isSaleKind(kind) || kind === 'reload');
   return owed && (told === 'declined' || told === 'failed') ? 'refund-due' : told;
@@ -50,8 +50,9 @@ function toldByVerdict(outcome: OperationFate['outcome']): ReloadState {
 
 /** What has not been judged is found by its place in the journal, not marked. */
 function needsSomebody({ kind, channel }: Subject, fate: OperationFate, state: ReloadState): boolean {
-  // Refused, a cancellation leaves nothing to do: the reload goes on.
-  if (kind === 'cancellation') return false;
+  // Refused, a cancellation leaves nothing to do: the reload goes on. Nor does an answer for a refund: that asks again itself.
+  if (kind === 'cancellation' || kind === 'made-good') return false;
+  if (kind === 'refund' && fate.refunded_by !== null) return false;
   if (!isSaleKind(kind) && kind !== 'reload') return fate.outcome === 'rejected';
   if (fate.outcome === null && fate.feed_state === null) return false;
   // The statement will tell finance; at the counter a loaded card is done.

@@ -26,6 +26,7 @@ import { getReceipt } from './get-receipt.ts';
 import { issueSmsCode } from './issue-sms-code.ts';
 import { showFile } from './show-file.ts';
 import { listActivity, listExceptions } from './show-operations.ts';
+import { makeRefundGood } from './make-refund-good.ts';
 import { moveCash } from './move-cash.ts';
 import { openTill } from './open-till.ts';
 import { orderReload } from './order-reload.ts';
@@ -46,7 +47,8 @@ import { dropRegistrationDraft, getDraft, keepRegistrationDraft } from './regist
 import { registerCustomer } from './register-customer.ts';
 import { replaceCard } from './replace-card.ts';
 import { sellCard } from './sell-card.ts';
-import { currentSession, getSession, lock, signIn, signOut } from './session.ts';
+import { currentSession, getSession, lock, signIn } from './session.ts';
+import { signOut } from './sign-out.ts';
 import { listOperators } from './list-operators.ts';
 import { setAsidePack } from './set-aside-pack.ts';
 import { countStock, listDeliveries, listStock } from './show-stock.ts';
@@ -118,6 +120,7 @@ const GUARDED = {
   'reload.order': orderReload,
   'reload.cancel': cancelReload,
   'refund.pay': payRefund,
+  'refund.make-good': makeRefundGood,
   'till.get': getTill,
   'till.count': countTill,
   'till.open': openTill,

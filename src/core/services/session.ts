@@ -7,10 +7,9 @@ import { keepVisit } from '../store/operator-visits.ts';
 import type { Colleague } from '../store/reference.ts';
 import { readReference } from '../store/reference.ts';
 import { readSettings } from '../store/settings.ts';
-import { waitingFacts } from '../store/waiting-operations.ts';
 import { checkPin } from './check-pin.ts';
+import { placeOf } from './place.ts';
 import { takeInPhotos } from './draft-photos.ts';
-import { forgetPlace, placeOf } from './place.ts';
 
 /** Ends by itself, for good, when the server no longer lists the operator as active: enabled again, he gives his PIN again. */
 export function currentSession({ signedIn, store }: Context): Session | undefined {
@@ -50,15 +49,6 @@ export const lock: OpenService<'session.lock'> = (context) => {
   context.signedIn.operatorId = undefined;
   context.signedIn.shutOut = null;
   return { ok: true, value: sessionView(context) };
-};
-
-/** Who leaves for good while facts wait would leave money that nobody answers for: a manager agrees, or nobody leaves. */
-export const signOut: OpenService<'session.sign-out'> = (context, { approval }) => {
-  const waiting_facts = waitingFacts(context.store.read);
-  const working = currentSession(context);
-  if (working && waiting_facts > 0 && !approval) return refuse('approval-needed', { waiting_facts });
-  if (working) forgetPlace(context, working.operator.operator_id);
-  return lock(context, {});
 };
 
 export const signIn: OpenService<'session.sign-in'> = async (context, { operator_id, pin }) => {

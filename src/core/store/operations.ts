@@ -27,6 +27,7 @@ export interface OperationEvent {
   readonly fee_cents: Cents;
   readonly means: PaymentMeans | null;
   readonly receipt_count: number | null;
+  /** Of a refund: what it pays back. Of what makes a refused refund good: that refund. */
   readonly refund_of: OpId | null;
   /** What else it is about: the reload that is asked back, the card that is blocked, replaced or set aside. */
   readonly about: OpId | CardReference | null;
@@ -118,7 +119,7 @@ export function findOperation(read: ReadStore, opId: OpId): OperationRow | undef
   return read.get(ONE, opId);
 }
 
-/** The refund of an operation that the server has not rejected, the latest if there are several. */
+/** The refund of an operation, or what made a refund good, that the server has not rejected; the latest if there are several. */
 export function standingRefundOf(read: ReadStore, opId: OpId): OpId | undefined {
   return read.get(
     query<{ op_id: OpId }>(

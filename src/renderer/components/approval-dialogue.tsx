@@ -15,13 +15,22 @@ import { RefusalBox } from './messages.tsx';
 interface ApprovalDialogueProps {
   /** What is agreed to, and what it means. */
   readonly children: ReactNode;
+  /** What is still to be said before anybody can agree to it. */
+  readonly missing?: string | null;
   readonly busy: boolean;
   readonly refusal: ApiError | null;
   readonly onApproved: (approval: ApprovalInput) => void;
   readonly onClose: () => void;
 }
 
-export function ApprovalDialogue({ children, busy, refusal, onApproved, onClose }: ApprovalDialogueProps) {
+export function ApprovalDialogue({
+  children,
+  missing = null,
+  busy,
+  refusal,
+  onApproved,
+  onClose,
+}: ApprovalDialogueProps) {
   const { t } = useTranslation();
   const managers = useSession((state) => state.view.operators).filter(({ role }) => role === 'manager');
   const [managerId, setManagerId] = useState(managers[0]?.operator_id);
@@ -75,7 +84,7 @@ export function ApprovalDialogue({ children, busy, refusal, onApproved, onClose 
         <RefusalBox refusal={refusal} />
         <ConfirmBar
           label={t('approval.confirm')}
-          blocked={blocked === null ? null : t(`approval.${blocked}`)}
+          blocked={missing ?? (blocked === null ? null : t(`approval.${blocked}`))}
           busy={busy}
           onConfirm={approve}
         />

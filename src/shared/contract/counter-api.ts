@@ -367,6 +367,13 @@ export const COUNTER_API = {
     'refunds-short',
   ]),
 
+  /** For a refund that was paid here and that the server did not take; `recovered` is the id of the movement that brings the cash back. */
+  'refund.make-good': method(
+    z.strictObject({ op_id: OpId, refund: OpId, recovered: OpId.nullable(), approval: ApprovalInput }),
+    OperationView,
+    [...OPERATION, ...CASH, ...APPROVAL_ERRORS, 'nothing-to-make-good'],
+  ),
+
   /** The till as it stands; whoever counts it is told no sum. */
   'till.get': method(nothing, TillView, []),
   /** Begins or leaves a blind count. */

@@ -110,6 +110,13 @@ export const FACT_BODIES = {
     /** `refund_of` names the sale or reload that was refused; it is paid back once, in cash. */
     1: z.strictObject({ refund_of: OpId, amount_cents: Cents, receipt_count: ReceiptCount }),
   },
+  'refund-made-good': {
+    /**
+     * A manager answers for cash that went out for a refund the server did not take. `recovered` names the movement with which it came
+     * back into the till; null: the shop bears it.
+     */
+    1: z.strictObject({ refund: OpId, amount_cents: Cents, recovered: OpId.nullable(), approved: Approval }),
+  },
   'reload-cancelled': {
     /** The customer asks for his money back before the bank is told. Only the server knows whether it was: nothing is paid on this fact. */
     1: z.strictObject({ cancel_of: OpId, approved: Approval }),
@@ -136,6 +143,10 @@ export const FACT_BODIES = {
   'sms-code-issued': {
     /** `code` opens to the six symbols printed for the customer. */
     1: z.strictObject({ customer_id: CustomerId, code: Sealed, expires_at: z.number().int() }),
+  },
+  'signed-out': {
+    /** An operator left while facts of this counter had not been judged, as many as that: a manager agreed. */
+    1: z.strictObject({ waiting_facts: z.number().int().min(1), approved: Approval }),
   },
   'till-opened': {
     1: z.strictObject({ count: TillCount }),

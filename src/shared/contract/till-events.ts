@@ -28,6 +28,8 @@ export function tillEventOf(fact: Fact): TillEvent | undefined {
     case 'pack-received':
     case 'customer-registered':
     case 'reload-cancelled':
+    case 'refund-made-good':
+    case 'signed-out':
     case 'card-blocked':
     case 'pack-set-aside':
     case 'sms-code-issued':

@@ -93,6 +93,8 @@ export const OperationKind = z.enum([
   'reload',
   'cancellation',
   'refund',
+  /** What became of the cash of a refund that was refused. */
+  'made-good',
   'block',
   'set-aside',
   'sms-code',
@@ -100,6 +102,8 @@ export const OperationKind = z.enum([
   'cash-movement',
   'till-closing',
   'amendment',
+  /** While facts were unsent, with a manager's word. */
+  'sign-out',
 ]);
 export type OperationKind = z.infer<typeof OperationKind>;
 
@@ -196,7 +200,7 @@ export const OperationView = z.strictObject({
   state: ReloadState,
   reason: FactReason.nullable(),
   receipt_number: z.string().nullable(),
-  /** The refund's own operation, when this one was paid back. */
+  /** The refund's own operation, when this one was paid back; of a refund that was refused, the one that made it good. */
   refunded_by: OpId.nullable(),
   /** Of a reload: may it be asked back, was it, and what came of it. */
   cancellation: Cancellation,
@@ -208,7 +212,7 @@ export const NextStep = z.enum([
   'bank-answers',
   'bank-asked-again',
   'pay-refund',
-  /** Cash went out for a refund that the server did not take: the drawer lacks it. */
+  /** Cash went out for a refund that the server did not take: a manager says what became of it. */
   'make-good',
   'call-support',
 ]);

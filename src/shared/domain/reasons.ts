@@ -71,6 +71,8 @@ export const FactReason = z.enum([
   'card-not-blocked',
   /** No refund is owed for that operation, or it was paid already. */
   'refund-not-due',
+  /** That refund stands, is not this counter's, or was answered for already. */
+  'nothing-to-make-good',
   /** That person, device or pack exists already. */
   'already-registered',
   'till-not-open',

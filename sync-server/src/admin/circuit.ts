@@ -32,6 +32,7 @@ import type { AdminDeps } from './agents.ts';
 import { adminGuard } from './guard.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { publishTerms } from './publish-terms.ts';
+import { approvalRoutes } from './approval-routes.ts';
 import { tillRoutes } from './till-routes.ts';
 import { invitationLink } from './invitation-link.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
@@ -56,6 +57,7 @@ export function adminCircuit(deps: AdminDeps & { readonly adminToken: string | u
       agentRoutes(http, deps);
       operatorRoutes(http, deps);
       tillRoutes(http, deps);
+      approvalRoutes(http, deps);
       deviceRoutes(http, deps);
       termsRoutes(http, deps);
       readingRoutes(http, deps);

@@ -1,5 +1,7 @@
 /** The journals as they came, fact by fact, with each verdict. Only ever added to. */
 import type { AgentId, DeviceId, OpId } from '@flouss/shared/kernel/ids';
+import { sql } from 'kysely';
+import type { SqlBool } from 'kysely';
 import { oneOf } from './bulk.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { DeviceRow, FactRow } from './schema.ts';
@@ -48,6 +50,49 @@ export async function rejectedSales(
       .where('devices.agent_id', '=', agentId)
       .execute()
   );
+}
+
+/** The texts of those among these refunds that were rejected at this counter. */
+export async function rejectedRefunds(
+  db: Reader,
+  opIds: Iterable<OpId>,
+  deviceId: DeviceId,
+): Promise<Pick<FactRow, 'op_id' | 'text'>[]> {
+  return db.sql
+    .selectFrom('facts')
+    .select(['op_id', 'text'])
+    .where(oneOf('op_id', opIds))
+    .where('op_use', '=', 1)
+    .where('device_id', '=', deviceId)
+    .where('type', '=', 'refund-paid')
+    .where('code', 'is not', null)
+    .execute();
+}
+
+/** In the words of the index: the facts that may carry a manager's word. */
+const MAY_BE_APPROVED = sql<SqlBool>`facts.type in ('cash-moved', 'customer-amended', 'refund-made-good', 'reload-cancelled', 'signed-out', 'till-closed')`;
+
+export type ApprovableFact = Pick<FactRow, 'device_id' | 'text' | 'received_at' | 'code'> &
+  Pick<DeviceRow, 'counter_code'>;
+
+/** Of all counters of the agent, the last to arrive first; those without a manager's word among them. */
+export async function approvableFacts(
+  db: Reader,
+  agentId: AgentId,
+  before: number,
+  limit: number,
+): Promise<ApprovableFact[]> {
+  return db.sql
+    .selectFrom('facts')
+    .innerJoin('devices', 'devices.device_id', 'facts.device_id')
+    .select(['facts.device_id', 'facts.text', 'facts.received_at', 'facts.code', 'devices.counter_code'])
+    .where('devices.agent_id', '=', agentId)
+    .where(MAY_BE_APPROVED)
+    .where('facts.received_at', '<', before)
+    .orderBy('facts.received_at', 'desc')
+    .orderBy('facts.seq', 'desc')
+    .limit(limit)
+    .execute();
 }
 
 export type OrderFact = Pick<FactRow, 'op_id' | 'text' | 'code' | 'received_at'> & Pick<DeviceRow, 'counter_code'>;

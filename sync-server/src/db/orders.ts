@@ -6,7 +6,7 @@ import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { oneOf } from './bulk.ts';
 import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
-import type { OrderRow, RefundRow } from './schema.ts';
+import type { MadeGoodRow, OrderRow, RefundRow } from './schema.ts';
 
 const COLUMNS = [
   'op_id',
@@ -129,6 +129,29 @@ export async function markAnswered(tx: Tx, opId: OpId): Promise<boolean> {
 
 export async function insertRefunds(tx: Tx, refunds: readonly RefundRow[]): Promise<void> {
   await tx.bulk.insert('refunds', ['refund_of', 'op_id', 'device_id', 'amount_cents', 'paid_at'], refunds);
+}
+
+export async function insertMadeGood(tx: Tx, rows: readonly MadeGoodRow[]): Promise<void> {
+  const columns = [
+    'refund_op_id',
+    'op_id',
+    'device_id',
+    'amount_cents',
+    'recovered',
+    'manager_id',
+    'made_good_at',
+  ] as const;
+  await tx.bulk.insert('refunds_made_good', columns, rows);
+}
+
+/** Those among these refused refunds that somebody has answered for. */
+export async function madeGoodAmong(db: Reader, refunds: Iterable<OpId>): Promise<Set<OpId>> {
+  const rows = await db.sql
+    .selectFrom('refunds_made_good')
+    .select('refund_op_id')
+    .where(oneOf('refund_op_id', refunds))
+    .execute();
+  return new Set(rows.map((row) => row.refund_op_id));
 }
 
 export async function refundsOf(db: Reader, opIds: Iterable<OpId>): Promise<RefundRow[]> {

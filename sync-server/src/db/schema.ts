@@ -246,6 +246,18 @@ export interface RefundRow {
   paid_at: number;
 }
 
+/** Cash that a counter paid for a refund which was refused, and a manager has answered for. */
+export interface MadeGoodRow {
+  refund_op_id: OpId;
+  op_id: OpId;
+  device_id: DeviceId;
+  amount_cents: Cents;
+  /** 1: it came back into the till; 0: the agent bears it. */
+  recovered: Flag;
+  manager_id: OperatorId;
+  made_good_at: number;
+}
+
 export interface LedgerGroupRow {
   /** In the order of posting. */
   group_no: number;
@@ -431,6 +443,7 @@ export interface Schema {
   card_months: CardMonthRow;
   orders: OrderRow;
   refunds: RefundRow;
+  refunds_made_good: MadeGoodRow;
   ledger_groups: LedgerGroupRow;
   ledger_entries: LedgerEntryRow;
   ledger_balances: LedgerBalanceRow;

@@ -1,5 +1,6 @@
 /** A manager's word: checked before the act, under the same lock as a sign-in, and only from a manager. */
 import { expect, test } from 'vitest';
+import { checkStore } from './check-store.ts';
 import { euros, MANAGER, PIN, TELLER } from './published.ts';
 import { enrolledShop, grant, reloadInput, seedCustomers } from './shop.ts';
 import type { Shop } from './shop.ts';
@@ -30,9 +31,20 @@ test('signing out with facts unsent is refused, and says how many', async () => 
   expect((await shop.ok('session.get', {})).operator?.operator_id).toBe(TELLER);
 });
 
-test('a manager’s word lets the operator go; locking needs none', async () => {
+test('a manager’s word lets the operator go, and is a fact; locking needs none', async () => {
   const shop = await shopWithUnsentFact();
   expect((await shop.ok('session.sign-out', approval())).operator).toBeNull();
+  const kept = {
+    type: 'signed-out',
+    operator_id: TELLER,
+    body: { waiting_facts: 1, approved: { manager_id: MANAGER, reason: 'fin de service' } },
+  };
+  expect(checkStore(shop.context.store.read).at(-1)?.fact).toMatchObject(kept);
+  // Nobody is there any more: asked again, it is no second leaving.
+  await shop.ok('session.sign-out', approval());
+  expect(checkStore(shop.context.store.read)).toHaveLength(2);
+  await shop.signIn();
+  expect((await shop.ok('activity.list', { day: null }))[0]).toMatchObject({ kind: 'sign-out', state: 'recorded' });
   const other = await shopWithUnsentFact();
   expect((await other.ok('session.lock', {})).operator).toBeNull();
 });
@@ -41,6 +53,10 @@ test('once the server has judged, nobody is asked', async () => {
   const shop = await shopWithUnsentFact();
   shop.judge();
   expect((await shop.ok('session.sign-out', {})).operator).toBeNull();
+  // A word that was given and not needed is not kept.
+  await shop.signIn();
+  await shop.ok('session.sign-out', approval());
+  expect(checkStore(shop.context.store.read).filter(({ fact }) => fact.type === 'signed-out')).toEqual([]);
 });
 
 test('a teller’s word is none, nor is a wrong PIN', async () => {

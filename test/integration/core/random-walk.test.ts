@@ -81,6 +81,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant('register' as const), n: fc.integer({ min: 20, max: 24 }) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('sms-code' as const), n: small }) },
   { weight: 3, arbitrary: fc.record({ act: fc.constant('refund-all' as const) }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('make-good' as const), recovered: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('open-till' as const), count }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('close-till' as const), count }) },
   {
@@ -179,6 +180,15 @@ async function take(shop: Shop, taken: Step): Promise<Shop> {
         if (next_step !== 'pay-refund') continue;
         const paid = await counter.call('refund.pay', { op_id: newOp(clock), refund_of: op_id });
         assert(paid.ok || TILL_CODES.has(paid.error.code), 'what is due is paid, if the till can');
+      }
+      return shop;
+    case 'make-good':
+      for (const { next_step, op_id } of await shop.ok('exceptions.list', {})) {
+        if (next_step !== 'make-good') continue;
+        const recovered = taken.recovered ? newOp(clock) : null;
+        const input = { op_id: newOp(clock), refund: op_id, recovered, approval: APPROVAL };
+        const settled = await counter.call('refund.make-good', input);
+        assert(settled.ok || TILL_CODES.has(settled.error.code), 'what is open is settled, if the till can');
       }
       return shop;
     case 'open-till':

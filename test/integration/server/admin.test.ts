@@ -28,6 +28,7 @@ const ROUTES = [
   ['GET', '/admin/agents/x/stock'],
   ['POST', '/admin/agents/x/enrolment-codes'],
   ['GET', '/admin/agents/x/z-reports'],
+  ['GET', '/admin/agents/x/approvals'],
   ['POST', '/admin/devices/x/recovery-codes'],
   ['GET', '/admin/recoveries'],
   ['POST', '/admin/devices/x/revoke'],

@@ -18,6 +18,17 @@ export const cards = {
     done: 'Reload cancelled',
     'done-text': 'It is cancelled and the sum has been given back already.',
   },
+  'make-good': {
+    action: 'Settle',
+    text: 'This sum was given to {{name}} without being owed. A manager says what became of it.',
+    'text-unnamed': 'This sum was given back without being owed. A manager says what became of it.',
+    which: 'What became of the money?',
+    recovered: 'The customer returned it',
+    'recovered-text': 'The sum goes into the till today as a cash movement; the Z report counts it.',
+    borne: 'The shop bears it',
+    'borne-text': 'Nothing goes into the till. The centre will see it, with the manager’s name and reason.',
+    'need-way': 'Say what became of the money.',
+  },
   block: {
     action: 'Block the card',
     title: 'Block this card?',

@@ -61,6 +61,8 @@ export const codes = {
     ...serverErrors,
     'nickname-taken': 'The customer already has a card of that name. Choose another.',
     'refund-not-due': 'No refund is owed for this operation. Give nothing back.',
+    'nothing-to-make-good':
+      'This refund needs no answer any more: the server took it, or somebody has answered for it.',
     'already-refunded': 'This operation is already refunded. Give nothing back a second time.',
     'card-not-blocked': 'Only a blocked card is replaced. Block it first. No money was taken.',
     'reload-unknown': 'This reload was not made at this counter: it is cancelled where it was paid. Give nothing back.',
@@ -115,6 +117,7 @@ export const codes = {
     'too-late-to-cancel': 'too late: the bank had it already, the reload goes on',
     'card-not-blocked': 'card not blocked',
     'refund-not-due': 'refund not owed',
+    'nothing-to-make-good': 'refund already settled',
     'already-registered': 'registered already',
     'till-not-open': 'till closed',
     'till-already-open': 'till open already',

@@ -80,6 +80,8 @@ export const states = {
     'cash-movement': 'Cash moved',
     'till-closing': 'Till closed',
     amendment: 'File amended',
+    'made-good': 'Refund too many, settled',
+    'sign-out': 'Left with operations unsent',
   },
   'next-step': {
     send: 'Leaves for the server as soon as the connection is back.',
@@ -87,7 +89,7 @@ export const states = {
     'bank-asked-again': 'The bank has not answered: it is asked again, and never paid twice. Nothing to do.',
     'pay-refund': 'Give the customer the money back against the receipt.',
     'make-good':
-      'This drawer paid a refund that the server did not take: it was paid elsewhere already, or not due. Get the sum back from the customer or note the difference; tell support.',
+      'This drawer paid a refund that the server did not take: it was paid elsewhere already, or not due. Get the sum back from the customer if you can; a manager says what became of it.',
     'call-support': 'Call support with the receipt number.',
   },
   owner: {

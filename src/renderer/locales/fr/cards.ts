@@ -18,6 +18,18 @@ export const cards = {
     done: 'Recharge annulée',
     'done-text': 'Elle est annulée et la somme est déjà rendue.',
   },
+  'make-good': {
+    action: 'Régler',
+    text: 'Cette somme a été rendue à {{name}} sans être due. Un responsable dit ce qu’elle est devenue.',
+    'text-unnamed': 'Cette somme a été rendue sans être due. Un responsable dit ce qu’elle est devenue.',
+    which: 'Qu’est devenu l’argent ?',
+    recovered: 'Le client l’a rendu',
+    'recovered-text':
+      'La somme entre dans la caisse aujourd’hui, comme un mouvement d’espèces ; le rapport Z la compte.',
+    borne: 'L’agence le supporte',
+    'borne-text': 'Rien n’entre dans la caisse. Le centre le verra, avec le nom du responsable et le motif.',
+    'need-way': 'Dites ce que l’argent est devenu.',
+  },
   block: {
     action: 'Bloquer la carte',
     title: 'Bloquer cette carte ?',

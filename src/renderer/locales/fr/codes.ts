@@ -71,6 +71,8 @@ export const codes = {
     ...serverErrors,
     'nickname-taken': 'Le client a déjà une carte de ce nom. Choisissez-en un autre.',
     'refund-not-due': 'Aucun remboursement n’est dû pour cette opération. Ne rendez rien.',
+    'nothing-to-make-good':
+      'Ce remboursement n’est plus à régler : le serveur l’a pris, ou quelqu’un en a déjà répondu.',
     'already-refunded': 'Cette opération est déjà remboursée. Ne rendez rien une seconde fois.',
     'card-not-blocked': 'Seule une carte bloquée est remplacée. Bloquez-la d’abord. Rien n’a été encaissé.',
     'reload-unknown':
@@ -129,6 +131,7 @@ export const codes = {
     'too-late-to-cancel': 'trop tard : la banque l’avait déjà, la recharge continue',
     'card-not-blocked': 'carte non bloquée',
     'refund-not-due': 'remboursement non dû',
+    'nothing-to-make-good': 'remboursement déjà réglé',
     'already-registered': 'déjà enregistré',
     'till-not-open': 'caisse fermée',
     'till-already-open': 'caisse déjà ouverte',

@@ -86,6 +86,8 @@ export const states = {
     'cash-movement': 'Mouvement d’espèces',
     'till-closing': 'Fermeture de caisse',
     amendment: 'Modification de fiche',
+    'made-good': 'Remboursement en trop, réglé',
+    'sign-out': 'Départ avec des opérations non envoyées',
   } satisfies Record<OperationKind, string>,
   'next-step': {
     send: 'Part au serveur dès que la connexion revient.',
@@ -93,7 +95,7 @@ export const states = {
     'bank-asked-again': 'La banque n’a pas répondu : on lui redemande, sans jamais payer deux fois. Rien à faire.',
     'pay-refund': 'Rendez l’argent au client contre son reçu.',
     'make-good':
-      'La caisse a payé un remboursement que le serveur n’a pas pris : il l’était déjà ailleurs, ou il n’était pas dû. Reprenez la somme au client ou notez l’écart ; prévenez l’assistance.',
+      'La caisse a payé un remboursement que le serveur n’a pas pris : il l’était déjà ailleurs, ou il n’était pas dû. Reprenez la somme au client si vous le pouvez ; un responsable dit ce qu’il en est.',
     'call-support': 'Appelez l’assistance avec le numéro du reçu.',
   } satisfies Record<NextStep, string>,
   owner: {

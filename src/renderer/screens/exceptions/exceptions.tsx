@@ -9,6 +9,7 @@ import { EmptyState, RefusalBox, Rows } from '../../components/messages.tsx';
 import { OperationPill } from '../../components/state-pill.tsx';
 import { useFormats } from '../../formats.ts';
 import { useReading } from '../../stores/readings.ts';
+import { MakeGood } from './make-good.tsx';
 import { Refund } from './refund.tsx';
 import './exceptions.css';
 
@@ -18,7 +19,7 @@ const HERE: ReadonlySet<ExceptionOwner> = new Set<ExceptionOwner>(['you', 'manag
 export function ExceptionsScreen() {
   const { t } = useTranslation();
   const { value: exceptions, refusal } = useReading('exceptions.list', {});
-  const [paying, setPaying] = useState<ExceptionView | null>(null);
+  const [acting, setActing] = useState<ExceptionView | null>(null);
   const mine = exceptions?.filter((each) => HERE.has(each.owner)) ?? [];
   const others = exceptions?.filter((each) => !mine.includes(each)) ?? [];
   return (
@@ -33,9 +34,10 @@ export function ExceptionsScreen() {
           text={t('exceptions.none-text')}
         />
       ) : null}
-      <Group title={t('exceptions.yours')} of={mine} onPay={setPaying} />
-      <Group title={t('exceptions.others')} of={others} onPay={setPaying} />
-      {paying ? <Refund exception={paying} onClose={() => setPaying(null)} /> : null}
+      <Group title={t('exceptions.yours')} of={mine} onAct={setActing} />
+      <Group title={t('exceptions.others')} of={others} onAct={setActing} />
+      {acting?.next_step === 'pay-refund' ? <Refund exception={acting} onClose={() => setActing(null)} /> : null}
+      {acting?.next_step === 'make-good' ? <MakeGood exception={acting} onClose={() => setActing(null)} /> : null}
     </>
   );
 }
@@ -43,24 +45,24 @@ export function ExceptionsScreen() {
 interface GroupProps {
   readonly title: string;
   readonly of: readonly ExceptionView[];
-  readonly onPay: (exception: ExceptionView) => void;
+  readonly onAct: (exception: ExceptionView) => void;
 }
 
-function Group({ title, of, onPay }: GroupProps) {
+function Group({ title, of, onAct }: GroupProps) {
   if (of.length === 0) return null;
   return (
     <section className="stack" aria-label={title}>
       <h2>{title}</h2>
       <ul className="panel">
         {of.map((exception) => (
-          <Exception key={exception.op_id} exception={exception} onPay={() => onPay(exception)} />
+          <Exception key={exception.op_id} exception={exception} onAct={() => onAct(exception)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Exception({ exception, onPay }: { readonly exception: ExceptionView; readonly onPay: () => void }) {
+function Exception({ exception, onAct }: { readonly exception: ExceptionView; readonly onAct: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   return (
@@ -85,9 +87,13 @@ function Exception({ exception, onPay }: { readonly exception: ExceptionView; re
         {' · '}
         {t('exceptions.owner', { owner: t(`owner.${exception.owner}`) })}
       </p>
-      {exception.next_step === 'pay-refund' ? (
-        <Button variant="filled" className="exception-action" onClick={onPay}>
-          {t('exceptions.refund')}
+      {exception.next_step === 'pay-refund' || exception.next_step === 'make-good' ? (
+        <Button
+          variant={exception.next_step === 'pay-refund' ? 'filled' : 'default'}
+          className="exception-action"
+          onClick={onAct}
+        >
+          {exception.next_step === 'pay-refund' ? t('exceptions.refund') : t('make-good.action')}
         </Button>
       ) : null}
     </li>

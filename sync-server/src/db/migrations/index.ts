@@ -15,6 +15,7 @@ import { recoveries } from './0140-recoveries.ts';
 import { suspensions } from './0120-suspensions.ts';
 import { photos } from './0150-photos.ts';
 import { heldReloads } from './0160-held-reloads.ts';
+import { managersWords } from './0170-managers-words.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   recoveries,
   photos,
   heldReloads,
+  managersWords,
 ];

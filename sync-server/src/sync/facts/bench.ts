@@ -13,9 +13,10 @@ import type { Wanted } from '../../controls/working-set.ts';
 import { cardsBySales } from '../../db/cards.ts';
 import { insertCustomers, knownDocuments } from '../../db/customers.ts';
 import { advanceDevice } from '../../db/devices.ts';
-import { rejectedSales, usedOpIds } from '../../db/facts.ts';
+import { rejectedRefunds, rejectedSales, usedOpIds } from '../../db/facts.ts';
 import type { Tx } from '../../db/handles.ts';
-import type { CardRow, CustomerKeyRow, CustomerRow, DeviceRow, SmsCodeRow } from '../../db/schema.ts';
+import type { CardRow, CustomerKeyRow, CustomerRow, DeviceRow, MadeGoodRow, SmsCodeRow } from '../../db/schema.ts';
+import { insertMadeGood, madeGoodAmong } from '../../db/orders.ts';
 import { findTill, insertZReports, putTill } from '../../db/tills.ts';
 import { findCode, insertCode } from '../../db/sms-bindings.ts';
 import { smsCodeIndex } from '../../orders/blind-indexes.ts';
@@ -53,6 +54,11 @@ export interface Bench {
   readonly newKeys: CustomerKeyRow[];
   /** What is owed for sales that were rejected. */
   readonly rejectedSales: Map<OpId, Cents>;
+  /** What this counter paid for refunds that were rejected. */
+  readonly rejectedRefunds: Map<OpId, Cents>;
+  /** Those of them that somebody has answered for. */
+  readonly madeGood: Set<OpId>;
+  readonly newMadeGood: MadeGoodRow[];
   /** Sales whose customer the bank declined. */
   readonly declinedSales: ReadonlyMap<OpId, CardRow>;
   /** The blind index of each readable code that this batch issues, and those that stand already. */
@@ -75,6 +81,9 @@ export async function openBench(
   const opIds = entries.map((entry) => entry.envelope.op_id);
   const documents = [...registrations.values()].map((registration) => registration.document_index);
   const codeIndexes = await readCodes(tx, ctx, entries);
+  const answeredFor = new Set(
+    entries.flatMap(({ fact }) => (fact.ok && fact.fact.type === 'refund-made-good' ? [fact.fact.body.refund] : [])),
+  );
   const standing: string[] = [];
   for (const index of codeIndexes.values()) if (await findCode(tx, index)) standing.push(index);
   return {
@@ -90,6 +99,9 @@ export async function openBench(
     newCustomers: [],
     newKeys: [],
     rejectedSales: await readRejectedSales(tx, device, wanted.refunds),
+    rejectedRefunds: await readRejectedRefunds(tx, device, answeredFor),
+    madeGood: answeredFor.size === 0 ? new Set() : await madeGoodAmong(tx, answeredFor),
+    newMadeGood: [],
     declinedSales: await readDeclinedSales(tx, device, wanted.refunds),
     codeIndexes,
     standingCodes: new Set(standing),
@@ -116,6 +128,7 @@ export async function clearBench(
   for (const code of bench.newCodes) await insertCode(tx, code);
   if (bench.till.changed) await putTill(tx, tillRow(bench.till));
   await insertZReports(tx, bench.till.reports);
+  await insertMadeGood(tx, bench.newMadeGood);
   await clearDesk(tx, bench.desk);
 }
 
@@ -156,6 +169,8 @@ function want({ cards, packs, customers, orders, refunds }: Wanted, { fact }: Re
       orders.add(body.refund_of);
       refunds.add(body.refund_of);
       return;
+    case 'refund-made-good':
+    case 'signed-out':
     case 'till-opened':
     case 'cash-moved':
     case 'till-closed':
@@ -186,6 +201,16 @@ async function readRejectedSales(tx: Tx, device: DeviceRow, refunds: Set<OpId>):
     if (read.ok && isSale(read.fact)) owed.set(op_id, read.fact.body.price_cents);
   }
   return owed;
+}
+
+async function readRejectedRefunds(tx: Tx, device: DeviceRow, opIds: Set<OpId>): Promise<Map<OpId, Cents>> {
+  const paid = new Map<OpId, Cents>();
+  if (opIds.size === 0) return paid;
+  for (const { op_id, text } of await rejectedRefunds(tx, opIds, device.device_id)) {
+    const read = readFact(JSON.parse(text) as FactEnvelope);
+    if (read.ok && read.fact.type === 'refund-paid') paid.set(op_id, read.fact.body.amount_cents);
+  }
+  return paid;
 }
 
 async function readDeclinedSales(tx: Tx, device: DeviceRow, refunds: Set<OpId>): Promise<Map<OpId, CardRow>> {

@@ -15,8 +15,10 @@ import { judgeBeneficiaryChanged, judgeCustomerAmended, judgeDocumentPhotographe
 import { judgePackReceived } from './pack-received.ts';
 import { judgePackSetAside } from './pack-set-aside.ts';
 import { judgeRefundPaid } from './refund-paid.ts';
+import { judgeRefundMadeGood } from './refund-made-good.ts';
 import { judgeReloadCancelled } from './reload-cancelled.ts';
 import { judgeReloadOrdered } from './reload-ordered.ts';
+import { judgeSignedOut } from './signed-out.ts';
 import { judgeSmsCodeIssued } from './sms-code-issued.ts';
 import { followTill, loseTrack, judgeCashMoved, judgeTillClosed, judgeTillOpened } from './till.ts';
 import { mightAct } from './staff.ts';
@@ -77,6 +79,10 @@ function judge(bench: Bench, { fact: read }: ReadEntry, circumstances: Circumsta
       return judgeDocumentPhotographed(bench, fact, circumstances);
     case 'refund-paid':
       return judgeRefundPaid(bench, fact, circumstances.at);
+    case 'refund-made-good':
+      return judgeRefundMadeGood(bench, fact, circumstances.at);
+    case 'signed-out':
+      return judgeSignedOut(bench, fact);
     case 'reload-cancelled':
       return judgeReloadCancelled(bench, fact);
     case 'card-blocked':

@@ -16,7 +16,10 @@ export function judgeRefundPaid(
 ): FactReason | undefined {
   const { desk, device } = bench;
   const { refund_of, amount_cents } = body;
-  if (desk.set.refunded.has(refund_of) || amountDue(bench, refund_of) !== amount_cents) return 'refund-not-due';
+  if (desk.set.refunded.has(refund_of) || amountDue(bench, refund_of) !== amount_cents) {
+    bench.rejectedRefunds.set(op_id, amount_cents);
+    return 'refund-not-due';
+  }
   const order = desk.set.orders.get(refund_of);
   if (order) {
     const refunded = applyReloadEvent(desk, order, 'refund');

@@ -1,0 +1,64 @@
+/** What managers agreed to at an agent's counters, and why: read from the facts themselves, the refused ones too. */
+import { Approval } from '@flouss/shared/contract/approval';
+import { FactEnvelope, readFact } from '@flouss/shared/contract/journal';
+import { FactReason } from '@flouss/shared/domain/reasons';
+import { AgentId, DeviceId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
+import { z } from 'zod';
+import { findAgent } from '../db/agents.ts';
+import { approvableFacts } from '../db/facts.ts';
+import type { ApprovableFact } from '../db/facts.ts';
+import { refuse, RefusalBody } from '../http/refusals.ts';
+import type { Http } from '../http/server.ts';
+import type { AdminDeps } from './agents.ts';
+
+const FACTS_MAX = 1_000;
+const EpochMs = z.number().int();
+
+const ApprovalLine = Approval.extend({
+  op_id: OpId,
+  /** What was agreed to. */
+  type: z.string(),
+  device_id: DeviceId,
+  counter_code: z.string(),
+  /** Who asked for it. */
+  operator_id: OperatorId,
+  occurred_at: EpochMs,
+  received_at: EpochMs,
+  /** Of a sign-out: how many facts were unsent. */
+  waiting_facts: z.number().int().nullable(),
+  /** Why the fact was not accepted; null where it was. */
+  code: FactReason.nullable(),
+});
+type ApprovalLine = z.infer<typeof ApprovalLine>;
+
+export function approvalRoutes(http: Http, { db }: AdminDeps): void {
+  http.get(
+    '/admin/agents/:agent_id/approvals',
+    {
+      schema: {
+        params: z.object({ agent_id: AgentId }),
+        /** `before`: what arrived earlier than that, for the next page. */
+        querystring: z.object({ before: z.coerce.number().int().default(Number.MAX_SAFE_INTEGER) }),
+        response: {
+          200: z.object({ approvals: z.array(ApprovalLine) }),
+          '4xx': RefusalBody,
+          '5xx': RefusalBody,
+        },
+      },
+    },
+    async ({ params, query }, reply) => {
+      if (!(await findAgent(db.read, params.agent_id))) return refuse(reply, 'agent-unknown');
+      const facts = await approvableFacts(db.read, params.agent_id, query.before, FACTS_MAX);
+      return { approvals: facts.flatMap(approvalLines) };
+    },
+  );
+}
+
+function approvalLines({ device_id, counter_code, received_at, text, code }: ApprovableFact): ApprovalLine[] {
+  const read = readFact(FactEnvelope.parse(JSON.parse(text)));
+  if (!read.ok || !('approved' in read.fact.body) || !read.fact.body.approved) return [];
+  const { op_id, type, operator_id, occurred_at, body } = read.fact;
+  const waiting_facts = 'waiting_facts' in body ? body.waiting_facts : null;
+  const line = { op_id, type, operator_id, occurred_at, waiting_facts, ...read.fact.body.approved };
+  return [{ ...line, device_id, counter_code, received_at, code }];
+}
