@@ -58,7 +58,7 @@ export interface SyncStatus {
   /** The counter's clock when the server last answered, in this run of the process or an earlier one. */
   readonly lastContactAt: number | null;
   readonly offlineSinceAt: number | null;
-  /** A `SyncErrorCode` or `unreachable`. */
+  /** A `SyncErrorCode`, a `CertificateFault` or `unreachable`. */
   readonly trouble: string | null;
   /** While there is much to send or to take. */
   readonly progress: SyncProgress | null;

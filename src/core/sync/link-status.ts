@@ -5,7 +5,7 @@
 import type { LinkMemory, SyncContext, SyncStatus } from '../sync-ports.ts';
 import { syncProgress } from './progress.ts';
 import type { TroubleCode } from './trouble.ts';
-import { isAboutDevice, needsPerson } from './trouble.ts';
+import { isAboutDevice, isAway, needsPerson } from './trouble.ts';
 import type { Turn } from './turn.ts';
 
 /** One lost answer is weather; a banner that comes and goes in a second helps nobody. */
@@ -56,7 +56,7 @@ export function linkStatus(
 
   function ended(lane: LaneName, turn: Turn): boolean {
     const before = troubles.get(lane);
-    const wasAway = [...troubles.values()].some((trouble) => trouble.code === 'unreachable');
+    const wasAway = [...troubles.values()].some((trouble) => isAway(trouble.code));
     progress.ended(lane, turn);
     if (turn.next === 'again') {
       contacts++;
@@ -107,7 +107,7 @@ export function linkStatus(
 
   /** The server was there while this went wrong: it said so, or it answered the other lane. */
   function answered(trouble: LaneTrouble): boolean {
-    return trouble.code !== 'unreachable' || contacts > trouble.contacts;
+    return !isAway(trouble.code) || contacts > trouble.contacts;
   }
 
   function tellWhenSeen(): void {

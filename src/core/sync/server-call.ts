@@ -4,12 +4,14 @@
  */
 import type { Sign } from '@flouss/platform/device-key';
 import { signRequest } from '@flouss/platform/http-signature';
+import { CertificateFault } from '@flouss/shared/contract/hello';
 import { SyncError } from '@flouss/shared/contract/sync';
 import type { DeviceId } from '@flouss/shared/kernel/ids';
 import type { Clock, Random } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { z } from 'zod';
+import { serverFaultOf } from './server-fault.ts';
 import type { IncomingAnswer, Transport } from './transport.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -49,18 +51,18 @@ export async function askServer<A>(
   question: Question<A>,
 ): Promise<Result<A, Trouble>> {
   const first = await exchange(link, caller, question);
-  if (!first) return err(UNREACHABLE);
-  const result = readAnswer(question, first);
-  if (result.ok || result.error.code !== 'signature-stale' || !learnClock(link, first)) return result;
+  if (!first.ok) return first;
+  const result = readAnswer(question, first.value);
+  if (result.ok || result.error.code !== 'signature-stale' || !learnClock(link, first.value)) return result;
   const second = await exchange(link, caller, question);
-  return second ? readAnswer(question, second) : err(UNREACHABLE);
+  return second.ok ? readAnswer(question, second.value) : second;
 }
 
 async function exchange<A>(
   link: ServerLink,
   caller: Caller | undefined,
   { method, path, query = '', body = '', timeoutMs, abort }: Question<A>,
-): Promise<IncomingAnswer | undefined> {
+): Promise<Result<IncomingAnswer, Trouble>> {
   const headers = { accept: 'application/json', ...(method !== 'GET' && { 'content-type': 'application/json' }) };
   try {
     const answer = await link.transport.send({
@@ -72,9 +74,10 @@ async function exchange<A>(
       abort,
     });
     link.seenAheadMs = aheadOf(link, answer);
-    return answer;
-  } catch {
-    return undefined;
+    return ok(answer);
+  } catch (error) {
+    const fault = CertificateFault.safeParse(serverFaultOf(error));
+    return err(fault.success ? { code: fault.data } : UNREACHABLE);
   }
 
   function signature(): Record<string, string> {

@@ -2,10 +2,19 @@
  * What can go wrong between counter and server, as codes, and what each means for the person at the counter. It knows no
  * request.
  */
+import { CertificateFault } from '@flouss/shared/contract/hello';
 import type { JournalHead, SyncErrorCode } from '@flouss/shared/contract/sync';
 
-/** `unreachable`: no answer, or none that our server would give (a captive portal, a gateway's page). */
-export type TroubleCode = SyncErrorCode | 'unreachable';
+/**
+ * `unreachable`: no answer, or none that our server would give (a captive portal, a gateway's page). A certificate's fault: nothing
+ * was said to who answered.
+ */
+export type TroubleCode = SyncErrorCode | 'unreachable' | CertificateFault;
+
+/** Our server said nothing: to the work it is the same as no network. */
+export function isAway(code: TroubleCode): boolean {
+  return code === 'unreachable' || CertificateFault.safeParse(code).success;
+}
 
 export interface Trouble {
   readonly code: TroubleCode;

@@ -12,7 +12,7 @@ import { useFormats } from '../formats.ts';
 import { go } from '../stores/navigation.ts';
 import { useReading } from '../stores/readings.ts';
 import { showSyncPanel, useStatus } from '../stores/status.ts';
-import { CatchUp, isTrouble, useClockWords } from './sync-details.tsx';
+import { CatchUp, isCertificateFault, useClockWords, useTroubleWords } from './sync-details.tsx';
 
 export function Banner() {
   const status = useStatus((state) => state.view);
@@ -46,13 +46,12 @@ function Worst({ status }: { readonly status: StatusView }) {
   const formats = useFormats();
   const clock = useClockWords(status.clock_ahead_ms);
   const { sync, trouble, offline_since_at: since } = status;
+  const words = useTroubleWords(trouble);
   if (sync === 'attention') {
     return (
       <p className="banner banner-stop">
         <IconAlertTriangle size={20} aria-hidden />
-        <span className="grow">
-          {trouble !== null && isTrouble(trouble) ? t(`trouble.${trouble}`) : t('frame.attention-banner')}
-        </span>
+        <span className="grow">{words ?? t('frame.attention-banner')}</span>
         <button type="button" className="banner-more" onClick={() => showSyncPanel(true)}>
           {t('link.what-to-do')}
         </button>
@@ -63,10 +62,15 @@ function Worst({ status }: { readonly status: StatusView }) {
     return (
       <p className="banner banner-waiting">
         <IconCloudOff size={20} aria-hidden />
-        <span>
+        <span className="grow">
           {since === null ? null : <strong>{t('frame.offline-since', { time: formats.time(since) })}. </strong>}
-          {t('frame.offline-banner')}
+          {isCertificateFault(trouble) ? words : t('frame.offline-banner')}
         </span>
+        {isCertificateFault(trouble) ? (
+          <button type="button" className="banner-more" onClick={() => showSyncPanel(true)}>
+            {t('link.what-to-do')}
+          </button>
+        ) : null}
       </p>
     );
   }

@@ -11,7 +11,7 @@ import { clearDesk } from '../stores/desks.ts';
 import { agreeToLeave } from '../stores/leaving.ts';
 import { changeSession, useSession } from '../stores/session.ts';
 import { useStatus } from '../stores/status.ts';
-import { isTrouble } from './sync-details.tsx';
+import { useTroubleWords } from './sync-details.tsx';
 
 export function SignOut() {
   const { t } = useTranslation();
@@ -38,7 +38,7 @@ export function LeaveDialogue({ waiting, onClose }: { readonly waiting: number; 
   const { t } = useTranslation();
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
-  const trouble = useStatus((state) => state.view?.trouble ?? null);
+  const trouble = useTroubleWords(useStatus((state) => state.view?.trouble ?? null));
   const approve = async (approval: ApprovalInput): Promise<void> => {
     setBusy(true);
     const refused = await leave(approval);
@@ -57,7 +57,7 @@ export function LeaveDialogue({ waiting, onClose }: { readonly waiting: number; 
     >
       <div className="stack-tight">
         <p>{t('approval.out-text', { count: waiting })}</p>
-        {trouble !== null && isTrouble(trouble) ? <p className="strong">{t(`trouble.${trouble}`)}</p> : null}
+        {trouble === null ? null : <p className="strong">{trouble}</p>}
       </div>
     </ApprovalDialogue>
   );

@@ -1,11 +1,13 @@
 /** Why the counter is as it is with the server: in words, with what to do, how far a catch-up is, and what waits. */
 import type { StatusView } from '@flouss/shared/contract/views';
+import { CertificateFault } from '@flouss/shared/contract/hello';
 import { SYNC_ERROR_STATUS, type SyncErrorCode } from '@flouss/shared/contract/sync';
 import { Button, Progress } from '@mantine/core';
 import { IconClockExclamation, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Euros, Ltr } from '../components/figures.tsx';
 import { useFormats } from '../formats.ts';
+import { clock } from '../ports.ts';
 import { useReading } from '../stores/readings.ts';
 import { useSession } from '../stores/session.ts';
 import { syncNow, useStatus } from '../stores/status.ts';
@@ -14,12 +16,14 @@ export function SyncDetails({ status }: { readonly status: StatusView }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const syncing = useStatus((state) => state.syncing);
+  const words = useTroubleWords(status.trouble);
   return (
     <div className="stack sync-details">
       <p>{t(`frame.sync-why.${status.sync}`)}</p>
-      {status.trouble !== null && isTrouble(status.trouble) && status.sync !== 'offline' ? (
-        <p className="strong">{t(`trouble.${status.trouble}`)}</p>
-      ) : null}
+      {words === null || (status.sync === 'offline' && status.trouble === 'unreachable') ? null : (
+        <p className="strong">{words}</p>
+      )}
+      {isDated(status.trouble) ? <p>{t('server.computer-at', { time: formats.dateTime(clock.now()) })}</p> : null}
       {status.sync === 'attention' ? <WhatToDo /> : null}
       <CatchUp status={status} />
       <ClockWarning status={status} />
@@ -46,8 +50,27 @@ export function SyncDetails({ status }: { readonly status: StatusView }) {
   );
 }
 
-export function isTrouble(code: string): code is SyncErrorCode | 'unreachable' {
+/** What is wrong, in words; null when nothing is, or nothing that this version has words for. */
+export function useTroubleWords(code: string | null): string | null {
+  const { t } = useTranslation();
+  if (code === null) return null;
+  if (isTrouble(code)) return t(`trouble.${code}`);
+  const fault = CertificateFault.safeParse(code);
+  return fault.success ? t(`error.${fault.data}`) : null;
+}
+
+function isTrouble(code: string): code is SyncErrorCode | 'unreachable' {
   return code === 'unreachable' || Object.hasOwn(SYNC_ERROR_STATUS, code);
+}
+
+/** Somebody answers whose certificate will not do: it does not mend itself as a lost network does. */
+export function isCertificateFault(code: string | null): boolean {
+  return CertificateFault.safeParse(code).success;
+}
+
+/** The computer's own date may be what is wrong. */
+function isDated(code: string | null): boolean {
+  return code === 'certificate-expired' || code === 'certificate-not-yet-valid';
 }
 
 function WhatToDo() {

@@ -39,6 +39,16 @@ export const ServerFault = z.enum([
 ]);
 export type ServerFault = z.infer<typeof ServerFault>;
 
+/** Somebody answers, but nothing is said to him: also to a counter that was enrolled long ago, and a person must mend it. */
+export const CertificateFault = ServerFault.extract([
+  'certificate-issuer-unknown',
+  'certificate-other-name',
+  'certificate-expired',
+  'certificate-not-yet-valid',
+  'encryption-too-old',
+]);
+export type CertificateFault = z.infer<typeof CertificateFault>;
+
 export const ServerView = z.strictObject({
   host: z.string(),
   encrypted: z.boolean(),

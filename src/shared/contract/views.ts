@@ -68,7 +68,7 @@ export const StatusView = z.strictObject({
   /** The last time the server answered; null before the first. */
   last_contact_at: EpochMs.nullable(),
   offline_since_at: EpochMs.nullable(),
-  /** Code of the last trouble (a `SyncErrorCode`, or `unreachable`), for a sentence. */
+  /** Code of the last trouble (a `SyncErrorCode`, a `CertificateFault`, or `unreachable`), for a sentence. */
   trouble: z.string().nullable(),
   progress: SyncProgress.nullable(),
   /** How far this computer's clock is ahead of the server's (below zero: behind); null while the two agree well enough. */

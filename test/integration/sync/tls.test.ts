@@ -7,6 +7,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
@@ -180,6 +181,57 @@ test('a whole counter over it: told whose code it has, enrolled, in step', async
     value: { invitation: null },
   });
 });
+
+test.each([
+  ['another authority', () => makeCertificate('centre', { names: ['127.0.0.1'] }), 'certificate-issuer-unknown'],
+  [
+    'a certificate that has expired',
+    () => makeCertificate('centre', { names: ['127.0.0.1'], issuer: authority, notAfter: Date.now() - DAY_MS / 2 }),
+    'certificate-expired',
+  ],
+])(
+  'an enrolled counter whose server comes back with %s says so, sends nothing, and is in step once it is mended',
+  async (_, other, code) => {
+    const centre = await openCentre();
+    closing.push(() => centre.close());
+    const port = Number(new URL(centre.url).port);
+    const heard: number[] = [];
+    const lines = new Set<Duplex>();
+    const proxy = createTlsServer({ cert: good.cert, key: good.key }, (outer) => {
+      const inner = connect(port, '127.0.0.1');
+      outer.on('data', (bytes) => heard.push(bytes.length));
+      outer.on('error', () => inner.destroy());
+      inner.on('error', () => outer.destroy());
+      outer.pipe(inner).pipe(outer);
+      lines.add(outer);
+    });
+    closing.push(() => lines.forEach((line) => line.destroy()));
+    const show = (certificate: Certificate): void => {
+      proxy.setSecureContext({ cert: certificate.cert, key: certificate.key });
+      for (const line of lines) line.destroy();
+    };
+    const server_url = `https://127.0.0.1:${await listen(proxy)}`;
+    const agent = await centre.openAgent();
+    const issued = await centre.admin<{ code: string }>('POST', `/admin/agents/${agent.agent_id}/enrolment-codes`, {
+      counter_code: 'C07',
+    });
+    const counter = openHere(authority.cert, centre.clock);
+    expect(await counter.call('session.enrol', { server_url, code: issued.body.code })).toMatchObject({ ok: true });
+    const becomes = (status: object) =>
+      vi.waitFor(async () => expect(await counter.call('sync.now', {})).toMatchObject({ value: status }), {
+        timeout: 15_000,
+      });
+    await becomes({ sync: 'in-step', trouble: null });
+    show(other());
+    await becomes({ sync: 'offline', trouble: code });
+    heard.length = 0;
+    await becomes({ sync: 'offline', trouble: code });
+    expect(heard).toEqual([]);
+    show(good);
+    await becomes({ sync: 'in-step', trouble: null });
+  },
+  60_000,
+);
 
 test('the back office’s link holds the server and the code, for enrolling and for a lost counter', async () => {
   const centre = await openCentre();
