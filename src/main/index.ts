@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { app, dialog, session } from 'electron';
 import { holdBackend } from '../backend/host-side/hold-backend.ts';
+import { openKeyRoom } from '../backend/host-side/key-room.ts';
 import { registerAppScheme, serveScreens } from './app-protocol.ts';
 import { connectScreens, tellScreens } from './broker.ts';
 import { guardContents } from './contents-guard.ts';
@@ -12,7 +13,7 @@ import { setMenu } from './menu.ts';
 import { guardPermissions } from './permissions.ts';
 import { refusalSentence } from './refusals.ts';
 import { connectPrinting } from './printing.ts';
-import { loadSecret } from './store-key.ts';
+import { findKeys } from './store-key.ts';
 import { ownCertificates, suggestedServerUrl } from './suggested-server.ts';
 import { spawnUtility } from './utility-backend.ts';
 import { openWindow, showAgain } from './window.ts';
@@ -30,26 +31,25 @@ if (app.requestSingleInstanceLock()) {
 
 async function live(): Promise<void> {
   const folder = app.getPath('userData');
-  const key = await loadSecret(folder, 'store-key');
-  if (!key.ok) return leave(refusalSentence(key.error));
-  const pepper = await loadSecret(folder, 'pin-pepper');
-  if (!pepper.ok) return leave(refusalSentence(pepper.error));
+  const keys = await findKeys(folder);
+  if (!keys.ok) return leave(refusalSentence(keys.error));
 
   setMenu();
   guardPermissions(session.defaultSession);
   serveScreens(session.defaultSession, join(import.meta.dirname, '../renderer'));
-  const backend = holdBackend({
-    open: {
-      store_path: join(folder, 'counter.store'),
-      store_key: key.value,
-      pin_pepper: pepper.value,
-      server_url: suggestedServerUrl(process.env),
-      server_ca: ownCertificates(process.env),
-      application_version: app.getVersion(),
-    },
-    spawn: spawnUtility,
-    onEvent: tellScreens,
-  });
+  const backend = openKeyRoom(keys.value, (secrets) =>
+    holdBackend({
+      open: {
+        store_path: join(folder, 'counter.store'),
+        ...secrets,
+        server_url: suggestedServerUrl(process.env),
+        server_ca: ownCertificates(process.env),
+        application_version: app.getVersion(),
+      },
+      spawn: spawnUtility,
+      onEvent: tellScreens,
+    }),
+  );
   closeBeforeQuit(() => backend.stop());
   connectScreens(backend);
   connectPrinting();

@@ -5,8 +5,8 @@ export type StartRefusal = StoreRefusal | 'key-store-missing' | 'key-unreadable'
 
 const SENTENCES: Readonly<Record<StartRefusal, readonly [fr: string, en: string]>> = {
   'key-store-missing': [
-    'Cet ordinateur n’a pas de trousseau de clés (GNOME Keyring ou KWallet). Installez-en un et ouvrez une session : sans lui, les données des clients ne seraient pas protégées.',
-    'This computer has no key store (GNOME Keyring or KWallet). Install one and sign in to it: without it the customers’ data would not be protected.',
+    'Le trousseau de clés (GNOME Keyring ou KWallet) avec lequel ce guichet a été installé n’est plus là. Ouvrez la session qui l’a, ou réinstallez-le : sans lui, ces données ne s’ouvrent pas.',
+    'The key store (GNOME Keyring or KWallet) with which this counter was installed is gone. Sign in to the session that has it, or install it again: without it these data do not open.',
   ],
   'key-unreadable': [
     'Le trousseau de clés n’ouvre plus les données de ce guichet. Ouvrez la session avec laquelle il a été installé, ou appelez l’assistance.',

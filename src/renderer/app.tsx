@@ -10,10 +10,12 @@ import { LeaveGuard } from './frame/leave-guard.tsx';
 import { directionOf } from './locales/index.ts';
 import { EnrolScreen } from './screens/sign-in/enrol.tsx';
 import { SignInHall } from './screens/sign-in/hall.tsx';
+import { PassPhraseScreen } from './screens/sign-in/pass-phrase.tsx';
 import { SignInScreen } from './screens/sign-in/sign-in.tsx';
 import { useDesks } from './stores/desks.ts';
 import { readSession, useSession } from './stores/session.ts';
 import { readStatus } from './stores/status.ts';
+import { readStoreKey, useStoreKey } from './stores/store-key.ts';
 import { cssVariablesResolver, theme } from './theme/theme.ts';
 import { TrainingMark } from './training/mark.tsx';
 
@@ -27,7 +29,7 @@ export function App() {
   return (
     <DirectionProvider detectDirection={false}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
-        {known ? <Room /> : <StartFailed />}
+        {known ? <Room /> : <BeforeStore />}
       </MantineProvider>
     </DirectionProvider>
   );
@@ -71,13 +73,19 @@ function Desk() {
   );
 }
 
-/** The backend has not answered: says so, and asks again by itself. */
-function StartFailed() {
+/** The backend has not answered: it waits for a pass-phrase, or has failed. Asks again by itself. */
+function BeforeStore() {
   const { t } = useTranslation();
+  const storeKey = useStoreKey((state) => state.view);
   useEffect(() => {
-    const timer = setInterval(() => void readSession(), START_AGAIN_MS);
+    const again = (): void => {
+      void readSession();
+      void readStoreKey();
+    };
+    const timer = setInterval(again, START_AGAIN_MS);
     return () => clearInterval(timer);
   }, []);
+  if (storeKey && storeKey.state !== 'open') return <PassPhraseScreen storeKey={storeKey} />;
   return (
     <SignInHall>
       <p role="alert" className="start-failed">

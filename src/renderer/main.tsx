@@ -16,7 +16,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startLocales } from './locales/index.ts';
-import { readSession } from './stores/session.ts';
+import { readSession, useSession } from './stores/session.ts';
+import { readStoreKey } from './stores/store-key.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no root element');
@@ -24,6 +25,7 @@ if (!root) throw new Error('index.html has no root element');
 // Until the counter has said otherwise; reading the session changes it.
 startLocales('fr');
 await readSession();
+if (!useSession.getState().known) await readStoreKey();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -1,5 +1,5 @@
 /**
- * The command: `node src/web-host/main.ts --port N --data FOLDER [--server URL] [--ca FILE]`. Says `listening {"url": …}` once it is
+ * The command: `node src/web-host/main.ts --port N --data FOLDER [--server URL] [--ca FILE] [--pass-phrase]`. Says `listening {"url": …}` once it is
  * ready, or one sentence and exit code 1.
  */
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import type { WebHostRefusal } from './start.ts';
 
 const BUILD = new URL('../../.build/', import.meta.url);
-const USAGE = 'Usage: node src/web-host/main.ts --port PORT --data FOLDER [--server URL] [--ca FILE]';
+const USAGE = 'Usage: node src/web-host/main.ts --port PORT --data FOLDER [--server URL] [--ca FILE] [--pass-phrase]';
 
 // What it is made of is loaded after this line, so that every start but the first finds it compiled.
 enableCompileCache(fileURLToPath(new URL('compile-cache', BUILD)));
@@ -26,6 +26,7 @@ async function run(): Promise<void> {
     renderer_dir: fileURLToPath(new URL('app/renderer', BUILD)),
     server_url: asked.server,
     server_ca: asked.ca,
+    pass_phrase: asked.passPhrase,
   });
   if (!started.ok) return refuse(sentence(started.error, asked));
   process.stdout.write(`listening ${JSON.stringify({ url: started.value.url })}\n`);
@@ -44,6 +45,7 @@ interface Asked {
   readonly data: string;
   readonly server: string | null;
   readonly ca: string | undefined;
+  readonly passPhrase: boolean;
 }
 
 function readArguments(): Asked | undefined {
@@ -54,6 +56,7 @@ function readArguments(): Asked | undefined {
         data: { type: 'string' },
         server: { type: 'string' },
         ca: { type: 'string' },
+        'pass-phrase': { type: 'boolean', default: false },
       },
     });
     const port = Number(values.port ?? '0');
@@ -61,7 +64,7 @@ function readArguments(): Asked | undefined {
     if (!Number.isInteger(port) || port < 0 || port > 65_535 || !values.data) return undefined;
     if (server !== null && !/^https?:$/.test(URL.parse(server)?.protocol ?? '')) return undefined;
     const ca = values.ca === undefined ? undefined : readFileSync(values.ca, 'utf8');
-    return { port, data: resolve(values.data), server, ca };
+    return { port, data: resolve(values.data), server, ca, passPhrase: values['pass-phrase'] };
   } catch {
     return undefined;
   }

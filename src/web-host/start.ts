@@ -12,6 +12,7 @@ import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 import { screenHeaders } from '../backend/host-side/content-policy.ts';
 import { holdBackend } from '../backend/host-side/hold-backend.ts';
+import { openKeyRoom } from '../backend/host-side/key-room.ts';
 import { backendIsBuilt, forkBackend } from './forked-backend.ts';
 import { makeGate, newSecret } from './gate.ts';
 import type { Gate, Refusal, Visit } from './gate.ts';
@@ -35,6 +36,8 @@ export interface WebHostOptions {
   readonly server_url: string | null;
   /** Certificates (PEM) of the centre's own. */
   readonly server_ca?: string | undefined;
+  /** Keeps the key under a pass-phrase, asked for in the page, and not in a file. */
+  readonly pass_phrase?: boolean;
   /** The one-time token; made here when not given. */
   readonly token?: string;
 }
@@ -56,7 +59,7 @@ export type WebHostRefusal =
 export async function startWebHost(options: WebHostOptions): Promise<Result<WebHost, WebHostRefusal>> {
   const screens = readScreens(options.renderer_dir);
   if (!screens || !backendIsBuilt()) return err('not-built');
-  const place = storePlace(options.data_dir, systemRandom);
+  const place = storePlace(options.data_dir, systemRandom, options.pass_phrase === true);
   if (!place.ok) return place;
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
   const listening = await listen(server, options.port);
@@ -65,11 +68,15 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const { port } = server.address() as AddressInfo;
   const token = options.token ?? newSecret(systemRandom);
   const gate = makeGate(port, token, systemRandom);
-  const backend = holdBackend({
-    open: { ...place.value, server_url: options.server_url, server_ca: options.server_ca },
-    spawn: forkBackend,
-    onEvent: (event) => socket.tell(event),
-  });
+  const { store_path, keys } = place.value;
+  const { server_url, server_ca } = options;
+  const backend = openKeyRoom(keys, (secrets) =>
+    holdBackend({
+      open: { store_path, ...secrets, server_url, server_ca },
+      spawn: forkBackend,
+      onEvent: (event) => socket.tell(event),
+    }),
+  );
   const socket = makeMethodSocket(backend);
   const headers = screenHeaders([`ws://${LOOPBACK}:${port}`]);
   server.on('request', (request, response) => show(gate, screens, headers, request, response));
@@ -82,7 +89,8 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     await backend.stop();
   }
 
-  const opened = await backend.opened;
+  // Where a pass-phrase is wanted first, the page says how the opening ended.
+  const opened = keys.kept === 'pass-phrase' ? ok(null) : await backend.opened;
   if (!opened.ok) {
     await stop();
     return opened;

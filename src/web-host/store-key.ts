@@ -1,33 +1,38 @@
 /**
  * The web host's two secrets, the store's key and the pepper of the operators' PINs: 32 random bytes each, in files beside the
- * store that only their owner may read. A host for development and demonstration; the desktop application wraps them with the
- * operating system's key store instead.
+ * store that only their owner may read, or, on request, under a pass-phrase. A host for development and demonstration; the desktop
+ * application wraps them with the operating system's key store instead.
  */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
+import type { KeptKeys } from '../backend/host-side/key-room.ts';
 
 const KEY_BYTES = 32;
 const KEY_TEXT = /^[A-Za-z0-9_-]{43}$/;
 
 export interface StorePlace {
   readonly store_path: string;
-  /** base64url */
-  readonly store_key: string;
-  /** base64url */
-  readonly pin_pepper: string;
+  readonly keys: KeptKeys;
 }
 
-/** Makes folder and secrets when they are not there; each is on the disk before it is used. */
+/**
+ * Makes folder and secrets when they are not there; each is on the disk before it is used. A folder that has a pass-phrase keeps it;
+ * one that gets its first has its plain files sealed and removed.
+ */
 export function storePlace(
   folder: string,
   random: Random,
+  passPhrase: boolean,
 ): Result<StorePlace, 'folder-unwritable' | 'store-key-unreadable'> {
   const [keyPath, pepperPath] = [join(folder, 'store.key'), join(folder, 'pin.pepper')];
+  const store_path = join(folder, 'counter.store');
+  const path = join(folder, 'store.pass-phrase');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (passPhrase || existsSync(path)) return ok({ store_path, keys: underPassPhrase() });
     for (const path of [keyPath, pepperPath]) {
       if (!existsSync(path)) writeNew(path, Buffer.from(random.bytes(KEY_BYTES)).toString('base64url'));
     }
@@ -36,7 +41,20 @@ export function storePlace(
   }
   const [store_key, pin_pepper] = [readSecret(keyPath), readSecret(pepperPath)];
   if (store_key === undefined || pin_pepper === undefined) return err('store-key-unreadable');
-  return ok({ store_path: join(folder, 'counter.store'), store_key, pin_pepper });
+  return ok({ store_path, keys: { kept: 'file', secrets: { store_key, pin_pepper } } });
+
+  function underPassPhrase(): KeptKeys {
+    const secretIn = (file: string): string =>
+      readSecret(file) ?? Buffer.from(random.bytes(KEY_BYTES)).toString('base64url');
+    return {
+      kept: 'pass-phrase',
+      path,
+      first: () => ({ store_key: secretIn(keyPath), pin_pepper: secretIn(pepperPath) }),
+      sealed: () => {
+        for (const file of [keyPath, pepperPath]) rmSync(file, { force: true });
+      },
+    };
+  }
 }
 
 function writeNew(path: string, text: string): void {

@@ -1,5 +1,6 @@
 /** Binds each method of the table to its service. The compiler sees that none is missing and that each answers its own method. */
-import type { ApiResult, CounterMethod, ParsedInputOf } from '@flouss/shared/contract/counter-api';
+import { isHostMethod } from '@flouss/shared/contract/counter-api';
+import type { ApiResult, CounterMethod, HostMethod, ParsedInputOf } from '@flouss/shared/contract/counter-api';
 import type { AskingService, Context, OpenService, Session } from '../context.ts';
 import { refuse } from '../context.ts';
 import { blockCard } from './block-card.ts';
@@ -78,7 +79,7 @@ const OPEN = {
 } satisfies { [M in CounterMethod]?: OpenService<M> };
 
 type OpenMethod = keyof typeof OPEN;
-type GuardedMethod = Exclude<CounterMethod, OpenMethod>;
+type GuardedMethod = Exclude<CounterMethod, OpenMethod | HostMethod>;
 
 const GUARDED = {
   'sync.waiting': listWaiting,
@@ -153,6 +154,7 @@ export async function dispatch<M extends CounterMethod>(
   method: M,
   input: unknown,
 ): Promise<ApiResult<M>> {
+  if (isHostMethod(method)) return refuse('backend-unavailable');
   if (!isOpen(method) && !currentSession(context)) return refuse('not-signed-in');
   const unapproved = await approvalRefusal(context, input);
   // Every method that takes an approval lists these codes; the generic type cannot show it.

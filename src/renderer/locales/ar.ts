@@ -15,6 +15,7 @@ import { recovery } from './ar/recovery.ts';
 import { screens } from './ar/screens.ts';
 import { server } from './ar/server.ts';
 import { states } from './ar/states.ts';
+import { storeKey } from './ar/store-key.ts';
 import { till } from './ar/till.ts';
 import { training } from './ar/training.ts';
 import { verify } from './ar/verify.ts';
@@ -32,6 +33,7 @@ export const ar = {
   ...cards,
   ...link,
   ...operators,
+  ...storeKey,
   ...till,
   ...backup,
   ...recovery,

@@ -15,6 +15,7 @@ import { recovery } from './en/recovery.ts';
 import { screens } from './en/screens.ts';
 import { server } from './en/server.ts';
 import { states } from './en/states.ts';
+import { storeKey } from './en/store-key.ts';
 import { till } from './en/till.ts';
 import { training } from './en/training.ts';
 import { verify } from './en/verify.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...cards,
   ...link,
   ...operators,
+  ...storeKey,
   ...till,
   ...backup,
   ...recovery,

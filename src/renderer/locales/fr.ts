@@ -15,6 +15,7 @@ import { recovery } from './fr/recovery.ts';
 import { screens } from './fr/screens.ts';
 import { server } from './fr/server.ts';
 import { states } from './fr/states.ts';
+import { storeKey } from './fr/store-key.ts';
 import { till } from './fr/till.ts';
 import { training } from './fr/training.ts';
 import { verify } from './fr/verify.ts';
@@ -32,6 +33,7 @@ export const fr = {
   ...cards,
   ...link,
   ...operators,
+  ...storeKey,
   ...till,
   ...backup,
   ...recovery,

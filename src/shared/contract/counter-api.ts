@@ -29,6 +29,7 @@ import { BACKUPS_KEPT_MAX, BackupFault, BackupFolder, BackupView } from './backu
 import { Diagnostics } from './diagnostics.ts';
 import { ServerFault, ServerView } from './hello.ts';
 import { Place } from './place.ts';
+import { PassPhrase, StoreKeyView } from './store-key.ts';
 import { TrainingView } from './training.ts';
 import { BringFault, RecoveryView } from './recovery.ts';
 import {
@@ -95,6 +96,33 @@ const method = <I extends z.ZodType, O extends z.ZodType, const E extends readon
 });
 
 export const COUNTER_API = {
+  /** Answered by the host, before there is a store and after. */
+  'store-key.status': method(nothing, StoreKeyView, []),
+  /** Opens the store with its pass-phrase, once a start. */
+  'store-key.open': method(z.strictObject({ pass_phrase: PassPhrase }), StoreKeyView, [
+    'pass-phrase-wrong',
+    'pass-phrase-wait',
+    'pass-phrase-not-used',
+    'key-file-unreadable',
+  ]),
+  /** The first one; the store is made, or kept, under it. */
+  'store-key.set': method(z.strictObject({ pass_phrase: PassPhrase }), StoreKeyView, [
+    'pass-phrase-short',
+    'pass-phrase-simple',
+    'pass-phrase-set-already',
+    'pass-phrase-not-used',
+    'folder-unwritable',
+  ]),
+  'store-key.change': method(z.strictObject({ pass_phrase: PassPhrase, new_pass_phrase: PassPhrase }), StoreKeyView, [
+    'pass-phrase-wrong',
+    'pass-phrase-wait',
+    'pass-phrase-short',
+    'pass-phrase-simple',
+    'pass-phrase-not-used',
+    'key-file-unreadable',
+    'folder-unwritable',
+  ]),
+
   'session.get': method(nothing, SessionView, []),
   'session.sign-in': method(z.strictObject({ operator_id: OperatorId, pin: Pin }), SessionView, [
     'pin-wrong',
@@ -467,6 +495,13 @@ export type ApiResult<M extends CounterMethod> =
 
 export function isCounterMethod(name: string): name is CounterMethod {
   return Object.hasOwn(COUNTER_API, name);
+}
+
+/** Those that the host answers itself: they are about what the backend needs before it can begin. */
+export type HostMethod = Extract<CounterMethod, `store-key.${string}`>;
+
+export function isHostMethod(name: CounterMethod): name is HostMethod {
+  return name.startsWith('store-key.');
 }
 
 export type ParsedCall =

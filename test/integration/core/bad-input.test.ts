@@ -18,6 +18,11 @@ import type { Shop } from './shop.ts';
 /** Read and dropped, never kept or shown to anybody else: what is searched, a code, a scanned zone. */
 const NOT_KEPT: ReadonlySet<string> = new Set([
   'find.search text',
+  // Made into a key, and forgotten.
+  'store-key.open pass_phrase',
+  'store-key.set pass_phrase',
+  'store-key.change pass_phrase',
+  'store-key.change new_pass_phrase',
   'session.enrol code',
   'session.enrol server_url',
   'server.check code',

@@ -120,9 +120,49 @@ test('the store’s key and the PINs’ pepper are wrapped by the key store and 
   expect(await call(second, 'session.get')).toMatchObject({ ok: true, value: { language: 'ar' } });
 });
 
-test.each(['basic_text', 'none'])('a machine with the key store %s is refused, in words', async (keyStore) => {
-  const main = await start({ keyStore });
-  const recorded = await main.quit;
+test.each(['basic_text', 'none'])(
+  'with the key store %s a pass-phrase is asked for, and again at the next start',
+  async (keyStore) => {
+    const folder = await folderOf();
+    const pass_phrase = 'quatre mots sans rapport';
+    const left = join(folder, 'handed-over.key');
+    await writeFile(left, `${'h'.repeat(42)}A\n`);
+    const first = await start({ keyStore, folder });
+    expect(await first.recorded()).toMatchObject({ backendStarts: 0, errorBoxes: [] });
+    expect(await call(first, 'session.get')).toMatchObject({ ok: false, error: { code: 'backend-unavailable' } });
+    expect(await call(first, 'store-key.status')).toMatchObject({ value: { kept: 'pass-phrase', state: 'unset' } });
+    expect(await call(first, 'store-key.set', { pass_phrase })).toMatchObject({ ok: true, value: { state: 'open' } });
+    expect(await call(first, 'settings.change', { language: 'ar' })).toMatchObject({ ok: true });
+    await expect(stat(left)).rejects.toThrow(/ENOENT/);
+    await first.order({ kind: 'close-window' });
+    expect(await first.exited).toBe(0);
+    const second = await start({ keyStore, folder });
+    expect(await call(second, 'store-key.open', { pass_phrase: 'pas la bonne phrase' })).toMatchObject({
+      error: { code: 'pass-phrase-wrong' },
+    });
+    expect(await second.recorded()).toMatchObject({ backendStarts: 0 });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(await call(second, 'store-key.open', { pass_phrase })).toMatchObject({ ok: true });
+    expect(await call(second, 'session.get')).toMatchObject({ value: { language: 'ar' } });
+    await second.order({ kind: 'close-window' });
+    expect(await second.exited).toBe(0);
+  },
+  30_000,
+);
+
+test('a counter left locked closes in order', async () => {
+  const main = await start({ keyStore: 'none' });
+  void main.order({ kind: 'close-window' });
+  expect(await main.exited).toBe(0);
+});
+
+test('a key that a key store has wrapped, without that key store, is refused in words', async () => {
+  const folder = await folderOf();
+  const first = await start({ folder });
+  await call(first, 'session.get');
+  await first.order({ kind: 'close-window' });
+  await first.exited;
+  const recorded = await (await start({ folder, keyStore: 'basic_text' })).quit;
   expect(recorded.errorBoxes[0]?.content).toContain('key store');
   expect(recorded).toMatchObject({ backendStarts: 0, windows: [] });
 });

@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { backupErrors } from './backup.ts';
 import { bringErrors } from './recovery.ts';
 import { serverErrors } from './server.ts';
+import { storeKeyErrors } from './store-key.ts';
 
 export const codes = {
   error: {
@@ -55,6 +56,7 @@ export const codes = {
     ...backupErrors,
     ...bringErrors,
     ...serverErrors,
+    ...storeKeyErrors,
     'nickname-taken': 'لدى الزبون بطاقة بهذا الاسم. اختر غيره.',
     'refund-not-due': 'لا مبلغ مستحق الرد لهذه العملية. لا تُعد شيئاً.',
     'nothing-to-make-good': 'لم يعد هذا الردّ بحاجة إلى تسوية: قبله الخادم، أو أجاب عنه أحد من قبل.',

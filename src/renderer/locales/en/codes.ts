@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { backupErrors } from './backup.ts';
 import { bringErrors } from './recovery.ts';
 import { serverErrors } from './server.ts';
+import { storeKeyErrors } from './store-key.ts';
 
 export const codes = {
   error: {
@@ -59,6 +60,7 @@ export const codes = {
     ...backupErrors,
     ...bringErrors,
     ...serverErrors,
+    ...storeKeyErrors,
     'nickname-taken': 'The customer already has a card of that name. Choose another.',
     'refund-not-due': 'No refund is owed for this operation. Give nothing back.',
     'nothing-to-make-good':

@@ -6,6 +6,7 @@ import type { FieldCode } from '../codes.ts';
 import { backupErrors } from './backup.ts';
 import { bringErrors } from './recovery.ts';
 import { serverErrors } from './server.ts';
+import { storeKeyErrors } from './store-key.ts';
 
 export const codes = {
   /** Refused at once: nothing was recorded. */
@@ -69,6 +70,7 @@ export const codes = {
     ...backupErrors,
     ...bringErrors,
     ...serverErrors,
+    ...storeKeyErrors,
     'nickname-taken': 'Le client a déjà une carte de ce nom. Choisissez-en un autre.',
     'refund-not-due': 'Aucun remboursement n’est dû pour cette opération. Ne rendez rien.',
     'nothing-to-make-good':

@@ -22,6 +22,7 @@ import { DiagnosticsSetting } from './diagnostics.tsx';
 import { Operators } from './operators.tsx';
 import { RecoveredSetting } from './recovered.tsx';
 import { Setting } from './setting.tsx';
+import { StoreKeySetting } from './store-key.tsx';
 import './settings.css';
 
 export function SettingsScreen() {
@@ -100,6 +101,7 @@ export function SettingsScreen() {
           <p className="quiet">{t(session.training ? 'training.nothing-real' : 'training.text')}</p>
           <TrainingWays />
         </Setting>
+        <StoreKeySetting />
         <BackupSetting />
         <RecoveredSetting />
         <DiagnosticsSetting />

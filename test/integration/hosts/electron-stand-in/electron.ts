@@ -36,7 +36,8 @@ const recorded: Recorded = {
 const handlers = new Map<string, Handler>();
 
 function tell(message: Told): void {
-  process.send?.(message);
+  // After the end nobody listens any more.
+  if (process.connected) process.send?.(message);
 }
 
 class Emitter extends EventEmitter {

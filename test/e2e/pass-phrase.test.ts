@@ -1,0 +1,126 @@
+/** A counter whose computer has no key store, in a real browser: a pass-phrase is chosen, asked for, mistyped, forgotten, changed. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, VIEWPORT } from './browser.ts';
+import { startDemo } from './demo.ts';
+import { brokenRules } from './inspections.ts';
+import { signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/web-host/main.ts', import.meta.url));
+const PHRASE = 'quatre mots sans rapport';
+const OTHER = 'une toute autre phrase';
+
+let browser: Browser;
+let dataDir: string;
+let host: ChildProcess | undefined;
+let page: Page;
+
+/** The demo's own counter, ended; its key lies beside its store in a file. */
+beforeAll(async () => {
+  const demo = await startDemo();
+  dataDir = demo.dataDir;
+  await demo.dispose(true);
+  browser = await launchBrowser();
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await endHost();
+  rmSync(dataDir, { recursive: true, force: true });
+}, 60_000);
+
+const counterFolder = (): string => join(dataDir, 'counter-browser');
+
+async function endHost(): Promise<void> {
+  if (!host || host.exitCode !== null) return;
+  host.kill('SIGTERM');
+  await once(host, 'exit');
+}
+
+async function startHost(): Promise<void> {
+  await endHost();
+  host = spawn(process.execPath, [MAIN, '--port', '0', '--data', counterFolder(), '--pass-phrase'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve) => {
+    createInterface({ input: host!.stdout! }).on('line', (line) => {
+      if (line.startsWith('listening ')) resolve((JSON.parse(line.slice('listening '.length)) as { url: string }).url);
+    });
+  });
+  await page?.context().close();
+  page = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
+  page.setDefaultTimeout(STEP_TIMEOUT_MS);
+  await page.goto(url);
+}
+
+const phrase = () => page.getByLabel(/^Phrase secrète( \*)?$/);
+const again = () => page.getByLabel(/^La même, une seconde fois/);
+
+test('the first one is typed twice; the key’s plain file is gone, and the counter is the same', async () => {
+  await startHost();
+  await page.getByRole('heading', { name: 'Protégez les données de ce guichet' }).waitFor();
+  expect(await brokenRules(page)).toEqual([]);
+  const set = page.getByRole('button', { name: 'Protéger et continuer' });
+  await phrase().fill('123456789012');
+  await again().fill('123456789012');
+  await page.getByText(/se devine trop facilement/).waitFor();
+  expect(await set.isDisabled()).toBe(true);
+  await phrase().fill(PHRASE);
+  await again().fill(PHRASE.toUpperCase());
+  await page.getByText('Les deux phrases diffèrent.').waitFor();
+  expect(await set.isDisabled()).toBe(true);
+  expect(existsSync(join(counterFolder(), 'store.key'))).toBe(true);
+  await again().fill(PHRASE);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /Amina/ }).waitFor();
+  expect(readdirSync(counterFolder()).filter((name) => /key$|pepper$/.test(name))).toEqual([]);
+  expect(readFileSync(join(counterFolder(), 'store.pass-phrase'), 'utf8')).not.toContain(PHRASE);
+}, 120_000);
+
+test('at the next start it is asked for: a wrong one waits, a forgotten one is explained, the right one opens', async () => {
+  await startHost();
+  await page.getByRole('heading', { name: 'Ouvrez ce guichet' }).waitFor();
+  expect(await page.getByRole('button', { name: /Amina/ }).count()).toBe(0);
+  await page.getByText('العربية').click();
+  await page.locator('html[dir="rtl"]').waitFor();
+  await page.getByRole('heading', { name: 'افتح هذا الشباك' }).waitFor();
+  expect(await brokenRules(page)).toEqual([]);
+  await page.getByText('Français').click();
+  await page.getByText('Phrase oubliée ?').click();
+  await page.getByText(/demandez-lui un code de reprise/).waitFor();
+  await phrase().fill('pas la bonne phrase');
+  await page.keyboard.press('Enter');
+  await page.getByText(/Ce n’est pas la phrase secrète de ce guichet/).waitFor();
+  await phrase().fill(PHRASE);
+  await page.getByText(/avant un nouvel essai/).waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /Amina/ }).waitFor();
+}, 120_000);
+
+test('it is changed in the settings, and the old one opens nothing any more', async () => {
+  await signInAgain(page, page.url());
+  await page.keyboard.press('F10');
+  const setting = page.getByRole('region', { name: 'Clé des données' });
+  await setting.getByText(/n’a pas de trousseau de clés/).waitFor();
+  await setting.getByRole('button', { name: 'Changer de phrase secrète' }).click();
+  await setting.getByLabel(/^Phrase secrète actuelle/).fill(PHRASE);
+  await setting.getByLabel(/^Nouvelle phrase secrète/).fill(OTHER);
+  await setting.getByLabel(/^La même, une seconde fois/).fill(OTHER);
+  await page.keyboard.press('Enter');
+  await page.getByText('La nouvelle phrase secrète vaut dès le prochain démarrage.').waitFor();
+  await startHost();
+  await phrase().fill(PHRASE);
+  await page.keyboard.press('Enter');
+  await page.getByText(/Ce n’est pas la phrase secrète de ce guichet/).waitFor();
+  await phrase().fill(OTHER);
+  await page.getByText(/avant un nouvel essai/).waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /Amina/ }).waitFor();
+}, 120_000);
