@@ -29,10 +29,12 @@ export function storePlace(
 ): Result<StorePlace, 'folder-unwritable' | 'store-key-unreadable'> {
   const [keyPath, pepperPath] = [join(folder, 'store.key'), join(folder, 'pin.pepper')];
   const store_path = join(folder, 'counter.store');
-  const path = join(folder, 'store.pass-phrase');
+  const sealed = join(folder, 'store.pass-phrase');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (passPhrase || existsSync(path)) return ok({ store_path, keys: underPassPhrase() });
+    if (passPhrase || existsSync(sealed)) {
+      return ok({ store_path, keys: underPassPhrase(sealed, keyPath, pepperPath, random) });
+    }
     for (const path of [keyPath, pepperPath]) {
       if (!existsSync(path)) writeNew(path, Buffer.from(random.bytes(KEY_BYTES)).toString('base64url'));
     }
@@ -42,19 +44,18 @@ export function storePlace(
   const [store_key, pin_pepper] = [readSecret(keyPath), readSecret(pepperPath)];
   if (store_key === undefined || pin_pepper === undefined) return err('store-key-unreadable');
   return ok({ store_path, keys: { kept: 'file', secrets: { store_key, pin_pepper } } });
+}
 
-  function underPassPhrase(): KeptKeys {
-    const secretIn = (file: string): string =>
-      readSecret(file) ?? Buffer.from(random.bytes(KEY_BYTES)).toString('base64url');
-    return {
-      kept: 'pass-phrase',
-      path,
-      first: () => ({ store_key: secretIn(keyPath), pin_pepper: secretIn(pepperPath) }),
-      sealed: () => {
-        for (const file of [keyPath, pepperPath]) rmSync(file, { force: true });
-      },
-    };
-  }
+function underPassPhrase(path: string, keyPath: string, pepperPath: string, random: Random): KeptKeys {
+  const newSecret = (): string => Buffer.from(random.bytes(KEY_BYTES)).toString('base64url');
+  return {
+    kept: 'pass-phrase',
+    path,
+    first: () => ({ store_key: readSecret(keyPath) ?? newSecret(), pin_pepper: readSecret(pepperPath) ?? newSecret() }),
+    sealed: () => {
+      for (const file of [keyPath, pepperPath]) rmSync(file, { force: true });
+    },
+  };
 }
 
 function writeNew(path: string, text: string): void {

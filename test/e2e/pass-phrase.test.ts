@@ -123,4 +123,5 @@ test('it is changed in the settings, and the old one opens nothing any more', as
   await page.getByText(/avant un nouvel essai/).waitFor({ state: 'detached' });
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /Amina/ }).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
 }, 120_000);

@@ -16,7 +16,7 @@ export function normalPassPhrase(typed: string): string {
 
 /** Null when it is strong enough. */
 export function passPhraseFault(typed: string): PassPhraseFault | null {
-  const symbols = [...normalPassPhrase(typed)];
+  const symbols = Array.from(normalPassPhrase(typed));
   if (symbols.length < PASS_PHRASE_MIN) return 'pass-phrase-short';
   const onlyFigures = symbols.every((symbol) => /[\p{Nd} .-]/u.test(symbol));
   return onlyFigures || new Set(symbols).size < DISTINCT_MIN ? 'pass-phrase-simple' : null;

@@ -19,7 +19,7 @@ export const storeKey = {
     show: 'Montrer ce que je tape',
     forgotten: 'Phrase oubliée ?',
     'forgotten-text':
-      'Sans elle, les données de cet ordinateur restent fermées pour toujours. Rien de ce qui a été envoyé au siège n’est perdu : demandez-lui un code de reprise, mettez de côté le dossier de ce guichet, puis relancez l’application et tapez ce code. Le siège révoque alors l’ancien guichet et rend les clients, les cartes et la caisse ; ce qui n’était pas envoyé n’est plus que sur les reçus des clients.',
+      'Sans elle, cet ordinateur n’ouvre plus ces données. Elles ne sont pas perdues : demandez au siège un code de reprise, mettez de côté le dossier de ce guichet, relancez l’application, tapez ce code et donnez l’ancien fichier counter.store pour sauvegarde. Le siège garde une clé qui l’ouvre : ce qui n’était pas encore envoyé revient aussi.',
     wait: 'Encore {{seconds}} s avant un nouvel essai.',
     setting: 'Clé des données',
     'kept-key-store': 'La clé est gardée par le trousseau de cet ordinateur.',
