@@ -94,7 +94,7 @@ test('at the next start it is asked for: a wrong one waits, a forgotten one is e
   expect(await brokenRules(page)).toEqual([]);
   await page.getByText('Français').click();
   await page.getByText('Phrase oubliée ?').click();
-  await page.getByText(/demandez-lui un code de reprise/).waitFor();
+  await page.getByText(/demandez au siège un code de reprise/).waitFor();
   await phrase().fill('pas la bonne phrase');
   await page.keyboard.press('Enter');
   await page.getByText(/Ce n’est pas la phrase secrète de ce guichet/).waitFor();

@@ -2,6 +2,7 @@
  * What stands before a counter's backend: nothing is started until the store's secrets are there, be it at once (a key store, a file)
  * or once somebody has typed the pass-phrase. The methods about the key are answered here; all others go to the backend.
  */
+import { systemStopwatch } from '@flouss/platform/system-ports';
 import type { StoreRefusal } from '@flouss/shared/contract/backend-messages';
 import { COUNTER_API, isHostMethod } from '@flouss/shared/contract/counter-api';
 import type {
@@ -58,7 +59,7 @@ export function openKeyRoom(keys: KeptKeys, start: (secrets: Secrets) => Backend
     return { kept, state: readSealedSecrets(keys.path) === 'missing' ? 'unset' : 'locked', wait_ms: waitMs() };
   }
 
-  const waitMs = (): number => Math.max(0, Math.ceil(triedAt + waitAfterWrong(wrong) - performance.now()));
+  const waitMs = (): number => Math.max(0, triedAt + waitAfterWrong(wrong) - systemStopwatch.elapsed());
 
   async function answer(method: HostMethod, input: unknown): Promise<ApiResult<HostMethod>> {
     if (method === 'store-key.status') return ok(view());
@@ -108,7 +109,7 @@ export function openKeyRoom(keys: KeptKeys, start: (secrets: Secrets) => Backend
     const sealed = readSealedSecrets(keys.path);
     if (typeof sealed === 'string') return refuse('key-file-unreadable');
     const secrets = await unseal(sealed, passPhrase);
-    triedAt = performance.now();
+    triedAt = systemStopwatch.elapsed();
     wrong = secrets ? 0 : wrong + 1;
     return secrets ?? refuse('pass-phrase-wrong', { wait_ms: waitMs() });
   }

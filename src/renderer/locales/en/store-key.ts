@@ -21,7 +21,7 @@ export const storeKey = {
     show: 'Show what I type',
     forgotten: 'Forgotten?',
     'forgotten-text':
-      'Without it this computer no longer opens these data. They are not lost: ask head office for a recovery code, put this counter’s folder aside, start the application again, type that code and give the old file counter.store as the backup. Head office keeps a key that opens it: what had not been sent comes back too.',
+      'Without it this computer no longer opens these data. They are not lost: ask head office for a recovery code, put this counter’s folder aside, start the application again, type that code and give the old file {{file}} as the backup. Head office keeps a key that opens it: what had not been sent comes back too.',
     wait: '{{seconds}} s before the next try.',
     setting: 'Key of the data',
     'kept-key-store': 'The key is kept by this computer’s key store.',

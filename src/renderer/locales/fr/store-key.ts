@@ -19,7 +19,7 @@ export const storeKey = {
     show: 'Montrer ce que je tape',
     forgotten: 'Phrase oubliée ?',
     'forgotten-text':
-      'Sans elle, cet ordinateur n’ouvre plus ces données. Elles ne sont pas perdues : demandez au siège un code de reprise, mettez de côté le dossier de ce guichet, relancez l’application, tapez ce code et donnez l’ancien fichier counter.store pour sauvegarde. Le siège garde une clé qui l’ouvre : ce qui n’était pas encore envoyé revient aussi.',
+      'Sans elle, cet ordinateur n’ouvre plus ces données. Elles ne sont pas perdues : demandez au siège un code de reprise, mettez de côté le dossier de ce guichet, relancez l’application, tapez ce code et donnez l’ancien fichier {{file}} pour sauvegarde. Le siège garde une clé qui l’ouvre : ce qui n’était pas encore envoyé revient aussi.',
     wait: 'Encore {{seconds}} s avant un nouvel essai.',
     setting: 'Clé des données',
     'kept-key-store': 'La clé est gardée par le trousseau de cet ordinateur.',

@@ -9,6 +9,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
 import { RefusalBox } from '../../components/messages.tsx';
+import { useFormats } from '../../formats.ts';
 import { changeLanguage, directionOf } from '../../locales/index.ts';
 import { LANGUAGES } from '../../locales/languages.ts';
 import { changeSession, readSession } from '../../stores/session.ts';
@@ -97,8 +98,12 @@ function FirstPhrase() {
   );
 }
 
+/** As the hosts name it. */
+const STORE_FILE = 'counter.store';
+
 function KnownPhrase({ waitMs }: { readonly waitMs: number }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const [phrase, setPhrase] = useState('');
   const asking = useAsking();
   const seconds = useSecondsLeft(asking.refusal, waitMs);
@@ -126,7 +131,7 @@ function KnownPhrase({ waitMs }: { readonly waitMs: number }) {
       </form>
       <details className="pass-phrase-forgotten">
         <summary>{t('store-key.forgotten')}</summary>
-        <p>{t('store-key.forgotten-text')}</p>
+        <p>{t('store-key.forgotten-text', { file: formats.name(STORE_FILE) })}</p>
       </details>
     </>
   );
