@@ -5,6 +5,7 @@
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { BACKEND_FLAGS } from '../backend/host-side/hold-backend.ts';
 import type { BackendProcess, ProcessEvents } from '../backend/host-side/hold-backend.ts';
 
 const BACKEND = fileURLToPath(new URL('../../.build/app/main/backend.js', import.meta.url));
@@ -14,7 +15,10 @@ export function backendIsBuilt(): boolean {
 }
 
 export function forkBackend(events: ProcessEvents): BackendProcess {
-  const child = fork(BACKEND, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+  const child = fork(BACKEND, [], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [...BACKEND_FLAGS],
+  });
   child.on('message', (message) => events.message(message));
   child.once('exit', () => events.exit());
   // A process that could not be started or written to ends with `exit` as well, or was never there.

@@ -3,20 +3,15 @@
  * nothing to do, on the same browser in the same run.
  */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { rm } from 'node:fs/promises';
 import type { Browser } from 'playwright';
 import { launchBrowser } from '../e2e/browser.ts';
+import { COUNTER, endProcess, enrolledFolder } from './counter-host.ts';
 import { listening } from './listening.ts';
 import { median } from './quantile.ts';
-import { enrolledShop, PEPPER } from '../integration/core/shop.ts';
 import type { Row } from './row.ts';
 
 const RUNS = 5;
-const COUNTER = fileURLToPath(new URL('../../src/web-host/main.ts', import.meta.url));
 const BARE_PAGE = `
   const { createServer } = require('node:http');
   const page = '<!doctype html><title>bare</title><form><input id="ready"></form>';
@@ -54,16 +49,6 @@ export async function bench(): Promise<Row[]> {
   }
 }
 
-/** What the web host keeps of a counter that has operators: its store, and the key beside it. */
-async function enrolledFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'flouss-ready-'));
-  const shop = await enrolledShop({ path: join(folder, 'counter.store') });
-  await shop.counter.close();
-  await writeFile(join(folder, 'store.key'), Buffer.from(shop.key).toString('base64url'), { mode: 0o600 });
-  await writeFile(join(folder, 'pin.pepper'), Buffer.from(PEPPER).toString('base64url'), { mode: 0o600 });
-  return folder;
-}
-
 /** Milliseconds from starting `node` with these arguments until the selector can be used. */
 async function timeToInput(browser: Browser, args: string[], selector: string): Promise<number> {
   const startedAt = performance.now();
@@ -76,7 +61,6 @@ async function timeToInput(browser: Browser, args: string[], selector: string): 
     return performance.now() - startedAt;
   } finally {
     await context.close();
-    child.kill('SIGTERM');
-    await once(child, 'exit');
+    await endProcess(child);
   }
 }

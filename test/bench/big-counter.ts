@@ -3,18 +3,15 @@
  * its result is painted, with 100,000 customers and a million facts in the store. Signing in is not among them: its hash is slow
  * on purpose.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { launchBrowser, VIEWPORT } from '../e2e/browser.ts';
 import { person, PIN } from '../integration/core/published.ts';
 import { bigStoreFolder, CUSTOMERS, FACTS } from './big-store.ts';
+import { endProcess, startCounter } from './counter-host.ts';
 import { listening } from './listening.ts';
 import { median, quantile } from './quantile.ts';
 import type { Row } from './row.ts';
 
-const COUNTER = fileURLToPath(new URL('../../src/web-host/main.ts', import.meta.url));
 const STARTS = 3;
 const START_LIMIT_MS = 2_000;
 const INTERACTION_LIMIT_MS = 50;
@@ -29,7 +26,7 @@ export async function bench(): Promise<Row[]> {
     const times: Interaction[] = [];
     for (let i = 0; i < STARTS; i++) {
       const startedAt = performance.now();
-      const child = spawn(process.execPath, [COUNTER, '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = startCounter(folder);
       const context = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce' });
       try {
         const page = await context.newPage();
@@ -39,8 +36,7 @@ export async function bench(): Promise<Row[]> {
         if (i === STARTS - 1) times.push(...(await serve(page)));
       } finally {
         await context.close();
-        child.kill('SIGTERM');
-        await once(child, 'exit');
+        await endProcess(child);
       }
     }
     return [startRow(starts), interactionRow(times)];

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { signerOf } from '@flouss/platform/device-key';
@@ -20,6 +20,7 @@ import type { JournalEnd } from '../../src/core/store/journal.ts';
 import { keepServerHead, readDevice } from '../../src/core/store/device.ts';
 import type { Store } from '../../src/core/store/handles.ts';
 import { MIGRATIONS } from '../../src/core/store/migrations/migrate.ts';
+import { writeKeys } from './counter-host.ts';
 import { cardReference, customerId, TELLER } from '../integration/core/published.ts';
 import { enrolledShop, grant, seedCustomers, tellStore } from '../integration/core/shop.ts';
 
@@ -45,7 +46,7 @@ export async function bigStoreFolder(): Promise<string> {
   grant(store, cents(2 * FACTS * addCents(AMOUNT, FEE)));
   for (let from = 0; from < FACTS; from += FACTS_A_TRANSACTION) writeReloads(store, from);
   await shop.counter.close();
-  await writeFile(join(making, 'store.key'), Buffer.from(shop.key).toString('base64url'), { mode: 0o600 });
+  await writeKeys(making, shop.key);
   await mkdir(dirname(folder), { recursive: true });
   await rename(making, folder);
   return folder;

@@ -8,6 +8,7 @@ const BENCHES = {
   'sync-push': () => import('./sync-push.ts'),
   'find-100k': () => import('./find-100k.ts'),
   'app-ready': () => import('./app-ready.ts'),
+  'day-memory': () => import('./day-memory.ts'),
   'big-counter': () => import('./big-counter.ts'),
 } as const;
 

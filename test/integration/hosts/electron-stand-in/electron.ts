@@ -157,9 +157,9 @@ export const session = {
 export const ipcMain = { handle: (channel: string, handler: Handler) => handlers.set(`ipc:${channel}`, handler) };
 
 export const utilityProcess = {
-  fork: (path: string) => {
+  fork: (path: string, _args: readonly string[], { execArgv = [] }: { readonly execArgv?: readonly string[] }) => {
     recorded.backendStarts++;
-    const child = fork(path, [], { execArgv: ['--import', PARENT_PORT] });
+    const child = fork(path, [], { execArgv: [...execArgv, '--import', PARENT_PORT] });
     return Object.assign(new EventEmitter(), {
       on: (name: string, listener: (...values: unknown[]) => void) => child.on(name, listener),
       once: (name: string, listener: (...values: unknown[]) => void) => child.once(name, listener),
