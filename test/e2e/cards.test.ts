@@ -139,8 +139,28 @@ test('a box is received by its first and last pack, a gap is named, and a broken
     .getByRole('region', { name: 'En main' })
     .getByText(first ?? '')
     .waitFor();
+  await counter.getByRole('button', { name: /^En main \d/ }).click();
+  await sendBackAndAgain(box[1] ?? '');
   expect(complaints).toEqual([]);
 }, 120_000);
+
+/** A pack goes back to the centre, is sent out once more, and is received like any other. */
+async function sendBackAndAgain(pack: string): Promise<void> {
+  await counter.getByRole('button', { name: `Écarter ${pack}` }).click();
+  const dialogue = counter.getByRole('dialog');
+  await dialogue.getByRole('button', { name: 'Renvoyé au siège' }).click();
+  await dialogue.getByRole('textbox', { name: 'Précision' }).fill('Trop de packs');
+  await counter.keyboard.press('F9');
+  await counter.getByText(`Pack ${pack} écarté`).waitFor();
+  await counter.getByRole('button', { name: 'À jour' }).waitFor();
+  await dispatchPacks(demo, [pack], 'BL 78');
+  const parcel = counter.getByRole('listitem').filter({ hasText: 'bon BL 78' });
+  await parcel.getByRole('button').click();
+  await counter.getByText('1 pack scanné').waitFor();
+  await counter.keyboard.press('F9');
+  await counter.getByText('1 pack reçu').waitFor();
+  await counter.getByRole('button', { name: `Vendre ${pack}` }).waitFor();
+}
 
 test('a card is sold with its first reload: one quote, one payment, and by itself both turn green', async () => {
   await setBankFaults(demo, []);

@@ -6,6 +6,7 @@ import type { FactBody } from '@flouss/shared/contract/journal';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { ZERO } from '@flouss/shared/domain/money';
 import type { CardState } from '@flouss/shared/domain/card';
+import { isSentAgain } from '@flouss/shared/domain/card';
 import type { CardRow } from '../store/cards.ts';
 import type { FeedWord } from '../store/feed.ts';
 import type { CardMove } from '../store/operations.ts';
@@ -33,7 +34,7 @@ export function cardStanding(
   const place = placeOf(word, own);
   if (!place) return undefined;
   const item = word?.item;
-  const state = movedTo(place.state, word?.headSeq ?? 0, own.moves);
+  const state = movedTo(place.state, receivedAgain(word, own) ?? word?.headSeq ?? 0, own.moves);
   return {
     card_reference: cardReference,
     ...place,
@@ -49,15 +50,23 @@ export function cardStanding(
   };
 }
 
-function placeOf(word: FeedWord<'card'> | undefined, { received_seq, sale }: OwnFacts): Place | undefined {
+const IN_STOCK: Place = { state: 'in-stock', customer_id: null, beneficiary_id: null, nickname: null };
+
+/** Where this counter took in a pack that was sent out again, if the word does not know it yet. */
+function receivedAgain(word: FeedWord<'card'> | undefined, { received_seq }: OwnFacts): number | undefined {
+  if (!word || received_seq === null || received_seq <= word.headSeq) return undefined;
+  return isSentAgain(word.item) ? received_seq : undefined;
+}
+
+function placeOf(word: FeedWord<'card'> | undefined, own: OwnFacts): Place | undefined {
+  const { received_seq, sale } = own;
   if (sale) return { state: 'sold', ...holderOf(sale) };
+  if (receivedAgain(word, own) !== undefined) return IN_STOCK;
   if (word) {
     const { state, customer_id, beneficiary_id, nickname } = word.item;
     return { state, customer_id, beneficiary_id, nickname };
   }
-  return received_seq === null
-    ? undefined
-    : { state: 'in-stock', customer_id: null, beneficiary_id: null, nickname: null };
+  return received_seq === null ? undefined : IN_STOCK;
 }
 
 const MOVED_TO = { block: 'blocked', replacement: 'replaced', 'set-aside': 'closed' } as const;

@@ -1,9 +1,10 @@
-/** Takes packs that the centre sent to this agent into the stock. */
+/** Takes packs that the centre sent to this agent into the stock, also those that went back to it before. */
 import type { Service } from '../context.ts';
 import { refuse } from '../context.ts';
+import { isSentAgain } from '@flouss/shared/domain/card';
 import { ZERO } from '@flouss/shared/domain/money';
 import { findCard } from '../store/cards.ts';
-import { isDispatched } from '../store/feed.ts';
+import { lastWord } from '../store/feed.ts';
 import type { Act } from './record-operation.ts';
 import { recordOperation } from './record-operation.ts';
 import { cardView } from './views.ts';
@@ -22,8 +23,11 @@ const RECEPTION: Act<'stock.receive', 'pack-received'> = {
     // A pack scanned twice is one pack.
     const packs = [...new Set(card_references)];
     for (const card_reference of packs) {
-      if (findCard(tx, card_reference)) return refuse('already-received', { card_reference });
-      if (!isDispatched(tx, card_reference)) return refuse('stock-not-yours', { card_reference });
+      const word = lastWord(tx, 'card', card_reference)?.item;
+      const known = findCard(tx, card_reference);
+      const again = known?.state === 'closed' && word !== undefined && isSentAgain(word);
+      if (known && !again) return refuse('already-received', { card_reference });
+      if (!lastWord(tx, 'pack', card_reference)) return refuse('stock-not-yours', { card_reference });
     }
     return { ok: true, value: { body: { card_references: packs, delivery_note }, spends: ZERO, receipt: null } };
   },

@@ -1,5 +1,6 @@
 /** The server's last word on each pack, customer, card and order, as received but without keys; a rebuild reads it again. */
 import type { FeedItem } from '@flouss/shared/contract/sync';
+import { SENT_AGAIN } from '@flouss/shared/domain/card';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { unreachable } from '@flouss/shared/kernel/assert';
@@ -60,11 +61,6 @@ export function entitiesOf(read: ReadStore, kind: Kind): string[] {
     .map((row) => row.entity_id);
 }
 
-/** Was this pack sent to our agent? */
-export function isDispatched(read: ReadStore, cardReference: string): boolean {
-  return read.get(query("SELECT 1 FROM feed_items WHERE kind = 'pack' AND entity_id = ?"), cardReference) !== undefined;
-}
-
 export interface SentPack {
   readonly card_reference: CardReference;
   readonly dispatched_at: number | null;
@@ -76,8 +72,14 @@ export interface SentPack {
 export function sentPacks(read: ReadStore): SentPack[] {
   return read.all(
     query<SentPack>(`SELECT entity_id AS card_reference, item ->> 'dispatched_at' AS dispatched_at,
-      item ->> 'delivery_note' AS delivery_note, cards.card_reference IS NOT NULL AS received
+      item ->> 'delivery_note' AS delivery_note, cards.card_reference IS NOT NULL AND NOT (
+        cards.state = 'closed' AND EXISTS (
+          SELECT 1 FROM feed_items AS word
+          WHERE word.kind = 'card' AND word.entity_id = feed_items.entity_id AND word.item ->> 'reason' = ?
+        )
+      ) AS received
       FROM feed_items LEFT JOIN cards ON cards.card_reference = entity_id WHERE kind = 'pack' ORDER BY entity_id`),
+    SENT_AGAIN,
   );
 }
 

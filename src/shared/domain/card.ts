@@ -89,3 +89,25 @@ const ON_ITS_WAY: ReadonlySet<CardState> = new Set(['sold', 'applied', 'accepted
 export function awaitsActivation(state: CardState): boolean {
   return ON_ITS_WAY.has(state);
 }
+
+/** Why a pack that was never sold is closed: where it went; or that the centre, to which it went, has sent it out again. */
+interface ClosedPack {
+  readonly state: CardState;
+  readonly reason: string | null;
+  readonly sale_op_id: string | null;
+}
+export const SENT_AGAIN = 'sent-again';
+
+/** An agent sent it back, and the centre may send it out again. */
+export function isBackAtCentre(card: ClosedPack): boolean {
+  return isClosedPack(card) && card.reason === ('returned' satisfies SetAside);
+}
+
+/** It went back, and is on its way to an agent once more: the only pack that is received a second time. */
+export function isSentAgain(card: ClosedPack): boolean {
+  return isClosedPack(card) && card.reason === SENT_AGAIN;
+}
+
+function isClosedPack({ state, sale_op_id }: ClosedPack): boolean {
+  return state === 'closed' && sale_op_id === null;
+}

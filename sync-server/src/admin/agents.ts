@@ -1,4 +1,5 @@
 /** What the back office does with agents: takes them on, books their money, sends packs and codes. */
+import { isBackAtCentre, SENT_AGAIN } from '@flouss/shared/domain/card';
 import { CardReference } from '@flouss/shared/domain/card-reference';
 import { Cents } from '@flouss/shared/domain/money';
 import { safeText } from '@flouss/shared/domain/pan';
@@ -7,18 +8,21 @@ import { AgentId, newId, OpId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
+import { nothingWanted } from '../controls/working-set.ts';
 import { findAgent, insertAgent } from '../db/agents.ts';
-import { insertPacks, packsByReferences, stockLines } from '../db/cards.ts';
+import { insertPacks, replacePacks, stockLines } from '../db/cards.ts';
 import type { StockLine } from '../db/cards.ts';
 import { insertEnrolmentCode } from '../db/devices.ts';
 import { appendFeed } from '../db/feed.ts';
 import type { Tx } from '../db/handles.ts';
 import { entriesOf } from '../db/ledger.ts';
 import type { Database } from '../db/open.ts';
+import type { PackRow } from '../db/schema.ts';
 import { floatOf } from '../ledger/balances.ts';
 import { postGroups } from '../ledger/post.ts';
 import { agentPaidIn } from '../ledger/postings.ts';
 import type { Ctx } from '../orders/context.ts';
+import { clearDesk, openDesk, putCard } from '../orders/desk.ts';
 import { ENROLMENT_CODE_MS, enrolmentCodeDigest, makeEnrolmentCode } from '../orders/enrolment-codes.ts';
 
 const PACKS_PER_DISPATCH_MAX = 500;
@@ -71,34 +75,44 @@ export const Dispatch = z.strictObject({
   delivery_note: safeText(40).optional(),
 });
 
-/** Notes packs as sent to the agent; those sent to it before stay as they are. Another agent's pack stops the dispatch. */
+/**
+ * Notes packs as sent to the agent; those on their way to it, or received there, stay as they are. A pack that an agent sent back goes
+ * out again, to whomever. One that is another agent's stops the dispatch.
+ */
 export async function dispatchPacks(
   { db, ctx }: AdminDeps,
   agentId: AgentId,
   { card_references, delivery_note }: z.infer<typeof Dispatch>,
 ): Promise<Result<number, 'agent-unknown' | 'already-exists'>> {
   const dispatched = await ofAgent(db, agentId, async (tx) => {
-    const references = new Set(card_references);
-    for (const pack of await packsByReferences(tx, references)) {
-      if (pack.agent_id !== agentId) return err('already-exists');
-      references.delete(pack.card_reference);
+    const fresh = new Set(card_references);
+    const desk = await openDesk(tx, ctx, { ...nothingWanted(), cards: new Set(fresh), packs: new Set(fresh) });
+    const toAgent = (card_reference: CardReference): PackRow => ({
+      card_reference,
+      agent_id: agentId,
+      dispatched_at: desk.at,
+      delivery_note: delivery_note ?? null,
+    });
+    const again: PackRow[] = [];
+    for (const pack of desk.set.packs.values()) {
+      fresh.delete(pack.card_reference);
+      const card = desk.set.cards.get(pack.card_reference);
+      if (card && isBackAtCentre(card)) {
+        again.push(toAgent(pack.card_reference));
+        putCard(desk, { ...card, agent_id: agentId, reason: SENT_AGAIN, changed_at: desk.at });
+      } else if (pack.agent_id !== agentId) return err('already-exists');
     }
-    const at = ctx.clock.now();
-    await insertPacks(
-      tx,
-      [...references].map((card_reference) => ({
-        card_reference,
-        agent_id: agentId,
-        dispatched_at: at,
-        delivery_note: delivery_note ?? null,
-      })),
-    );
+    const first = [...fresh].map(toAgent);
+    await replacePacks(tx, again);
+    await insertPacks(tx, first);
+    const packs = [...first, ...again];
     await appendFeed(
       tx,
       agentId,
-      [...references].map((entity_id) => ({ kind: 'pack' as const, entity_id })),
+      packs.map(({ card_reference }) => ({ kind: 'pack' as const, entity_id: card_reference })),
     );
-    return ok(references.size);
+    await clearDesk(tx, desk);
+    return ok(packs.length);
   });
   return dispatched.ok ? dispatched.value : dispatched;
 }

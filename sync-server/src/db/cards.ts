@@ -1,6 +1,7 @@
 /** Packs sent out, cards with their states, and what each card was loaded with by year and month. */
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { CardState } from '@flouss/shared/domain/card';
+import { SENT_AGAIN } from '@flouss/shared/domain/card';
 import type { AgentId, CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { oneOf } from './bulk.ts';
 import { Conflict } from './group-commit.ts';
@@ -24,8 +25,15 @@ const MOVING_COLUMNS = [
 
 const COLUMNS = ['card_reference', 'agent_id', ...MOVING_COLUMNS] as const;
 
+const PACK_COLUMNS = ['card_reference', 'agent_id', 'dispatched_at', 'delivery_note'] as const;
+
 export async function insertPacks(tx: Tx, packs: readonly PackRow[]): Promise<void> {
-  await tx.bulk.insert('packs', ['card_reference', 'agent_id', 'dispatched_at', 'delivery_note'], packs);
+  await tx.bulk.insert('packs', PACK_COLUMNS, packs);
+}
+
+/** Packs that were sent before. */
+export async function replacePacks(tx: Tx, packs: readonly PackRow[]): Promise<void> {
+  await tx.bulk.put('packs', ['card_reference'], PACK_COLUMNS, packs);
 }
 
 export async function packsByReferences(db: Reader, references: Iterable<CardReference>): Promise<PackRow[]> {
@@ -35,7 +43,7 @@ export async function packsByReferences(db: Reader, references: Iterable<CardRef
 export interface StockLine {
   readonly state: CardState | 'expected';
   /** Why a closed one is closed; where it is otherwise blocked or declined. */
-  readonly reason: CardRow['reason'];
+  readonly reason: Exclude<CardRow['reason'], typeof SENT_AGAIN>;
   readonly count: number;
 }
 
@@ -43,12 +51,21 @@ export interface StockLine {
 export async function stockLines(db: Reader, agentId: AgentId): Promise<StockLine[]> {
   const rows = await db.sql
     .selectFrom('packs')
-    .leftJoin('cards', 'cards.card_reference', 'packs.card_reference')
+    .leftJoin('cards', (join) =>
+      join
+        .onRef('cards.card_reference', '=', 'packs.card_reference')
+        // Sent out again, a pack is expected, whatever became of it before.
+        .on((is) => is.or([is('cards.reason', 'is', null), is('cards.reason', '<>', SENT_AGAIN)])),
+    )
     .where('packs.agent_id', '=', agentId)
     .select((of) => ['cards.state', 'cards.reason', of.fn.countAll<number | string>().as('count')])
     .groupBy(['cards.state', 'cards.reason'])
     .execute();
-  return rows.map(({ state, reason, count }) => ({ state: state ?? 'expected', reason, count: Number(count) }));
+  return rows.map(({ state, reason, count }) => ({
+    state: state ?? 'expected',
+    reason: reason === SENT_AGAIN ? null : reason,
+    count: Number(count),
+  }));
 }
 
 export async function findCard(db: Reader, reference: CardReference): Promise<CardRow | undefined> {
@@ -84,8 +101,20 @@ export interface MovedCard {
 
 /** Writes cards as they are now; one that has moved since it was read is a conflict. */
 export async function updateCards(tx: Tx, moved: readonly MovedCard[]): Promise<void> {
+  // Only a pack that went back to the centre may become another agent's.
+  const [back, others] = [moved.filter(({ from }) => from === 'closed'), moved.filter(({ from }) => from !== 'closed')];
+  await writeMoved(tx, back, [...MOVING_COLUMNS, 'agent_id']);
+  await writeMoved(tx, others, MOVING_COLUMNS);
+}
+
+async function writeMoved(
+  tx: Tx,
+  moved: readonly MovedCard[],
+  columns: readonly (typeof COLUMNS)[number][],
+): Promise<void> {
+  if (moved.length === 0) return;
   const rows = moved.map(({ card, from }) => ({ row: card, seen: from }));
-  const missed = await tx.bulk.update('cards', 'card_reference', 'state', MOVING_COLUMNS, rows);
+  const missed = await tx.bulk.update('cards', 'card_reference', 'state', columns, rows);
   if (missed > 0) throw new Conflict(`${missed} cards moved`);
 }
 

@@ -5,7 +5,7 @@
 import type { PhotoSide } from '@flouss/shared/contract/documents';
 import type { AmendmentReason } from '@flouss/shared/domain/amendment';
 import type { FactReason } from '@flouss/shared/domain/reasons';
-import type { BlockReason, CardState, SetAside } from '@flouss/shared/domain/card';
+import type { BlockReason, CardState, SENT_AGAIN, SetAside } from '@flouss/shared/domain/card';
 import type { ReloadState } from '@flouss/shared/domain/reload';
 import type { Language } from '@flouss/shared/domain/language';
 import type { AgentId, BeneficiaryId, CustomerId, DeviceId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
@@ -194,7 +194,7 @@ export interface CardRow {
   card_token: string | null;
   last_four: string | null;
   /** Why it was declined, what its holder said when he had it blocked, or where the pack went. */
-  reason: FactReason | BlockReason | SetAside | null;
+  reason: FactReason | BlockReason | SetAside | typeof SENT_AGAIN | null;
   price_cents: Cents;
   tariff_version: number;
   changed_at: number;

@@ -1,9 +1,11 @@
 /** Turns a page of the change feed into what those things are now, one read for each kind of thing. */
+import type { SetAside } from '@flouss/shared/domain/card';
 import { CardReference } from '@flouss/shared/domain/card-reference';
 import { parisMonth, parisYear } from '@flouss/shared/domain/calendar';
 import { Sealed } from '@flouss/shared/contract/journal';
 import { FileChange, FILE_CHANGES_TOLD_MAX } from '@flouss/shared/contract/sync';
 import type { FeedItem } from '@flouss/shared/contract/sync';
+import { ZERO } from '@flouss/shared/domain/money';
 import type { ReceiptNumber } from '@flouss/shared/domain/receipt';
 import { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { gather, nothingWanted, sumsOf } from '../controls/working-set.ts';
@@ -21,6 +23,8 @@ import { owedSales, receiptNumbers } from './owed-items.ts';
 /** In the feed's order, each thing once on a page. A customer who was forgotten has no item any more. */
 export async function feedItems(db: Reader, ctx: Ctx, page: readonly FeedRow[]): Promise<FeedItem[]> {
   const rows = [...new Map(page.map((row) => [`${row.kind} ${row.entity_id}`, row])).values()];
+  // All rows of a page are one agent's.
+  const theirs = page[0]?.agent_id;
   const wanted = nothingWanted();
   for (const { kind, entity_id } of rows) {
     if (kind === 'pack') wanted.packs.add(CardReference.parse(entity_id));
@@ -44,12 +48,14 @@ export async function feedItems(db: Reader, ctx: Ctx, page: readonly FeedRow[]):
   return rows.flatMap(({ kind, entity_id }): FeedItem[] => {
     switch (kind) {
       case 'pack':
-        return present(set.packs.get(CardReference.parse(entity_id))).map(packItem);
+        return present(set.packs.get(CardReference.parse(entity_id)))
+          .filter((pack) => pack.agent_id === theirs)
+          .map(packItem);
       case 'customer':
         return present(customers.get(entity_id));
       case 'card':
         return present(set.cards.get(CardReference.parse(entity_id))).map((card) =>
-          cardItem(card, set, now, blockedAtBank),
+          card.agent_id === theirs ? cardItem(card, set, now, blockedAtBank) : leftItem(card, now),
         );
       case 'order':
         return present(orderOf(OpId.parse(entity_id)));
@@ -136,6 +142,25 @@ function cardItem(
     month_cash_cents: sums.month,
     reason: card.reason,
     ...(blockedAtBank.has(card.card_reference) && { blocked_at_bank: true as const }),
+  };
+}
+
+/** To the agent who sent the pack back: that it went. Whose it is now, he is not told. */
+function leftItem({ card_reference }: CardRow, now: number): FeedItem {
+  return {
+    kind: 'card',
+    card_reference,
+    state: 'closed',
+    sale_op_id: null,
+    customer_id: null,
+    beneficiary_id: null,
+    nickname: null,
+    last_four: null,
+    year: parisYear(now),
+    year_committed_cents: ZERO,
+    month: parisMonth(now),
+    month_cash_cents: ZERO,
+    reason: 'returned' satisfies SetAside,
   };
 }
 

@@ -1,5 +1,7 @@
 /** Packs at a counter: what the centre sent, what was received of it, what is in hand, and where the rest went. */
 import { expect, test } from 'vitest';
+import { rebuild } from '../../../src/core/projections/rebuild.ts';
+import { checkStore, projectionsOf } from './check-store.ts';
 import { cardItem, cardReference } from './published.ts';
 import { enrolledShop, newOp, saleInput, seedCustomers } from './shop.ts';
 import type { Shop } from './shop.ts';
@@ -102,4 +104,65 @@ test('a pack that the server would not have set aside is back in hand, and someb
   shop.judge((verdict) => ({ ...verdict, outcome: 'rejected', code: 'card-not-in-stock' }));
   expect(await shop.ok('stock.list', {})).toHaveLength(1);
   expect(await shop.ok('exceptions.list', {})).toMatchObject([{ kind: 'set-aside', next_step: 'call-support' }]);
+});
+
+test('a pack that went back and is sent again is expected again, received and sold; before that it is not', async () => {
+  const shop = await enrolledShop();
+  seedCustomers(shop.context.store, 1);
+  shop.tell(sent(501));
+  await shop.ok('stock.receive', receive(shop, 501));
+  const card_reference = cardReference(501);
+  await shop.ok('stock.set-aside', { op_id: newOp(shop.clock), card_reference, as: 'returned', note: 'BR 3' });
+  expect(await shop.refused('stock.receive', receive(shop, 501))).toBe('already-received');
+  shop.judge();
+  const gone = (reason: 'returned' | 'sent-again') =>
+    cardItem(0, {
+      card_reference,
+      state: 'closed',
+      reason,
+      sale_op_id: null,
+      customer_id: null,
+      beneficiary_id: null,
+      nickname: null,
+      last_four: null,
+    });
+  shop.tell(gone('returned'));
+  expect(await shop.ok('stock.counts', {})).toMatchObject({ 'in-hand': 0, returned: 1 });
+  expect(await shop.refused('stock.receive', receive(shop, 501))).toBe('already-received');
+  const missing = async () => (await shop.ok('stock.deliveries', {})).flatMap((each) => each.missing);
+  expect(await missing()).toEqual([]);
+
+  shop.tell(sent(501, 'BL 9', SENT_AT + 10), gone('sent-again'));
+  expect(await missing()).toEqual([card_reference]);
+  expect(await shop.ok('stock.counts', {})).toMatchObject({ 'in-hand': 0, returned: 0 });
+  await shop.ok('stock.receive', receive(shop, 501));
+  expect(await missing()).toEqual([]);
+  expect(await shop.ok('card.get', { card_reference })).toMatchObject({ state: 'in-stock' });
+  expect(await shop.refused('stock.receive', receive(shop, 501))).toBe('already-received');
+  expect(await shop.ok('stock.counts', {})).toMatchObject({ 'in-hand': 1, returned: 0 });
+  const live = projectionsOf(shop.context.store.read);
+  rebuild(shop.context.store);
+  expect(projectionsOf(shop.context.store.read)).toEqual(live);
+
+  await shop.ok('card.sell', saleInput(shop.clock, 501, 0));
+  expect(await shop.ok('card.get', { card_reference })).toMatchObject({ state: 'sold' });
+  checkStore(shop.context.store.read);
+});
+
+test('a second reception that the server refuses leaves the pack on its way', async () => {
+  const shop = await enrolledShop();
+  shop.tell(sent(501));
+  await shop.ok('stock.receive', receive(shop, 501));
+  const card_reference = cardReference(501);
+  await shop.ok('stock.set-aside', { op_id: newOp(shop.clock), card_reference, as: 'returned', note: 'BR 3' });
+  shop.judge();
+  const unsold = { sale_op_id: null, customer_id: null, beneficiary_id: null, nickname: null, last_four: null };
+  shop.tell(
+    cardItem(0, { card_reference, state: 'closed', reason: 'sent-again', ...unsold }),
+    sent(501, 'BL 9', SENT_AT + 10),
+  );
+  await shop.ok('stock.receive', receive(shop, 501));
+  shop.judge((verdict) => ({ ...verdict, outcome: 'rejected', code: 'stock-not-yours' }));
+  expect(await shop.ok('card.get', { card_reference })).toMatchObject({ state: 'closed' });
+  expect((await shop.ok('stock.deliveries', {})).flatMap((each) => each.missing)).toEqual([card_reference]);
 });

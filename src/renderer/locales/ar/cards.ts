@@ -85,7 +85,7 @@ export const cards = {
     'set-aside': 'استبعاد',
     'set-aside-label': 'استبعاد {{reference}}',
     'aside-title': 'هل تستبعد هذه الحزمة؟',
-    'aside-text': 'تخرج من المخزون نهائياً ولا يمكن بيعها بعد ذلك.',
+    'aside-text': 'تخرج من المخزون ولا يمكن بيعها بعد ذلك، إلا إذا أعاد المركز إرسالها.',
     'aside-why': 'إلى أين؟',
     as: { defective: 'معيبة', returned: 'معادة إلى الإدارة' },
     'aside-note': 'توضيح',

@@ -84,7 +84,7 @@ export const cards = {
     'set-aside': 'Set aside',
     'set-aside-label': 'Set aside {{reference}}',
     'aside-title': 'Set this pack aside?',
-    'aside-text': 'It leaves the stock for good and can no longer be sold.',
+    'aside-text': 'It leaves the stock and can no longer be sold, unless the centre sends it again.',
     'aside-why': 'Where does it go?',
     as: { defective: 'Defective', returned: 'Returned to the centre' },
     'aside-note': 'Detail',

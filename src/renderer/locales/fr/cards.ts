@@ -89,7 +89,7 @@ export const cards = {
     'set-aside': 'Écarter',
     'set-aside-label': 'Écarter {{reference}}',
     'aside-title': 'Écarter ce pack ?',
-    'aside-text': 'Il quitte le stock pour de bon et ne pourra plus être vendu.',
+    'aside-text': 'Il quitte le stock et ne pourra plus être vendu, à moins que le siège ne le renvoie.',
     'aside-why': 'Où va-t-il ?',
     as: { defective: 'Défectueux', returned: 'Renvoyé au siège' } satisfies Record<SetAside, string>,
     'aside-note': 'Précision',

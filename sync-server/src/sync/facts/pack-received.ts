@@ -1,4 +1,5 @@
-/** An agent took packs into stock: only packs that the centre sent to this agent, each once. */
+/** An agent took packs into stock: only packs that the centre sent to this agent, each as often as it was sent. */
+import { isSentAgain } from '@flouss/shared/domain/card';
 import { ZERO } from '@flouss/shared/domain/money';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import { putCard } from '../../orders/desk.ts';
@@ -13,7 +14,8 @@ export function judgePackReceived(
   const references = new Set(body.card_references);
   for (const reference of references) {
     if (set.packs.get(reference)?.agent_id !== device.agent_id) return 'stock-not-yours';
-    if (set.cards.has(reference)) return 'already-registered';
+    const known = set.cards.get(reference);
+    if (known && !isSentAgain(known)) return 'already-registered';
   }
   for (const card_reference of references) {
     putCard(desk, {
