@@ -26,6 +26,7 @@ const service = serveCounter({
       server_url: store.server_url,
       server_ca: store.server_ca,
       application_version: store.application_version,
+      update: store.update && { ...store.update, platform: `${process.platform}-${process.arch}` },
       clock: systemClock,
       stopwatch: systemStopwatch,
       random: systemRandom,

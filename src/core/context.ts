@@ -12,6 +12,7 @@ import type { Colleague, Reference } from './store/reference.ts';
 import type { Backups } from './backup/backups.ts';
 import type { RefusalCounts } from './refusal-counts.ts';
 import type { TrainingDoor } from './training-door.ts';
+import type { Updates } from './update/updates.ts';
 import type { BringAgain, Change, CheckReceipt, CheckServer, Enrol, Recover, SyncLoop } from './sync-ports.ts';
 
 export interface Context {
@@ -31,6 +32,7 @@ export interface Context {
   readonly trainingDoor: TrainingDoor;
   /** Null where the host does not say. */
   readonly applicationVersion: string | null;
+  readonly updates: Updates;
   readonly refusals: Pick<RefusalCounts, 'list'>;
   readonly checkServer: (serverUrl: string, code: string | null) => ReturnType<CheckServer>;
   readonly recover: (serverUrl: string, code: string, backupFile: string | null) => ReturnType<Recover>;

@@ -15,6 +15,7 @@ import { enrol } from './sync/enrol.ts';
 import { recover } from './sync/recover.ts';
 import { startSync } from './sync/sync-loop.ts';
 import { withTraining } from './training/with-training.ts';
+import type { UpdateSource } from './update/updates.ts';
 
 export interface CounterOptions {
   readonly store_path: string;
@@ -32,6 +33,8 @@ export interface CounterOptions {
   /** Certificates (PEM) that may vouch for the server besides the well-known ones. */
   readonly server_ca?: string | undefined;
   readonly application_version?: string | undefined;
+  /** Where newer versions are published; absent: nobody is asked. */
+  readonly update?: UpdateSource | undefined;
   /** Where a bundle keeps the thread that takes backups' copies. */
   readonly copy_thread?: URL;
 }

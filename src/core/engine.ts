@@ -21,6 +21,7 @@ import { StoreUnavailable } from './store/handles.ts';
 import { openStore } from './store/open.ts';
 import { beginPinLocks, markPinLocks } from './store/pin-attempts.ts';
 import type { TrainingDoor } from './training-door.ts';
+import { keepUpdates } from './update/updates.ts';
 import { NO_TRAINING } from './training-door.ts';
 import type {
   BringAgain,
@@ -113,6 +114,7 @@ export function openEngine(
     backups,
     enrol: (serverUrl, code) => ports.enrol(syncContext, serverUrl, code),
     applicationVersion: options.application_version ?? null,
+    updates: keepUpdates(syncContext, options.update, options.application_version ?? null, store_path),
     refusals,
     checkServer: async (serverUrl, code) =>
       (await ports.checkServer?.(syncContext, serverUrl, code)) ?? err('server-unreachable'),

@@ -14,7 +14,7 @@ import { guardPermissions } from './permissions.ts';
 import { refusalSentence } from './refusals.ts';
 import { connectPrinting } from './printing.ts';
 import { findKeys } from './store-key.ts';
-import { ownCertificates, suggestedServerUrl } from './suggested-server.ts';
+import { ownCertificates, suggestedServerUrl, updateSource } from './suggested-server.ts';
 import { spawnUtility } from './utility-backend.ts';
 import { openWindow, showAgain } from './window.ts';
 
@@ -45,6 +45,7 @@ async function live(): Promise<void> {
         server_url: suggestedServerUrl(process.env),
         server_ca: ownCertificates(process.env),
         application_version: app.getVersion(),
+        update: updateSource(process.env),
       },
       spawn: spawnUtility,
       onEvent: tellScreens,

@@ -1,5 +1,6 @@
 /**
- * The command: `node src/web-host/main.ts --port N --data FOLDER [--server URL] [--ca FILE] [--pass-phrase]`. Says `listening {"url": …}` once it is
+ * The command: `node src/web-host/main.ts --port N --data FOLDER [--server URL] [--ca FILE] [--pass-phrase]
+ * [--update URL [--update-key KEY]]`. Says `listening {"url": …}` once it is
  * ready, or one sentence and exit code 1.
  */
 import { readFileSync } from 'node:fs';
@@ -10,7 +11,8 @@ import { parseArgs } from 'node:util';
 import type { WebHostRefusal } from './start.ts';
 
 const BUILD = new URL('../../.build/', import.meta.url);
-const USAGE = 'Usage: node src/web-host/main.ts --port PORT --data FOLDER [--server URL] [--ca FILE] [--pass-phrase]';
+const USAGE =
+  'Usage: node src/web-host/main.ts --port PORT --data FOLDER [--server URL] [--ca FILE] [--pass-phrase] [--update URL [--update-key KEY]]';
 
 // What it is made of is loaded after this line, so that every start but the first finds it compiled.
 enableCompileCache(fileURLToPath(new URL('compile-cache', BUILD)));
@@ -27,6 +29,8 @@ async function run(): Promise<void> {
     server_url: asked.server,
     server_ca: asked.ca,
     pass_phrase: asked.passPhrase,
+    update: asked.update,
+    application_version: ownVersion(),
   });
   if (!started.ok) return refuse(sentence(started.error, asked));
   process.stdout.write(`listening ${JSON.stringify({ url: started.value.url })}\n`);
@@ -46,6 +50,7 @@ interface Asked {
   readonly server: string | null;
   readonly ca: string | undefined;
   readonly passPhrase: boolean;
+  readonly update: { readonly url: string; readonly publisher_key?: string | undefined } | undefined;
 }
 
 function readArguments(): Asked | undefined {
@@ -57,6 +62,8 @@ function readArguments(): Asked | undefined {
         server: { type: 'string' },
         ca: { type: 'string' },
         'pass-phrase': { type: 'boolean', default: false },
+        update: { type: 'string' },
+        'update-key': { type: 'string' },
       },
     });
     const port = Number(values.port ?? '0');
@@ -64,10 +71,17 @@ function readArguments(): Asked | undefined {
     if (!Number.isInteger(port) || port < 0 || port > 65_535 || !values.data) return undefined;
     if (server !== null && !/^https?:$/.test(URL.parse(server)?.protocol ?? '')) return undefined;
     const ca = values.ca === undefined ? undefined : readFileSync(values.ca, 'utf8');
-    return { port, data: resolve(values.data), server, ca, passPhrase: values['pass-phrase'] };
+    const update =
+      values.update === undefined ? undefined : { url: values.update, publisher_key: values['update-key'] };
+    return { port, data: resolve(values.data), server, ca, passPhrase: values['pass-phrase'], update };
   } catch {
     return undefined;
   }
+}
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
 }
 
 function refuse(words: string): void {

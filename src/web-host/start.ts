@@ -36,6 +36,10 @@ export interface WebHostOptions {
   readonly server_url: string | null;
   /** Certificates (PEM) of the centre's own. */
   readonly server_ca?: string | undefined;
+  /** Where newer versions are published, and by whom: only here may it be somebody else than the application says. */
+  readonly update?: { readonly url: string; readonly publisher_key?: string | undefined } | undefined;
+  /** This application's own, for support and updates. */
+  readonly application_version?: string;
   /** Keeps the key under a pass-phrase, asked for in the page, and not in a file. */
   readonly pass_phrase?: boolean;
   /** The one-time token; made here when not given. */
@@ -69,10 +73,10 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const token = options.token ?? newSecret(systemRandom);
   const gate = makeGate(port, token, systemRandom);
   const { store_path, keys } = place.value;
-  const { server_url, server_ca } = options;
+  const { server_url, server_ca, update, application_version } = options;
   const backend = openKeyRoom(keys, (secrets) =>
     holdBackend({
-      open: { store_path, ...secrets, server_url, server_ca },
+      open: { store_path, ...secrets, server_url, server_ca, update, application_version },
       spawn: forkBackend,
       onEvent: (event) => socket.tell(event),
     }),

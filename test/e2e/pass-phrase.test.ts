@@ -1,70 +1,44 @@
 /** A counter whose computer has no key store, in a real browser: a pass-phrase is chosen, asked for, mistyped, forgotten, changed. */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, VIEWPORT } from './browser.ts';
-import { startDemo } from './demo.ts';
+import { launchBrowser } from './browser.ts';
+import { leftByDemo, startHost } from './counter-host.ts';
+import type { CounterHost, LeftCounter } from './counter-host.ts';
 import { brokenRules } from './inspections.ts';
-import { signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
+import { signInAgain } from './teller.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/web-host/main.ts', import.meta.url));
 const PHRASE = 'quatre mots sans rapport';
 const OTHER = 'une toute autre phrase';
 
 let browser: Browser;
-let dataDir: string;
-let host: ChildProcess | undefined;
+let counter: LeftCounter;
+let host: CounterHost | undefined;
 let page: Page;
 
-/** The demo's own counter, ended; its key lies beside its store in a file. */
+/** The demo's own counter: its key lies beside its store in a file. */
 beforeAll(async () => {
-  const demo = await startDemo();
-  dataDir = demo.dataDir;
-  await demo.dispose(true);
-  browser = await launchBrowser();
+  [counter, browser] = await Promise.all([leftByDemo(), launchBrowser()]);
 }, 180_000);
 
 afterAll(async () => {
+  await host?.end();
   await browser?.close();
-  await endHost();
-  rmSync(dataDir, { recursive: true, force: true });
+  counter?.remove();
 }, 60_000);
 
-const counterFolder = (): string => join(dataDir, 'counter-browser');
-
-async function endHost(): Promise<void> {
-  if (!host || host.exitCode !== null) return;
-  host.kill('SIGTERM');
-  await once(host, 'exit');
-}
-
-async function startHost(): Promise<void> {
-  await endHost();
-  host = spawn(process.execPath, [MAIN, '--port', '0', '--data', counterFolder(), '--pass-phrase'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve) => {
-    createInterface({ input: host!.stdout! }).on('line', (line) => {
-      if (line.startsWith('listening ')) resolve((JSON.parse(line.slice('listening '.length)) as { url: string }).url);
-    });
-  });
-  await page?.context().close();
-  page = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
-  page.setDefaultTimeout(STEP_TIMEOUT_MS);
-  await page.goto(url);
+async function restart(): Promise<void> {
+  await host?.end();
+  host = await startHost(browser, counter.folder, ['--pass-phrase']);
+  page = host.page;
 }
 
 const phrase = () => page.getByLabel(/^Phrase secrète( \*)?$/);
 const again = () => page.getByLabel(/^La même, une seconde fois/);
 
 test('the first one is typed twice; the key’s plain file is gone, and the counter is the same', async () => {
-  await startHost();
+  await restart();
   await page.getByRole('heading', { name: 'Protégez les données de ce guichet' }).waitFor();
   expect(await brokenRules(page)).toEqual([]);
   const set = page.getByRole('button', { name: 'Protéger et continuer' });
@@ -76,16 +50,16 @@ test('the first one is typed twice; the key’s plain file is gone, and the coun
   await again().fill(PHRASE.toUpperCase());
   await page.getByText('Les deux phrases diffèrent.').waitFor();
   expect(await set.isDisabled()).toBe(true);
-  expect(existsSync(join(counterFolder(), 'store.key'))).toBe(true);
+  expect(existsSync(join(counter.folder, 'store.key'))).toBe(true);
   await again().fill(PHRASE);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /Amina/ }).waitFor();
-  expect(readdirSync(counterFolder()).filter((name) => /key$|pepper$/.test(name))).toEqual([]);
-  expect(readFileSync(join(counterFolder(), 'store.pass-phrase'), 'utf8')).not.toContain(PHRASE);
+  expect(readdirSync(counter.folder).filter((name) => /key$|pepper$/.test(name))).toEqual([]);
+  expect(readFileSync(join(counter.folder, 'store.pass-phrase'), 'utf8')).not.toContain(PHRASE);
 }, 120_000);
 
 test('at the next start it is asked for: a wrong one waits, a forgotten one is explained, the right one opens', async () => {
-  await startHost();
+  await restart();
   await page.getByRole('heading', { name: 'Ouvrez ce guichet' }).waitFor();
   expect(await page.getByRole('button', { name: /Amina/ }).count()).toBe(0);
   await page.getByText('العربية').click();
@@ -115,7 +89,7 @@ test('it is changed in the settings, and the old one opens nothing any more', as
   await setting.getByLabel(/^La même, une seconde fois/).fill(OTHER);
   await page.keyboard.press('Enter');
   await page.getByText('La nouvelle phrase secrète vaut dès le prochain démarrage.').waitFor();
-  await startHost();
+  await restart();
   await phrase().fill(PHRASE);
   await page.keyboard.press('Enter');
   await page.getByText(/Ce n’est pas la phrase secrète de ce guichet/).waitFor();
@@ -123,5 +97,5 @@ test('it is changed in the settings, and the old one opens nothing any more', as
   await page.getByText(/avant un nouvel essai/).waitFor({ state: 'detached' });
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /Amina/ }).waitFor();
-  expect(await page.getByRole('alert').count()).toBe(0);
+  expect(readdirSync(counter.folder).filter((name) => name.startsWith('store.'))).toEqual(['store.pass-phrase']);
 }, 120_000);

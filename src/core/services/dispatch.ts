@@ -10,6 +10,7 @@ import { changeBeneficiary } from './change-beneficiary.ts';
 import { closeTill } from './close-till.ts';
 import { configureBackup } from './configure-backup.ts';
 import { checkServer } from './check-server.ts';
+import { checkUpdate, downloadUpdate, showUpdate } from './check-update.ts';
 import { bringFacts, recoverCounter, showRecovery } from './recover-counter.ts';
 import { readDiagnostics } from './read-diagnostics.ts';
 import { runBackup } from './run-backup.ts';
@@ -90,6 +91,9 @@ const GUARDED = {
   'backup.status': showBackup,
   'recovery.status': showRecovery,
   'recovery.bring': bringFacts,
+  'update.status': showUpdate,
+  'update.check': checkUpdate,
+  'update.download': downloadUpdate,
   'find.search': findAnything,
   'customer.get': getCustomer,
   'customer.find-same': findSame,

@@ -18,6 +18,7 @@ import { states } from './ar/states.ts';
 import { storeKey } from './ar/store-key.ts';
 import { till } from './ar/till.ts';
 import { training } from './ar/training.ts';
+import { update } from './ar/update.ts';
 import { verify } from './ar/verify.ts';
 
 export const ar = {
@@ -39,6 +40,7 @@ export const ar = {
   ...recovery,
   ...server,
   ...diagnostics,
+  ...update,
   ...verify,
 } as const satisfies Catalogue;
 

@@ -18,6 +18,7 @@ import { states } from './en/states.ts';
 import { storeKey } from './en/store-key.ts';
 import { till } from './en/till.ts';
 import { training } from './en/training.ts';
+import { update } from './en/update.ts';
 import { verify } from './en/verify.ts';
 
 export const en = {
@@ -39,6 +40,7 @@ export const en = {
   ...recovery,
   ...server,
   ...diagnostics,
+  ...update,
   ...verify,
 } as const satisfies Catalogue;
 

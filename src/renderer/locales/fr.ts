@@ -18,6 +18,7 @@ import { states } from './fr/states.ts';
 import { storeKey } from './fr/store-key.ts';
 import { till } from './fr/till.ts';
 import { training } from './fr/training.ts';
+import { update } from './fr/update.ts';
 import { verify } from './fr/verify.ts';
 
 export const fr = {
@@ -41,6 +42,7 @@ export const fr = {
   ...diagnostics,
   ...approval,
   ...paper,
+  ...update,
   ...verify,
 } as const;
 export type Fr = typeof fr;

@@ -27,6 +27,7 @@ const TOPICS = {
   'till.list-z': ['till'],
   'backup.status': ['backup', 'operations'],
   'recovery.status': ['backup'],
+  'update.status': ['status', 'operations'],
 } as const satisfies { readonly [M in CounterMethod]?: readonly ChangeTopic[] };
 type ReadingMethod = keyof typeof TOPICS;
 

@@ -18,6 +18,10 @@ export const OpenStore = z.strictObject({
   server_ca: z.string().max(65_536).optional(),
   /** The application's own version, for support. */
   application_version: z.string().max(40).optional(),
+  /** Where newer versions are published. Only a host for demonstration names another publisher than the one the application carries. */
+  update: z
+    .strictObject({ url: z.url({ protocol: /^https?$/ }), publisher_key: z.string().length(43).optional() })
+    .optional(),
 });
 export const Call = z.strictObject({
   kind: z.literal('call'),

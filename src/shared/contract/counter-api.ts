@@ -31,6 +31,7 @@ import { ServerFault, ServerView } from './hello.ts';
 import { Place } from './place.ts';
 import { PassPhrase, StoreKeyView } from './store-key.ts';
 import { TrainingView } from './training.ts';
+import { DownloadRefusal, UpdateRefusal, UpdateView } from './update.ts';
 import { BringFault, RecoveryView } from './recovery.ts';
 import {
   HandedOver,
@@ -196,6 +197,16 @@ export const COUNTER_API = {
   'recovery.bring': method(z.strictObject({ backup_file: BackupFolder }), RecoveryView.nullable(), [
     'operator-not-allowed',
     ...BringFault.options,
+  ]),
+
+  'update.status': method(nothing, UpdateView, []),
+  /** Asks the publisher, whoever asks; nothing is downloaded. */
+  'update.check': method(nothing, UpdateView, [...UpdateRefusal.options, ...ServerFault.options]),
+  /** What was offered, into a file; nothing is opened. */
+  'update.download': method(nothing, UpdateView, [
+    ...UpdateRefusal.options,
+    ...DownloadRefusal.options,
+    ...ServerFault.options,
   ]),
 
   'status.get': method(nothing, StatusView, []),

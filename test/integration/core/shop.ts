@@ -17,6 +17,7 @@ import { DeviceId, newId, OpId } from '@flouss/shared/kernel/ids';
 import type { Clock, Stopwatch } from '@flouss/shared/kernel/ports';
 import type { Counter } from '../../../src/core/counter.ts';
 import { openEngine } from '../../../src/core/engine.ts';
+import type { UpdateSource } from '../../../src/core/update/updates.ts';
 import type { PrinterPort } from '../../../src/core/printing/printer-port.ts';
 import type { Change, CheckReceipt, Store, SyncContext, SyncStatus } from '../../../src/core/sync-ports.ts';
 import {
@@ -102,6 +103,8 @@ export interface ShopOptions {
   /** The till is opened empty, but for a refund drawer that has enough, unless a test is about that. */
   readonly till?: 'open' | 'closed';
   readonly checkReceipt?: CheckReceipt;
+  readonly version?: string;
+  readonly update?: UpdateSource;
 }
 
 const NO_PRINTER: PrinterPort = { print: async () => 'printer-unreachable' };
@@ -136,6 +139,8 @@ export function openShop(options: ShopOptions = {}): Shop {
       random: systemRandom,
       emit: (event) => events.push(event),
       server_url: 'http://127.0.0.1:1',
+      application_version: options.version,
+      update: options.update,
     },
     {
       startSync: (given) => {

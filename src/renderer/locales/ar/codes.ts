@@ -4,6 +4,7 @@ import { backupErrors } from './backup.ts';
 import { bringErrors } from './recovery.ts';
 import { serverErrors } from './server.ts';
 import { storeKeyErrors } from './store-key.ts';
+import { updateErrors } from './update.ts';
 
 export const codes = {
   error: {
@@ -57,6 +58,7 @@ export const codes = {
     ...bringErrors,
     ...serverErrors,
     ...storeKeyErrors,
+    ...updateErrors,
     'nickname-taken': 'لدى الزبون بطاقة بهذا الاسم. اختر غيره.',
     'refund-not-due': 'لا مبلغ مستحق الرد لهذه العملية. لا تُعد شيئاً.',
     'nothing-to-make-good': 'لم يعد هذا الردّ بحاجة إلى تسوية: قبله الخادم، أو أجاب عنه أحد من قبل.',

@@ -4,6 +4,7 @@ import { backupErrors } from './backup.ts';
 import { bringErrors } from './recovery.ts';
 import { serverErrors } from './server.ts';
 import { storeKeyErrors } from './store-key.ts';
+import { updateErrors } from './update.ts';
 
 export const codes = {
   error: {
@@ -61,6 +62,7 @@ export const codes = {
     ...bringErrors,
     ...serverErrors,
     ...storeKeyErrors,
+    ...updateErrors,
     'nickname-taken': 'The customer already has a card of that name. Choose another.',
     'refund-not-due': 'No refund is owed for this operation. Give nothing back.',
     'nothing-to-make-good':

@@ -7,6 +7,7 @@ import { backupErrors } from './backup.ts';
 import { bringErrors } from './recovery.ts';
 import { serverErrors } from './server.ts';
 import { storeKeyErrors } from './store-key.ts';
+import { updateErrors } from './update.ts';
 
 export const codes = {
   /** Refused at once: nothing was recorded. */
@@ -71,6 +72,7 @@ export const codes = {
     ...bringErrors,
     ...serverErrors,
     ...storeKeyErrors,
+    ...updateErrors,
     'nickname-taken': 'Le client a déjà une carte de ce nom. Choisissez-en un autre.',
     'refund-not-due': 'Aucun remboursement n’est dû pour cette opération. Ne rendez rien.',
     'nothing-to-make-good':

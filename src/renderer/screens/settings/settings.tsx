@@ -23,6 +23,7 @@ import { Operators } from './operators.tsx';
 import { RecoveredSetting } from './recovered.tsx';
 import { Setting } from './setting.tsx';
 import { StoreKeySetting } from './store-key.tsx';
+import { UpdateSetting } from './update.tsx';
 import './settings.css';
 
 export function SettingsScreen() {
@@ -102,6 +103,7 @@ export function SettingsScreen() {
           <TrainingWays />
         </Setting>
         <StoreKeySetting />
+        <UpdateSetting />
         <BackupSetting />
         <RecoveredSetting />
         <DiagnosticsSetting />
