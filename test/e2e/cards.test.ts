@@ -3,12 +3,12 @@
  * end the bank is asked what it did.
  */
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
-import type { Browser, Page } from 'playwright';
+import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { bankState, dispatchPacks, ledger, setBankFaults } from './outside.ts';
+import { bankState, dispatchPacks, ledger, setBankDecision, setBankFaults } from './outside.ts';
 import { findCustomer, packInHand, payExactly, signIn, STEP_TIMEOUT_MS } from './teller.ts';
 
 let demo: Demo;
@@ -36,6 +36,21 @@ async function reload(amount: string): Promise<void> {
   await counter.getByRole('region', { name: 'Devis' }).getByText(/\d,00/).first().waitFor();
   await counter.keyboard.press('F9');
   await payExactly(counter);
+}
+
+/** A pack from the stock, for Moussa, with a first reload; up to the payment. */
+async function beginSale(pack: string, nickname: string, amount: string): Promise<void> {
+  await counter.getByRole('button', { name: `Vendre ${pack}` }).click();
+  await counter.getByLabel('Chercher un client ou une carte').fill('moussa');
+  await counter
+    .getByRole('option', { name: /Moussa Diallo/ })
+    .first()
+    .click();
+  await counter.getByRole('textbox', { name: 'Nom court de la carte' }).fill(nickname);
+  await counter
+    .getByRole('region', { name: 'Première recharge' })
+    .getByRole('textbox', { name: 'Montant' })
+    .fill(amount);
 }
 
 /** From the day's list, the newest reload; ends at the server's answer. */
@@ -166,15 +181,8 @@ test('a card is sold with its first reload: one quote, one payment, and by itsel
   await setBankFaults(demo, []);
   const before = (await bankState(demo)).operations.filter(({ kind }) => kind === 'load').length;
   const pack = await packInHand(counter);
-  await counter.getByRole('button', { name: `Vendre ${pack}` }).click();
-  await counter.getByLabel('Chercher un client ou une carte').fill('moussa');
-  await counter
-    .getByRole('option', { name: /Moussa Diallo/ })
-    .first()
-    .click();
-  await counter.getByRole('textbox', { name: 'Nom court de la carte' }).fill('ONCLE');
+  await beginSale(pack, 'ONCLE', '20');
   const first = counter.getByRole('region', { name: 'Première recharge' });
-  await first.getByRole('textbox', { name: 'Montant' }).fill('20');
   await first
     .getByRole('alert')
     .getByText(/montant/i)
@@ -204,3 +212,39 @@ test('a card is sold with its first reload: one quote, one payment, and by itsel
   expect(books.debit_cents).toBe(books.credit_cents);
   expect(complaints).toEqual([]);
 }, 120_000);
+
+test('the bank declines the file: card and first reload are both owed, and each is paid back once', async () => {
+  await setBankDecision(demo, 'declined');
+  const before = (await bankState(demo)).operations.filter(({ kind }) => kind === 'load').length;
+  const pack = await packInHand(counter);
+  await beginSale(pack, 'GARCON', '60');
+  await counter.getByText(/85,00/).first().waitFor();
+  await payExactly(counter);
+  await counter.getByText('La banque a refusé le dossier').first().waitFor();
+  await setBankDecision(demo, 'accepted');
+  await counter.keyboard.press('F6');
+  const due = counter.getByRole('button', { name: 'Rembourser' });
+  await expect.poll(() => due.count(), { timeout: STEP_TIMEOUT_MS }).toBe(2);
+  for (const left of [1, 0]) {
+    await payBack(due.first());
+    await expect.poll(() => due.count(), { timeout: STEP_TIMEOUT_MS }).toBe(left);
+  }
+  expect((await bankState(demo)).operations.filter(({ kind }) => kind === 'load').length).toBe(before);
+  const books = await ledger(demo);
+  expect(books.debit_cents).toBe(books.credit_cents);
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+/** What the refund drawer lacks comes from the till. */
+async function payBack(due: Locator): Promise<void> {
+  await due.click();
+  const dialogue = counter.getByRole('dialog');
+  const feed = dialogue.getByRole('button', { name: /^Prendre/ });
+  const ready = dialogue.getByRole('button', { name: /^Argent rendu/, disabled: false });
+  await feed.or(ready).first().waitFor();
+  if (await feed.isVisible()) await feed.click();
+  await ready.waitFor();
+  await counter.keyboard.press('F9');
+  await dialogue.getByText('Remboursement enregistré').waitFor();
+  await dialogue.getByRole('button', { name: 'Fermer' }).last().click();
+}

@@ -75,6 +75,11 @@ export async function setBankFaults(demo: Demo, faults: readonly BankFault[]): P
   await axios.put(`${demo.bank}/simulator/faults`, { faults });
 }
 
+/** What it makes of the files that come from now on. */
+export async function setBankDecision(demo: Demo, outcome: 'accepted' | 'declined'): Promise<void> {
+  await axios.put(`${demo.bank}/simulator/faults`, { decision: { outcome } });
+}
+
 /** A card by its reference, as everybody but the bank calls it. */
 export async function bankState(demo: Demo) {
   const { cards, operations } = BankState.parse((await axios.get(`${demo.bank}/simulator/state`)).data);

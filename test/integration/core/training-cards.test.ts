@@ -2,6 +2,7 @@
 import { TRAINING_PIN } from '@flouss/shared/contract/training';
 import { assert } from '@flouss/shared/kernel/assert';
 import { afterEach, expect, test, vi } from 'vitest';
+import { euros } from './published.ts';
 import type { TrainingDesk } from './training-desk.ts';
 import {
   becomes,
@@ -84,4 +85,18 @@ test('a card is blocked, stays so, and gives its place to a pack in hand', async
   if (!other) return;
   const aside = { card_reference: other.card_reference, as: 'defective' as const, note: 'Exercice' };
   expect(await desk.ok('stock.set-aside', { op_id: newOp(), ...aside })).toMatchObject({ state: 'closed' });
+}, 40_000);
+
+test('a first reload paid with its card waits for the bank of training to activate it, and counts from the first', async () => {
+  const desk = await trainee();
+  const { receipt, first_reload, pack } = await sellFirstCard(desk, euros(100));
+  assert(first_reload, 'both were sold');
+  await becomes(desk, first_reload.op_id, 'approved');
+  const card = async () => await desk.ok('card.get', { card_reference: pack });
+  expect(await card()).toMatchObject({ year_committed_cents: euros(100), month_cash_cents: euros(100) });
+  await becomes(desk, receipt.op_id, 'loaded');
+  expect(await card()).toMatchObject({ state: 'active', year_committed_cents: euros(100) });
+  await becomes(desk, first_reload.op_id, 'loaded');
+  const day = await desk.ok('activity.list', { day: null });
+  expect(day.filter(({ kind }) => kind === 'reload')).toHaveLength(1);
 }, 40_000);

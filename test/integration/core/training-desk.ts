@@ -6,6 +6,8 @@ import type { CounterEvent, CounterMethod, InputOf, OutputOf } from '@flouss/sha
 import { TRAINING_PIN } from '@flouss/shared/contract/training';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { CardView, CustomerView } from '@flouss/shared/contract/views';
+import { addCents, ZERO } from '@flouss/shared/domain/money';
+import type { Cents } from '@flouss/shared/domain/money';
 import type { ReceiptModel } from '@flouss/shared/domain/receipt';
 import { assert } from '@flouss/shared/kernel/assert';
 import { BeneficiaryId, CustomerId, newId, OpId } from '@flouss/shared/kernel/ids';
@@ -124,10 +126,11 @@ export async function reload(desk: TrainingDesk, card_reference: CardReference, 
   });
 }
 
-/** Registers somebody, receives what is on its way, sells the first pack of it. */
+/** Registers somebody, receives what is on its way, sells the first pack of it, with a first reload of that amount if there is one. */
 export async function sellFirstCard(
   desk: Pick<TrainingDesk, 'ok'>,
-): Promise<{ receipt: ReceiptModel; pack: CardReference }> {
+  amount_cents?: Cents,
+): Promise<{ receipt: ReceiptModel; first_reload: ReceiptModel | null; pack: CardReference }> {
   const customer_id = newId(CustomerId, systemClock, systemRandom);
   const beneficiary_id = newId(BeneficiaryId, systemClock, systemRandom);
   const personal = person(80);
@@ -143,7 +146,10 @@ export async function sellFirstCard(
   await desk.ok('stock.receive', { op_id: newOp(), card_references: packs, delivery_note: 'BL-1' });
   await openTillOnce(desk);
   const { price_cents, tariff_version } = await desk.ok('card.price', {});
-  const { sale: receipt } = await desk.ok('card.sell', {
+  const quote = amount_cents
+    ? await desk.ok('reload.quote', { card_reference: pack, amount_cents, sold_to: customer_id })
+    : null;
+  const { sale: receipt, first_reload } = await desk.ok('card.sell', {
     op_id: newOp(),
     card_reference: pack,
     customer_id,
@@ -151,9 +157,12 @@ export async function sellFirstCard(
     nickname: 'MERE',
     price_cents,
     tariff_version,
-    paid: { means: 'cash', given_cents: price_cents, change_cents: 0 },
+    ...(quote && {
+      first_reload: { op_id: newOp(), amount_cents: quote.amount_cents, fee_cents: quote.fee_cents },
+    }),
+    paid: { means: 'cash', given_cents: addCents(price_cents, quote?.total_cents ?? ZERO), change_cents: 0 },
   });
-  return { receipt, pack };
+  return { receipt, first_reload, pack };
 }
 
 export async function becomes(desk: TrainingDesk, op_id: OpId, state: ReceiptModel['state']): Promise<void> {
