@@ -57,9 +57,17 @@ async function found(where: string, looks: readonly Look[]): Promise<string[]> {
   return wrong;
 }
 
-/** The page's own colours, without asking the counter: a theme is a colour scheme and nothing else. */
+/** The page's own colours, without asking the counter: a theme is a colour scheme and nothing else. No colour is on its way. */
 async function wear(theme: Theme): Promise<void> {
-  await page.evaluate((scheme) => (document.documentElement.dataset['mantineColorScheme'] = scheme), theme);
+  await page.evaluate((scheme) => {
+    const atOnce = new CSSStyleSheet();
+    atOnce.replaceSync('*, ::before, ::after { transition: none !important; }');
+    document.adoptedStyleSheets = [atOnce];
+    document.documentElement.dataset['mantineColorScheme'] = scheme;
+    // Asked for, the colours are there.
+    for (const element of document.querySelectorAll('*')) void getComputedStyle(element).color;
+    document.adoptedStyleSheets = [];
+  }, theme);
 }
 
 /** Everything the looks find on every screen, in the order of the walk. */

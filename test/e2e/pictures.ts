@@ -42,12 +42,30 @@ try {
 }
 process.stdout.write(`Pictures are in ${FOLDER}\n`);
 
+/** What the settings show further down, by a section that is brought to the top. */
+const SETTINGS_BELOW = [
+  [4, 'settings-operators'],
+  [8, 'settings-backup'],
+  [9, 'settings-diagnostics'],
+] as const;
+
 async function photograph(page: Page, language: 'fr' | 'ar', theme: Theme): Promise<void> {
-  await walk(page, language, theme, async (name) => {
+  const shoot = async (name: string): Promise<void> => {
     await page.waitForTimeout(SETTLE_MS);
     await page.screenshot({ path: join(FOLDER, `${name}-${language}-${theme}.png`) });
     if (values.readme && README_SHOWS.has(`${name} ${language} ${theme}`)) {
       await page.screenshot({ path: join(README_FOLDER, `${name}.png`) });
+    }
+  };
+  await walk(page, language, theme, async (name) => {
+    await shoot(name);
+    if (name !== 'settings') return;
+    for (const [at, below] of SETTINGS_BELOW) {
+      await page
+        .locator('main .setting')
+        .nth(at)
+        .evaluate((section) => section.scrollIntoView({ block: 'start' }));
+      await shoot(below);
     }
   });
 }

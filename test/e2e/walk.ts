@@ -55,13 +55,6 @@ export async function walk(page: Page, language: ScreenLanguage, theme: Theme, s
   await passSignIn(page, stop);
 }
 
-/** What the settings show further down, by a section near the top of the picture. */
-const SETTINGS_BELOW = [
-  [4, 'settings-operators'],
-  [8, 'settings-backup'],
-  [9, 'settings-diagnostics'],
-] as const;
-
 async function passScreens(page: Page, stop: Stop): Promise<void> {
   for (const [key, name] of [
     ['F1', 'help'],
@@ -72,13 +65,6 @@ async function passScreens(page: Page, stop: Stop): Promise<void> {
     ['F10', 'settings'],
   ] as const) {
     await page.keyboard.press(key);
-    await stop(name);
-  }
-  for (const [at, name] of SETTINGS_BELOW) {
-    await page
-      .locator('main .setting')
-      .nth(at)
-      .evaluate((section) => section.scrollIntoView({ block: 'start' }));
     await stop(name);
   }
   await page.locator('.frame:visible .sync-button').click();

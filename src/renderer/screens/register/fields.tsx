@@ -62,6 +62,7 @@ export function DateField({ name, label, required = false }: FieldProps<TextPath
       placeholder={t('register.date-hint')}
       inputMode="numeric"
       autoComplete="off"
+      {...(field.value === '' ? {} : { dir: 'ltr' as const })}
       {...field}
       onChange={({ currentTarget: { value } }) => {
         // Deleting must be able to pass over a slash.

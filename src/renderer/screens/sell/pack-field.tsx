@@ -54,6 +54,7 @@ export function PackField({ reference, card, onReference }: PackFieldProps) {
         autoComplete="off"
         spellCheck={false}
         required
+        {...(typed === '' ? {} : { dir: 'ltr' as const })}
         value={typed}
         error={wrong ?? refused}
         onChange={(event) => read(event.currentTarget.value, false)}
