@@ -163,7 +163,7 @@ export async function payRefund(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Rembourser' }).first().click();
   const dialogue = page.getByRole('dialog');
   await page.keyboard.press('F9');
-  await dialogue.getByText('Total rendu').waitFor();
+  await dialogue.getByText('Remboursement enregistré').waitFor();
   await dialogue.getByRole('button', { name: 'Fermer' }).last().click();
   await dialogue.waitFor({ state: 'hidden' });
 }
