@@ -19,9 +19,12 @@ const FLAGS = [
 /** The resolution that every screen must work at. */
 export const VIEWPORT = { width: 1280, height: 720 };
 
-export function launchBrowser(): Promise<Browser> {
+/** A camera that sees a moving pattern, and is given to a page only where the test allows it. */
+export const WITH_CAMERA = ['--use-fake-device-for-media-stream'];
+
+export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
-    args: FLAGS,
+    args: [...FLAGS, ...more],
     ...(existsSync(SYSTEM_CHROMIUM) && { executablePath: SYSTEM_CHROMIUM }),
   });
 }

@@ -1,7 +1,7 @@
 /** A customer's file at the screens, in a real browser: the document's zone fills it and is held against it. */
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, VIEWPORT } from './browser.ts';
+import { launchBrowser, VIEWPORT, WITH_CAMERA } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
 import { backendOf } from './outside.ts';
@@ -15,7 +15,7 @@ let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), launchBrowser()]);
+  [demo, browser] = await Promise.all([startDemo(), launchBrowser(WITH_CAMERA)]);
   page = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR' });
   page.setDefaultTimeout(STEP_TIMEOUT_MS);
   await signIn(page, demo.counter);
@@ -142,13 +142,18 @@ test('a file is amended with a reason, a name with a manager, and the history sa
   await page.getByRole('heading', { name: 'Moussa Diallo-Sow', level: 1 }).waitFor();
 });
 
-test('a photo from a file is drawn anew, so that what the camera hid in it is gone; a camera that is refused is said in words', async () => {
+test('a photo from a file is drawn anew, so that what the camera hid in it is gone; a camera that is refused is said in words and asked again', async () => {
   await findCustomer(page, 'moussa', 'Moussa Diallo-Sow');
   await page.getByRole('button', { name: 'Fiche', exact: true }).click();
   await page.getByRole('button', { name: 'Ajouter une photo' }).click();
   const dialogue = page.getByRole('dialog');
   await dialogue.getByRole('button', { name: 'Appareil photo' }).click();
-  await dialogue.getByText(/Aucun appareil photo|est refusé à cette application/).waitFor();
+  await dialogue.getByText('L’appareil photo est refusé à cette application.', { exact: false }).waitFor();
+  // Allowed in the computer's settings, and asked again.
+  await page.context().grantPermissions(['camera']);
+  await dialogue.getByRole('button', { name: 'Appareil photo' }).click();
+  await dialogue.getByRole('button', { name: 'Prendre la photo' }).click();
+  await dialogue.getByRole('img', { name: 'Recto' }).waitFor();
 
   const chooser = dialogue.locator('input[type=file]');
   await chooser.setInputFiles({

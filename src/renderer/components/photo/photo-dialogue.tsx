@@ -23,12 +23,15 @@ export function PhotoDialogue({ busy = false, onTaken, onClose }: PhotoDialogueP
   const { t } = useTranslation();
   const [side, setSide] = useState<PhotoSide>('front');
   const [picture, setPicture] = useState<Picture | null>(null);
-  const [camera, setCamera] = useState(false);
+  /** A camera that was refused may have been allowed meanwhile: asked again, it is tried again. */
+  const [tries, setTries] = useState({ made: 0, open: false });
   const [trouble, setTrouble] = useState<PictureTrouble | null>(null);
+
+  const closeCamera = (): void => setTries((before) => ({ ...before, open: false }));
 
   const takeFile = async (file: File | null): Promise<void> => {
     if (!file) return;
-    setCamera(false);
+    closeCamera();
     setPicture(null);
     const bitmap = await readPicture(file);
     if (typeof bitmap === 'string') return setTrouble(bitmap);
@@ -66,7 +69,7 @@ export function PhotoDialogue({ busy = false, onTaken, onClose }: PhotoDialogueP
             onClick={() => {
               setPicture(null);
               setTrouble(null);
-              setCamera(true);
+              setTries(({ made }) => ({ made: made + 1, open: true }));
             }}
           >
             {t('photo.from-camera')}
@@ -78,10 +81,11 @@ export function PhotoDialogue({ busy = false, onTaken, onClose }: PhotoDialogueP
             {t(`photo.${trouble}`)}
           </p>
         ) : null}
-        {camera ? (
+        {tries.open ? (
           <Camera
+            key={tries.made}
             onTaken={(taken) => {
-              setCamera(false);
+              closeCamera();
               setPicture(taken);
             }}
           />
