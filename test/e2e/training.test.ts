@@ -5,10 +5,11 @@
 import axios from 'axios';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkStore } from '../integration/core/check-store.ts';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { bankState, devices, ledger, orders } from './outside.ts';
+import { bankState, counterHead, devices, ledger, openCounterStore, orders } from './outside.ts';
 import { register, STEP_TIMEOUT_MS } from './teller.ts';
 
 const TABS_MAX = 60;
@@ -162,6 +163,19 @@ test('in and out in Arabic; what was done is kept, and put aside it stays folded
   await look('fr');
   expect(complaints).toEqual([]);
 }, 120_000);
+
+test('and the real counter’s own store has not a fact more', async () => {
+  const [device] = await devices(demo);
+  await demo.interrupt();
+  const store = openCounterStore(demo);
+  expect(device).toMatchObject(counterHead(store));
+  const facts = checkStore(store.read);
+  expect(facts.length).toBeGreaterThan(5);
+  // The demo's morning ends with its customers and cards; a refund, a closing or a reload was only ever played.
+  const played = new Set(['reload-ordered', 'refund-paid', 'till-closed']);
+  expect(facts.filter(({ fact }) => played.has(fact.type))).toEqual([]);
+  store.close();
+}, 60_000);
 
 const guide = () => page.getByRole('region', { name: 'Premier jour guidé' });
 
