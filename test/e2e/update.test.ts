@@ -17,6 +17,7 @@ import type { Publisher } from '../integration/core/publisher.ts';
 import { launchBrowser } from './browser.ts';
 import { leftByDemo, startHost } from './counter-host.ts';
 import type { CounterHost, LeftCounter } from './counter-host.ts';
+import { cutTexts } from './inspections.ts';
 import { openTill, signInAgain } from './teller.ts';
 
 let browser: Browser;
@@ -56,6 +57,7 @@ test('offered with what is new, downloaded, and held back while something waits 
   const file = join(counter.folder, 'updates', FILE_NAME);
   await setting.getByText(file).waitFor();
   expect(readFileSync(file).equals(FILE_BYTES)).toBe(true);
+  expect(await cutTexts(page)).toEqual([]);
   // A fact that cannot leave: the world of the demo is gone.
   await openTill(page);
   const op_id = newId(OpId, systemClock, systemRandom);

@@ -76,7 +76,7 @@ function Current({ view: { checked_at } }: { readonly view: UpdateView }) {
   const formats = useFormats();
   if (checked_at === null) return null;
   return (
-    <p className="row said-done">
+    <p className="row said-done update-said">
       <IconCircleCheck size={18} aria-hidden />
       <span>
         {t('update.current')} {t('update.checked-at', { time: formats.time(checked_at) })}
@@ -109,13 +109,13 @@ function Offer({ view, offered }: OfferProps) {
         </p>
       )}
       {view.downloaded ? (
-        <p className="row said-done">
+        <p className="row said-done update-said">
           <IconCircleCheck size={18} aria-hidden />
           <span>{t('update.downloaded')}</span>
         </p>
       ) : null}
       {view.waiting_facts > 0 ? (
-        <p className="row said-waiting">
+        <p className="row said-waiting update-said">
           <IconClock size={18} aria-hidden />
           <span>{t('update.waits', { count: view.waiting_facts })}</span>
         </p>
