@@ -142,6 +142,23 @@ test('a file is amended with a reason, a name with a manager, and the history sa
   await page.getByRole('heading', { name: 'Moussa Diallo-Sow', level: 1 }).waitFor();
 });
 
+test('the zone of a new document fills it; one that names somebody else is not taken without a word', async () => {
+  await findCustomer(page, 'moussa', 'Moussa Diallo-Sow');
+  await page.getByRole('button', { name: 'Fiche', exact: true }).click();
+  await page.getByRole('button', { name: 'Modifier: Pièce d’identité' }).click();
+  const dialogue = page.getByRole('dialog');
+  await dialogue.getByRole('textbox', { name: 'Zone de lecture (MRZ)' }).fill(ZONE.join('\n'));
+  await dialogue.getByText(/^La zone lue dit autre chose que la fiche : Prénoms · Nom · Date de naissance/).waitFor();
+  expect(await dialogue.getByRole('textbox', { name: 'Numéro de la pièce' }).inputValue()).toBe('P00000014');
+  expect(await dialogue.getByRole('textbox', { name: 'Expire le' }).inputValue()).toBe('01/05/2031');
+  const save = dialogue.getByRole('button', { name: /^Enregistrer la modification/ });
+  expect(await save.isEnabled()).toBe(false);
+  await dialogue.getByRole('checkbox', { name: 'C’est la même personne' }).check();
+  await page.keyboard.press('F9');
+  await dialogue.waitFor({ state: 'detached' });
+  await page.getByRole('region', { name: 'Pièce d’identité' }).getByText('P00000014').waitFor();
+});
+
 test('a photo from a file is drawn anew, so that what the camera hid in it is gone; a camera that is refused is said in words and asked again', async () => {
   await findCustomer(page, 'moussa', 'Moussa Diallo-Sow');
   await page.getByRole('button', { name: 'Fiche', exact: true }).click();

@@ -8,7 +8,7 @@ export const customers = {
     'title-hint': 'Optional: fills the fields',
     label: 'Machine-readable zone (MRZ)',
     hint: 'The two or three lines with “<”, typed or sent by a reader',
-    read: '{{format}}: check digits right, empty fields filled.',
+    read: '{{format}}: check digits right, fields filled.',
     formats: {
       td1: 'Card with three lines',
       td2: 'Card with two lines',
@@ -43,6 +43,9 @@ export const customers = {
     title: 'File of {{name}}',
     open: 'File',
     amend: 'Amend',
+    'zone-other': 'The zone says something else than the file: {{fields}}.',
+    'zone-same': 'It is the same person',
+    'zone-decide': 'Say whether it is the same person.',
     'amend-title': 'Amend the file',
     history: 'Changes',
     'no-history': 'Nothing was changed since the registration.',

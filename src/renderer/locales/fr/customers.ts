@@ -5,7 +5,7 @@ export const customers = {
     'title-hint': 'Facultatif : remplit les champs',
     label: 'Zone de lecture (MRZ)',
     hint: 'Les deux ou trois lignes avec des « < », tapées ou envoyées par un lecteur',
-    read: '{{format}} : chiffres de contrôle justes, champs vides remplis.',
+    read: '{{format}} : chiffres de contrôle justes, champs remplis.',
     formats: {
       td1: 'Carte à trois lignes',
       td2: 'Carte à deux lignes',
@@ -40,6 +40,9 @@ export const customers = {
     title: 'Fiche de {{name}}',
     open: 'Fiche',
     amend: 'Modifier',
+    'zone-other': 'La zone lue dit autre chose que la fiche : {{fields}}.',
+    'zone-same': 'C’est la même personne',
+    'zone-decide': 'Dites si c’est la même personne.',
     'amend-title': 'Modifier la fiche',
     history: 'Modifications',
     'no-history': 'Aucune modification depuis l’inscription.',

@@ -21,6 +21,7 @@ import {
   IdentityFields,
   PurposeField,
 } from '../register/sections.tsx';
+import { otherPerson, RenewedZone } from './renewed-zone.tsx';
 import { changesIn, REASONS, troublesIn, typedFile, type FileGroup } from './typed-file.ts';
 
 interface AmendProps {
@@ -50,6 +51,9 @@ export function AmendDialogue({ file, group, onClose }: AmendProps) {
     notify('done', (say) => say('file.saved'));
     onClose();
   });
+  const zone = useWatch({ control: form.control, name: 'mrz' });
+  const other = group === 'document' ? otherPerson({ ...form.getValues(), mrz: zone }) : [];
+  const blocked = other.length > 0 ? t('file.zone-decide') : null;
   const submit = (approval?: ApprovalInput): void =>
     void form.handleSubmit(async (typed) => {
       const { personal } = read(typed);
@@ -85,6 +89,7 @@ export function AmendDialogue({ file, group, onClose }: AmendProps) {
             submit();
           }}
         >
+          {group === 'document' ? <RenewedZone /> : null}
           <div className="register-fields">
             <GroupFields group={group} />
             <NativeSelect
@@ -98,7 +103,7 @@ export function AmendDialogue({ file, group, onClose }: AmendProps) {
           </div>
           {group === 'contact' ? <PhoneWarning control={form.control} before={before.phone} /> : null}
           <RefusalBox refusal={amendment.refusal} />
-          <ConfirmBar label={t('file.save')} blocked={null} busy={amendment.busy} onConfirm={() => submit()} />
+          <ConfirmBar label={t('file.save')} blocked={blocked} busy={amendment.busy} onConfirm={() => submit()} />
         </form>
       </FormProvider>
     </Modal>

@@ -1,34 +1,23 @@
-/** Takes a document's machine-readable zone, from a hand or a reader that types it, and fills the fields that are still empty. */
-import { MRZ_TEXT_MAX, mrzLines, readMrz, type MrzTrouble } from '@flouss/shared/domain/mrz';
+/** A document's machine-readable zone fills the fields of a registration that are still empty. */
 import { MrzField, type MrzReading } from '@flouss/shared/domain/mrz-reading';
 import { CountryCode } from '@flouss/shared/domain/phone';
-import { Button, Textarea } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
-import type { TFunction } from 'i18next';
-import { useState } from 'react';
+import { Button } from '@mantine/core';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import { useFormats } from '../../formats.ts';
-import { clock } from '../../ports.ts';
 import { readIn, typedIn } from './mrz-decisions.ts';
 import type { TypedRegistration } from './registration.ts';
-
-/** The longest lines of a zone. */
-const LINE_SYMBOLS = 44;
+import { ZoneField } from './zone-field.tsx';
 
 export function MrzPanel() {
-  const { t } = useTranslation();
   const { getValues, setValue, trigger, formState, getFieldState, clearErrors } = useFormContext<TypedRegistration>();
   const { text, reading } = useWatch<TypedRegistration, 'mrz'>({ name: 'mrz' });
-  const [trouble, setTrouble] = useState<MrzTrouble | null>(null);
 
-  const take = (typed: string): void => {
+  const take = (typed: string, read: MrzReading | null): void => {
     setValue('mrz.text', typed, { shouldDirty: true });
-    const read = mrzLines(typed) ? readMrz(typed, clock.now()) : null;
-    setTrouble(read?.ok === false ? read.error : null);
-    setValue('mrz.reading', read?.ok ? read.value : null);
-    if (read?.ok) fill(read.value);
+    setValue('mrz.reading', read);
+    if (read) fill(read);
     else forgetDifferences();
   };
   /** What is typed already stays, and is compared. */
@@ -52,35 +41,7 @@ export function MrzPanel() {
     );
   };
 
-  return (
-    <div className="mrz">
-      <Textarea
-        label={t('mrz.label')}
-        description={t('mrz.hint')}
-        classNames={{ input: 'mrz-lines' }}
-        dir="ltr"
-        rows={3}
-        cols={LINE_SYMBOLS}
-        maxLength={MRZ_TEXT_MAX}
-        spellCheck={false}
-        autoComplete="off"
-        autoCapitalize="characters"
-        value={text}
-        error={troubleSentence(t, trouble)}
-        onChange={({ currentTarget: { value } }) => take(value)}
-        onBlur={() => {
-          if (text.trim() !== '' && !reading && !trouble) setTrouble({ code: 'mrz-unreadable' });
-        }}
-      />
-      <p className="mrz-read" aria-live="polite">
-        {reading ? (
-          <>
-            <IconCheck size={18} aria-hidden /> {t('mrz.read', { format: t(`mrz.formats.${reading.format}`) })}
-          </>
-        ) : null}
-      </p>
-    </div>
-  );
+  return <ZoneField text={text} reading={reading} onText={take} />;
 }
 
 /** Names, dates and numbers as they stand; what is chosen from a list by its name there. */
@@ -106,11 +67,6 @@ function useShownValue(): (field: MrzField, said: string) => string {
         return unreachable(field);
     }
   };
-}
-
-function troubleSentence(t: TFunction, trouble: MrzTrouble | null): string | null {
-  if (!trouble) return null;
-  return trouble.code === 'mrz-check-digit' ? t(`mrz.check-digit.${trouble.part}`) : t('mrz.unreadable');
 }
 
 /** Beside a field that differs: what the document says, and the two ways out. */
