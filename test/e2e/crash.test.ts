@@ -42,13 +42,13 @@ const reloadsOf = async (cents: number): Promise<number> => {
 };
 
 /** What is on the disk, not what may get there. */
-async function rested(field: string, text: string): Promise<void> {
+async function rested(field: string, text: string | RegExp): Promise<void> {
   await expect
     .poll(async () => {
       const session = await page.evaluate(() => window.counter.call('session.get', {}));
       return session.ok ? (session.value.place?.work?.fields[field] ?? '') : '';
     }, WITHIN)
-    .toBe(text);
+    .toMatch(typeof text === 'string' ? new RegExp(`^${text}$`) : text);
 }
 
 /** As a browser's page dies: without a word to anybody. Another one is opened in its place. */

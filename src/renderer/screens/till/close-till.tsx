@@ -10,7 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
 import { ApprovalDialogue } from '../../components/approval-dialogue.tsx';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
-import { CountBoth, NOTHING_TYPED } from '../../components/count-both.tsx';
+import { CountBoth, NOTHING_TYPED, type TypedTill } from '../../components/count-both.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
 import { useBackKey } from '../../frame/keys.ts';
 import { setUnsaved } from '../../stores/navigation.ts';
@@ -20,11 +20,14 @@ import { Closed } from './closed.tsx';
 interface CloseTillProps {
   readonly onDone: () => void;
   readonly onBack: () => void;
+  /** What has been counted already. */
+  readonly start: TypedTill;
+  readonly onTyped: (typed: TypedTill) => void;
 }
 
-export function CloseTill({ onDone, onBack }: CloseTillProps) {
+export function CloseTill({ onDone, onBack, start, onTyped }: CloseTillProps) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState(NOTHING_TYPED);
+  const [typed, setTyped] = useState(start);
   /** A count that differs by more than is allowed. */
   const [differing, setDiffering] = useState<TillCount | null>(null);
   const closing = useOperation('till.close');
@@ -53,7 +56,10 @@ export function CloseTill({ onDone, onBack }: CloseTillProps) {
       ) : (
         <CountBoth
           typed={typed}
-          onTyped={setTyped}
+          onTyped={(counted) => {
+            setTyped(counted);
+            onTyped(counted);
+          }}
           hint={t('till.blind-hint')}
           submit={t('till.confirm-close')}
           busy={closing.busy}

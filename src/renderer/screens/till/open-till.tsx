@@ -1,7 +1,7 @@
 /** The float counted, and the till open. The same on its own screen and over a sale that waits for it. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CountBoth, NOTHING_TYPED } from '../../components/count-both.tsx';
+import { CountBoth, NOTHING_TYPED, type TypedTill } from '../../components/count-both.tsx';
 import { RefusalBox } from '../../components/messages.tsx';
 import { useBackKey } from '../../frame/keys.ts';
 import { notify } from '../../stores/notices.ts';
@@ -10,13 +10,16 @@ import { useOperation } from '../../stores/operation.ts';
 interface OpenTillProps {
   readonly onDone: () => void;
   readonly onBack: () => void;
+  /** What has been counted already, and who keeps what is. */
+  readonly start?: TypedTill;
+  readonly onTyped?: (typed: TypedTill) => void;
   /** Over something else, the title is already said. */
   readonly titled?: boolean;
 }
 
-export function OpenTill({ onDone, onBack, titled = true }: OpenTillProps) {
+export function OpenTill({ onDone, onBack, start = NOTHING_TYPED, onTyped, titled = true }: OpenTillProps) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState(NOTHING_TYPED);
+  const [typed, setTyped] = useState(start);
   const opening = useOperation('till.open');
   useBackKey(opening.busy ? null : onBack);
   return (
@@ -24,7 +27,10 @@ export function OpenTill({ onDone, onBack, titled = true }: OpenTillProps) {
       {titled ? <h1>{t('till.open-title')}</h1> : null}
       <CountBoth
         typed={typed}
-        onTyped={setTyped}
+        onTyped={(counted) => {
+          setTyped(counted);
+          onTyped?.(counted);
+        }}
         hint={t('till.closed-text')}
         submit={t('till.open')}
         busy={opening.busy}

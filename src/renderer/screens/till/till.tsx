@@ -1,15 +1,19 @@
 /** The till: what it should hold, and the ways to open it, move cash, count and close it, and read its reports again. */
 import { Button } from '@mantine/core';
 import { IconArrowsExchange, IconCashRegister, IconFileText } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { call } from '../../bridge.ts';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
+import { NOTHING_TYPED } from '../../components/count-both.tsx';
 import { EmptyState, RefusalBox, Rows } from '../../components/messages.tsx';
 import { useFormats } from '../../formats.ts';
 import { useBackKey } from '../../frame/keys.ts';
 import { useReading } from '../../stores/readings.ts';
+import { useBegunWork, useHoldWork, type BegunWork } from '../../stores/work.ts';
 import { CloseTill } from './close-till.tsx';
 import { History } from './history.tsx';
+import { fromCountFields, toCountFields } from './kept-count.ts';
 import { MoveCash } from './move-cash.tsx';
 import { OpenTill } from './open-till.tsx';
 import { Position } from './position.tsx';
@@ -18,21 +22,51 @@ import './till.css';
 type Room = 'position' | 'open' | 'move' | 'close' | 'history';
 
 export function TillScreen() {
-  const [room, setRoom] = useState<Room>('position');
-  const home = (): void => setRoom('position');
+  const begun = useBegunWork();
+  const [room, setRoom] = useState<Room>(() => roomBefore(begun));
+  const [typed, setTyped] = useState(() => fromCountFields(begun.fields));
+  useHoldWork(begun, { room, ...toCountFields(typed) });
+  const enter = (next: Room): void => {
+    setTyped(NOTHING_TYPED);
+    setRoom(next);
+  };
+  const home = (): void => enter('position');
+  const known = useStillTrue(begun, room, home);
   useBackKey(room === 'history' ? home : null);
+  if (!known) return <Rows count={4} />;
   switch (room) {
     case 'position':
-      return <Home onRoom={setRoom} />;
+      return <Home onRoom={enter} />;
     case 'open':
-      return <OpenTill onDone={home} onBack={home} />;
+      return <OpenTill onDone={home} onBack={home} start={typed} onTyped={setTyped} />;
     case 'move':
       return <MoveCash onDone={home} onBack={home} />;
     case 'close':
-      return <CloseTill onDone={home} onBack={home} />;
+      return <CloseTill onDone={home} onBack={home} start={typed} onTyped={setTyped} />;
     case 'history':
       return <History onBack={home} />;
   }
+}
+
+/** A count that a crash interrupted is taken up again. Cash that was being moved is not: it may have been recorded. */
+function roomBefore({ fields: { room } }: BegunWork): Room {
+  return room === 'open' || room === 'close' ? room : 'position';
+}
+
+/** The till may have been opened or closed just before the crash; false until that is known. */
+function useStillTrue({ resumed }: BegunWork, room: Room, home: () => void): boolean {
+  const [known, setKnown] = useState(!resumed || room === 'position');
+  useEffect(() => {
+    const look = async (): Promise<void> => {
+      const till = await call('till.get', {});
+      if (till.ok && (room === 'open') !== (till.value.state === 'closed')) home();
+      setKnown(true);
+    };
+    if (!known) void look();
+    // Once, when the screen comes up.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, []);
+  return known;
 }
 
 function Home({ onRoom }: { readonly onRoom: (room: Room) => void }) {
