@@ -9,15 +9,8 @@ import { useTranslation } from 'react-i18next';
 import { useBackKey } from '../frame/keys.ts';
 import { ConfirmBar } from './confirm-bar.tsx';
 import { Euros } from './figures.tsx';
-import { countedSoFar, NOTHING_COUNTED, readCount, type TypedCount } from './count-entry.ts';
+import { countedSoFar, readCount, type TypedTill } from './count-entry.ts';
 import { DrawerCount } from './drawer-count.tsx';
-
-/** What has been typed for each drawer: kept by whoever may have to show it again. */
-export interface TypedTill {
-  readonly till: TypedCount;
-  readonly refunds: TypedCount;
-}
-export const NOTHING_TYPED: TypedTill = { till: NOTHING_COUNTED, refunds: NOTHING_COUNTED };
 
 interface CountBothProps {
   readonly typed: TypedTill;

@@ -5,7 +5,14 @@ import { toLatinDigits, withoutInvisible } from '@flouss/shared/domain/typed-tex
 
 /** By kind, as typed. */
 export type TypedCount = ReadonlyMap<Cents, string>;
-export const NOTHING_COUNTED: TypedCount = new Map();
+const NOTHING_COUNTED: TypedCount = new Map();
+
+/** What has been typed for each drawer: kept by whoever may have to show it again. */
+export interface TypedTill {
+  readonly till: TypedCount;
+  readonly refunds: TypedCount;
+}
+export const NOTHING_TYPED: TypedTill = { till: NOTHING_COUNTED, refunds: NOTHING_COUNTED };
 
 /** Null while what is typed is no whole number of pieces; nothing typed is none. */
 export function piecesOf(typed: string): number | null {

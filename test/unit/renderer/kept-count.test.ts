@@ -2,7 +2,7 @@
 import { DENOMINATIONS } from '@flouss/shared/domain/cash-count';
 import { containsPan } from '@flouss/shared/domain/pan';
 import { expect, test } from 'vitest';
-import { NOTHING_TYPED } from '../../../src/renderer/components/count-both.tsx';
+import { NOTHING_TYPED } from '../../../src/renderer/components/count-entry.ts';
 import { fromCountFields, toCountFields } from '../../../src/renderer/screens/till/kept-count.ts';
 
 test('comes back as it was', () => {

@@ -1,8 +1,7 @@
 /** A count half typed as short texts, and back, for when a crash has interrupted it. Pure; what cannot be read was not typed. */
 import type { Work } from '@flouss/shared/contract/place';
 import { DENOMINATIONS } from '@flouss/shared/domain/cash-count';
-import { NOTHING_TYPED, type TypedTill } from '../../components/count-both.tsx';
-import type { TypedCount } from '../../components/count-entry.ts';
+import { NOTHING_TYPED, type TypedCount, type TypedTill } from '../../components/count-entry.ts';
 
 export function toCountFields({ till, refunds }: TypedTill): Work['fields'] {
   return { ...(till.size > 0 && { till: textOf(till) }), ...(refunds.size > 0 && { refunds: textOf(refunds) }) };

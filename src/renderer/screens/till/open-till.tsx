@@ -1,7 +1,8 @@
 /** The float counted, and the till open. The same on its own screen and over a sale that waits for it. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CountBoth, NOTHING_TYPED, type TypedTill } from '../../components/count-both.tsx';
+import { CountBoth } from '../../components/count-both.tsx';
+import { NOTHING_TYPED, type TypedTill } from '../../components/count-entry.ts';
 import { RefusalBox } from '../../components/messages.tsx';
 import { useBackKey } from '../../frame/keys.ts';
 import { notify } from '../../stores/notices.ts';

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
-import { NOTHING_TYPED } from '../../components/count-both.tsx';
+import { NOTHING_TYPED } from '../../components/count-entry.ts';
 import { EmptyState, RefusalBox, Rows } from '../../components/messages.tsx';
 import { useFormats } from '../../formats.ts';
 import { useBackKey } from '../../frame/keys.ts';
