@@ -30,7 +30,6 @@ export function Camera({ onTaken }: CameraProps) {
       stream = opened;
       if (gone || !video.current) return stop(stream);
       video.current.srcObject = stream;
-      setLive(true);
     };
     void begin();
     return () => {
@@ -40,7 +39,7 @@ export function Camera({ onTaken }: CameraProps) {
   }, []);
   const take = async (): Promise<void> => {
     const element = video.current;
-    if (!element || element.videoWidth === 0) return;
+    if (!element) return;
     const picture = await asJpeg(element, element.videoWidth, element.videoHeight);
     if (picture) onTaken(picture);
   };
@@ -53,7 +52,16 @@ export function Camera({ onTaken }: CameraProps) {
   }
   return (
     <div className="stack">
-      <video ref={video} className="photo-view" autoPlay playsInline muted aria-label={t('photo.live')} />
+      <video
+        ref={video}
+        className="photo-view"
+        autoPlay
+        playsInline
+        muted
+        aria-label={t('photo.live')}
+        // From the first picture on: what is taken before it would be nothing, without a word.
+        onLoadedData={() => setLive(true)}
+      />
       <Button
         leftSection={<IconCamera size={20} aria-hidden />}
         disabled={!live}
