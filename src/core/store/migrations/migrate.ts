@@ -13,7 +13,7 @@ import { sql as nameWords } from './080-name-words.ts';
 import { sql as fileChanges } from './090-file-changes.ts';
 import { sql as photos } from './100-photos.ts';
 import { sql as places } from './120-places.ts';
-import { sql as draftPhotos } from './121-draft-photos.ts';
+import { sql as draftPhotos } from './130-draft-photos.ts';
 
 export interface Migration {
   /** Kept in the file as `user_version`; numbered by tens. */
@@ -33,7 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 90, sql: fileChanges },
   { version: 100, sql: photos },
   { version: 120, sql: places },
-  { version: 121, sql: draftPhotos },
+  { version: 130, sql: draftPhotos },
 ];
 
 export function migrate(file: SqliteFile, migrations: readonly Migration[] = MIGRATIONS): Result<null, 'store-newer'> {
