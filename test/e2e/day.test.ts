@@ -74,7 +74,7 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   [demo, browser] = await Promise.all([startDemo(), launchBrowser()]);
-  counter = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR' });
+  counter = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
   counter.setDefaultTimeout(STEP_TIMEOUT_MS);
   counter.on('pageerror', (error) => complaints.push(error.message));
   await signIn(counter, demo.counter);
