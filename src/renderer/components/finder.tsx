@@ -1,7 +1,8 @@
 /** One field that finds a customer or a card while one types; arrows choose, Enter opens. Used wherever somebody is looked for. */
 // A list that a field drives by arrows (ARIA combobox) has no element of its own in HTML.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
-import { FIND_TEXT_MAX, type ApiError, type ApiResult } from '@flouss/shared/contract/counter-api';
+import type { ApiError, ApiResult } from '@flouss/shared/contract/counter-api';
+import { FIND_TEXT_MAX } from '@flouss/shared/contract/methods/customers';
 import type { FoundView } from '@flouss/shared/contract/views';
 import { IconCreditCard, IconSearch, IconUser } from '@tabler/icons-react';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
