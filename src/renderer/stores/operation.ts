@@ -13,6 +13,8 @@ type OperationMethod = { [M in CounterMethod]: InputOf<M> extends { op_id: strin
 
 export interface Operation<M extends OperationMethod> {
   readonly busy: boolean;
+  /** After a crash, until it is clear what came of it: there is nothing to lose by leaving, and nothing to send. */
+  readonly resuming: boolean;
   readonly refusal: ApiError | null;
   readonly done: OutputOf<M> | null;
   /** Null when it was already on its way: the first press counts. */
@@ -28,6 +30,7 @@ export function useOperation<M extends OperationMethod>(method: M, known?: Known
   const [resume] = useState(() => known?.resume);
   const id = useRef<OpId | null>(known?.op_id ?? null);
   const running = useRef(resume !== undefined);
+  const [resuming, setResuming] = useState(resume !== undefined);
   const [busy, setBusy] = useState(resume !== undefined);
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   const [done, setDone] = useState<OutputOf<M> | null>(null);
@@ -37,6 +40,7 @@ export function useOperation<M extends OperationMethod>(method: M, known?: Known
       const found = (await resume?.()) ?? null;
       running.current = false;
       setBusy(false);
+      setResuming(false);
       if (found) setDone(() => found);
     };
     if (resume) void find();
@@ -65,5 +69,5 @@ export function useOperation<M extends OperationMethod>(method: M, known?: Known
     setDone(null);
     setRefusal(null);
   }, []);
-  return { busy, refusal, done, run, clearRefusal, beginAgain };
+  return { busy, resuming, refusal, done, run, clearRefusal, beginAgain };
 }

@@ -78,9 +78,11 @@ function Reload({ card }: { readonly card: CardView }) {
   const quote = useQuote(card.card_reference, amount.cents);
   const payment = usePaymentEntry();
   const order = useOperation('reload.order', receiptWork(begun));
-  const { done } = order;
-  useEffect(() => setUnsaved(amount.shown !== '' && done === null), [amount.shown, done]);
+  const { done, resuming } = order;
+  const unsaved = amount.shown !== '' && done === null && !resuming;
+  useEffect(() => setUnsaved(unsaved), [unsaved]);
 
+  if (resuming) return <Rows count={4} />;
   if (done) {
     return (
       <Done

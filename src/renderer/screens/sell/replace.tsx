@@ -53,11 +53,13 @@ function Replace({ old, onBegin }: ReplaceProps) {
   const replacement = useOperation('card.replace', receiptWork(begun));
   const total = price.value?.price_cents ?? null;
   const { paid, blocked: unpaid } = usePayment(payment, total);
-  const { done } = replacement;
+  const { done, resuming } = replacement;
   useScans(done ? null : setPack);
   const touched = pack !== null || payment.given.shown !== '';
-  useEffect(() => setUnsaved(touched && done === null), [touched, done]);
+  const unsaved = touched && done === null && !resuming;
+  useEffect(() => setUnsaved(unsaved), [unsaved]);
 
+  if (resuming) return <Rows count={4} />;
   if (done) return <Done receipt={done} title={t('replace.done')} />;
 
   const blocked =

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { fieldSentence } from '../../bridge.ts';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { Done } from '../../components/done.tsx';
-import { RefusalBox } from '../../components/messages.tsx';
+import { RefusalBox, Rows } from '../../components/messages.tsx';
 import { usePayment } from '../../components/payment-panel.tsx';
 import { useScans } from '../../frame/scanner.ts';
 import { newOpId } from '../../ports.ts';
@@ -54,12 +54,13 @@ export function SellScreen({ cardReference, customerId }: SellProps) {
   const priced = price.value && (reload.shown !== null || !reload.wanted);
   const total = priced ? addCents(price.value.price_cents, reload.shown?.total_cents ?? ZERO) : null;
   const { paid, blocked: unpaid } = usePayment(payment, total);
-  const { done } = sale;
+  const { done, resuming } = sale;
   useScans(done ? null : setPack);
   const touched = (pack !== null && pack !== cardReference) || customer_id !== customerId || payment.given.shown !== '';
-  const unsaved = (touched || reload.wanted) && done === null;
+  const unsaved = (touched || reload.wanted) && done === null && !resuming;
   useEffect(() => setUnsaved(unsaved), [unsaved]);
 
+  if (resuming) return <Rows count={4} />;
   if (done) {
     return (
       <Done
