@@ -2,9 +2,6 @@
  * The counter's machine is set back a day while people work at it: the counter says so, goes on, keeps its order, shortens nobody's
  * lock-out and loses nothing; and when somebody sets it right, everything stands where it belongs.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parisDay } from '@flouss/shared/domain/calendar';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,13 +11,13 @@ import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
 import { backendOf, bankState, counterHead, devices, openCounterStore } from './outside.ts';
 import { ask, findCustomer, payExactly, signIn, signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
+import { wrongClock } from './wrong-clock.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const WITHIN = { timeout: STEP_TIMEOUT_MS };
 
-const folder = mkdtempSync(join(tmpdir(), 'flouss-clock-'));
-const wrongBy = join(folder, 'wrong-by');
+const clock = wrongClock();
 
 let demo: Demo;
 let browser: Browser;
@@ -28,12 +25,7 @@ let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  writeFileSync(wrongBy, '0');
-  const env = {
-    FLOUSS_TEST_CLOCK: wrongBy,
-    NODE_OPTIONS: `--import ${new URL('counter-clock.ts', import.meta.url).href}`,
-  };
-  [demo, browser] = await Promise.all([startDemo(undefined, [], env), launchBrowser()]);
+  [demo, browser] = await Promise.all([startDemo(undefined, [], clock.env), launchBrowser()]);
   page = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR' });
   page.setDefaultTimeout(STEP_TIMEOUT_MS);
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -44,12 +36,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await demo?.dispose();
-  rmSync(folder, { recursive: true });
+  clock.dispose();
 }, 60_000);
 
 /** Of the whole machine: what the backend reads, and what the page reads. */
 async function setClock(wrongByMs: number): Promise<void> {
-  writeFileSync(wrongBy, String(wrongByMs));
+  clock.set(wrongByMs);
   await page.clock.setSystemTime(Date.now() + wrongByMs);
 }
 

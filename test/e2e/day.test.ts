@@ -29,6 +29,7 @@ import {
   skim,
   STEP_TIMEOUT_MS,
 } from './teller.ts';
+import { wrongClock } from './wrong-clock.ts';
 
 /** A counter without a line may reload a card twice a day: twenty reloads need ten cards, and one more is to be blocked. */
 const CARDS = 11;
@@ -38,6 +39,8 @@ const SALES = 4;
 const FACTS = 1 + 3 + SALES + RELOADS + 1 + 1 + 1 + 1;
 const RECEIPTS = SALES + RELOADS + 1;
 const FIRST_PACK = 990_000;
+/** So long without a word from the server that the counter decides alone, within the bounds for that. */
+const ALONE_MS = 90_000;
 
 interface Day {
   readonly name: string;
@@ -67,13 +70,14 @@ const DAYS: readonly Day[] = [
   },
 ];
 
+const clock = wrongClock();
 let demo: Demo;
 let browser: Browser;
 let counter: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), launchBrowser()]);
+  [demo, browser] = await Promise.all([startDemo(undefined, [], clock.env), launchBrowser()]);
   counter = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
   counter.setDefaultTimeout(STEP_TIMEOUT_MS);
   counter.on('pageerror', (error) => complaints.push(error.message));
@@ -84,6 +88,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await demo?.dispose();
+  clock.dispose();
 }, 60_000);
 
 describe.each(DAYS)('$name', (day) => {
@@ -216,6 +221,7 @@ async function live({ cut, families, packs: toSell, z }: Day): Promise<DayBook> 
       .getByText(/Hors ligne depuis/)
       .first()
       .waitFor();
+    clock.set(ALONE_MS);
   }
   for (const [i, familyName] of families.entries()) {
     await registerOne(familyName, `${z.slice(-1)}${i}`);
@@ -229,12 +235,16 @@ async function live({ cut, families, packs: toSell, z }: Day): Promise<DayBook> 
   await counter.getByRole('textbox', { name: 'Nom court de la carte' }).fill(`SOEUR${z.slice(-1)}`);
   await sell(toSell.at(-1)!);
   for (const each of reloads.slice(families.length + 1)) await reload(each);
+  if (cut) await refusedAlone(cards);
   await scan(counter, book.blocked);
   await counter.getByRole('button', { name: new RegExp(book.blocked), pressed: true }).waitFor();
   await blockCard(counter, cut ? /Bloquée à ce guichet/ : /la banque l’a confirmé/);
   await skim(counter, String(book.skimmed_cents / 100));
   await close(book, z);
-  if (cut) await demo.type('start server', /The sync-server runs again/);
+  if (cut) {
+    clock.set(0);
+    await demo.type('start server', /The sync-server runs again/);
+  }
   await counter.locator('.sync-button').first().click();
   await counter.getByRole('button', { name: 'Synchroniser maintenant' }).click();
   await counter.getByText('Le serveur a tout reçu.').waitFor();
@@ -262,12 +272,16 @@ async function sell(pack: string): Promise<void> {
 }
 
 /** Card in hand, scanned wherever one is; from then on by keyboard. */
-async function reload({ card, cents, means }: Reload): Promise<void> {
+async function begin(card: string): Promise<void> {
   await scan(counter, card);
   await counter.getByRole('button', { name: new RegExp(card), pressed: true }).waitFor();
   await counter.getByRole('button', { name: 'Recharger cette carte' }).waitFor();
   await counter.keyboard.press('F9');
   await counter.getByRole('textbox', { name: 'Montant' }).waitFor();
+}
+
+async function reload({ card, cents, means }: Reload): Promise<void> {
+  await begin(card);
   await counter.keyboard.type(String(cents / 100).replace('.', ','));
   await counter
     .getByRole('region', { name: 'Devis' })
@@ -280,6 +294,20 @@ async function reload({ card, cents, means }: Reload): Promise<void> {
   else await counter.keyboard.type(String(totalOf({ cents }) / 100).replace('.', ','));
   await counter.keyboard.press('F9');
   await counter.getByRole('heading', { name: /^Recharge (?:enregistrée|confirmée)/ }).waitFor();
+}
+
+/** What a counter without a line may not give is refused while it is typed, in words: too much at once, too often a day. */
+async function refusedAlone(cards: readonly string[]): Promise<void> {
+  for (const [card, typed, sentence] of [
+    [cards[0]!, '501', /hors des bornes d’une recharge \(plus basses quand le guichet est hors ligne\)/],
+    [cards[2]!, '60', /Trop de recharges aujourd’hui pour cette carte/],
+  ] as const) {
+    await begin(card);
+    await counter.keyboard.type(typed);
+    await counter.getByText(sentence).waitFor();
+    await counter.getByRole('button', { name: 'Continuer', disabled: true }).waitFor();
+    await counter.getByRole('textbox', { name: 'Montant' }).fill('');
+  }
 }
 
 /** Ten short, counted blind. */
