@@ -21,6 +21,13 @@ const README_SHOWS: ReadonlySet<string> = new Set(['reload-amount fr light', 're
 /** Motion ends and fonts are there before a picture is taken. */
 const SETTLE_MS = 450;
 
+/** What the settings show further down, by a section that is brought to the top. */
+const SETTINGS_BELOW = [
+  [4, 'settings-operators'],
+  [8, 'settings-backup'],
+  [9, 'settings-diagnostics'],
+] as const;
+
 const { values } = parseArgs({ options: { readme: { type: 'boolean', default: false } } });
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
@@ -41,13 +48,6 @@ try {
   await demo.dispose();
 }
 process.stdout.write(`Pictures are in ${FOLDER}\n`);
-
-/** What the settings show further down, by a section that is brought to the top. */
-const SETTINGS_BELOW = [
-  [4, 'settings-operators'],
-  [8, 'settings-backup'],
-  [9, 'settings-diagnostics'],
-] as const;
 
 async function photograph(page: Page, language: 'fr' | 'ar', theme: Theme): Promise<void> {
   const shoot = async (name: string): Promise<void> => {
