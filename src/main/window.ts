@@ -8,6 +8,9 @@ import { SCREENS_URL } from './app-protocol.ts';
 import { keepWindowState, lastWindowState } from './window-state.ts';
 
 const RELOAD_AFTER_CRASH_MS = 1_000;
+/** A page that dies at once, again and again, must not keep the computer busy. */
+const RELOADS_MAX = 5;
+const RELOADS_WINDOW_MS = 60_000;
 const SMALLEST = { minWidth: 1_024, minHeight: 700 } as const;
 
 export function openWindow(folder: string): void {
@@ -36,11 +39,21 @@ export function openWindow(folder: string): void {
   if (state.maximized) window.maximize();
   keepWindowState(window, folder);
   window.once('ready-to-show', () => window.show());
-  // The screens hold nothing that the store does not: a page that died is simply loaded again.
-  window.webContents.on('render-process-gone', () => {
-    setTimeout(() => !window.isDestroyed() && window.reload(), RELOAD_AFTER_CRASH_MS);
-  });
+  loadAgainAfterCrash(window);
   void window.loadURL(SCREENS_URL);
+}
+
+/** The screens hold nothing that the store does not: a page that died is simply loaded again, and the operator is where he was. */
+function loadAgainAfterCrash(window: BrowserWindow): void {
+  const reloadsAt: number[] = [];
+  window.webContents.on('render-process-gone', () => {
+    const now = performance.now();
+    while (reloadsAt.length > 0 && reloadsAt[0]! <= now - RELOADS_WINDOW_MS) reloadsAt.shift();
+    const oldest = reloadsAt.at(-RELOADS_MAX);
+    const waitMs = oldest === undefined ? RELOAD_AFTER_CRASH_MS : oldest + RELOADS_WINDOW_MS - now;
+    reloadsAt.push(now + waitMs);
+    setTimeout(() => !window.isDestroyed() && window.reload(), waitMs);
+  });
 }
 
 /** A second start shows the first one's window. */

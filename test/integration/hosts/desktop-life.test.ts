@@ -258,6 +258,16 @@ test('a page that crashed is loaded again', async () => {
   await vi.waitFor(async () => expect((await main.recorded()).loaded).toContain('reload'), { timeout: 5_000 });
 });
 
+test('a page that dies again and again is loaded five times a minute, no more', async () => {
+  const main = await start();
+  const reloads = async (): Promise<number> =>
+    (await main.recorded()).loaded.filter((each) => each === 'reload').length;
+  for (let i = 0; i < 7; i++) await main.order({ kind: 'crash-page' });
+  await vi.waitFor(async () => expect(await reloads()).toBe(5), { timeout: 5_000 });
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(await reloads()).toBe(5);
+});
+
 test('closing the window closes the store before the process ends', async () => {
   const folder = await folderOf();
   const main = await start({ folder });
