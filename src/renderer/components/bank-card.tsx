@@ -12,7 +12,11 @@ export function BankCard({ card }: { readonly card: CardView }) {
   return (
     <div className="bank-card">
       <div className="row spread">
-        <span className="bank-card-name cut">{card.nickname ?? t('find.unsold')}</span>
+        {card.nickname === null ? (
+          <span className="bank-card-name">{t('find.unsold')}</span>
+        ) : (
+          <span className="bank-card-name cut">{card.nickname}</span>
+        )}
         <CardPill state={card.state} />
       </div>
       <div className="row spread bank-card-number">
