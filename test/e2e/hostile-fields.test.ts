@@ -126,7 +126,7 @@ const FORMS: readonly Form[] = [
   { name: 'registration', fields: 22, send: 'F9', open: () => key('F3') },
   { name: 'amend identity', fields: 5, send: 'F9', open: () => openAmendment('Identité') },
   { name: 'amend contact', fields: 8, send: 'F9', open: () => openAmendment('Coordonnées') },
-  { name: 'amend document', fields: 3, send: 'F9', open: () => openAmendment('Pièce d’identité') },
+  { name: 'amend document', fields: 4, send: 'F9', open: () => openAmendment('Pièce d’identité') },
   { name: 'change beneficiary', fields: 5, send: 'F9', open: () => openAmendment('Bénéficiaire') },
   { name: 'sell: pack', fields: 1, send: 'F9', open: () => key('F4') },
   {
