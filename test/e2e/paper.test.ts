@@ -104,13 +104,16 @@ test.each([
         value: { claimed: { type: 'reload-ordered' } },
       });
     }
-    const shown = await page.evaluate(async () => {
-      const listed = await window.counter.call('activity.list', { day: null });
-      const receipt = listed.ok && (await window.counter.call('receipt.get', { op_id: listed.value[0]!.op_id }));
-      return receipt && receipt.ok ? receipt.value : null;
-    });
-    // What the screen would print next is a copy; what was printed is the operation that it shows.
-    expect(shown).toMatchObject({ duplicate_number: 1, language: 'ar', signed_operation: readQr(arabic) });
+    const nextPaper = () =>
+      page.evaluate(async () => {
+        const listed = await window.counter.call('activity.list', { day: null });
+        const receipt = listed.ok && (await window.counter.call('receipt.get', { op_id: listed.value[0]!.op_id }));
+        return receipt && receipt.ok ? receipt.value : null;
+      });
+    // What the screen would print next is a copy, as soon as the printer has said that it cut; the operation is the one on the paper.
+    await expect
+      .poll(nextPaper)
+      .toMatchObject({ duplicate_number: 1, language: 'ar', signed_operation: readQr(arabic) });
   },
   60_000,
 );

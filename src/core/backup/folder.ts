@@ -29,15 +29,19 @@ export function isMarked(folder: string, mark: string): boolean {
   }
 }
 
-/** What all copies of one counter begin with; `deviceId` tells apart two counters that had the same code. */
+/**
+ * What all copies of one counter begin with; `deviceId` tells apart two counters that had the same code. Letters stand for its
+ * digits: a name is typed where no card number may be, and twelve digits could look like one.
+ */
 export function seriesOf(counterCode: string, deviceId: string): string {
-  return `flouss-${counterCode}-${deviceId.slice(-12)}-`;
+  const letters = deviceId.slice(-12).replaceAll(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '');
+  return `flouss-${counterCode}-${letters}-`;
 }
 
-/** The place in the journal comes first, so that names sort by it whatever the clock said. */
+/** The place in the journal comes first, so that names sort by it whatever the clock said. Words stand between the numbers. */
 export function copyName(series: string, seq: number, at: number): string {
   const moment = new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  return `${series}${String(seq).padStart(9, '0')}-${moment}${ENDING}`;
+  return `${series}fact${String(seq).padStart(9, '0')}-on${moment}${ENDING}`;
 }
 
 export function pruneCopies(folder: string, series: string, justMade: string, kept: number): void {

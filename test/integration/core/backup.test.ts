@@ -85,7 +85,7 @@ describe('a copy', () => {
     const { identity, phone } = person(1);
     const { given_names, family_name } = identity;
     for (const word of ['SQLite format', given_names, family_name, phone]) expect(bytes).not.toContain(word);
-    expect(copies()[0]).toMatch(/^flouss-C\d+-[0-9a-f]{12}-\d{9}-\d{8}T\d{6}Z\.backup$/);
+    expect(copies()[0]).toMatch(/^flouss-C\d+-[a-p]{12}-fact\d{9}-on\d{8}T\d{6}Z\.backup$/);
   });
 
   test('holds up nobody: what is recorded meanwhile is recorded at once', async () => {

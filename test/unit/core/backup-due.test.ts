@@ -2,6 +2,8 @@
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BackupFolder } from '@flouss/shared/contract/backup';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FACTS_BETWEEN_BACKUPS, backupDue } from '../../../src/core/backup/due.ts';
 import { copyName, pruneCopies, seriesOf } from '../../../src/core/backup/folder.ts';
@@ -40,4 +42,19 @@ test('the copy just made stays even where the journal was longer before', () => 
   for (const name of [restored, older]) writeFileSync(join(folder, name), '');
   pruneCopies(folder, mine, restored, 1);
   expect(readdirSync(folder)).toEqual([restored]);
+});
+
+test('no name of a copy looks like a card number, where it is typed to bring it back', () => {
+  fc.assert(
+    fc.property(fc.uuid(), fc.nat({ max: 999_999_999 }), fc.nat({ max: 4_000_000_000_000 }), (deviceId, seq, at) => {
+      const path = `/media/stick/${copyName(seriesOf('C01', deviceId), seq, at)}`;
+      expect(BackupFolder.safeParse(path).success).toBe(true);
+    }),
+  );
+  fc.assert(
+    fc.property(fc.stringMatching(/^\d{12}$/), fc.nat({ max: 999_999_999 }), (digits, seq) => {
+      const path = `/media/stick/${copyName(seriesOf('C01', `01890000-0000-7000-8000-${digits}`), seq, MORNING)}`;
+      expect(BackupFolder.safeParse(path).success).toBe(true);
+    }),
+  );
 });
