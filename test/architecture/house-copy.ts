@@ -1,12 +1,13 @@
 /** A copy of the house in which violations can be planted, so that no test ever writes into the sources. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+const TYPES = join(ROOT, '.build/types');
 const WORKSPACES = { shared: 'src/shared', platform: 'src/platform', 'sync-server': 'sync-server' } as const;
 
 export interface HouseCopy {
@@ -22,9 +23,12 @@ export function copyHouse(): HouseCopy {
   for (const part of ['src', 'sync-server', 'test', 'package.json', '.tsconfig.json', '.tsconfig.base.json']) {
     cpSync(join(ROOT, part), join(home, part), {
       recursive: true,
+      preserveTimestamps: true,
       filter: (path) => basename(path) !== 'node_modules',
     });
   }
+  // What the check has compiled is compiled: only what is planted is new.
+  if (existsSync(TYPES)) cpSync(TYPES, join(home, '.build/types'), { recursive: true, preserveTimestamps: true });
   linkPackages(home);
   const tsc = (...args: string[]) =>
     spawnSync(process.execPath, [TSC, ...args, '--pretty', 'false'], { cwd: home, encoding: 'utf8' });
