@@ -39,9 +39,7 @@ const KINDS: ReadonlySet<string> = new Set([
 ]);
 /** Runs something, if any of the page's writers takes text for more than text. */
 const SCRIPT = { name: 'a script', text: `<img src=x onerror="window.hostile='${MARK}'">`, never: false };
-const TEXTS = process.env['QUICK']
-  ? [HOSTILE_TEXTS[2]!, SCRIPT]
-  : [...HOSTILE_TEXTS.filter(({ name }) => KINDS.has(name)), SCRIPT];
+const TEXTS = [...HOSTILE_TEXTS.filter(({ name }) => KINDS.has(name)), SCRIPT];
 
 let demo: Demo;
 let browser: Browser;
@@ -121,9 +119,15 @@ async function openDifference(): Promise<void> {
   await page.getByRole('textbox', { name: 'Note' }).waitFor();
 }
 
+/** The screen looks for a draft first: what is pasted before that is pasted nowhere. */
+async function openRegistration(): Promise<void> {
+  await key('F3');
+  await page.getByRole('textbox', { name: 'Prénoms', exact: true }).waitFor();
+}
+
 const FORMS: readonly Form[] = [
   { name: 'find', fields: 1, send: 'Enter', open: () => key('F2') },
-  { name: 'registration', fields: 22, send: 'F9', open: () => key('F3') },
+  { name: 'registration', fields: 22, send: 'F9', open: openRegistration },
   { name: 'amend identity', fields: 5, send: 'F9', open: () => openAmendment('Identité') },
   { name: 'amend contact', fields: 8, send: 'F9', open: () => openAmendment('Coordonnées') },
   { name: 'amend document', fields: 4, send: 'F9', open: () => openAmendment('Pièce d’identité') },
@@ -222,7 +226,8 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-const LOOKS_MAX = 40;
+/** On a busy machine a form of 22 fields with 10,000 letters in each takes its time to read them. */
+const ANSWERED_WITHIN_MS = 8_000;
 
 /** What a person sees of the answer. */
 interface Answer {
@@ -280,9 +285,11 @@ function look(): Promise<Answer> {
 
 /** A form that is still reading what it was given has not answered yet. */
 async function answered(wantsWord: boolean): Promise<Answer> {
-  for (let looks = 1; ; looks++) {
+  const began = performance.now();
+  for (;;) {
     const answer = await look();
-    if (!wantsWord || !answer.open || answer.words.length > 0 || looks === LOOKS_MAX) return answer;
+    const late = performance.now() - began > ANSWERED_WITHIN_MS;
+    if (!wantsWord || !answer.open || answer.words.length > 0 || late) return answer;
   }
 }
 
@@ -326,7 +333,7 @@ describe('a form with the same hostile text in each of its fields', () => {
       expect(await recorded()).toBe(before);
       expect(complaints).toEqual([]);
     },
-    60_000,
+    90_000,
   );
 });
 
