@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { OpId } from '../kernel/ids.ts';
+import { CHANGE_TOPICS } from './change-topics.ts';
 import type { HandedOver, Printer } from './printing.ts';
 import { OPENING_METHODS } from './methods/opening.ts';
 import { SETTINGS_METHODS } from './methods/settings.ts';
@@ -81,18 +82,7 @@ function fieldCode(issue: z.core.$ZodIssue): string {
   return /^[a-z]+(?:-[a-z]+)+$/.test(issue.message) ? issue.message : 'field-invalid';
 }
 
-export const ChangeTopic = z.enum([
-  'session',
-  'status',
-  'customers',
-  'cards',
-  'operations',
-  'reference',
-  'printing',
-  'training',
-  'till',
-  'backup',
-]);
+export const ChangeTopic = z.enum(CHANGE_TOPICS);
 export type ChangeTopic = z.infer<typeof ChangeTopic>;
 
 /** What the backend tells the screens unasked: what to read again, and which operations the bank has just said yes to. */

@@ -2,6 +2,7 @@
  * Builds `window.counter` in an ordinary browser: calls go over a WebSocket that is opened again, with back-off, whenever
  * it closes. It never sends a call twice: whether to ask again is the screen's to decide, under the same operation id.
  */
+import { CHANGE_TOPICS } from '@flouss/shared/contract/change-topics';
 import type { ApiResult, CounterBridge, CounterEvent, CounterMethod } from '@flouss/shared/contract/counter-api';
 import type { FromPage, ToPage } from './wire.ts';
 
@@ -14,21 +15,7 @@ type AnyResult = ApiResult<CounterMethod>;
 
 const UNAVAILABLE: AnyResult = { ok: false, error: { code: 'backend-unavailable' } };
 /** What happened while the socket was away is not known: read everything again. */
-const EVERYTHING: CounterEvent = {
-  topics: [
-    'session',
-    'status',
-    'customers',
-    'cards',
-    'operations',
-    'reference',
-    'printing',
-    'training',
-    'till',
-    'backup',
-  ],
-  loaded: [],
-};
+const EVERYTHING: CounterEvent = { topics: [...CHANGE_TOPICS], loaded: [] };
 
 const waiting = new Map<number, (result: AnyResult) => void>();
 const listeners = new Set<(event: CounterEvent) => void>();
