@@ -208,16 +208,20 @@ async function signInTrainee(): Promise<void> {
   await page.locator('.guide').waitFor();
 }
 
-async function openTheTill(): Promise<void> {
-  await expectStep('Ouvrez la caisse');
-  await press('F7');
-  await page.getByRole('button', { name: 'Ouvrir la caisse' }).waitFor();
-  await press('F9');
+async function countBothDrawers(): Promise<void> {
   await countTwenties();
   await press('F9');
   await page.getByRole('heading', { name: 'Comptez le tiroir des remboursements' }).waitFor();
   await countTwenties();
   await press('F9');
+}
+
+async function openTheTill(): Promise<void> {
+  await expectStep('Ouvrez la caisse');
+  await press('F7');
+  await page.getByRole('button', { name: 'Ouvrir la caisse' }).waitFor();
+  await press('F9');
+  await countBothDrawers();
 }
 
 /** Ten notes of twenty euros. */
@@ -264,11 +268,7 @@ async function closeTheTill(): Promise<void> {
   await press('F7');
   await page.getByRole('button', { name: 'Compter et fermer' }).waitFor();
   await press('F9');
-  await countTwenties();
-  await press('F9');
-  await page.getByRole('heading', { name: 'Comptez le tiroir des remboursements' }).waitFor();
-  await countTwenties();
-  await press('F9');
+  await countBothDrawers();
   await tabTo('Note');
   await page.keyboard.type('Compte d’apprentie', { delay: 60 });
   await press('F9');
