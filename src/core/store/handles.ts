@@ -20,6 +20,8 @@ export interface ReadStore {
   readonly [readable]: true;
   /** Seals and opens what PINs are checked with; the key is in no table. */
   readonly pins: PinVault;
+  /** What was read and only this process writes: whoever writes it takes it out, and a rollback takes out everything. */
+  readonly remembered: Map<Query<unknown>, unknown>;
   get<Row>(sql: Query<Row>, ...values: readonly SqliteValue[]): Row | undefined;
   all<Row>(sql: Query<Row>, ...values: readonly SqliteValue[]): Row[];
 }

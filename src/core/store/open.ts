@@ -146,6 +146,7 @@ function handleOver(file: SqliteFile, pins: PinVault): WriteTx {
   };
   return {
     pins,
+    remembered: new Map(),
     get: <Row>(sql: Query<Row>, ...values: readonly SqliteValue[]) => statement(sql).get(...values) as Row | undefined,
     all: <Row>(sql: Query<Row>, ...values: readonly SqliteValue[]) => statement(sql).all(...values) as Row[],
     run: (sql: string, ...values: readonly SqliteValue[]) => statement(sql).run(...values).changes,
@@ -189,8 +190,11 @@ function storeOver(first: Connection, held: Held, options: StoreOptions): Store 
     }
   }
 
-  const read: Pick<ReadStore, 'pins' | 'get' | 'all'> = {
+  const read: Pick<ReadStore, 'pins' | 'remembered' | 'get' | 'all'> = {
     pins: first.handle.pins,
+    get remembered() {
+      return connection().handle.remembered;
+    },
     get: <Row>(sql: Query<Row>, ...values: readonly SqliteValue[]) =>
       guarded(() => connection().handle.get(sql, ...values)),
     all: <Row>(sql: Query<Row>, ...values: readonly SqliteValue[]) =>
@@ -210,6 +214,7 @@ function storeOver(first: Connection, held: Held, options: StoreOptions): Store 
         } catch (error) {
           // Some failures have rolled back already; some failed commits leave the transaction open.
           if (file.inTransaction) rollback.run();
+          handle.remembered.clear();
           throw error;
         }
       }),

@@ -14,20 +14,16 @@ type Published = z.infer<typeof Published>;
 const Reference = Published.extend({ operators: z.array(Colleague) });
 export type Reference = z.infer<typeof Reference>;
 
-/** One parsed copy for each handle. */
-const parsed = new WeakMap<ReadStore, { readonly revision: number; readonly reference: Reference }>();
-
-const REVISION = query<{ revision: number }>('SELECT revision FROM reference WHERE only = 1');
 const BODY = query<{ body: string }>('SELECT body FROM reference WHERE only = 1');
 
 /** Undefined before the first snapshot. */
 export function readReference(read: ReadStore): Reference | undefined {
-  const revision = read.get(REVISION)?.revision;
-  if (revision === undefined) return undefined;
-  const known = parsed.get(read);
-  if (known?.revision === revision) return known.reference;
-  const reference = Reference.parse(JSON.parse(read.get(BODY)!.body));
-  parsed.set(read, { revision, reference });
+  const known = read.remembered.get(BODY) as Reference | undefined;
+  if (known) return known;
+  const row = read.get(BODY);
+  if (!row) return undefined;
+  const reference = Reference.parse(JSON.parse(row.body));
+  read.remembered.set(BODY, reference);
   return reference;
 }
 
@@ -45,6 +41,7 @@ export function keepReference(tx: WriteTx, snapshot: Published): void {
   }));
   const body = JSON.stringify({ reference_version, agent, operators, tariffs, limits } satisfies Reference);
   tx.run(REPLACE, reference_version, body);
+  tx.remembered.delete(BODY);
   keepPins(tx, snapshot.operators);
 }
 

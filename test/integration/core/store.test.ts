@@ -7,8 +7,9 @@ import { describe, expect, test } from 'vitest';
 import { query } from '../../../src/core/store/handles.ts';
 import { migrate, MIGRATIONS } from '../../../src/core/store/migrations/migrate.ts';
 import { openStore } from '../../../src/core/store/open.ts';
+import { keepReference, readReference } from '../../../src/core/store/reference.ts';
 import { checkStore } from './check-store.ts';
-import { cardReference, customerId, euros, person } from './published.ts';
+import { cardReference, customerId, euros, person, snapshot } from './published.ts';
 import { enrolledShop, newOp, openShop, PEPPER, reloadInput, saleInput, seedCustomers, temporaryPath } from './shop.ts';
 
 const KEY = new Uint8Array(32).fill(9);
@@ -132,6 +133,21 @@ test('a throw in a transaction undoes it, and the next one works', async () => {
   expect(count()).toBe(0);
   store.write((tx) => tx.run("INSERT INTO settings VALUES ('a', 'b')"));
   expect(count()).toBe(1);
+});
+
+test('a publication that is rolled back is not remembered', async () => {
+  const shop = await enrolledShop();
+  const { store } = shop.context;
+  const before = readReference(store.read);
+  const fail = (): void =>
+    store.write((tx) => {
+      keepReference(tx, snapshot({ reference_version: 99 }));
+      expect(readReference(tx)?.reference_version).toBe(99);
+      throw new Error('planted');
+    });
+  expect(fail).toThrow('planted');
+  expect(readReference(store.read)).toEqual(before);
+  await shop.counter.close();
 });
 
 test('on a full disk an operation is refused, nothing of it is kept, and with room again the same press succeeds', async () => {
