@@ -38,9 +38,11 @@ export function SyncDetails({ status }: { readonly status: StatusView }) {
         </dd>
       </dl>
       <Waiting count={status.waiting_facts} />
+      {/* Not `disabled`: that takes the focus away, and with it the Esc that closes the panel. Asked twice, it syncs once. */}
       <Button
         onClick={() => void syncNow()}
-        disabled={syncing}
+        aria-disabled={syncing}
+        data-disabled={syncing || undefined}
         aria-busy={syncing}
         leftSection={<IconRefresh size={18} aria-hidden />}
       >
