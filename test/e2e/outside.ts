@@ -36,7 +36,12 @@ const Devices = z.object({
     z.object({ agent_id: z.string(), head_seq: z.number(), head_digest: z.string(), state: z.string() }),
   ),
 });
-const Agents = z.object({ devices: z.array(z.object({ agent_id: z.string() })) });
+const EnrolmentCode = z.object({ code: z.string() });
+const Approvals = z.object({
+  approvals: z.array(
+    z.object({ type: z.string(), counter_code: z.string(), reason: z.string(), code: z.string().nullable() }),
+  ),
+});
 const Orders = z.object({
   orders: z.array(z.object({ op_id: z.string(), channel: z.string(), state: z.string(), amount_cents: z.number() })),
 });
@@ -97,18 +102,32 @@ export const phoneState = async (demo: Demo, phone: string) =>
 
 export const ledger = async (demo: Demo) => Ledger.parse(await admin(demo, '/admin/ledger'));
 export const devices = async (demo: Demo) => Devices.parse(await admin(demo, '/admin/devices')).devices;
-/** Of the only agent there is. */
-export const zReports = async (demo: Demo) => {
-  const [device] = await devices(demo);
-  return ZReports.parse(await admin(demo, `/admin/agents/${device?.agent_id}/z-reports`)).z_reports;
-};
+export const zReports = async (demo: Demo) =>
+  ZReports.parse(await admin(demo, `${await agentPath(demo)}/z-reports`)).z_reports;
+/** What managers agreed to, the last first. */
+export const approvals = async (demo: Demo) =>
+  Approvals.parse(await admin(demo, `${await agentPath(demo)}/approvals`)).approvals;
 export const orders = async (demo: Demo) => Orders.parse(await admin(demo, '/admin/orders')).orders;
 
 /** The centre sends packs to the demo's agent. */
 export async function dispatchPacks(demo: Demo, card_references: readonly string[], delivery_note: string) {
-  const { devices: all } = Agents.parse(await admin(demo, '/admin/devices'));
-  const path = `/admin/agents/${all[0]?.agent_id}/packs`;
-  await axios.post(`${demo.server}${path}`, { card_references, delivery_note }, { headers: authorised(demo) });
+  await tell(demo, `${await agentPath(demo)}/packs`, { card_references, delivery_note });
+}
+
+/** With which one more counter of the demo's agent is enrolled. */
+export async function enrolmentCode(demo: Demo, counter_code: string): Promise<string> {
+  const { code } = EnrolmentCode.parse(await tell(demo, `${await agentPath(demo)}/enrolment-codes`, { counter_code }));
+  return code;
+}
+
+/** Of the only agent there is. */
+async function agentPath(demo: Demo): Promise<string> {
+  const [device] = await devices(demo);
+  return `/admin/agents/${device?.agent_id}`;
+}
+
+async function tell(demo: Demo, path: string, body: unknown): Promise<unknown> {
+  return (await axios.post<unknown>(`${demo.server}${path}`, body, { headers: authorised(demo) })).data;
 }
 
 async function admin(demo: Demo, path: string): Promise<unknown> {
@@ -123,7 +142,7 @@ function authorised(demo: Demo): { authorization: string } {
 }
 
 /** The counter's own store, once its process has ended. */
-export function openCounterStore({ dataDir }: Demo): Store {
+export function openCounterStore({ dataDir }: Pick<Demo, 'dataDir'>): Store {
   const folder = join(dataDir, 'counter-browser');
   const secret = (name: string) => Buffer.from(readFileSync(join(folder, name), 'utf8').trim(), 'base64url');
   const path = join(folder, 'counter.store');

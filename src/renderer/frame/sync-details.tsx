@@ -42,7 +42,7 @@ export function SyncDetails({ status }: { readonly status: StatusView }) {
       <Button
         onClick={() => void syncNow()}
         aria-disabled={syncing}
-        data-disabled={syncing || undefined}
+        data-disabled={syncing}
         aria-busy={syncing}
         leftSection={<IconRefresh size={18} aria-hidden />}
       >
