@@ -1,7 +1,7 @@
-/** The whole world of `npm start`, as a process of its own: started on free ports and a fresh folder, ended by its id. */
+/** The whole world of `npm start`, as a process of its own: started on free ports and a folder of its own, ended by its id. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +10,9 @@ import { z } from 'zod';
 
 const ENTRY = fileURLToPath(new URL('../../src/demo/start.ts', import.meta.url));
 const READY_TIMEOUT_MS = 120_000;
+
+/** Names the folder of a demo that was seeded and left, where there is one (seed-once.ts). */
+export const SEEDED = 'FLOUSS_TEST_SEEDED';
 
 const Ready = z.object({
   counter: z.url(),
@@ -32,7 +35,7 @@ export interface Demo extends z.infer<typeof Ready> {
 }
 
 export async function startDemo(
-  dataDir = mkdtempSync(join(tmpdir(), 'flouss-demo-')),
+  dataDir = newFolder(),
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Demo> {
@@ -86,6 +89,14 @@ export async function startDemo(
       if (!keepData) rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** With the demo's shop in it already, where it was put in for all; else empty, and the demo seeds it. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'flouss-demo-'));
+  const seeded = process.env[SEEDED];
+  if (seeded !== undefined) cpSync(seeded, folder, { recursive: true });
+  return folder;
 }
 
 function end(child: ChildProcess, exited: Promise<number | null>): Promise<number | null> {

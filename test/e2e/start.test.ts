@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { startDemo } from './demo.ts';
+import { newFolder, startDemo } from './demo.ts';
 import { bankState } from './outside.ts';
 
 const START = fileURLToPath(new URL('../../src/demo/start.ts', import.meta.url));
@@ -23,7 +23,8 @@ function startWith(...args: string[]): { status: number | null; said: string } {
 }
 
 test('Ctrl-C stops everything, and a second start on other ports finds the data again', async () => {
-  const first = await startDemo();
+  const first = await startDemo(mkdtempSync(join(tmpdir(), 'flouss-start-')));
+  expect(first.printed.join('\n')).toMatch(/demo data/);
   const before = await bankState(first);
   expect(before.cards).toHaveLength(3);
   expect(await first.interrupt()).toBe(0);
@@ -39,7 +40,7 @@ test('Ctrl-C stops everything, and a second start on other ports finds the data 
 }, 240_000);
 
 test('when npm is ended by a signal, what it started ends too', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'flouss-start-'));
+  const dataDir = newFolder();
   const args = [START, '--host', 'browser', '--no-open', '--port-base', '0', '--data', dataDir];
   const shell = spawn(
     process.execPath,
