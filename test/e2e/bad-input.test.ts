@@ -13,7 +13,7 @@ import { fr } from '../../src/renderer/locales/fr.ts';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { signIn, STEP_TIMEOUT_MS } from './teller.ts';
+import { payExactly, signIn, STEP_TIMEOUT_MS } from './teller.ts';
 
 /** Passes Luhn; the test number that card schemes publish. */
 const CARD_NUMBER = '4111 1111 1111 1111';
@@ -93,6 +93,42 @@ test.each(['fr', 'en', 'ar'] as const)(
   },
   120_000,
 );
+
+test('what a card may still receive is said before it is refused: from where to where, and not in cash', async () => {
+  await page.evaluate(() => window.counter.call('settings.change', { language: 'fr' }));
+  await page.locator('html[lang="fr"]').waitFor();
+  const amount = page.getByRole('textbox', { name: fr.reload.amount });
+  const next = page.getByRole('button', { name: fr.reload.submit });
+  const begin = async (euros: string): Promise<void> => {
+    // The one card of whoever is chosen, without a stop at her own screen; Esc empties the field first.
+    await page.keyboard.press('F5');
+    const find = page.getByRole('combobox', { name: fr.reload.card });
+    await find.fill('personne');
+    await page.keyboard.press('Escape');
+    expect(await find.inputValue()).toBe('');
+    await find.fill('yasmine');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^De 50,00.€ à 1.000,00.€$/).waitFor();
+    await amount.fill(euros);
+    await page.getByRole('region', { name: fr.reload.quote }).getByText(/\d,00/).first().waitFor();
+    await page.keyboard.press('F9');
+  };
+  await begin('1000');
+  await payExactly(page);
+  await page.locator('.done').waitFor();
+  const recorded = await operationCount();
+
+  await begin('50');
+  await page.getByText(/encore recevoir 0,00.€ en espèces ce mois-ci/).waitFor();
+  expect(await next.isDisabled()).toBe(true);
+  await page.keyboard.press('F9');
+  expect(await operationCount()).toBe(recorded);
+
+  await page.getByText(fr.means.card, { exact: true }).click();
+  await page.keyboard.press('F9');
+  await page.locator('.done').waitFor();
+  expect(await operationCount()).toBe(recorded + 1);
+}, 120_000);
 
 test('the card number that was typed is in no file of anybody', async () => {
   await demo.interrupt();

@@ -2,8 +2,8 @@
 import type { Cancellation, CardView, CustomerView, OperationView } from '@flouss/shared/contract/views';
 import { parisDay } from '@flouss/shared/domain/calendar';
 import { BlockReason } from '@flouss/shared/domain/card';
-import { limitsInForce } from '@flouss/shared/domain/limits';
-import { ZERO, addCents } from '@flouss/shared/domain/money';
+import { limitsInForce, reloadRange } from '@flouss/shared/domain/limits';
+import { ZERO, addCents, subtractCents } from '@flouss/shared/domain/money';
 import { receiptNumber } from '@flouss/shared/domain/receipt';
 import { mayStillCancel } from '@flouss/shared/domain/reload';
 import { isSaleKind } from '../projections/operation-state.ts';
@@ -19,6 +19,7 @@ import { cancellationOf, cardMoves } from '../store/operations.ts';
 import { operationsOfCustomer } from '../store/operation-lists.ts';
 import { pendingOfYear, usualAmounts } from '../store/reload-sums.ts';
 import { hasSmsCode } from '../store/sms-codes.ts';
+import { decidesAlone } from './float.ts';
 import { cardSums } from './judge-reload.ts';
 import type { Desk } from './record-operation.ts';
 
@@ -53,10 +54,17 @@ export function shownNames(read: ReadStore, customerId: CustomerRow['customer_id
   };
 }
 
-export function cardView(read: ReadStore, { at, reference }: Pick<Desk, 'at' | 'reference'>, card: CardRow): CardView {
+export function cardView(
+  read: ReadStore,
+  { at, reference, context }: Pick<Desk, 'at' | 'reference' | 'context'>,
+  card: CardRow,
+): CardView {
   const limits = limitsInForce(reference.limits, at);
   const customer = card.customer_id === null ? undefined : findCustomer(read, card.customer_id);
   const { year_committed_cents, month_cash_cents } = cardSums(read, card, at);
+  const year_max_cents = limits?.card_year_max_cents ?? ZERO;
+  const range =
+    limits && reloadRange(limits, decidesAlone(context, read, at), subtractCents(year_max_cents, year_committed_cents));
   return {
     card_reference: card.card_reference,
     last_four: card.last_four,
@@ -70,9 +78,11 @@ export function cardView(read: ReadStore, { at, reference }: Pick<Desk, 'at' | '
       card.customer_id === null
         ? ZERO
         : pendingOfYear(read, card.customer_id, card.card_reference, parisDay(at).slice(0, 4)),
-    year_max_cents: limits?.card_year_max_cents ?? ZERO,
+    year_max_cents,
     month_cash_cents,
     month_cash_max_cents: limits?.card_month_cash_max_cents ?? ZERO,
+    reload_min_cents: range?.min_cents ?? ZERO,
+    reload_max_cents: range?.max_cents ?? ZERO,
     block: blockView(read, card),
   };
 }

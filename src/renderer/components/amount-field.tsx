@@ -7,6 +7,8 @@ interface AmountFieldProps {
   readonly label: string;
   readonly entry: AmountEntry;
   readonly onEntry: (entry: AmountEntry) => void;
+  /** What may be typed here, said before it is typed. */
+  readonly hint?: string | null;
   readonly error?: string | null;
   readonly size?: 'large' | 'medium';
   readonly takesFocus?: boolean;
@@ -17,6 +19,7 @@ export function AmountField({
   label,
   entry,
   onEntry,
+  hint,
   error,
   size = 'large',
   takesFocus = false,
@@ -48,7 +51,7 @@ export function AmountField({
           placeholder="0"
           value={entry.shown}
           aria-invalid={Boolean(error)}
-          aria-describedby={`${id}-error`}
+          aria-describedby={`${id}-hint ${id}-error`}
           onChange={({ currentTarget }) => {
             if (!acceptsAmount(currentTarget.value)) return;
             const next = readAmount(currentTarget.value);
@@ -64,6 +67,9 @@ export function AmountField({
           €
         </span>
       </div>
+      <span id={`${id}-hint`} className="small quiet">
+        {hint}
+      </span>
       <span id={`${id}-error`} className="amount-error" role="alert">
         {error}
       </span>

@@ -1,5 +1,6 @@
 /** What a hand is likely to hold out for a total, and the payment that follows from it. Pure. */
-import { cents, multiplyCents, type Cents } from '@flouss/shared/domain/money';
+import type { QuoteView } from '@flouss/shared/contract/views';
+import { cents, multiplyCents, subtractCents, type Cents } from '@flouss/shared/domain/money';
 import { changeDue, type Payment, type PaymentMeans } from '@flouss/shared/domain/payment';
 import type { AmountEntry } from './amount-entry.ts';
 
@@ -14,6 +15,14 @@ export function likelyCash(total: Cents): Cents[] {
     .filter((amount) => amount > total)
     .toSorted((a, b) => a - b)
     .slice(0, SUGGESTIONS_MAX);
+}
+
+/** What the card may still receive in cash this month once this reload is paid in cash; null when it is too much for that. */
+export function cashLeftAfter({
+  amount_cents,
+  month_cash_left_cents,
+}: Pick<QuoteView, 'amount_cents' | 'month_cash_left_cents'>): Cents | null {
+  return amount_cents > month_cash_left_cents ? null : subtractCents(month_cash_left_cents, amount_cents);
 }
 
 /** The payment as it would be recorded; null while the cash does not cover the total. */

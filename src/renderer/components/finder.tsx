@@ -9,6 +9,7 @@ import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type R
 import { useTranslation } from 'react-i18next';
 import { call } from '../bridge.ts';
 import { useFormats } from '../formats.ts';
+import { useBackKey } from '../frame/keys.ts';
 import { useLatestAnswer } from '../stores/latest-answer.ts';
 import { LastFour, Phone, Reference } from './figures.tsx';
 import { RefusalBox } from './messages.tsx';
@@ -60,6 +61,7 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
     entered.current = null;
     onText?.(typed);
   };
+  useBackKey(text === '' ? null : () => type(''));
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0 && results.found.length > 0) {
@@ -69,9 +71,6 @@ export function Finder({ label, onPick, accepts, onChosen, onText, startText = '
       event.preventDefault();
       if (results.text !== text.trim()) entered.current = text.trim();
       else if (chosen) onPick(chosen);
-    } else if (event.key === 'Escape' && text !== '') {
-      event.stopPropagation();
-      type('');
     }
   };
 

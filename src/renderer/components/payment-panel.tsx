@@ -1,4 +1,5 @@
 /** How the customer pays: means, cash given, change due in large. The total is decided elsewhere. */
+import type { QuoteView } from '@flouss/shared/contract/views';
 import { eurosAsInput, formatEuros, subtractCents, type Cents } from '@flouss/shared/domain/money';
 import type { Payment, PaymentMeans } from '@flouss/shared/domain/payment';
 import { SegmentedControl } from '@mantine/core';
@@ -7,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../formats.ts';
 import { NO_AMOUNT, readAmount, type AmountEntry } from './amount-entry.ts';
 import { AmountField } from './amount-field.tsx';
-import { likelyCash, paymentOf } from './cash.ts';
+import { cashLeftAfter, likelyCash, paymentOf } from './cash.ts';
 import { Euros, Ltr } from './figures.tsx';
 import { TillNeeded, useTillNeed } from './till-needed.tsx';
 import './payment-panel.css';
@@ -24,11 +25,26 @@ export function usePaymentEntry(): PaymentEntry {
   return { ...entry, change };
 }
 
-/** Why the payment cannot be taken yet, as a sentence; or the payment. */
-export function usePayment(entry: PaymentEntry, total: Cents | null): { paid: Payment | null; blocked: string | null } {
+/** Why a reload of this size is not taken in cash any more this month, as a sentence; null where it is. */
+function useCashLimit(reload: QuoteView | null): string | null {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (!reload || cashLeftAfter(reload) !== null) return null;
+  return t('pay.cash-limit', { left: formats.euros(reload.month_cash_left_cents) });
+}
+
+/** Why the payment cannot be taken yet, as a sentence; or the payment. `reload`: the one that is paid, if there is one. */
+export function usePayment(
+  entry: PaymentEntry,
+  total: Cents | null,
+  reload: QuoteView | null = null,
+): { paid: Payment | null; blocked: string | null } {
   const { t } = useTranslation();
   const need = useTillNeed();
+  const limit = useCashLimit(reload);
   if (total === null) return { paid: null, blocked: null };
+  // The panel says why, beside the means.
+  if (entry.means === 'cash' && limit !== null) return { paid: null, blocked: t('pay.not-in-cash') };
   if (entry.means === 'cash' && need)
     return { paid: null, blocked: t(need === 'closed' ? 'till.needs-till' : 'till.needs-closing') };
   const paid = paymentOf(entry.means, entry.given, total);
@@ -39,13 +55,15 @@ export function usePayment(entry: PaymentEntry, total: Cents | null): { paid: Pa
 interface PaymentPanelProps {
   readonly entry: PaymentEntry;
   readonly total: Cents;
+  readonly reload?: QuoteView | null;
   readonly takesFocus?: boolean;
 }
 
-export function PaymentPanel({ entry, total, takesFocus = false }: PaymentPanelProps) {
+export function PaymentPanel({ entry, total, reload = null, takesFocus = false }: PaymentPanelProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const need = useTillNeed();
+  const limit = useCashLimit(reload);
   const paid = paymentOf(entry.means, entry.given, total);
   const missing =
     entry.given.cents !== null && entry.given.cents < total ? subtractCents(total, entry.given.cents) : null;
@@ -65,6 +83,8 @@ export function PaymentPanel({ entry, total, takesFocus = false }: PaymentPanelP
       />
       {entry.means === 'card' ? (
         <p className="payment-card">{t('pay.by-card', { amount: formats.euros(total) })}</p>
+      ) : limit !== null ? (
+        <p className="payment-card">{limit}</p>
       ) : need ? (
         <TillNeeded need={need} />
       ) : (

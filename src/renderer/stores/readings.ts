@@ -10,7 +10,7 @@ import { call } from '../bridge.ts';
 const TOPICS = {
   'customer.get': ['customers', 'cards', 'operations'],
   'customer.file': ['customers', 'operations'],
-  'card.get': ['cards', 'operations'],
+  'card.get': ['cards', 'operations', 'status'],
   'card.history': ['operations'],
   'stock.list': ['cards'],
   'stock.counts': ['cards'],

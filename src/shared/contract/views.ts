@@ -153,6 +153,9 @@ export const CardView = z.strictObject({
   year_max_cents: Cents,
   month_cash_cents: Cents,
   month_cash_max_cents: Cents,
+  /** What one reload may be here and now: less while the counter decides alone, and never more than the year leaves. */
+  reload_min_cents: Cents,
+  reload_max_cents: Cents,
   /** Of a card that was blocked: why, as far as somebody said, and how far the block has come. */
   block: z.strictObject({ reason: BlockReason.nullable(), reached: z.enum(['counter', 'centre', 'bank']) }).nullable(),
 });
@@ -307,6 +310,7 @@ export const QuoteView = z.strictObject({
   commission_cents: Cents,
   tariff_version: z.number().int(),
   year_left_cents: Cents,
+  /** What it may still receive in cash this month, before this reload: how it is paid is not known yet. */
   month_cash_left_cents: Cents,
   float_left_after_cents: Cents,
 });

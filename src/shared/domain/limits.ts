@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { inForce } from './in-force.ts';
-import { Cents } from './money.ts';
+import { Cents, cents } from './money.ts';
 import { TILL_LIMITS_UNPUBLISHED, TillLimits } from './till-limits.ts';
 
 export const LimitPolicy = z
@@ -32,6 +32,18 @@ export type LimitPolicy = z.infer<typeof LimitPolicy>;
 
 export function limitsInForce(policies: readonly LimitPolicy[], at: number): LimitPolicy | undefined {
   return inForce(policies, at);
+}
+
+export interface ReloadRange {
+  readonly min_cents: Cents;
+  /** Below the smallest when nothing fits any more. */
+  readonly max_cents: Cents;
+}
+
+/** What one reload may be: less at a counter that decides alone, and never more than the card's year leaves. */
+export function reloadRange(limits: LimitPolicy, alone: boolean, yearLeft: Cents): ReloadRange {
+  const largest = alone ? Math.min(limits.reload_max_cents, limits.offline_reload_max_cents) : limits.reload_max_cents;
+  return { min_cents: limits.reload_min_cents, max_cents: cents(Math.max(0, Math.min(largest, yearLeft))) };
 }
 
 export function tillLimitsInForce(policies: readonly LimitPolicy[], at: number): TillLimits {

@@ -1,6 +1,6 @@
 /** Prices and limits are data: the right version at each moment, and bands without a hole. */
-import { LimitPolicy, limitsInForce } from '@flouss/shared/domain/limits';
-import { cents } from '@flouss/shared/domain/money';
+import { LimitPolicy, limitsInForce, reloadRange } from '@flouss/shared/domain/limits';
+import { cents, signedCents } from '@flouss/shared/domain/money';
 import { reloadCommission, reloadFee, Tariff, tariffInForce, wasInForce } from '@flouss/shared/domain/tariff';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
@@ -111,5 +111,15 @@ describe('a limit policy', () => {
   it('has a range of amounts', () => {
     expect(LimitPolicy.safeParse({ ...limits, reload_min_cents: 200_000 }).success).toBe(false);
     expect(LimitPolicy.safeParse({ ...limits, reload_min_cents: limits.reload_max_cents }).success).toBe(true);
+  });
+
+  it.each([
+    ['online', false, 600_000, 100_000],
+    ['deciding alone', true, 600_000, 50_000],
+    ['with little left of the year', false, 30_000, 30_000],
+    ['with nothing left of the year', true, 0, 0],
+    ['with the year’s limit lowered since', false, -100, 0],
+  ])('says what one reload may be, %s', (_when, alone, yearLeft, max) => {
+    expect(reloadRange(limits, alone, signedCents(yearLeft))).toEqual({ min_cents: 5000, max_cents: max });
   });
 });

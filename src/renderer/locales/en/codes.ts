@@ -44,7 +44,8 @@ export const codes = {
     'card-not-in-stock': 'This pack is not in your stock, or it is sold already. Take another.',
     'price-mismatch': 'The price of the card has just changed. No money was taken: check the new price.',
     'tariff-not-in-force': 'The tariff has changed. No money was taken: start again to see today’s price.',
-    'float-exhausted': 'Your shop’s float does not cover this. Take no money: top the float up or lower the amount.',
+    'float-exhausted':
+      'The float set aside for this counter does not cover this. Take no money: lower the amount, or have the shop’s float topped up.',
     'duplicate-order': 'The same operation was just made. Look in Day before making another.',
     'device-revoked': 'This counter is no longer allowed. Take no money and call support.',
     'bank-refused': 'The bank refused. Nothing was taken from the customer.',

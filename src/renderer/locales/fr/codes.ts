@@ -53,7 +53,7 @@ export const codes = {
     'price-mismatch': 'Le prix de la carte vient de changer. Rien n’a été encaissé : vérifiez le nouveau prix.',
     'tariff-not-in-force': 'Le tarif a changé. Rien n’a été encaissé : recommencez pour voir le prix du jour.',
     'float-exhausted':
-      'Le solde de votre agence ne suffit pas pour ce montant. N’encaissez rien : approvisionnez le solde ou baissez le montant.',
+      'Le solde réservé à ce guichet ne suffit pas pour ce montant. N’encaissez rien : baissez le montant, ou faites approvisionner le solde de l’agence.',
     'duplicate-order': 'La même opération vient d’être faite. Vérifiez dans Journée avant d’en faire une autre.',
     'device-revoked': 'Ce guichet n’est plus autorisé. N’encaissez rien et appelez l’assistance.',
     'bank-refused': 'La banque a refusé. Rien n’a été pris au client.',

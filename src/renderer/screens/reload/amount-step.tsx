@@ -1,8 +1,9 @@
 /** The amount and, while it is typed, what it costs and what it leaves. */
-import type { CardView } from '@flouss/shared/contract/views';
+import type { CardView, QuoteView } from '@flouss/shared/contract/views';
 import { useTranslation } from 'react-i18next';
 import type { AmountEntry } from '../../components/amount-entry.ts';
 import { AmountField } from '../../components/amount-field.tsx';
+import { cashLeftAfter } from '../../components/cash.ts';
 import { ConfirmBar } from '../../components/confirm-bar.tsx';
 import { QuoteLine } from '../../components/quote-line.tsx';
 import { UsualAmounts } from '../../components/usual-amounts.tsx';
@@ -21,6 +22,7 @@ interface AmountStepProps {
 
 export function AmountStep({ card, amount, onAmount, quote, onContinue }: AmountStepProps) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const customer = useReading(
     'customer.get',
     card.customer_id === null ? null : { customer_id: card.customer_id },
@@ -53,6 +55,14 @@ export function AmountStep({ card, amount, onAmount, quote, onContinue }: Amount
             label={t('reload.amount')}
             entry={amount}
             onEntry={onAmount}
+            hint={
+              card.reload_max_cents < card.reload_min_cents
+                ? null
+                : t('reload.range', {
+                    min: formats.euros(card.reload_min_cents),
+                    max: formats.euros(card.reload_max_cents),
+                  })
+            }
             error={quote.refusal ? sentenceOf(t, quote.refusal) : null}
             takesFocus
           >
@@ -81,10 +91,24 @@ function QuotePanel({ quote: { value } }: { readonly quote: Quote }) {
         <QuoteLine name={t('reload.fee')} cents={value?.fee_cents} />
         <QuoteLine name={t('reload.total')} cents={value?.total_cents} tone="total" />
         <QuoteLine name={t('reload.limit-left')} cents={value?.year_left_cents} tone="quiet" />
-        <QuoteLine name={t('reload.month-left')} cents={value?.month_cash_left_cents} tone="quiet" />
+        <MonthLeft quote={value} />
         <QuoteLine name={t('reload.float-after')} cents={value?.float_left_after_cents} tone="quiet" />
         <QuoteLine name={t('reload.commission')} cents={value?.commission_cents} tone="quiet" />
       </dl>
     </section>
+  );
+}
+
+/** The month's cash, or that this much may not be paid in cash any more. */
+function MonthLeft({ quote }: { readonly quote: QuoteView | null }) {
+  const { t } = useTranslation();
+  const left = quote && cashLeftAfter(quote);
+  if (!quote || left !== null)
+    return <QuoteLine name={t('reload.month-left')} cents={left ?? undefined} tone="quiet" />;
+  return (
+    <div className="quote-line quote-quiet">
+      <dt>{t('reload.month-left')}</dt>
+      <dd className="strong">{t('reload.not-in-cash')}</dd>
+    </div>
   );
 }

@@ -23,7 +23,7 @@ interface ConfirmStepProps {
 export function ConfirmStep({ card, quote, payment, order, onBack }: ConfirmStepProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { paid, blocked } = usePayment(payment, quote.total_cents);
+  const { paid, blocked } = usePayment(payment, quote.total_cents, quote);
   useBackKey(order.busy ? null : onBack);
   const submit = (): void => {
     if (!paid) return;
@@ -65,7 +65,7 @@ export function ConfirmStep({ card, quote, payment, order, onBack }: ConfirmStep
           </dl>
         </section>
         <section className="stack" aria-label={t('pay.title')}>
-          <PaymentPanel entry={payment} total={quote.total_cents} takesFocus />
+          <PaymentPanel entry={payment} total={quote.total_cents} reload={quote} takesFocus />
         </section>
       </div>
       <RefusalBox refusal={order.refusal} />

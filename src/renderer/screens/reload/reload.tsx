@@ -1,15 +1,17 @@
 /** A reload, from the card to the receipt: card → amount with its quote → confirmation with cash → receipt. */
 import { canReload } from '@flouss/shared/domain/card';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
-import type { CardView } from '@flouss/shared/contract/views';
+import type { CardView, FoundView } from '@flouss/shared/contract/views';
 import { IconCreditCard } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { call } from '../../bridge.ts';
 import { readAmount } from '../../components/amount-entry.ts';
 import { Done } from '../../components/done.tsx';
 import { Finder } from '../../components/finder.tsx';
 import { EmptyState, RefusalBox, Rows } from '../../components/messages.tsx';
 import { usePaymentEntry } from '../../components/payment-panel.tsx';
+import { useScans } from '../../frame/scanner.ts';
 import { useHoldInHand } from '../../stores/in-hand.ts';
 import { go, replace, setUnsaved } from '../../stores/navigation.ts';
 import { useOperation } from '../../stores/operation.ts';
@@ -47,17 +49,28 @@ function anotherReload(): void {
   replace({ screen: 'reload' });
 }
 
+function reload(card_reference: CardReference): void {
+  replace({ screen: 'reload', card_reference });
+}
+
+/** A customer with one card that can be reloaded means that card; any other is shown, with all he has. */
+async function pick(found: FoundView): Promise<void> {
+  if (found.kind === 'card') return reload(found.card_reference);
+  const customer = await call('customer.get', { customer_id: found.customer_id });
+  const [card, second] = customer.ok ? customer.value.cards.filter(({ state }) => canReload(state)) : [];
+  if (card && !second) reload(card.card_reference);
+  else go({ screen: 'customer', customer_id: found.customer_id });
+}
+
 function PickCard() {
   const { t } = useTranslation();
+  useScans(reload);
   return (
     <>
       <h1>{t('reload.title')}</h1>
       <Finder
         label={t('reload.card')}
-        onPick={(found) => {
-          if (found.kind === 'card') replace({ screen: 'reload', card_reference: found.card_reference });
-          else go({ screen: 'customer', customer_id: found.customer_id });
-        }}
+        onPick={(found) => void pick(found)}
         atRest={
           <EmptyState icon={<IconCreditCard size={26} />} title={t('reload.card')} text={t('reload.pick-text')} />
         }

@@ -31,7 +31,7 @@ export function PaymentStep({ number, price, reload = null, total, entry, done }
         ) : null}
         <QuoteLine name={t('reload.total')} cents={total ?? undefined} tone="total" />
       </dl>
-      {total === null ? null : <PaymentPanel entry={entry} total={total} />}
+      {total === null ? null : <PaymentPanel entry={entry} total={total} reload={reload} />}
     </Step>
   );
 }

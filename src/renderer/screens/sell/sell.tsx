@@ -53,7 +53,7 @@ export function SellScreen({ cardReference, customerId }: SellProps) {
   });
   const priced = price.value && (reload.shown !== null || !reload.wanted);
   const total = priced ? addCents(price.value.price_cents, reload.shown?.total_cents ?? ZERO) : null;
-  const { paid, blocked: unpaid } = usePayment(payment, total);
+  const { paid, blocked: unpaid } = usePayment(payment, total, reload.shown);
   const { done, resuming } = sale;
   useScans(done ? null : setPack);
   const touched = (pack !== null && pack !== cardReference) || customer_id !== customerId || payment.given.shown !== '';
