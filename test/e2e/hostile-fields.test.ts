@@ -7,45 +7,28 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright';
+import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startChild } from '../../src/demo/child.ts';
 import type { Child } from '../../src/demo/child.ts';
-import { HOSTILE_TEXTS, MARK } from '../integration/core/hostile-texts.ts';
+import { MARK } from '../integration/core/hostile-texts.ts';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
+import { answered, CARD_NUMBER, KEPT_MARK, look, NOTHING, paste, TEXTS } from './hostile-page.ts';
+import { devices, recoveryCode } from './outside.ts';
 import { ask, findCustomer, packInHand, scan, signIn, signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
 
-/** In texts that a shop may write into its books: where those are kept in clear, this is found, and nothing else of ours. */
-const KEPT_MARK = 'Qwvk3';
-const CARD_NUMBER = '4111 1111 1111 1111';
 const WEB_HOST = fileURLToPath(new URL('../../src/web-host/main.ts', import.meta.url));
-
-/** Marks that nobody sees are left out where a text is read: this one is then empty. */
-const NOTHING = 'only zero-width';
-/** One of each kind; the table of all of them is held against every method elsewhere. */
-const KINDS: ReadonlySet<string> = new Set([
-  '10,000 letters',
-  'NUL',
-  'right-to-left override',
-  NOTHING,
-  'a card number',
-  'a card number in Arabic digits',
-  'an attribute',
-  'emoji',
-  '19 digits',
-  '31 February as written',
-]);
-/** Runs something, if any of the page's writers takes text for more than text. */
-const SCRIPT = { name: 'a script', text: `<img src=x onerror="window.hostile='${MARK}'">`, never: false };
-const TEXTS = [...HOSTILE_TEXTS.filter(({ name }) => KINDS.has(name)), SCRIPT];
 
 let demo: Demo;
 let browser: Browser;
 let page: Page;
+/** Where the teller works, while `page` may be elsewhere. */
+let known: Page;
 /** A counter that belongs to nobody yet. */
 let newCounter: Child;
+let unenrolled: Page;
 const newCounterFolder = mkdtempSync(join(tmpdir(), 'flouss-new-counter-'));
 const complaints: string[] = [];
 
@@ -53,11 +36,11 @@ beforeAll(async () => {
   [demo, browser] = await Promise.all([startDemo(), launchBrowser()]);
   const args = ['--port', '0', '--data', newCounterFolder];
   newCounter = await startChild({ name: 'A new counter', entry: WEB_HOST, args, env: {} });
-  page = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
-  page.setDefaultTimeout(STEP_TIMEOUT_MS);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('dialog', (dialogue) => void complaints.push(`it asked: ${dialogue.message()}`));
-  await signIn(page, demo.counter);
+  known = await newPage();
+  await signIn(known, demo.counter);
+  unenrolled = await newPage();
+  await unenrolled.goto(newCounter.url);
+  await unenrolled.getByRole('textbox', { name: 'Code de rattachement' }).waitFor();
 }, 180_000);
 
 afterAll(async () => {
@@ -66,6 +49,14 @@ afterAll(async () => {
   await demo?.dispose();
   rmSync(newCounterFolder, { recursive: true, force: true });
 }, 60_000);
+
+async function newPage(): Promise<Page> {
+  const opened = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
+  opened.setDefaultTimeout(STEP_TIMEOUT_MS);
+  opened.on('pageerror', (error) => complaints.push(error.message));
+  opened.on('dialog', (question) => void complaints.push(`it asked: ${question.message()}`));
+  return opened;
+}
 
 interface Form {
   readonly name: string;
@@ -226,73 +217,6 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-/** On a busy machine a form of 22 fields with 10,000 letters in each takes its time to read them. */
-const ANSWERED_WITHIN_MS = 8_000;
-
-/** What a person sees of the answer. */
-interface Answer {
-  readonly words: readonly string[];
-  readonly open: boolean;
-  readonly trouble: readonly string[];
-}
-
-/** Sets all fields of what lies on top to one text, as a hand that pastes does. */
-function paste(text: string): Promise<number> {
-  return page.evaluate((json) => {
-    const top =
-      document.querySelector('[role=dialog]') ?? document.querySelector('.frame:not([hidden]) main') ?? document.body;
-    const fields = [...top.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].filter(
-      (field) =>
-        !['checkbox', 'radio', 'file', 'hidden'].includes(field.type) && !field.disabled && field.offsetParent !== null,
-    );
-    for (const field of fields) {
-      const kind = field instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
-      Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field, JSON.parse(json));
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-      field.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
-    }
-    return fields.length;
-  }, JSON.stringify(text));
-}
-
-/** Once the counter has answered what it was asked before and the page has drawn it. */
-function look(): Promise<Answer> {
-  return page.evaluate(async () => {
-    await window.counter.call('session.get', {});
-    for (let frames = 0; frames < 2; frames++) await new Promise((resolve) => requestAnimationFrame(resolve));
-    const top =
-      document.querySelector('[role=dialog]') ?? document.querySelector('.frame:not([hidden]) main') ?? document.body;
-    const texts = (selector: string) =>
-      [...top.querySelectorAll<HTMLElement>(selector)].map(({ innerText }) => innerText.trim());
-    const wordless = [...top.querySelectorAll('[aria-invalid=true]')].filter(
-      (field) =>
-        !(field.getAttribute('aria-describedby') ?? '').split(' ').some((id) => document.getElementById(id)?.innerText),
-    );
-    const words = texts('[class*=Input-error], .refusal, .confirm-reason, [role=alert]').filter((said) => said !== '');
-    return {
-      words,
-      open: top.querySelector('.confirm-bar button.button-large:enabled') !== null,
-      trouble: [
-        ...(Object.hasOwn(window, 'hostile') ? ['a script ran'] : []),
-        ...(document.querySelector('h1, [role=dialog]') === null ? ['the page is empty'] : []),
-        ...(document.documentElement.scrollWidth > window.innerWidth + 1 ? ['it is wider than the window'] : []),
-        ...words.filter((said) => /^[a-z]+(?:-[a-z]+)+$/.test(said)).map((said) => `a code: ${said}`),
-        ...wordless.map((field) => `refused without a word: ${field.getAttribute('aria-label') ?? field.id}`),
-      ],
-    };
-  });
-}
-
-/** A form that is still reading what it was given has not answered yet. */
-async function answered(wantsWord: boolean): Promise<Answer> {
-  const began = performance.now();
-  for (;;) {
-    const answer = await look();
-    const late = performance.now() - began > ANSWERED_WITHIN_MS;
-    if (!wantsWord || !answer.open || answer.words.length > 0 || late) return answer;
-  }
-}
-
 /** Back to the first screen, whatever is open and begun. */
 async function leave(): Promise<void> {
   if (await page.getByRole('heading', { name: /^Code de|^Qui êtes-vous/ }).isVisible())
@@ -309,7 +233,10 @@ async function leave(): Promise<void> {
 
 const recorded = async (): Promise<number> => (await ask(page, 'activity.list', { day: null })).length;
 
-beforeEach(leave);
+beforeEach(() => {
+  page = known;
+  return leave();
+});
 
 describe('a form with the same hostile text in each of its fields', () => {
   test.each(FORMS)(
@@ -320,9 +247,9 @@ describe('a form with the same hostile text in each of its fields', () => {
       const wrong: string[] = [];
       let seen = 0;
       for (const { name, text } of TEXTS.filter((each) => !mayBeEmpty || each.name !== NOTHING)) {
-        seen = Math.max(seen, await paste(text));
+        seen = Math.max(seen, await paste(page, text));
         if (send) await key(send);
-        const { words, open: confirmable, trouble } = await answered(send === 'F9');
+        const { words, open: confirmable, trouble } = await answered(page, send === 'F9');
         wrong.push(...trouble.map((each) => `${name}: ${each}`));
         if (send === 'F9' && confirmable && words.length === 0)
           wrong.push(`${name}: not a word, and the way on is open`);
@@ -355,37 +282,83 @@ test('a note that is only odd is taken as the text it is, and shown as it', asyn
       .getByText(text.replaceAll('\u200B', ''), { exact: true })
       .waitFor();
   }
-  expect((await look()).trouble).toEqual([]);
-  expect(complaints).toEqual([]);
-}, 60_000);
-
-test('a PIN takes digits and nothing else; what is none opens nothing', async () => {
-  await key('Control+l');
-  await button(/Karim/).click();
-  for (const { text } of TEXTS) {
-    expect(await paste(text)).toBe(1);
-    await key('Enter');
-    expect((await look()).trouble).toEqual([]);
-    expect(await page.locator('.pin-input').inputValue()).not.toMatch(/\D/);
-  }
-  expect(await page.getByRole('navigation').isVisible()).toBe(false);
+  expect((await look(page)).trouble).toEqual([]);
   expect(complaints).toEqual([]);
 }, 60_000);
 
 test('where a new counter is enrolled: the address of a server and a code', async () => {
-  const known = page;
-  page = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR' });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(newCounter.url);
-  await page.getByRole('textbox', { name: 'Code de rattachement' }).waitFor();
+  page = unenrolled;
   for (const { name, text } of TEXTS) {
-    expect(await paste(text)).toBe(2);
+    expect(await paste(page, text)).toBe(2);
     await key('Enter');
-    expect((await look()).trouble.map((each) => `${name}: ${each}`)).toEqual([]);
+    expect((await look(page)).trouble.map((each) => `${name}: ${each}`)).toEqual([]);
     await page.getByRole('textbox', { name: 'Code de rattachement' }).waitFor();
   }
-  await page.close();
-  page = known;
+  expect(complaints).toEqual([]);
+}, 60_000);
+
+/** As typed, and as the end of a path that leads nowhere. */
+const PLACES = TEXTS.flatMap(({ name, text }) => [
+  { name, text },
+  { name: `${name}, as a path`, text: `/nowhere/${text}` },
+]);
+
+/** Each is refused in a sentence, beside the field or under it, that does not say it again. */
+async function refusedAsPlaces(field: Locator): Promise<void> {
+  const wrong: string[] = [];
+  for (const { name, text } of PLACES) {
+    await field.fill(text);
+    await key('Enter');
+    await expect.poll(async () => (await look(page)).words.length, { timeout: STEP_TIMEOUT_MS }).toBeGreaterThan(0);
+    const { words, trouble } = await look(page);
+    wrong.push(...trouble.map((each) => `${name}: ${each}`));
+    if (words.some((said) => said.includes(MARK))) wrong.push(`${name}: echoed in ${words.join(' | ')}`);
+    await field.fill('/');
+  }
+  expect(wrong).toEqual([]);
+  expect(complaints).toEqual([]);
+}
+
+test('where a manager has the backups put: nothing hostile is a folder', async () => {
+  await key('Control+l');
+  await button(/Karim/).click();
+  await page.keyboard.type('4321');
+  await key('Enter');
+  await page.getByRole('navigation').first().waitFor();
+  await key('F10');
+  const section = page.getByRole('region', { name: 'Sauvegarde' });
+  await refusedAsPlaces(section.getByRole('textbox', { name: 'Dossier' }));
+  expect(await ask(page, 'backup.status', {})).toMatchObject({ folder: null, last_good: null });
+  await key('Control+l');
+}, 90_000);
+
+test('where a lost counter’s place is taken: nothing hostile is its backup, and the code is not used up', async () => {
+  page = unenrolled;
+  await page.reload();
+  await page.getByRole('textbox', { name: 'Code de rattachement' }).fill(await recoveryCode(demo, 'C09'));
+  await page.getByRole('textbox', { name: 'Adresse du serveur' }).fill(demo.server);
+  await key('Enter');
+  const file = page.getByRole('textbox', { name: /Fichier de sauvegarde/ });
+  await file.waitFor();
+  await refusedAsPlaces(file);
+  // Every field of the three at once: another code is another server, and the place is not offered any more.
+  for (const { text } of TEXTS) await paste(page, text);
+  expect((await look(page)).trouble).toEqual([]);
+  await file.waitFor({ state: 'detached' });
+  expect(await devices(demo)).toMatchObject([{ state: 'active' }]);
+}, 90_000);
+
+/** After those in which the manager enters: he is locked out by this. */
+test('a PIN takes digits and nothing else; what is none opens nothing', async () => {
+  await key('Control+l');
+  await button(/Karim/).click();
+  for (const { text } of TEXTS) {
+    expect(await paste(page, text)).toBe(1);
+    await key('Enter');
+    expect((await look(page)).trouble).toEqual([]);
+    expect(await page.locator('.pin-input').inputValue()).not.toMatch(/\D/);
+  }
+  expect(await page.getByRole('navigation').isVisible()).toBe(false);
   expect(complaints).toEqual([]);
 }, 60_000);
 

@@ -33,9 +33,16 @@ const Ledger = z.object({
 });
 const Devices = z.object({
   devices: z.array(
-    z.object({ agent_id: z.string(), head_seq: z.number(), head_digest: z.string(), state: z.string() }),
+    z.object({
+      device_id: z.string(),
+      agent_id: z.string(),
+      head_seq: z.number(),
+      head_digest: z.string(),
+      state: z.string(),
+    }),
   ),
 });
+/** One-time, of a new counter or for a lost one's place. */
 const EnrolmentCode = z.object({ code: z.string() });
 const Approvals = z.object({
   approvals: z.array(
@@ -118,6 +125,13 @@ export async function dispatchPacks(demo: Demo, card_references: readonly string
 export async function enrolmentCode(demo: Demo, counter_code: string): Promise<string> {
   const { code } = EnrolmentCode.parse(await tell(demo, `${await agentPath(demo)}/enrolment-codes`, { counter_code }));
   return code;
+}
+
+/** With which another machine may take the place of the demo's counter, under another counter code. */
+export async function recoveryCode(demo: Demo, counter_code: string): Promise<string> {
+  const [device] = await devices(demo);
+  const path = `/admin/devices/${device?.device_id}/recovery-codes`;
+  return EnrolmentCode.parse(await tell(demo, path, { counter_code, reason: 'Perdu' })).code;
 }
 
 /** Of the only agent there is. */
