@@ -12,6 +12,7 @@ import {
   cutTexts,
   lasting,
   movingParts,
+  pageScroll,
   poorContrast,
   sidewaysScroll,
   tornNumbers,
@@ -85,7 +86,14 @@ async function walked(language: string, look: (name: string) => Promise<string[]
 test.each(['fr', 'en', 'ar'])(
   'no fault on any screen, in light and in dark, %s',
   async (language) => {
-    const looks = [brokenRules, unnamedControls, movingParts, cutTexts, ...(language === 'ar' ? [tornNumbers] : [])];
+    const looks = [
+      brokenRules,
+      unnamedControls,
+      movingParts,
+      cutTexts,
+      pageScroll,
+      ...(language === 'ar' ? [tornNumbers] : []),
+    ];
     const wrong = await walked(language, async (name) => {
       const inLight = await found(name, looks);
       await wear('dark');

@@ -48,6 +48,14 @@ export async function unnamedControls(page: Page): Promise<string[]> {
   return heard.split('\n').filter((line) => unnamed.test(line));
 }
 
+/** The frame fills the window and scrolls inside: a page that scrolls around it moves what has its one place. */
+export function pageScroll(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollHeight, clientHeight } = document.documentElement;
+    return scrollHeight > clientHeight + 1 ? [`the page is ${scrollHeight} high in a window of ${clientHeight}`] : [];
+  });
+}
+
 /** Texts of which a part cannot be seen: clipped by something that does not scroll, or outside the window. */
 export function cutTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {

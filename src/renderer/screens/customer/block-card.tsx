@@ -48,11 +48,12 @@ export function BlockCard({ card, onClose }: BlockCardProps) {
             <p>{t('block.text')}</p>
             <fieldset className="block-reasons">
               <legend>{t('block.why')}</legend>
-              {BlockReason.options.map((each) => (
+              {BlockReason.options.map((each, at) => (
                 <button
                   key={each}
                   type="button"
                   className="choice"
+                  data-autofocus={at === 0 || undefined}
                   aria-pressed={each === reason}
                   onClick={() => setReason(each)}
                 >

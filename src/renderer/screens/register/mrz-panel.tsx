@@ -41,7 +41,7 @@ export function MrzPanel() {
     );
   };
 
-  return <ZoneField text={text} reading={reading} onText={take} />;
+  return <ZoneField text={text} reading={reading} takesFocus onText={take} />;
 }
 
 /** Names, dates and numbers as they stand; what is chosen from a list by its name there. */

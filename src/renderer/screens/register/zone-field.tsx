@@ -14,11 +14,13 @@ const LINE_SYMBOLS = 44;
 interface ZoneFieldProps {
   readonly text: string;
   readonly reading: MrzReading | null;
+  /** Where it is the first thing to do: a reader may type at once. */
+  readonly takesFocus?: boolean;
   /** At every change of the text; null as long as it is no zone whose check digits are right. */
   readonly onText: (text: string, reading: MrzReading | null) => void;
 }
 
-export function ZoneField({ text, reading, onText }: ZoneFieldProps) {
+export function ZoneField({ text, reading, takesFocus = false, onText }: ZoneFieldProps) {
   const { t } = useTranslation();
   const [trouble, setTrouble] = useState<MrzTrouble | null>(null);
   const take = (typed: string): void => {
@@ -37,6 +39,8 @@ export function ZoneField({ text, reading, onText }: ZoneFieldProps) {
         cols={LINE_SYMBOLS}
         maxLength={MRZ_TEXT_MAX}
         spellCheck={false}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the first field of its page, and only where asked for
+        autoFocus={takesFocus}
         autoComplete="off"
         autoCapitalize="characters"
         value={text}

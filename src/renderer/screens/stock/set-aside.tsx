@@ -43,8 +43,15 @@ export function SetAside({ reference, onClose }: SetAsideProps) {
         <p>{t('packs.aside-text')}</p>
         <fieldset className="stock-places">
           <legend>{t('packs.aside-why')}</legend>
-          {Place.options.map((each) => (
-            <button key={each} type="button" className="choice" aria-pressed={each === as} onClick={() => setAs(each)}>
+          {Place.options.map((each, at) => (
+            <button
+              key={each}
+              type="button"
+              className="choice"
+              data-autofocus={at === 0 || undefined}
+              aria-pressed={each === as}
+              onClick={() => setAs(each)}
+            >
               {t(`packs.as.${each}`)}
             </button>
           ))}
