@@ -117,7 +117,8 @@ const REFUSED: Readonly<Record<Refusal, { readonly status: number; readonly sent
   'method-not-allowed': { status: 405, sentence: 'Only reading is possible here.' },
   'no-session': {
     status: 401,
-    sentence: 'This browser was not let in: open the address that the counter printed when it started. It works once.',
+    sentence:
+      'This browser was not let in. The address that the counter printed works once, in the browser that opens it first: start the counter again for a new one.',
   },
 };
 

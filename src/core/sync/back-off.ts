@@ -2,7 +2,8 @@
 import type { Random } from '@flouss/shared/kernel/ports';
 
 export const BACK_OFF_BASE_MS = 500;
-export const BACK_OFF_MAX_MS = 60_000;
+/** However long it was away, a line that is back is found within seconds: the bank is waiting, and so is the customer. */
+export const BACK_OFF_MAX_MS = 10_000;
 /** Not zero: a server that refuses at once must not be asked at once. */
 const BACK_OFF_MIN_MS = 100;
 
