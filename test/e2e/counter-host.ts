@@ -33,6 +33,26 @@ export async function leftByDemo(): Promise<LeftCounter> {
 }
 
 export async function startHost(browser: Browser, folder: string, args: readonly string[]): Promise<CounterHost> {
+  const host = await startHostProcess(folder, args);
+  const page = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
+  page.setDefaultTimeout(STEP_TIMEOUT_MS);
+  await page.goto(host.url);
+  return {
+    page,
+    end: async () => {
+      await page.context().close();
+      await host.end();
+    },
+  };
+}
+
+export interface HostProcess {
+  /** With its one-time token. */
+  readonly url: string;
+  end(): Promise<void>;
+}
+
+export async function startHostProcess(folder: string, args: readonly string[]): Promise<HostProcess> {
   const host = spawn(process.execPath, [MAIN, '--port', '0', '--data', folder, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -42,13 +62,9 @@ export async function startHost(browser: Browser, folder: string, args: readonly
       if (line.startsWith('listening ')) resolve((JSON.parse(line.slice('listening '.length)) as { url: string }).url);
     });
   });
-  const page = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
-  page.setDefaultTimeout(STEP_TIMEOUT_MS);
-  await page.goto(url);
   return {
-    page,
+    url,
     end: async () => {
-      await page.context().close();
       host.kill('SIGTERM');
       await once(host, 'exit');
     },

@@ -72,6 +72,9 @@ test('at the next start it is asked for: a wrong one waits, a forgotten one is e
   await phrase().fill('pas la bonne phrase');
   await page.keyboard.press('Enter');
   await page.getByText(/Ce n’est pas la phrase secrète de ce guichet/).waitFor();
+  // Whoever types again sees where: the ring is around the frame, which would cut off the field's own.
+  const frame = page.locator('.mantine-PasswordInput-input', { has: page.locator(':focus') });
+  expect(await frame.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe('solid');
   await phrase().fill(PHRASE);
   await page.getByText(/avant un nouvel essai/).waitFor({ state: 'detached' });
   await page.keyboard.press('Enter');

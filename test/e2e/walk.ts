@@ -6,6 +6,7 @@ import type { ScreenLanguage } from '@flouss/shared/domain/language';
 import type { Page } from 'playwright';
 import type { Demo } from './demo.ts';
 import { passDraft, passFile } from './file-walk.ts';
+import { passKeyRoom } from './key-room-walk.ts';
 import { setBankFaults } from './outside.ts';
 import { passPaper, passVerify } from './paper-walk.ts';
 import { blockCard, findCustomer, openTill, payExactly } from './teller.ts';
@@ -52,7 +53,7 @@ export async function walk(page: Page, language: ScreenLanguage, theme: Theme, s
   await passReload(page, stop);
   await passCancel(page, stop);
   await passTill(page, stop);
-  await passSignIn(page, stop);
+  await passSignIn(page, language, theme, stop);
 }
 
 async function passScreens(page: Page, stop: Stop): Promise<void> {
@@ -206,10 +207,11 @@ async function passTill(page: Page, stop: Stop): Promise<void> {
   await openTill(page);
 }
 
-async function passSignIn(page: Page, stop: Stop): Promise<void> {
+async function passSignIn(page: Page, language: ScreenLanguage, theme: Theme, stop: Stop): Promise<void> {
   await page.getByRole('button', { name: /^Amina/ }).click();
   await stop('sign-in');
   await passTraining(page, stop);
+  await passKeyRoom(page, language, theme, stop);
   await page.getByRole('button', { name: /Amina/ }).click();
   await stop('sign-in-pin');
   await page.keyboard.type('1234');
