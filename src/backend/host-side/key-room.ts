@@ -20,6 +20,7 @@ import { ok } from '@flouss/shared/kernel/result';
 import type { AnyApiResult, Backend } from './hold-backend.ts';
 import { keepSealed, readSealedSecrets, unseal } from './pass-phrase-file.ts';
 import type { Secrets } from './pass-phrase-file.ts';
+import { keepWrongPhrases, wrongPhrases } from './wrong-phrases.ts';
 
 /** Where the store's secrets are. */
 export type KeptKeys =
@@ -43,8 +44,9 @@ const refuse = (code: ApiError['code'], detail?: ApiError['detail']): ApiResult<
 export function openKeyRoom(keys: KeptKeys, start: (secrets: Secrets) => Backend): Backend {
   const opened = Promise.withResolvers<Result<null, StoreRefusal>>();
   let backend: Backend | undefined;
-  let wrong = 0;
-  let triedAt = 0;
+  let wrong = keys.kept === 'pass-phrase' ? wrongPhrases(keys.path) : 0;
+  // A restart begins the wait again.
+  let triedAt = systemStopwatch.elapsed();
   let trying: Promise<unknown> = Promise.resolve();
 
   function begin(secrets: Secrets): Backend {
@@ -108,9 +110,11 @@ export function openKeyRoom(keys: KeptKeys, start: (secrets: Secrets) => Backend
     if (keys.kept !== 'pass-phrase') return refuse('pass-phrase-not-used');
     const sealed = readSealedSecrets(keys.path);
     if (typeof sealed === 'string') return refuse('key-file-unreadable');
+    // Counted as wrong before it is tried: a power cut in between must not be free.
+    keepWrongPhrases(keys.path, ++wrong);
     const secrets = await unseal(sealed, passPhrase);
     triedAt = systemStopwatch.elapsed();
-    wrong = secrets ? 0 : wrong + 1;
+    if (secrets) keepWrongPhrases(keys.path, (wrong = 0));
     return secrets ?? refuse('pass-phrase-wrong', { wait_ms: waitMs() });
   }
 

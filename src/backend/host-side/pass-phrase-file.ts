@@ -2,7 +2,7 @@
  * The store's two secrets under a pass-phrase: sealed with a key that argon2id makes of it, in one file beside the store. Without the
  * pass-phrase the file is of no use to anybody. It knows neither who asks nor how often.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { open, seal } from '@flouss/platform/seal';
 import { systemRandom } from '@flouss/platform/system-ports';
 import { normalPassPhrase } from '@flouss/shared/domain/pass-phrase';
@@ -10,6 +10,7 @@ import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 import { argon2id } from 'hash-wasm';
 import { z } from 'zod';
+import { writeDurably } from './write-durably.ts';
 
 /** base64url of 32 bytes each. */
 export interface Secrets {
@@ -58,7 +59,6 @@ export async function unseal(envelope: Envelope, passPhrase: string): Promise<Se
   return text === undefined ? undefined : SecretsText.safeParse(JSON.parse(text)).data;
 }
 
-/** Under another name first: a power loss leaves the old file or the new one, never half of one. */
 export async function keepSealed(
   path: string,
   secrets: Secrets,
@@ -91,15 +91,4 @@ async function keyOf(
     outputType: 'binary',
   });
   return Buffer.from(bytes).toString('base64url');
-}
-
-function writeDurably(path: string, text: string): void {
-  const file = openSync(`${path}.new`, 'w', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.new`, path);
 }

@@ -1,5 +1,5 @@
 /** What stands before the backend: real files, real argon2id; nothing is started, and nothing is told, without the pass-phrase. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ApiResult, HostMethod, InputOf } from '@flouss/shared/contract/counter-api';
@@ -93,6 +93,49 @@ test('each wrong phrase makes the next one wait longer, also when they come at o
   now += 60_000;
   expect(codeOf(await ask('store-key.open', { pass_phrase: PHRASE }))).toBe('ok');
   expect(started).toEqual([SECRETS]);
+});
+
+test('neither a restart nor a clock is a way out of the wait, and the right phrase ends it', async () => {
+  const { home, ask } = await lockedRoom();
+  let now = performance.now();
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  for (let i = 0; i < 3; i++) {
+    expect(codeOf(await ask('store-key.open', { pass_phrase: `faux ${i}` }))).toBe('pass-phrase-wrong');
+    now += 60_000;
+  }
+  // As another process: its own running begins at nothing, and the computer says that it is tomorrow.
+  now = 5;
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 86_400_000);
+  const again = roomIn(home);
+  expect(await again.ask('store-key.status', {})).toMatchObject({ value: { state: 'locked', wait_ms: 4_000 } });
+  now += 3_999;
+  expect(codeOf(await again.ask('store-key.open', { pass_phrase: PHRASE }))).toBe('pass-phrase-wait');
+  now += 1;
+  expect(codeOf(await again.ask('store-key.open', { pass_phrase: 'faux encore' }))).toBe('pass-phrase-wrong');
+  expect(await roomIn(home).ask('store-key.status', {})).toMatchObject({ value: { wait_ms: 8_000 } });
+  now += 8_000;
+  expect(codeOf(await again.ask('store-key.open', { pass_phrase: PHRASE }))).toBe('ok');
+  expect(await roomIn(home).ask('store-key.status', {})).toMatchObject({ value: { state: 'locked', wait_ms: 0 } });
+  expect(readdirSync(home)).toEqual(['store.pass-phrase']);
+});
+
+test('a process that is killed while it tries has tried', async () => {
+  const { home, path, ask } = await lockedRoom();
+  const now = performance.now();
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const trying = ask('store-key.open', { pass_phrase: 'pas la bonne phrase' });
+  for (let turns = 0; turns < 100 && !existsSync(`${path}.tries`); turns++) await Promise.resolve();
+  expect(await roomIn(home).ask('store-key.status', {})).toMatchObject({ value: { wait_ms: 1_000 } });
+  await trying;
+});
+
+test('a count that somebody has damaged shuts nobody out', async () => {
+  const { home, path } = await lockedRoom();
+  for (const damaged of ['', '{"v":1', '{"v":1,"wrong":-3}', '{"v":1,"wrong":1e99}']) {
+    writeFileSync(`${path}.tries`, damaged);
+    expect(await roomIn(home).ask('store-key.status', {})).toMatchObject({ value: { state: 'locked', wait_ms: 0 } });
+  }
+  expect(codeOf(await roomIn(home).ask('store-key.open', { pass_phrase: PHRASE }))).toBe('ok');
 });
 
 test('a change needs the phrase of today, and is the only one from then on', async () => {
