@@ -1,10 +1,10 @@
-/** Esc at a screen that holds work asks; Esc at the question stays, and asks no second time. */
+/** Esc at a screen that holds work asks; Esc at the question stays, and asks no second time. Nothing is confirmed under a question. */
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { packInHand, signIn, STEP_TIMEOUT_MS } from './teller.ts';
+import { ask, findCustomer, packInHand, signIn, STEP_TIMEOUT_MS } from './teller.ts';
 
 let demo: Demo;
 let browser: Browser;
@@ -37,3 +37,28 @@ test('the question is answered by Esc, and the work is still there', async () =>
   await question.getByRole('button', { name: 'Abandonner' }).click();
   await page.getByRole('heading', { name: 'Stock de cartes' }).waitFor();
 }, 60_000);
+
+test('F9 under the question moves no money; once it is answered, it does', async () => {
+  await findCustomer(page, 'yasmine', 'Yasmine Benali');
+  await page.keyboard.press('F9');
+  await page.getByRole('textbox', { name: 'Montant' }).fill('50');
+  await page.getByRole('region', { name: 'Devis' }).getByText(/56,00/).first().waitFor();
+  await page.keyboard.press('F9');
+  await page.getByRole('button', { name: 'Compte exact' }).click();
+  await page.keyboard.press('F2');
+  const question = page.getByRole('dialog', { name: 'Abandonner ce travail ?' });
+  await question.waitFor();
+  const recorded = await operationCount();
+  for (const key of ['F9', 'Control+Enter']) await page.keyboard.press(key);
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: 'Confirmer la recharge' }).waitFor();
+  expect(await operationCount()).toBe(recorded);
+  await page.keyboard.press('F9');
+  await page.getByRole('heading', { name: /^Recharge (enregistrée|confirmée)/ }).waitFor();
+  expect(await operationCount()).toBe(recorded + 1);
+}, 60_000);
+
+async function operationCount(): Promise<number> {
+  return (await ask(page, 'activity.list', { day: null })).length;
+}

@@ -29,7 +29,8 @@ export function ConfirmBar({
   const reason = useId();
   const ready = blocked === null && !busy;
   const pressed = useRef(false);
-  useConfirmKey(ready ? onConfirm : asking ? () => (pressed.current = true) : null);
+  const bar = useRef<HTMLDivElement>(null);
+  useConfirmKey(ready ? onConfirm : asking ? () => (pressed.current = true) : null, bar);
   useLayoutEffect(() => {
     if (asking) return;
     const counts = pressed.current && ready;
@@ -37,7 +38,7 @@ export function ConfirmBar({
     if (counts) onConfirm();
   });
   return (
-    <div className="confirm-bar">
+    <div className="confirm-bar" ref={bar}>
       <div className="confirm-side">{children}</div>
       <span id={reason} className="confirm-reason" aria-live="polite">
         {blocked}

@@ -3,7 +3,7 @@
  * what the topmost screen or dialogue offers, Ctrl+P prints its receipt. Knows no screen's inside.
  */
 import type { Route } from '@flouss/shared/contract/place';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 import { back, go } from '../stores/navigation.ts';
 import { changeSession } from '../stores/session.ts';
 
@@ -40,9 +40,15 @@ function useTop(stack: { current: Action | null }[], action: Action | null): voi
   }, [stack]);
 }
 
-/** What F9 and Ctrl+Enter do while the component lives; null: nothing yet. */
-export function useConfirmKey(action: Action | null): void {
-  useTop(confirms, action);
+/** What F9 and Ctrl+Enter do while the component lives; null: nothing yet. Behind an open question they do nothing. */
+export function useConfirmKey(action: Action | null, bar: RefObject<HTMLElement | null>): void {
+  useTop(
+    confirms,
+    action &&
+      (() => {
+        if (!isBehindDialogue(bar.current)) action();
+      }),
+  );
 }
 
 /** What Esc does before it leaves the screen; null: leave. */
@@ -53,6 +59,13 @@ export function useBackKey(action: Action | null): void {
 /** What Ctrl+P does while the component lives: the browser's own printing knows no copies. */
 export function usePrintKey(action: Action): void {
   useTop(prints, action);
+}
+
+/** A dialogue need not confirm anything itself: what it asks about must not be confirmed under it. */
+function isBehindDialogue(element: HTMLElement | null): boolean {
+  const dialogues = document.querySelectorAll('.frame:not([hidden]) [role="dialog"][aria-modal="true"]');
+  const front = [...dialogues].at(-1);
+  return front !== undefined && !front.contains(element);
 }
 
 function dialogueOpen(): boolean {
