@@ -68,6 +68,11 @@ export function giveBackHeld(desk: Desk, saleOpId: OpId, reason: FactReason): vo
   }
 }
 
+/** The desk must hold the rows of that card's held reloads. */
+export function isAnyHeldFor(desk: Desk, saleOpId: OpId): boolean {
+  return heldFor(desk, saleOpId).length > 0;
+}
+
 function heldFor(desk: Desk, saleOpId: OpId): OrderRow[] {
   return [...desk.set.orders.values()].filter((order) => order.held_for === saleOpId);
 }

@@ -125,6 +125,28 @@ describe('a first reload with its sale', () => {
     expect(await codes(counter.reload(pack, customer.customer_id, 10_000, 600))).toEqual(['card-not-active']);
   });
 
+  it('is one: a second that names the same sale is refused and owed, in one push or in another', async () => {
+    for (const together of [true, false]) {
+      const { agent_id, counter, pack, codes, sell, reload } = await shop();
+      const before = await floatOf(centre.db.read, agent_id);
+      const sale = sell();
+      const [first, second] = [reload(sale.op_id), reload(sale.op_id, 5_000, 600)];
+      const said = together
+        ? await codes(sale, first, second)
+        : [...(await codes(sale, first)), ...(await codes(second))];
+      expect(said).toEqual([null, null, 'card-not-active']);
+      expect(await order(first.op_id)).toMatchObject({ state: 'approved', held_for: sale.op_id });
+      expect(await order(second.op_id)).toMatchObject({ state: 'refund-due', held_for: null });
+      expect(await floatOf(centre.db.read, agent_id)).toBe(before - 1_900 - 10_600);
+      expect(await codes(counter.refund(second.op_id, 5_600))).toEqual([null]);
+      await move(pack, 'apply', 'accept', 'activate');
+      expect([await load(first.op_id), await load(second.op_id)]).toMatchObject([{ amount_cents: 10_000 }, undefined]);
+      // The card is active: a third is a reload like any other.
+      expect(await codes(reload(sale.op_id, 5_000, 600))).toEqual([null]);
+      expect(await verifyLedger(centre.db.read)).toEqual([]);
+    }
+  });
+
   it('keeps every limit a reload has', async () => {
     const { codes, sell, reload } = await shop();
     const sale = sell();

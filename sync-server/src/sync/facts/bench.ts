@@ -132,7 +132,7 @@ export async function clearBench(
   await clearDesk(tx, bench.desk);
 }
 
-function want({ cards, packs, customers, orders, refunds }: Wanted, { fact }: ReadEntry): void {
+function want({ cards, packs, customers, orders, held, refunds }: Wanted, { fact }: ReadEntry): void {
   if (!fact.ok) return;
   const { type, body } = fact.fact;
   switch (type) {
@@ -150,9 +150,13 @@ function want({ cards, packs, customers, orders, refunds }: Wanted, { fact }: Re
       customers.add(body.customer_id);
       return;
     case 'card-sold':
+      cards.add(body.card_reference);
+      customers.add(body.customer_id);
+      return;
     case 'reload-ordered':
       cards.add(body.card_reference);
       customers.add(body.customer_id);
+      if (body.with_sale !== undefined) held.add(body.card_reference);
       return;
     case 'card-replaced':
       cards.add(body.old_card_reference).add(body.card_reference);

@@ -5,7 +5,7 @@ import type { FactReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
 import { judgeReload } from '../../controls/judge.ts';
 import type { OrderRow } from '../../db/schema.ts';
-import { applyReloadEvent } from '../../orders/apply-reload-event.ts';
+import { applyReloadEvent, isAnyHeldFor } from '../../orders/apply-reload-event.ts';
 import type { FactOf } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
 import type { Circumstances } from './judge-fact.ts';
@@ -29,7 +29,8 @@ export function judgeReloadOrdered(
     tariff_version: fact.tariff_v,
     means: paid.means,
     available_cents: purse.available(),
-    with_sale,
+    // One comes in before the card is active, and no second.
+    with_sale: with_sale !== undefined && isAnyHeldFor(desk, with_sale) ? undefined : with_sale,
   });
   const received: OrderRow = {
     op_id: fact.op_id,
