@@ -21,7 +21,7 @@ import { TrainingMark } from './training/mark.tsx';
 
 const START_AGAIN_MS = 2_000;
 
-export function App() {
+export function App({ alone }: { readonly alone: boolean }) {
   const known = useSession((state) => state.known);
   const wanted = useSession((state) => state.view.theme);
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false });
@@ -29,9 +29,25 @@ export function App() {
   return (
     <DirectionProvider detectDirection={false}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
-        {known ? <Room /> : <BeforeStore />}
+        {alone ? known ? <Room /> : <BeforeStore /> : <OpenElsewhere />}
       </MantineProvider>
     </DirectionProvider>
+  );
+}
+
+/** Two windows of one counter would be two hands in one till. */
+function OpenElsewhere() {
+  const { t } = useTranslation();
+  const language = useSession((state) => state.view.language);
+  const { setDirection } = useDirection();
+  useEffect(() => setDirection(directionOf(language)), [language, setDirection]);
+  return (
+    <SignInHall>
+      <div role="alert">
+        <h1>{t('sign-in.elsewhere-title')}</h1>
+        <p className="start-failed">{t('sign-in.elsewhere-text')}</p>
+      </div>
+    </SignInHall>
   );
 }
 

@@ -16,6 +16,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startLocales } from './locales/index.ts';
+import { takeTheCounter } from './stores/only-window.ts';
 import { readSession, useSession } from './stores/session.ts';
 import { readStoreKey } from './stores/store-key.ts';
 
@@ -24,10 +25,12 @@ if (!root) throw new Error('index.html has no root element');
 
 // Until the counter has said otherwise; reading the session changes it.
 startLocales('fr');
+const isTheCounter = takeTheCounter();
 await readSession();
 if (!useSession.getState().known) await readStoreKey();
+const alone = await isTheCounter;
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App alone={alone} />
   </StrictMode>,
 );

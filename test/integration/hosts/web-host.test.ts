@@ -121,6 +121,17 @@ test('the suggested server is the one it was started with', async () => {
   expect(status).toMatchObject({ ok: true, value: { server_url: expect.stringContaining('http://127.0.0.1:9') } });
 });
 
+test('a second window of one counter is refused in words, and opens once the first is closed', async () => {
+  const page = await open(await start());
+  await page.locator('#root :is(button, input)').first().waitFor();
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await second.getByRole('heading', { name: 'Ce guichet est ouvert dans une autre fenêtre' }).waitFor();
+  expect(await second.locator(':is(button, input)').count()).toBe(0);
+  await page.close();
+  await second.locator('#root :is(button, input)').first().waitFor();
+});
+
 test('events reach every page, until it stops listening', async () => {
   const host = await start();
   const page = await open(host);

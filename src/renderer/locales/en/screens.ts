@@ -70,6 +70,8 @@ export const screens = {
     'server-url': 'Server address',
     code: 'Enrolment code',
     'enrol-submit': 'Enrol',
+    'elsewhere-title': 'This counter is open in another window',
+    'elsewhere-text': 'Work in that one, or close it: the counter will open here by itself.',
     'start-failed':
       'The counter does not answer yet. It tries again by itself; if that goes on, close and reopen the application, then call support.',
     tagline: 'The counter for reloadable cards',

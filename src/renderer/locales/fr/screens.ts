@@ -67,6 +67,8 @@ export const screens = {
     'server-url': 'Adresse du serveur',
     code: 'Code de rattachement',
     'enrol-submit': 'Rattacher',
+    'elsewhere-title': 'Ce guichet est ouvert dans une autre fenêtre',
+    'elsewhere-text': 'Travaillez dans l’autre, ou fermez-la : le guichet s’ouvrira ici tout seul.',
     'start-failed':
       'Le guichet ne répond pas encore. Il réessaie tout seul ; si cela dure, fermez et rouvrez l’application, puis appelez l’assistance.',
     tagline: 'Le guichet des cartes rechargeables',
