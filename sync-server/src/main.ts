@@ -9,7 +9,7 @@ import type { App } from './app.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { openTerms } from './controls/terms.ts';
-import { NewerFile } from './db/migrate.ts';
+import { NewerDatabase } from './db/migrations/migration.ts';
 import { openDatabase } from './db/open.ts';
 import type { Database } from './db/open.ts';
 import { openServerKeys } from './db/server-keys.ts';
@@ -92,6 +92,6 @@ try {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof CannotStart || error instanceof NewerFile) return error.message;
+  if (error instanceof CannotStart || error instanceof NewerDatabase) return error.message;
   return error instanceof Error ? `The server could not start: ${error.message}` : 'The server could not start.';
 }

@@ -4,7 +4,6 @@
  */
 import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
-import { oneOf } from './bulk.ts';
 import { Conflict } from './group-commit.ts';
 import type { BankWorkKind, BankWorkRow } from './schema.ts';
 import type { Reader, Tx } from './handles.ts';
@@ -84,7 +83,7 @@ export async function withdrawBankWork(tx: Tx, workKeys: readonly string[]): Pro
   if (workKeys.length === 0) return;
   const { numDeletedRows } = await tx.sql
     .deleteFrom('bank_work')
-    .where(oneOf('work_key', workKeys))
+    .where(tx.oneOf('work_key', workKeys))
     .where('state', 'in', ['queued', 'parked'])
     .where('first_sent_at', 'is', null)
     .executeTakeFirst();
@@ -201,7 +200,7 @@ export async function doneBankWork(db: Reader, workKeys: Iterable<string>): Prom
   const rows = await db.sql
     .selectFrom('bank_work')
     .select('work_key')
-    .where(oneOf('work_key', workKeys))
+    .where(db.oneOf('work_key', workKeys))
     .where('state', '=', 'done')
     .execute();
   return rows.map((row) => row.work_key);

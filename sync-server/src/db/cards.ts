@@ -3,7 +3,6 @@ import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { CardState } from '@flouss/shared/domain/card';
 import { SENT_AGAIN } from '@flouss/shared/domain/card';
 import type { AgentId, CustomerId, OpId } from '@flouss/shared/kernel/ids';
-import { oneOf } from './bulk.ts';
 import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { CardMonthRow, CardRow, CardYearRow, PackRow } from './schema.ts';
@@ -37,7 +36,7 @@ export async function replacePacks(tx: Tx, packs: readonly PackRow[]): Promise<v
 }
 
 export async function packsByReferences(db: Reader, references: Iterable<CardReference>): Promise<PackRow[]> {
-  return db.sql.selectFrom('packs').selectAll().where(oneOf('card_reference', references)).execute();
+  return db.sql.selectFrom('packs').selectAll().where(db.oneOf('card_reference', references)).execute();
 }
 
 export interface StockLine {
@@ -73,7 +72,7 @@ export async function findCard(db: Reader, reference: CardReference): Promise<Ca
 }
 
 export async function cardsByReferences(db: Reader, references: Iterable<CardReference>): Promise<CardRow[]> {
-  return db.sql.selectFrom('cards').selectAll().where(oneOf('card_reference', references)).execute();
+  return db.sql.selectFrom('cards').selectAll().where(db.oneOf('card_reference', references)).execute();
 }
 
 export async function cardsOfCustomer(db: Reader, customerId: CustomerId): Promise<CardRow[]> {
@@ -86,7 +85,7 @@ export async function cardsOfCustomer(db: Reader, customerId: CustomerId): Promi
 }
 
 export async function cardsBySales(db: Reader, saleOpIds: Iterable<OpId>): Promise<CardRow[]> {
-  return db.sql.selectFrom('cards').selectAll().where(oneOf('sale_op_id', saleOpIds)).execute();
+  return db.sql.selectFrom('cards').selectAll().where(db.oneOf('sale_op_id', saleOpIds)).execute();
 }
 
 export async function insertCards(tx: Tx, cards: readonly CardRow[]): Promise<void> {
@@ -119,11 +118,11 @@ async function writeMoved(
 }
 
 export async function cardYears(db: Reader, references: Iterable<CardReference>): Promise<CardYearRow[]> {
-  return db.sql.selectFrom('card_years').selectAll().where(oneOf('card_reference', references)).execute();
+  return db.sql.selectFrom('card_years').selectAll().where(db.oneOf('card_reference', references)).execute();
 }
 
 export async function cardMonths(db: Reader, references: Iterable<CardReference>): Promise<CardMonthRow[]> {
-  return db.sql.selectFrom('card_months').selectAll().where(oneOf('card_reference', references)).execute();
+  return db.sql.selectFrom('card_months').selectAll().where(db.oneOf('card_reference', references)).execute();
 }
 
 /** The rows carry differences, which may be negative. */

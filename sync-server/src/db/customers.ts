@@ -1,6 +1,5 @@
 /** Customers as sealed rows found by blind indexes, and their keys, which stand apart so that a person can be forgotten. */
 import type { CustomerId } from '@flouss/shared/kernel/ids';
-import { oneOf } from './bulk.ts';
 import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { CustomerKeyRow, CustomerRow, FileChangeRow } from './schema.ts';
@@ -55,7 +54,7 @@ export async function fileChangesOf(db: Reader, ids: Iterable<CustomerId>): Prom
   return db.sql
     .selectFrom('file_changes')
     .selectAll()
-    .where(oneOf('customer_id', ids))
+    .where(db.oneOf('customer_id', ids))
     .orderBy('at', 'desc')
     .orderBy('op_id', 'desc')
     .execute();
@@ -66,7 +65,7 @@ export async function findCustomer(db: Reader, customerId: CustomerId): Promise<
 }
 
 export async function customersByIds(db: Reader, ids: Iterable<CustomerId>): Promise<CustomerRow[]> {
-  return db.sql.selectFrom('customers').selectAll().where(oneOf('customer_id', ids)).execute();
+  return db.sql.selectFrom('customers').selectAll().where(db.oneOf('customer_id', ids)).execute();
 }
 
 /** Which of these documents belong to somebody already. */
@@ -74,11 +73,11 @@ export async function knownDocuments(db: Reader, documentIndexes: Iterable<strin
   const rows = await db.sql
     .selectFrom('customers')
     .select('document_index')
-    .where(oneOf('document_index', documentIndexes))
+    .where(db.oneOf('document_index', documentIndexes))
     .execute();
   return new Set(rows.map((row) => row.document_index));
 }
 
 export async function customerKeys(db: Reader, ids: Iterable<CustomerId>): Promise<CustomerKeyRow[]> {
-  return db.sql.selectFrom('customer_keys').selectAll().where(oneOf('customer_id', ids)).execute();
+  return db.sql.selectFrom('customer_keys').selectAll().where(db.oneOf('customer_id', ids)).execute();
 }

@@ -2,7 +2,6 @@
 import type { AgentId, DeviceId, OpId } from '@flouss/shared/kernel/ids';
 import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
-import { oneOf } from './bulk.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { DeviceRow, FactRow } from './schema.ts';
 
@@ -43,7 +42,7 @@ export async function rejectedSales(
       .crossJoin('devices')
       .whereRef('devices.device_id', '=', 'facts.device_id')
       .select(['facts.op_id', 'facts.text'])
-      .where(oneOf('facts.op_id', opIds))
+      .where(db.oneOf('facts.op_id', opIds))
       .where('facts.op_use', '=', 1)
       .where('facts.type', 'in', ['card-sold', 'card-replaced'])
       .where('facts.code', 'is not', null)
@@ -61,7 +60,7 @@ export async function rejectedRefunds(
   return db.sql
     .selectFrom('facts')
     .select(['op_id', 'text'])
-    .where(oneOf('op_id', opIds))
+    .where(db.oneOf('op_id', opIds))
     .where('op_use', '=', 1)
     .where('device_id', '=', deviceId)
     .where('type', '=', 'refund-paid')
@@ -106,7 +105,7 @@ export async function orderFacts(db: Reader, opIds: Iterable<OpId>): Promise<Ord
       .crossJoin('devices')
       .whereRef('devices.device_id', '=', 'facts.device_id')
       .select(['facts.op_id', 'facts.text', 'facts.code', 'facts.received_at', 'devices.counter_code'])
-      .where(oneOf('facts.op_id', opIds))
+      .where(db.oneOf('facts.op_id', opIds))
       .where('facts.op_use', '=', 1)
       .execute()
   );
@@ -117,7 +116,7 @@ export async function usedOpIds(db: Reader, opIds: Iterable<OpId>): Promise<Set<
   const rows = await db.sql
     .selectFrom('facts')
     .select('op_id')
-    .where(oneOf('op_id', opIds))
+    .where(db.oneOf('op_id', opIds))
     .where('op_use', '=', 1)
     .execute();
   return new Set(rows.map((row) => row.op_id));

@@ -1,6 +1,5 @@
 /** The change feed of each agent: which thing changed, in order. What it is now is read where it stands. */
 import type { AgentId, CustomerId } from '@flouss/shared/kernel/ids';
-import { oneOf } from './bulk.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { FeedRow } from './schema.ts';
 
@@ -47,6 +46,10 @@ export async function readFeed(db: Reader, agentId: AgentId, cursor: number, lim
 
 /** Which of these customers a phone speaks for. */
 export async function smsEnrolledCustomers(db: Reader, ids: Iterable<CustomerId>): Promise<Set<CustomerId>> {
-  const rows = await db.sql.selectFrom('sms_bindings').select('customer_id').where(oneOf('customer_id', ids)).execute();
+  const rows = await db.sql
+    .selectFrom('sms_bindings')
+    .select('customer_id')
+    .where(db.oneOf('customer_id', ids))
+    .execute();
   return new Set(rows.map((row) => row.customer_id));
 }

@@ -3,11 +3,8 @@
  * each in its own savepoint so that one that throws takes nothing with it. Knows no table.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ControlledTransaction } from 'kysely';
-import { sqliteBulk } from './bulk.ts';
+import type { Group, Writer } from './engine.ts';
 import type { Signal, Tx } from './handles.ts';
-import type { Schema } from './schema.ts';
-import type { SqliteConnection } from './sqlite.ts';
 
 const GROUP_TRANSACTIONS_MAX = 64;
 const ATTEMPTS_MAX = 8;
@@ -35,11 +32,11 @@ export interface GroupCommit {
 
 /** `failed` is called once when a commit's outcome cannot be known: nothing may be written by this process after it. */
 export function groupCommit(
-  writer: SqliteConnection,
+  writer: Writer,
   raise: (signals: Iterable<Signal>) => void,
   failed: (error: Error) => void,
 ): GroupCommit {
-  const bulk = sqliteBulk(writer.prepare);
+  const { bulk, oneOf } = writer;
   const queue: Job[] = [];
   let running: Promise<void> | undefined;
   let closed: Error | undefined;
@@ -57,9 +54,9 @@ export function groupCommit(
   }
 
   async function runGroup(): Promise<void> {
-    let group: ControlledTransaction<Schema>;
+    let group: Group;
     try {
-      group = await writer.sql.startTransaction().execute();
+      group = await writer.begin();
     } catch (error) {
       await sleep(RETRY_PAUSE_MS);
       return retryOrReject(queue.splice(0, GROUP_TRANSACTIONS_MAX), error);
@@ -68,9 +65,10 @@ export function groupCommit(
     for (let taken = 0; taken < GROUP_TRANSACTIONS_MAX; taken++) {
       const job = queue.shift();
       if (!job) break;
-      if (await runJob(group, job)) done.push(job);
-      else if (!writer.file.inTransaction) {
-        // SQLite gave up the whole transaction: the others lost their work without fault and run again.
+      const outcome = await runJob(group, job);
+      if (outcome === 'done') done.push(job);
+      else if (outcome === 'all undone') {
+        // The others lost their work without fault and run again.
         await group.rollback().execute();
         queue.unshift(...done);
         return;
@@ -81,47 +79,51 @@ export function groupCommit(
     } catch (error) {
       return commitFailed(group, done, error);
     }
-    for (const job of done) {
+    settle(done);
+  }
+
+  function settle(jobs: readonly Job[]): void {
+    for (const job of jobs) {
       job.resolve();
       raise(job.signals);
     }
   }
 
-  /** True when the job's work stands in the open transaction. */
-  async function runJob(group: ControlledTransaction<Schema>, job: Job): Promise<boolean> {
+  /** `undone` alone leaves what the others did standing in the open transaction. */
+  async function runJob(group: Group, job: Job): Promise<'done' | 'undone' | 'all undone'> {
     job.signals = new Set();
-    const point = await group.savepoint('job').execute();
     try {
-      await job.run({ sql: group, bulk, signal: (signal) => void job.signals.add(signal) });
-      await point.releaseSavepoint('job').execute();
-      return true;
-    } catch (error) {
-      if (writer.file.inTransaction) {
+      const point = await group.savepoint('job').execute();
+      try {
+        await job.run({ sql: group, bulk: bulk(group), oneOf, signal: (signal) => void job.signals.add(signal) });
+        await point.releaseSavepoint('job').execute();
+        return 'done';
+      } catch (error) {
+        if (writer.hasGivenUp(error)) throw error;
         await point.rollbackToSavepoint('job').execute();
         await point.releaseSavepoint('job').execute();
+        retryOrReject([job], error);
+        return 'undone';
       }
+    } catch (error) {
       retryOrReject([job], error);
-      return false;
+      return 'all undone';
     }
   }
 
   function retryOrReject(jobs: readonly Job[], error: unknown): void {
     for (const job of jobs) {
       job.attempts += 1;
-      if (isRetryable(error) && job.attempts < ATTEMPTS_MAX) queue.push(job);
+      if ((error instanceof Conflict || writer.isRetryable(error)) && job.attempts < ATTEMPTS_MAX) queue.push(job);
       else job.reject(error);
     }
   }
 
-  async function commitFailed(
-    group: ControlledTransaction<Schema>,
-    jobs: readonly Job[],
-    error: unknown,
-  ): Promise<void> {
-    const undone = isRetryable(error);
-    await group.rollback().execute();
-    if (undone) return retryOrReject(jobs, error);
-    // A failed fsync may have reached the disk or not: only a fresh look at the file can tell.
+  async function commitFailed(group: Group, jobs: readonly Job[], error: unknown): Promise<void> {
+    const fate = await writer.fateOf(group, error);
+    if (fate === 'kept') return settle(jobs);
+    if (fate === 'undone') return retryOrReject(jobs, error);
+    // Only a fresh look at the database can tell: nothing more is written by this process.
     closed = error instanceof Error ? error : new Error(String(error));
     for (const job of [...jobs, ...queue.splice(0)]) job.reject(closed);
     failed(closed);
@@ -148,10 +150,4 @@ export function groupCommit(
       await running;
     },
   };
-}
-
-function isRetryable(error: unknown): boolean {
-  if (error instanceof Conflict) return true;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return code.startsWith('SQLITE_BUSY');
 }

@@ -1,12 +1,15 @@
 /** Rows of the ledger. Groups and entries are only added; balances are only added to. What is booked is not known here. */
 import { sql } from 'kysely';
 import type { Cents } from '@flouss/shared/domain/money';
-import { oneOf } from './bulk.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { LedgerBalanceRow, LedgerEntryRow, LedgerGroupRow } from './schema.ts';
 
 export async function postedGroups(db: Reader, groupIds: Iterable<string>): Promise<Set<string>> {
-  const rows = await db.sql.selectFrom('ledger_groups').select('group_id').where(oneOf('group_id', groupIds)).execute();
+  const rows = await db.sql
+    .selectFrom('ledger_groups')
+    .select('group_id')
+    .where(db.oneOf('group_id', groupIds))
+    .execute();
   return new Set(rows.map((row) => row.group_id));
 }
 

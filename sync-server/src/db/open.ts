@@ -1,15 +1,11 @@
-/**
- * Opens the centre's database and hands out its handles. Embedded SQLite: one connection writes, another reads what is
- * committed. Nobody else opens the file.
- */
+/** Opens the centre's database and hands out its handles. */
 import type { Clock } from '@flouss/shared/kernel/ports';
 import { groupCommit } from './group-commit.ts';
 import { readDb } from './handles.ts';
 import type { ReadDb, Tx } from './handles.ts';
-import { migrate } from './migrate.ts';
 import { openSignals } from './signals.ts';
 import type { Signals } from './signals.ts';
-import { openReader, openWriter } from './sqlite.ts';
+import { openSqlite } from './sqlite/open.ts';
 
 export interface Database {
   readonly read: ReadDb;
@@ -21,28 +17,20 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Creates the file when it is missing (its folder must be there) and brings the tables up to date. */
+/** Brings the tables up to date first. */
 export async function openDatabase(options: { readonly path: string; readonly clock: Clock }): Promise<Database> {
-  const writer = openWriter(options.path);
-  try {
-    migrate(writer.file, options.clock);
-  } catch (error) {
-    writer.file.close();
-    throw error;
-  }
-  const reader = openReader(options.path);
+  const engine = openSqlite(options.path, options.clock);
   const signals = openSignals();
   const failed = Promise.withResolvers<Error>();
-  const commits = groupCommit(writer, signals.raise, failed.resolve);
+  const commits = groupCommit(engine.writer, signals.raise, failed.resolve);
   return {
-    read: readDb(reader.sql),
+    read: readDb(engine.reader),
     transaction: commits.transaction,
     signals,
     failed: failed.promise,
     async close() {
       await commits.drain();
-      reader.file.close();
-      writer.file.close();
+      await engine.close();
     },
   };
 }

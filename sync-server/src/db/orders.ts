@@ -3,7 +3,6 @@ import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { ReloadState } from '@flouss/shared/domain/reload';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
-import { oneOf } from './bulk.ts';
 import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { MadeGoodRow, OrderRow, RefundRow } from './schema.ts';
@@ -37,7 +36,7 @@ export async function findOrder(db: Reader, opId: OpId): Promise<OrderRow | unde
 }
 
 export async function ordersByIds(db: Reader, opIds: Iterable<OpId>): Promise<OrderRow[]> {
-  return db.sql.selectFrom('orders').selectAll().where(oneOf('op_id', opIds)).execute();
+  return db.sql.selectFrom('orders').selectAll().where(db.oneOf('op_id', opIds)).execute();
 }
 
 /** Those that wait for one of these cards to be active. */
@@ -45,7 +44,7 @@ export async function heldOrders(db: Reader, cards: Iterable<CardReference>): Pr
   return db.sql
     .selectFrom('orders')
     .selectAll()
-    .where(oneOf('card_reference', cards))
+    .where(db.oneOf('card_reference', cards))
     .where('held_for', 'is not', null)
     .execute();
 }
@@ -149,11 +148,11 @@ export async function madeGoodAmong(db: Reader, refunds: Iterable<OpId>): Promis
   const rows = await db.sql
     .selectFrom('refunds_made_good')
     .select('refund_op_id')
-    .where(oneOf('refund_op_id', refunds))
+    .where(db.oneOf('refund_op_id', refunds))
     .execute();
   return new Set(rows.map((row) => row.refund_op_id));
 }
 
 export async function refundsOf(db: Reader, opIds: Iterable<OpId>): Promise<RefundRow[]> {
-  return db.sql.selectFrom('refunds').selectAll().where(oneOf('refund_of', opIds)).execute();
+  return db.sql.selectFrom('refunds').selectAll().where(db.oneOf('refund_of', opIds)).execute();
 }

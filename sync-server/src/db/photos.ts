@@ -1,5 +1,4 @@
 /** Photos of documents: what the facts named, and apart from it the sealed pictures that came. */
-import { oneOf } from './bulk.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { PhotoRow } from './schema.ts';
 
@@ -10,7 +9,7 @@ export async function insertPhotos(tx: Tx, photos: readonly PhotoRow[]): Promise
 }
 
 export async function photosByDigests(db: Reader, digests: readonly string[]): Promise<PhotoRow[]> {
-  return db.sql.selectFrom('photos').selectAll().where(oneOf('digest', digests)).execute();
+  return db.sql.selectFrom('photos').selectAll().where(db.oneOf('digest', digests)).execute();
 }
 
 export async function findPhoto(db: Reader, digest: string): Promise<PhotoRow | undefined> {

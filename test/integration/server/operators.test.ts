@@ -5,7 +5,7 @@ import type { AgentId } from '@flouss/shared/kernel/ids';
 import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import { systemClock, systemRandom } from '@flouss/platform/system-ports';
 import { join } from 'node:path';
-import { migrate } from '../../../sync-server/src/db/migrate.ts';
+import { migrate } from '../../../sync-server/src/db/sqlite/migrate.ts';
 import { MIGRATIONS } from '../../../sync-server/src/db/migrations/index.ts';
 import { freshPacks, openCentre } from './test-centre.ts';
 import type { TestCentre } from './test-centre.ts';

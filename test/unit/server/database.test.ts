@@ -7,7 +7,8 @@ import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import { systemClock } from '@flouss/platform/system-ports';
 import { Conflict } from '../../../sync-server/src/db/group-commit.ts';
 import type { Tx } from '../../../sync-server/src/db/handles.ts';
-import { migrate, NewerFile } from '../../../sync-server/src/db/migrate.ts';
+import { NewerDatabase } from '../../../sync-server/src/db/migrations/migration.ts';
+import { migrate } from '../../../sync-server/src/db/sqlite/migrate.ts';
 import { MIGRATIONS } from '../../../sync-server/src/db/migrations/index.ts';
 import { openDatabase } from '../../../sync-server/src/db/open.ts';
 import type { Database } from '../../../sync-server/src/db/open.ts';
@@ -168,7 +169,7 @@ describe('migrations', () => {
     const file = openSqliteFile({ path });
     migrate(file, systemClock, [...MIGRATIONS, { version: 9_990, name: 'later', statements: [] }]);
     file.close();
-    await expect(openDatabase({ path, clock: systemClock })).rejects.toThrow(NewerFile);
+    await expect(openDatabase({ path, clock: systemClock })).rejects.toThrow(NewerDatabase);
   });
 
   it('leave nothing of a step that fails', () => {

@@ -2,7 +2,7 @@
 import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import { systemClock } from '@flouss/platform/system-ports';
 import { expect, test } from 'vitest';
-import { migrate } from '../../../sync-server/src/db/migrate.ts';
+import { migrate } from '../../../sync-server/src/db/sqlite/migrate.ts';
 import { MIGRATIONS } from '../../../sync-server/src/db/migrations/index.ts';
 
 test('before and after', () => {

@@ -1,5 +1,5 @@
 /** Agents, their operators and counters, what the centre publishes, and single settings. SQLite's words. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 import { isOneOf } from './is-one-of.ts';
 
 export const agentsAndDevices: Migration = {

@@ -1,5 +1,5 @@
 /** The counters' journals as they were signed, each fact with its verdict. What the text says is said there alone. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const facts: Migration = {
   version: 20,

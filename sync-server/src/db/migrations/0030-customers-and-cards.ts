@@ -1,5 +1,5 @@
 /** Customers with their keys apart, packs, cards and what each card has been loaded with. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 import { isOneOf } from './is-one-of.ts';
 
 export const customersAndCards: Migration = {

@@ -1,5 +1,5 @@
 /** Reloads and the money paid back. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 import { isOneOf } from './is-one-of.ts';
 
 export const orders: Migration = {

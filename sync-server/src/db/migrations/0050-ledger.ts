@@ -1,5 +1,5 @@
 /** The ledger: groups, their entries, and each account's balance beside them. Only balances are ever updated. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const ledger: Migration = {
   version: 50,

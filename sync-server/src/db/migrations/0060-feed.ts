@@ -1,5 +1,5 @@
 /** Each agent's change feed: which thing changed, in order. Only added to, because that costs least where most is written. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 import { isOneOf } from './is-one-of.ts';
 
 export const feed: Migration = {

@@ -1,5 +1,5 @@
 /** Commands for the bank and the customers' funding cards as the bank's tokens. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 import { isOneOf } from './is-one-of.ts';
 
 export const bank: Migration = {

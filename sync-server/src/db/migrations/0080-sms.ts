@@ -1,5 +1,5 @@
 /** The SMS circuit: what came in, who is bound to which customer, codes, proposals, locks, replies. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 import { isOneOf } from './is-one-of.ts';
 
 export const sms: Migration = {

@@ -1,5 +1,5 @@
 /** Where each counter's till stands as far as its journal has come, and where its Z reports lie in that journal. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const tills: Migration = {
   version: 90,

@@ -1,5 +1,5 @@
 /** What was changed in a customer's file, by whom and when (the facts keep what it was), and when his number changed. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const customerFiles: Migration = {
   version: 100,

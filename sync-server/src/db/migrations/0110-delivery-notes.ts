@@ -1,5 +1,5 @@
 /** The note that goes with a delivery of packs. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const deliveryNotes: Migration = {
   version: 110,

@@ -2,7 +2,7 @@
  * When an operator might not act, so that what he did before is still his and nothing after is; and how far each counter's
  * journal has come in time, so that a clock set back does not reach behind its own last fact.
  */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const suspensions: Migration = {
   version: 120,

@@ -1,5 +1,5 @@
 /** The counters' store keys, wrapped for us, and the codes with which another machine takes a lost counter's place. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const recoveries: Migration = {
   version: 140,

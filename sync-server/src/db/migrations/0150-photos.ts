@@ -1,5 +1,5 @@
 /** Photos of documents: named by facts, and apart from that the sealed pictures that arrived for them. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 import { isOneOf } from './is-one-of.ts';
 
 export const photos: Migration = {

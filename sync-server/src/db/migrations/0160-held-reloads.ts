@@ -1,5 +1,5 @@
 /** A card's first reload, paid with the card: held until the card is active. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const heldReloads: Migration = {
   version: 160,

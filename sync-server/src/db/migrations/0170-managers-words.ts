@@ -1,5 +1,5 @@
 /** What became of the cash of refused refunds, and a way to the facts that carry a manager's word. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 
 export const managersWords: Migration = {
   version: 170,

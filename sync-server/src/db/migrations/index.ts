@@ -1,5 +1,5 @@
 /** All steps, in order. A step that has left this house is never changed: the next change is the next number. */
-import type { Migration } from '../migrate.ts';
+import type { Migration } from './migration.ts';
 import { agentsAndDevices } from './0010-agents-and-devices.ts';
 import { facts } from './0020-facts.ts';
 import { customersAndCards } from './0030-customers-and-cards.ts';

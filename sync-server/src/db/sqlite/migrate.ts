@@ -1,20 +1,9 @@
 /** Brings a file's tables to the version this code knows, one transaction a step, and refuses a file from the future. */
 import type { SqliteFile } from '@flouss/platform/sqlite-file';
 import type { Clock } from '@flouss/shared/kernel/ports';
-import { MIGRATIONS } from './migrations/index.ts';
-
-export interface Migration {
-  /** Counts by tens. */
-  readonly version: number;
-  readonly name: string;
-  /** One DDL statement each: MariaDB commits after every one. */
-  readonly statements: readonly string[];
-}
-
-/** Thrown for a file that a newer version of this program has written. */
-export class NewerFile extends Error {
-  override readonly name = 'NewerFile';
-}
+import { MIGRATIONS } from '../migrations/index.ts';
+import { NewerDatabase } from '../migrations/migration.ts';
+import type { Migration } from '../migrations/migration.ts';
 
 export function migrate(file: SqliteFile, clock: Clock, migrations: readonly Migration[] = MIGRATIONS): void {
   file.exec(
@@ -23,9 +12,7 @@ export function migrate(file: SqliteFile, clock: Clock, migrations: readonly Mig
   const latest = migrations.at(-1)?.version ?? 0;
   const row = file.prepare<{ version: number | null }>('select max(version) as version from migrations').get();
   const current = row?.version ?? 0;
-  if (current > latest) {
-    throw new NewerFile(`the database is at version ${current}, this program knows ${latest}: start the newer program`);
-  }
+  if (current > latest) throw new NewerDatabase(current, latest);
   const note = file.prepare('insert into migrations (version, name, applied_at) values (?, ?, ?)');
   for (const { version, name, statements } of migrations) {
     if (version <= current) continue;

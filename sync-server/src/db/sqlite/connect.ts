@@ -6,7 +6,7 @@ import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from '
 import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely';
 import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import type { SqliteFile, SqliteValue, Statement } from '@flouss/platform/sqlite-file';
-import type { Schema } from './schema.ts';
+import type { Schema } from '../schema.ts';
 
 /** Statement texts are constants of this room; past the bound the whole cache is dropped and refilled. */
 const STATEMENTS_MAX = 500;

@@ -1,0 +1,29 @@
+/** What a database must be able to do for the rest of this room. Where databases differ, they differ behind this. */
+import type { ControlledTransaction } from 'kysely';
+import type { Bulk } from './bulk.ts';
+import type { OneOf, Reader } from './handles.ts';
+import type { Schema } from './schema.ts';
+
+/** One transaction at a time, into which many bodies are put, each in a savepoint. */
+export type Group = ControlledTransaction<Schema>;
+
+/** What became of a transaction whose COMMIT failed. */
+export type Fate = 'kept' | 'undone' | 'unknown';
+
+export interface Writer {
+  readonly bulk: (group: Group) => Bulk;
+  readonly oneOf: OneOf;
+  begin(): Promise<Group>;
+  /** After an error in the open transaction: has the database given up the whole of it? */
+  hasGivenUp(error: unknown): boolean;
+  /** May the same be tried again, from its beginning? */
+  isRetryable(error: unknown): boolean;
+  /** Leaves no transaction open. */
+  fateOf(group: Group, error: unknown): Promise<Fate>;
+}
+
+export interface Engine {
+  readonly writer: Writer;
+  readonly reader: Reader;
+  close(): Promise<void>;
+}

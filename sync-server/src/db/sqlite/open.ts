@@ -1,0 +1,45 @@
+/** Embedded SQLite: one connection writes, another reads what is committed. Nobody else opens the file. */
+import { sqliteCode } from '@flouss/platform/sqlite-file';
+import type { Clock } from '@flouss/shared/kernel/ports';
+import type { Engine, Writer } from '../engine.ts';
+import { oneOf, sqliteBulk } from './bulk.ts';
+import { openReader, openWriter } from './connect.ts';
+import type { SqliteConnection } from './connect.ts';
+import { migrate } from './migrate.ts';
+
+/** Creates the file when it is missing (its folder must be there) and brings the tables up to date. */
+export function openSqlite(path: string, clock: Clock): Engine {
+  const writing = openWriter(path);
+  try {
+    migrate(writing.file, clock);
+  } catch (error) {
+    writing.file.close();
+    throw error;
+  }
+  const reading = openReader(path);
+  return {
+    writer: writerOf(writing),
+    reader: { sql: reading.sql, oneOf },
+    async close() {
+      reading.file.close();
+      writing.file.close();
+    },
+  };
+}
+
+function writerOf({ file, sql, prepare }: SqliteConnection): Writer {
+  const bulk = sqliteBulk(prepare);
+  const isRetryable: Writer['isRetryable'] = (error) => sqliteCode(error)?.startsWith('SQLITE_BUSY') ?? false;
+  return {
+    bulk: () => bulk,
+    oneOf,
+    begin: () => sql.startTransaction().execute(),
+    hasGivenUp: () => !file.inTransaction,
+    isRetryable,
+    fateOf: async (group, error) => {
+      await group.rollback().execute();
+      // A failed fsync may have reached the disk or not.
+      return isRetryable(error) ? 'undone' : 'unknown';
+    },
+  };
+}
