@@ -29,7 +29,6 @@ export function openSqlite(path: string, clock: Clock): Engine {
 
 function writerOf({ file, sql, prepare }: SqliteConnection): Writer {
   const bulk = sqliteBulk(prepare);
-  const isRetryable: Writer['isRetryable'] = (error) => sqliteCode(error)?.startsWith('SQLITE_BUSY') ?? false;
   return {
     bulk: () => bulk,
     oneOf,
@@ -42,4 +41,8 @@ function writerOf({ file, sql, prepare }: SqliteConnection): Writer {
       return isRetryable(error) ? 'undone' : 'unknown';
     },
   };
+}
+
+function isRetryable(error: unknown): boolean {
+  return sqliteCode(error)?.startsWith('SQLITE_BUSY') ?? false;
 }
