@@ -13,6 +13,10 @@ const Environment = z.object({
   FLOUSS_HOST: z.string().min(1).default('127.0.0.1'),
   FLOUSS_PORT: z.coerce.number().int().min(0).max(65_535).default(7101),
   FLOUSS_DATA_DIR: z.string().min(1),
+  /** `mysql://user:password@host:port,host:port/name`; without one, an SQLite file in the data folder. */
+  FLOUSS_DATABASE_URL: z.string().min(1).optional(),
+  /** A file that holds it: a password stands in it. */
+  FLOUSS_DATABASE_URL_FILE: z.string().min(1).optional(),
   /** Default: beside the database, made at the first start. */
   FLOUSS_MASTER_KEY_FILE: z.string().min(1).optional(),
   /** Where counters reach this server, when that is not where it listens: a proxy ends the encryption. */
@@ -33,6 +37,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
+  /** Undefined: an SQLite file in the data folder. */
+  readonly databaseUrl: string | undefined;
   readonly masterKeyFile: string;
   readonly publicUrl: string | undefined;
   /** Without one nobody enters the admin circuit. */
@@ -53,8 +59,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     return err(`The environment is not usable: ${[...new Set(names)].join(', ')} missing or malformed.`);
   }
   const values = read.data;
-  const adminToken = adminTokenOf(values);
+  const adminToken = secretOf(values, 'FLOUSS_ADMIN_TOKEN', ADMIN_TOKEN_LENGTH_MIN);
   if (!adminToken.ok) return adminToken;
+  const databaseUrl = secretOf(values, 'FLOUSS_DATABASE_URL', 1);
+  if (!databaseUrl.ok) return databaseUrl;
   const { FLOUSS_BANK_URL: bankUrl, FLOUSS_BANK_API_KEY: apiKey } = values;
   if ((bankUrl === undefined) !== (apiKey === undefined)) {
     return err('FLOUSS_BANK_URL and FLOUSS_BANK_API_KEY go together.');
@@ -68,6 +76,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: values.FLOUSS_HOST,
     port: values.FLOUSS_PORT,
     dataDir: values.FLOUSS_DATA_DIR,
+    databaseUrl: databaseUrl.value,
     masterKeyFile: values.FLOUSS_MASTER_KEY_FILE ?? join(values.FLOUSS_DATA_DIR, 'master.key'),
     publicUrl: values.FLOUSS_PUBLIC_URL,
     adminToken: adminToken.value,
@@ -78,15 +87,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   });
 }
 
-function adminTokenOf(values: z.infer<typeof Environment>): Result<string | undefined, string> {
-  const { FLOUSS_ADMIN_TOKEN: token, FLOUSS_ADMIN_TOKEN_FILE: file } = values;
-  if (file === undefined) return ok(token);
+/** From the environment, or from the file that it names. */
+function secretOf(
+  values: z.infer<typeof Environment>,
+  name: 'FLOUSS_ADMIN_TOKEN' | 'FLOUSS_DATABASE_URL',
+  lengthMin: number,
+): Result<string | undefined, string> {
+  const file = values[`${name}_FILE`];
+  if (file === undefined) return ok(values[name]);
   try {
     const read = readFileSync(file, 'utf8').trim();
-    return read.length >= ADMIN_TOKEN_LENGTH_MIN
+    return read.length >= lengthMin
       ? ok(read)
-      : err(`The file named by FLOUSS_ADMIN_TOKEN_FILE holds fewer than ${ADMIN_TOKEN_LENGTH_MIN} characters.`);
+      : err(`The file named by ${name}_FILE holds fewer than ${lengthMin} characters.`);
   } catch {
-    return err('The file named by FLOUSS_ADMIN_TOKEN_FILE cannot be read.');
+    return err(`The file named by ${name}_FILE cannot be read.`);
   }
 }

@@ -1,4 +1,5 @@
 /** The process: reads the environment, opens the data folder, listens, and on SIGTERM or SIGINT ends what it has begun. */
+import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -11,8 +12,10 @@ import type { Config } from './config.ts';
 import { openTerms } from './controls/terms.ts';
 import { NewerDatabase } from './db/migrations/migration.ts';
 import { openDatabase } from './db/open.ts';
-import type { Database } from './db/open.ts';
-import { openServerKeys } from './db/server-keys.ts';
+import type { Database, DatabasePlace } from './db/open.ts';
+import { ForeignKey, openMatchingKeys } from './db/key-match.ts';
+import { readTarget } from './db/mariadb/link.ts';
+import { LinkLost } from './db/mariadb/trouble.ts';
 import { openLogger } from './logger.ts';
 import { readOnThreads } from './sync/reading/reading-threads.ts';
 
@@ -27,9 +30,8 @@ async function main(): Promise<void> {
   if (!config.ok) throw new CannotStart(config.error);
   const { dataDir } = config.value;
   const path = await databasePath(dataDir);
-  const firstStart = !existsSync(path);
-  const keys = openServerKeys(config.value.masterKeyFile, firstStart ? systemRandom : undefined);
-  const db = await openDatabase({ path, clock: systemClock });
+  const db = await openDatabase({ clock: systemClock, ...placeOf(config.value, path) });
+  const keys = await openMatchingKeys(db, config.value.masterKeyFile, systemRandom);
   const logger = openLogger(config.value.logLevel);
   const ctx = { clock: systemClock, random: systemRandom, keys, terms: openTerms() };
   const reader = readOnThreads(keys);
@@ -39,6 +41,11 @@ async function main(): Promise<void> {
   process.stdout.write(`listening ${JSON.stringify({ url })}\n`);
   process.exitCode = await untilTheEnd(app, db);
   await reader.close();
+}
+
+/** The database that the environment names, or the file in the data folder. */
+function placeOf({ databaseUrl }: Config, path: string): DatabasePlace {
+  return databaseUrl === undefined ? { path } : { target: readTarget(databaseUrl), processId: randomUUID() };
 }
 
 async function databasePath(dataDir: string): Promise<string> {
@@ -92,6 +99,7 @@ try {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof CannotStart || error instanceof NewerDatabase) return error.message;
+  const told = [CannotStart, NewerDatabase, ForeignKey, LinkLost].some((kind) => error instanceof kind);
+  if (told && error instanceof Error) return error.message;
   return error instanceof Error ? `The server could not start: ${error.message}` : 'The server could not start.';
 }

@@ -30,6 +30,6 @@ export interface Bulk {
     columns: readonly Column<T>[],
     rows: readonly { readonly row: Schema[T]; readonly seen: Schema[T][G] }[],
   ): Promise<number>;
-  /** Adds `sum` to what stands under the key, beginning from nothing. */
+  /** Adds `sum` to what stands under the key, beginning from nothing; no two rows have the same key. */
   add<T extends Table>(table: T, key: readonly Column<T>[], sum: Column<T>, rows: readonly Schema[T][]): Promise<void>;
 }

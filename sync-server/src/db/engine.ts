@@ -14,6 +14,7 @@ export interface Writer {
   readonly bulk: (group: Group) => Bulk;
   readonly oneOf: OneOf;
   begin(): Promise<Group>;
+  commit(group: Group): Promise<void>;
   /** After an error in the open transaction: has the database given up the whole of it? */
   hasGivenUp(error: unknown): boolean;
   /** May the same be tried again, from its beginning? */
@@ -25,5 +26,7 @@ export interface Writer {
 export interface Engine {
   readonly writer: Writer;
   readonly reader: Reader;
+  /** Calls `listener` when another process has written to the same database. */
+  onOthers(listener: () => void): void;
   close(): Promise<void>;
 }

@@ -75,7 +75,7 @@ export function groupCommit(
       }
     }
     try {
-      await group.commit().execute();
+      await writer.commit(group);
     } catch (error) {
       return commitFailed(group, done, error);
     }

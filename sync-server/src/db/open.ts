@@ -5,6 +5,8 @@ import { readDb } from './handles.ts';
 import type { ReadDb, Tx } from './handles.ts';
 import { openSignals } from './signals.ts';
 import type { Signals } from './signals.ts';
+import type { Target } from './mariadb/link.ts';
+import { openMariadb } from './mariadb/open.ts';
 import { openSqlite } from './sqlite/open.ts';
 
 export interface Database {
@@ -17,10 +19,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Brings the tables up to date first. */
-export async function openDatabase(options: { readonly path: string; readonly clock: Clock }): Promise<Database> {
-  const engine = openSqlite(options.path, options.clock);
+/** A file of this process alone, or a server that several processes share. */
+export type DatabasePlace = { readonly path: string } | { readonly target: Target; readonly processId: string };
+
+/** Brings the tables up to date first. A file is created when it is missing (its folder must be there). */
+export async function openDatabase(options: DatabasePlace & { readonly clock: Clock }): Promise<Database> {
+  const engine = 'path' in options ? openSqlite(options.path, options.clock) : await openMariadb(options);
   const signals = openSignals();
+  engine.onOthers(signals.raiseAll);
   const failed = Promise.withResolvers<Error>();
   const commits = groupCommit(engine.writer, signals.raise, failed.resolve);
   return {

@@ -21,6 +21,8 @@ export interface ServerKeys {
   readonly envelopeKey: string;
   /** What counters wrap their store's key for. */
   readonly recovery: ReaderKey;
+  /** Says which master key this is, and nothing of it. */
+  readonly name: string;
 }
 
 /** Reads the master key (64 hex digits or base64url), or makes the file when it is missing and `create` allows it. */
@@ -37,6 +39,7 @@ export function deriveServerKeys(master: Uint8Array): ServerKeys {
     indexKey: derive('index'),
     envelopeKey: derive('envelope'),
     recovery: readerKeyFrom(bytes('recovery')),
+    name: derive('name'),
   };
 }
 

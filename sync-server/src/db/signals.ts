@@ -10,6 +10,8 @@ export interface Signals {
 
 export interface RaisableSignals extends Signals {
   readonly raise: (signals: Iterable<Signal>) => void;
+  /** Somebody else wrote, and nobody knows what. */
+  readonly raiseAll: () => void;
 }
 
 export function openSignals(): RaisableSignals {
@@ -22,6 +24,10 @@ export function openSignals(): RaisableSignals {
       set.delete(listener);
       if (set.size === 0 && listeners.get(signal) === set) listeners.delete(signal);
     };
+  };
+
+  const raise: RaisableSignals['raise'] = (signals) => {
+    for (const signal of signals) for (const listener of listeners.get(signal) ?? []) listener();
   };
 
   return {
@@ -39,8 +45,7 @@ export function openSignals(): RaisableSignals {
         const timer = setTimeout(wake, timeoutMs);
         abort?.addEventListener('abort', wake, { once: true });
       }),
-    raise(signals) {
-      for (const signal of signals) for (const listener of listeners.get(signal) ?? []) listener();
-    },
+    raise,
+    raiseAll: () => raise([...listeners.keys()]),
   };
 }

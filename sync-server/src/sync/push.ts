@@ -7,13 +7,13 @@ import { assert } from '@flouss/shared/kernel/assert';
 import type { DeviceId } from '@flouss/shared/kernel/ids';
 import type { Result } from '@flouss/shared/kernel/result';
 import { ok } from '@flouss/shared/kernel/result';
-import { sqliteCode } from '@flouss/platform/sqlite-file';
 import { setDeviceState } from '../db/devices.ts';
 import { factsBetween, insertFacts, outcomeOf } from '../db/facts.ts';
 import type { JudgedFact } from '../db/facts.ts';
 import { Conflict } from '../db/group-commit.ts';
 import type { Tx } from '../db/handles.ts';
 import type { Database } from '../db/open.ts';
+import { isDatabaseTrouble } from '../db/trouble.ts';
 import type { DeviceRow, FactRow } from '../db/schema.ts';
 import type { Ctx } from '../orders/context.ts';
 import { admitDevice } from './admit-device.ts';
@@ -82,9 +82,7 @@ class Poison extends Error {
 
 /** A conflict or the machine's own trouble (disk, lock) is no fact's fault: the push fails and comes again. */
 function blameFact(error: unknown): never {
-  const code = sqliteCode(error);
-  const machine = code !== undefined && !code.startsWith('SQLITE_CONSTRAINT');
-  if (error instanceof Conflict || machine) throw error;
+  if (error instanceof Conflict || isDatabaseTrouble(error)) throw error;
   throw new Poison('a fact could not be judged', { cause: error });
 }
 

@@ -3,7 +3,6 @@
  * orders/ as the other circuits place them, and bank workers over it. The clock can be moved; it runs otherwise.
  */
 import { deepStrictEqual } from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +24,7 @@ import { findBankWork, type NewBankWork, queueBankWork } from '../../../sync-ser
 import { findCard, insertCards } from '../../../sync-server/src/db/cards.ts';
 import { insertCustomers } from '../../../sync-server/src/db/customers.ts';
 import type { Tx } from '../../../sync-server/src/db/handles.ts';
-import { openDatabase, type Database } from '../../../sync-server/src/db/open.ts';
+import type { Database } from '../../../sync-server/src/db/open.ts';
 import { findOrder } from '../../../sync-server/src/db/orders.ts';
 import type { BankWorkRow, CardRow, OrderRow } from '../../../sync-server/src/db/schema.ts';
 import { deriveServerKeys } from '../../../sync-server/src/db/server-keys.ts';
@@ -36,6 +35,7 @@ import { applyReloadEvent } from '../../../sync-server/src/orders/apply-reload-e
 import type { Ctx } from '../../../sync-server/src/orders/context.ts';
 import { clearDesk, openDesk, type Desk } from '../../../sync-server/src/orders/desk.ts';
 import { nothingWanted } from '../../../sync-server/src/controls/working-set.ts';
+import { openTestDatabase } from '../database/test-database.ts';
 import { BANK_API_KEY } from './bank-process.ts';
 
 export const FAMILY_NAME = 'Testcaselle';
@@ -86,18 +86,17 @@ export function quickBank(url: string, apiKey = BANK_API_KEY): Bank {
 /** Over a new folder that is removed in the end, or over a given one that stays; what stands there already is kept. */
 export async function openCentre(folder?: string): Promise<Centre> {
   const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'flouss-centre-')));
-  const path = join(dataDir, 'centre.db');
-  const isNew = !existsSync(path);
   const errors: unknown[] = [];
   const log = { info() {}, warn() {}, error: (fields: unknown) => void errors.push(fields) };
   let offset = 0;
   const clock = { now: () => Date.now() + offset };
   const keys = deriveServerKeys(new Uint8Array(32).fill(7));
   const ctx: Ctx = { clock, random: systemRandom, keys, terms: openTerms() };
-  const db = await openDatabase({ path, clock });
+  const db = await openTestDatabase(dataDir, clock);
   const agentId = newId(AgentId, clock, systemRandom);
   const customerId = newId(CustomerId, clock, systemRandom);
   const beneficiaryId = newId(BeneficiaryId, clock, systemRandom);
+  const isNew = !(await db.read.sql.selectFrom('agents').select('agent_id').executeTakeFirst());
   if (isNew) await db.transaction((tx) => establish(tx, ctx, agentId, customerId, beneficiaryId));
 
   const onDesk = async (reference: CardReference, act: (desk: Desk, card: CardRow) => { ok: boolean }): Promise<void> =>

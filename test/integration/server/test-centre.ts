@@ -13,13 +13,13 @@ import type { Clock } from '@flouss/shared/kernel/ports';
 import { systemRandom } from '@flouss/platform/system-ports';
 import { buildApp } from '../../../sync-server/src/app.ts';
 import { openTerms } from '../../../sync-server/src/controls/terms.ts';
-import { openDatabase } from '../../../sync-server/src/db/open.ts';
 import type { RateLimits } from '../../../sync-server/src/http/server.ts';
 import { deriveServerKeys } from '../../../sync-server/src/db/server-keys.ts';
 import { openLogger } from '../../../sync-server/src/logger.ts';
 import type { Ctx } from '../../../sync-server/src/orders/context.ts';
 import { moveCard } from '../../../sync-server/src/orders/move-card.ts';
 import { readHere } from '../../../sync-server/src/sync/reading/batch-reader.ts';
+import { openTestDatabase } from '../database/test-database.ts';
 import { openCounter } from './test-counter.ts';
 import type { TestCounter, TestCustomer } from './test-counter.ts';
 
@@ -55,7 +55,7 @@ export async function openCentre(
   const clock = holdClock();
   const keys = deriveServerKeys(new Uint8Array(32).fill(7));
   const ctx: Ctx = { clock, random: systemRandom, keys, terms: openTerms() };
-  const db = await openDatabase({ path: join(dir, 'flouss.sqlite'), clock });
+  const db = await openTestDatabase(dir, clock);
   const app = await buildApp({
     db,
     ctx,

@@ -14,7 +14,7 @@ import { ok, type Result } from '@flouss/shared/kernel/result';
 import { systemRandom } from '@flouss/platform/system-ports';
 import { openTerms } from '../../../sync-server/src/controls/terms.ts';
 import { saveFunding } from '../../../sync-server/src/db/funding.ts';
-import { openDatabase, type Database } from '../../../sync-server/src/db/open.ts';
+import type { Database } from '../../../sync-server/src/db/open.ts';
 import type { OrderRow, SmsInboxRow, SmsProposalRow, SmsReplyRow } from '../../../sync-server/src/db/schema.ts';
 import { deriveServerKeys } from '../../../sync-server/src/db/server-keys.ts';
 import { insertCode } from '../../../sync-server/src/db/sms-bindings.ts';
@@ -23,6 +23,7 @@ import { smsCodeIndex } from '../../../sync-server/src/orders/blind-indexes.ts';
 import type { Ctx } from '../../../sync-server/src/orders/context.ts';
 import { chargeSucceeded, moveOrder } from '../../../sync-server/src/orders/move-order.ts';
 import { smsCircuit } from '../../../sync-server/src/sms/circuit.ts';
+import { openTestDatabase } from '../database/test-database.ts';
 import { foundAgent, register, type Customer, type NewCustomer } from './customers.ts';
 import { CARRIER_PASSWORD, CARRIER_USER } from '../simulators/simulator-processes.ts';
 
@@ -69,7 +70,7 @@ export async function openSmsCentre(carrierUrl: string, folder?: string): Promis
   const clock = { now: () => now };
   const keys = deriveServerKeys(new Uint8Array(32).fill(9));
   const ctx: Ctx = { clock, random: systemRandom, keys, terms: openTerms() };
-  const db = await openDatabase({ path: join(dataDir, 'centre.db'), clock });
+  const db = await openTestDatabase(dataDir, clock);
   const agentId = newId(AgentId, clock, systemRandom);
   await foundAgent(db, agentId);
   let balance: Result<Cents, 'bank-unreachable'> = ok(cents(12_345));

@@ -35,6 +35,7 @@ describe('the environment', () => {
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_BANK_URL: 'http://b' }, /go together/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_CARRIER_USER: 'u' }, /go together/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_ADMIN_TOKEN_FILE: '/nowhere/at/all' }, /cannot be read/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_DATABASE_URL_FILE: '/nowhere/at/all' }, /FLOUSS_DATABASE_URL_FILE cannot be read/],
   ])('is refused in one sentence: %j', (environment, sentence) => {
     const config = readConfig(environment);
     expect(config.ok ? '' : config.error).toMatch(sentence);

@@ -20,6 +20,8 @@ export function openSqlite(path: string, clock: Clock): Engine {
   return {
     writer: writerOf(writing),
     reader: { sql: reading.sql, oneOf },
+    // Nobody else has the file.
+    onOthers: () => {},
     async close() {
       reading.file.close();
       writing.file.close();
@@ -33,6 +35,7 @@ function writerOf({ file, sql, prepare }: SqliteConnection): Writer {
     bulk: () => bulk,
     oneOf,
     begin: () => sql.startTransaction().execute(),
+    commit: async (group) => void (await group.commit().execute()),
     hasGivenUp: () => !file.inTransaction,
     isRetryable,
     fateOf: async (group, error) => {

@@ -1,0 +1,124 @@
+/** Many rows at once in MariaDB: one statement for hundreds of rows, because each one is a journey. */
+import { CompiledQuery, sql } from 'kysely';
+import type { SqlBool } from 'kysely';
+import type { Bulk, Column, Table } from '../bulk.ts';
+import type { Group } from '../engine.ts';
+import type { OneOf } from '../handles.ts';
+import type { Schema } from '../schema.ts';
+
+const ROWS_A_STATEMENT = 500;
+
+const list = (columns: readonly string[]): string => columns.join(', ');
+const quoted = (columns: readonly string[]): string[] => columns.map((column) => `\`${column}\``);
+const places = (count: number): string => list(Array.from({ length: count }, () => '?'));
+
+type Values = readonly unknown[];
+
+export function mariadbBulk(group: Group): Bulk {
+  const run = async (
+    text: string,
+    values: Values,
+  ): Promise<{ readonly rows: unknown[]; readonly affected: number }> => {
+    const { rows, numAffectedRows = 0n } = await group.executeQuery<unknown>(CompiledQuery.raw(text, [...values]));
+    return { rows, affected: Number(numAffectedRows) };
+  };
+
+  const insert = async (table: string, columns: readonly string[], rows: readonly Values[]): Promise<void> => {
+    for (const part of inParts(rows)) {
+      const row = `(${places(columns.length)})`;
+      const into = `insert into ${table} (${list(quoted(columns))}) values ${list(part.map(() => row))}`;
+      await run(into, part.flat());
+    }
+  };
+
+  /** `set` is said of `t`, the table, and `v`, the rows as they are given: a column each. Returns how many rows were found. */
+  const change = async (
+    table: string,
+    columns: readonly string[],
+    rows: readonly Values[],
+    on: string,
+    set: readonly string[],
+  ): Promise<number> => {
+    let found = 0;
+    for (const part of inParts(rows)) {
+      const [named, next] = [
+        `select ${list(columns.map((column) => `? as \`${column}\``))}`,
+        `select ${places(columns.length)}`,
+      ];
+      const given = part.map((_, i) => (i === 0 ? named : next)).join(' union all ');
+      found += (await run(`update ${table} t join (${given}) v on ${on} set ${list(set)}`, part.flat())).affected;
+    }
+    return found;
+  };
+
+  const sameKey = (key: readonly string[]): string =>
+    key.map((column) => `t.\`${column}\` = v.\`${column}\``).join(' and ');
+
+  /** The rows whose key is there, and those whose key is not. */
+  async function partByKey<R extends object>(
+    table: string,
+    key: readonly (keyof R & string)[],
+    rows: readonly R[],
+  ): Promise<{ readonly there: readonly R[]; readonly missing: readonly R[] }> {
+    const keyOf = (row: object): string => JSON.stringify(key.map((column) => String((row as R)[column])));
+    const known = new Set<string>();
+    for (const part of inParts(rows)) {
+      const row = `(${places(key.length)})`;
+      const values = part.flatMap((each) => key.map((column) => each[column]));
+      const query = `select ${list(quoted(key))} from ${table} where (${list(quoted(key))}) in (${list(part.map(() => row))})`;
+      for (const found of (await run(query, values)).rows) known.add(keyOf(found as object));
+    }
+    return {
+      there: rows.filter((row) => known.has(keyOf(row))),
+      missing: rows.filter((row) => !known.has(keyOf(row))),
+    };
+  }
+
+  const valuesOf =
+    <R extends object>(columns: readonly (keyof R & string)[]) =>
+    (row: R): Values =>
+      columns.map((column) => row[column]);
+
+  return {
+    insert: (table, columns, rows) => insert(table, columns, rows.map(valuesOf(columns))),
+    put: async <T extends Table>(
+      table: T,
+      key: readonly Column<T>[],
+      columns: readonly Column<T>[],
+      rows: readonly Schema[T][],
+    ) => {
+      // Not an upsert: that would also take the place of a row with another key and the same unique value.
+      const { there, missing } = await partByKey<Schema[T]>(table, key, rows);
+      const set = columns
+        .filter((column) => !key.includes(column))
+        .map((column) => `t.\`${column}\` = v.\`${column}\``);
+      await change(table, columns, there.map(valuesOf<Schema[T]>(columns)), sameKey(key), set);
+      await insert(table, columns, missing.map(valuesOf<Schema[T]>(columns)));
+    },
+    update: async (table, key, guard, columns, rows) => {
+      const given = rows.map(({ row, seen }) => [...columns.map((column) => row[column]), row[key], seen]);
+      const on = `t.\`${key}\` = v.the_key and t.\`${guard}\` = v.was`;
+      const set = columns.map((column) => `t.\`${column}\` = v.\`${column}\``);
+      return rows.length - (await change(table, [...columns, 'the_key', 'was'], given, on, set));
+    },
+    add: async <T extends Table>(table: T, key: readonly Column<T>[], sum: Column<T>, rows: readonly Schema[T][]) => {
+      const { there, missing } = await partByKey<Schema[T]>(table, key, rows);
+      const columns = [...key, sum];
+      const set = [`t.\`${sum}\` = t.\`${sum}\` + v.\`${sum}\``];
+      await change(table, columns, there.map(valuesOf<Schema[T]>(columns)), sameKey(key), set);
+      await insert(table, columns, missing.map(valuesOf<Schema[T]>(columns)));
+    },
+  };
+}
+
+function inParts<R>(rows: readonly R[]): R[][] {
+  const parts: R[][] = [];
+  for (let i = 0; i < rows.length; i += ROWS_A_STATEMENT) parts.push(rows.slice(i, i + ROWS_A_STATEMENT));
+  return parts;
+}
+
+/** One place for each value: so the column's index is used as for a single one. */
+export const oneOf: OneOf = (column, values) => {
+  const given = [...values];
+  return given.length === 0 ? sql<SqlBool>`1 = 0` : sql<SqlBool>`${sql.ref(column)} in (${sql.join(given)})`;
+};

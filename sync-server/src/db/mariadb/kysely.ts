@@ -1,0 +1,77 @@
+/** Kysely over links: one that is kept and opened anew when it was lost, or a few that are shared. */
+import { Kysely, MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler } from 'kysely';
+import type { DatabaseConnection, Driver } from 'kysely';
+import type { Schema } from '../schema.ts';
+import type { Link } from './link.ts';
+
+export interface Links {
+  readonly sql: Kysely<Schema>;
+  close(): Promise<void>;
+}
+
+interface Held extends DatabaseConnection {
+  readonly link: Link;
+}
+
+/** At most `count` at a time; who comes when all are taken waits for his turn. `open` throws when no server is there. */
+export function openLinks(count: number, open: () => Promise<Link>): Links {
+  const idle: Held[] = [];
+  const waiting: (() => void)[] = [];
+  let taken = 0;
+
+  const take = async (): Promise<Held> => {
+    while (taken >= count) await new Promise<void>((resolve) => waiting.push(resolve));
+    taken += 1;
+    try {
+      return idle.pop() ?? heldOver(await open());
+    } catch (error) {
+      give();
+      throw error;
+    }
+  };
+  const give = (held?: Held): void => {
+    taken -= 1;
+    if (held && !held.link.lost()) idle.push(held);
+    waiting.shift()?.();
+  };
+
+  const driver: Driver = {
+    init: async () => {},
+    acquireConnection: take,
+    releaseConnection: async (held) => give(held as Held),
+    beginTransaction: async (held) => void (await (held as Held).link.query('start transaction')),
+    commitTransaction: async (held) => void (await (held as Held).link.query('commit')),
+    rollbackTransaction: async (held) => void (await (held as Held).link.query('rollback')),
+    savepoint: async (held, name) => void (await (held as Held).link.query(`savepoint ${name}`)),
+    rollbackToSavepoint: async (held, name) => void (await (held as Held).link.query(`rollback to savepoint ${name}`)),
+    releaseSavepoint: async (held, name) => void (await (held as Held).link.query(`release savepoint ${name}`)),
+    destroy: async () => {},
+  };
+  const sql = new Kysely<Schema>({
+    dialect: {
+      createDriver: () => driver,
+      createQueryCompiler: () => new MysqlQueryCompiler(),
+      createAdapter: () => new MysqlAdapter(),
+      createIntrospector: (db) => new MysqlIntrospector(db),
+    },
+  });
+  return {
+    sql,
+    close: async () => void (await Promise.all(idle.splice(0).map(({ link }) => link.close()))),
+  };
+}
+
+function heldOver(link: Link): Held {
+  return {
+    link,
+    async executeQuery({ sql, parameters }) {
+      const { rows, affected } = await link.query(sql, parameters);
+      // The row's type is the query's, which the caller knows: Kysely asks for it here, where it means nothing.
+      return { rows: rows as never[], numAffectedRows: BigInt(affected) };
+    },
+    // oxlint-disable-next-line require-yield -- Kysely's interface asks for a generator; nothing here streams.
+    async *streamQuery() {
+      throw new Error('this connection does not stream');
+    },
+  };
+}

@@ -1,0 +1,268 @@
+/** What MariaDB does otherwise than SQLite: conflicts, lost answers, several writers, tables that commit by themselves. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '@flouss/platform/system-ports';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inMariadb } from '../../../sync-server/src/db/mariadb/ddl.ts';
+import { openLink, readTarget } from '../../../sync-server/src/db/mariadb/link.ts';
+import type { Link } from '../../../sync-server/src/db/mariadb/link.ts';
+import { migrateMariadb } from '../../../sync-server/src/db/mariadb/migrate.ts';
+import { MIGRATIONS } from '../../../sync-server/src/db/migrations/index.ts';
+import { NewerDatabase } from '../../../sync-server/src/db/migrations/migration.ts';
+import { openDatabase } from '../../../sync-server/src/db/open.ts';
+import type { Database } from '../../../sync-server/src/db/open.ts';
+import { readSetting, writeSetting } from '../../../sync-server/src/db/terms.ts';
+import type { Tx } from '../../../sync-server/src/db/handles.ts';
+import { openCuttingProxy } from './cutting-proxy.ts';
+import { freePort, mariadbd, startMariadb } from './mariadb-server.ts';
+import type { MariadbServer } from './mariadb-server.ts';
+
+/** In a run that looks at nothing else, more of them. */
+const KILLS = Number(process.env['FLOUSS_KILLS'] ?? 3);
+
+/** One more under a name, as a business transaction would: read, decide, write. */
+async function count(tx: Tx, name: string): Promise<void> {
+  await writeSetting(tx, name, String(Number((await readSetting(tx, name)) ?? 0) + 1));
+}
+
+describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server is not installed)', () => {
+  let server: MariadbServer;
+  const opened: Database[] = [];
+  beforeAll(async () => {
+    server = await startMariadb();
+  });
+  afterAll(async () => {
+    for (const db of opened) await db.close();
+    await server.remove();
+  });
+
+  const urlOf = (name: string, ...ports: number[]): string =>
+    `mysql://flouss:of%20this%20test@${ports.map((port) => `127.0.0.1:${port}`).join(',')}/${name}`;
+
+  async function openAs(processId: string, name: string, ...ports: number[]): Promise<Database> {
+    const target = readTarget(urlOf(name, ...(ports.length > 0 ? ports : [server.port])));
+    const db = await openDatabase({ target, processId, clock: systemClock });
+    opened.push(db);
+    return db;
+  }
+  const linkTo = async (name: string): Promise<Link> => openLink(readTarget(urlOf(name, server.port)));
+
+  describe('a commit whose answer is lost', () => {
+    it.each([['before the server hears it'], ['before its answer']] as const)(
+      '%s: is found out, and stands once',
+      async (how) => {
+        const proxy = await openCuttingProxy(server.port);
+        const db = await openAs('p', await server.createDatabase(), proxy.port);
+        await db.transaction((tx) => count(tx, 'a'));
+        let runs = 0;
+        proxy.cutNext(how);
+        await Promise.all([
+          db.transaction(async (tx) => {
+            runs += 1;
+            await count(tx, 'a');
+          }),
+          db.transaction((tx) => count(tx, 'a')),
+        ]);
+        expect(proxy.cuts()).toBe(1);
+        expect(runs).toBe(how === 'before its answer' ? 1 : 2);
+        expect(await readSetting(db.read, 'a')).toBe('3');
+        await proxy.close();
+      },
+    );
+  });
+
+  describe('several processes over one database', () => {
+    it('take turns: nothing is decided on what another has just changed', async () => {
+      const name = await server.createDatabase();
+      const processes = await Promise.all(['a', 'b', 'c'].map((id) => openAs(id, name)));
+      const each = 40;
+      await Promise.all(
+        processes.flatMap((db) => Array.from({ length: each }, () => db.transaction((tx) => count(tx, 'shared')))),
+      );
+      expect(await readSetting(processes[0]!.read, 'shared')).toBe(String(processes.length * each));
+    });
+
+    it('hear of each other’s commits', async () => {
+      const name = await server.createDatabase();
+      const [writer, listener] = [await openAs('w', name), await openAs('l', name)];
+      await sleep(500);
+      const woken = listener.signals.wait(['orders'], 20_000);
+      const began = performance.now();
+      await writer.transaction((tx) => count(tx, 'a'));
+      await woken;
+      expect(performance.now() - began).toBeLessThan(10_000);
+    });
+  });
+
+  describe('a conflict', () => {
+    it('runs the whole again, the others of its group too, and leaves nothing half done', async () => {
+      const name = await server.createDatabase();
+      const db = await openAs('a', name);
+      await db.transaction((tx) => count(tx, 'a'));
+      const other = await linkTo(name);
+      let runs = 0;
+      const held = Promise.withResolvers<void>();
+      // The other one holds `a` and then wants what we hold: the server ends one of the two.
+      await other.query('start transaction');
+      await other.query("update settings set value = value where name = 'a'");
+      const neighbour = db.transaction((tx) => count(tx, 'b'));
+      const ours = db.transaction(async (tx) => {
+        runs += 1;
+        await writeSetting(tx, `half-${runs}`, 'done');
+        if (runs === 1) held.resolve();
+        await count(tx, 'a');
+      });
+      await held.promise;
+      const theirs = other
+        .query("insert into settings (name, value) values ('half-1', 'theirs')")
+        .catch((error: unknown) => error);
+      await sleep(300);
+      await theirs;
+      await other.query('rollback');
+      await Promise.all([neighbour, ours]);
+      expect([await readSetting(db.read, 'a'), await readSetting(db.read, 'b')]).toEqual(['2', '1']);
+      expect(await readSetting(db.read, `half-${runs}`)).toBe('done');
+      if (runs > 1) expect(await readSetting(db.read, 'half-1')).toBeUndefined();
+      await other.close();
+    });
+
+    it('that a body swallows does not let the rest of it stand alone', async () => {
+      const name = await server.createDatabase();
+      const db = await openAs('a', name);
+      await db.transaction((tx) => count(tx, 'a'));
+      const killer = await linkTo(name);
+      let runs = 0;
+      await db.transaction(async (tx) => {
+        runs += 1;
+        await writeSetting(tx, 'first', String(runs));
+        if (runs === 1) {
+          const { rows } = await killer.query(
+            `select id from information_schema.processlist where db = '${name}' and command = 'Sleep' and id <> connection_id() order by time_ms limit 1`,
+          );
+          await killer.query(`kill ${(rows[0] as { id: number }).id}`);
+          await sleep(50);
+        }
+        await writeSetting(tx, 'second', String(runs)).catch(() => {});
+        await writeSetting(tx, 'third', String(runs)).catch(() => {});
+      });
+      const seen = await Promise.all(['first', 'second', 'third'].map((each) => readSetting(db.read, each)));
+      expect(new Set(seen)).toEqual(new Set([String(runs)]));
+      await killer.close();
+    });
+  });
+
+  describe('servers', () => {
+    it('are tried in their order, and one that is gone is passed over', async () => {
+      const db = await openAs('a', await server.createDatabase(), await freePort(), server.port);
+      await db.transaction((tx) => count(tx, 'a'));
+      expect(await readSetting(db.read, 'a')).toBe('1');
+    });
+
+    it('that would forget what they said yes to are refused', async () => {
+      const name = await server.createDatabase();
+      await server.query('set global innodb_flush_log_at_trx_commit = 2');
+      await expect(openAs('a', name)).rejects.toThrow('innodb_flush_log_at_trx_commit');
+      await server.query('set global innodb_flush_log_at_trx_commit = 1');
+    });
+  });
+
+  describe('a server killed under load', () => {
+    it('has everything it said yes to, once', { timeout: 60_000 + KILLS * 20_000 }, async () => {
+      const name = await server.createDatabase();
+      const db = await openAs('a', name);
+      const acknowledged: string[] = [];
+      let [next, ending] = [0, false];
+      const clients = Array.from({ length: 8 }, async () => {
+        while (!ending) {
+          const key = `op-${next++}`;
+          await db.transaction(async (tx) => {
+            await count(tx, key);
+            await count(tx, 'total');
+          });
+          acknowledged.push(key);
+        }
+      });
+      const more = async (): Promise<void> => {
+        const enough = acknowledged.length + 40;
+        while (acknowledged.length < enough) await sleep(5);
+      };
+      for (let round = 0; round < KILLS; round++) {
+        await more();
+        await server.kill();
+        await server.start();
+      }
+      await more();
+      ending = true;
+      await Promise.all(clients);
+      const rows = await db.read.sql.selectFrom('settings').selectAll().where('name', 'like', 'op-%').execute();
+      const values = new Map(rows.map(({ name: key, value }) => [key, value]));
+      expect(acknowledged.filter((key) => values.get(key) !== '1')).toEqual([]);
+      expect(await readSetting(db.read, 'total')).toBe(String(rows.length));
+    });
+  });
+
+  describe('the tables', () => {
+    const tablesOf = async (link: Link): Promise<unknown> =>
+      (
+        await link.query(
+          `select table_name, column_name, column_type, is_nullable, column_key from information_schema.columns
+           where table_schema = database() and table_name <> 'migrating' order by table_name, ordinal_position`,
+        )
+      ).rows;
+
+    it('are the same after any cut, each statement having been done once', async () => {
+      const whole = await linkTo(await server.createDatabase());
+      await migrateMariadb(whole, systemClock, 'a');
+      const expected = await tablesOf(whole);
+      const cut = await linkTo(await server.createDatabase());
+      // Every seventeenth question is not answered: before or after the server has done it, by turns.
+      let asked = 0;
+      const failing: Link = {
+        ...cut,
+        query: async (sql, values) => {
+          asked += 1;
+          if (asked % 34 === 0) throw new Error('cut before');
+          const answer = await cut.query(sql, values);
+          if (asked % 34 === 17) throw new Error('cut after');
+          return answer;
+        },
+      };
+      let attempts = 0;
+      for (; attempts < 500; attempts++) {
+        try {
+          await migrateMariadb(failing, systemClock, 'a');
+          break;
+        } catch (error) {
+          expect((error as Error).message).toMatch(/^cut/);
+          await cut.query('rollback');
+        }
+      }
+      expect(attempts).toBeGreaterThan(10);
+      expect(attempts).toBeLessThan(500);
+      expect(await tablesOf(cut)).toEqual(expected);
+      await whole.close();
+      await cut.close();
+    });
+
+    it('are made by one process at a time', async () => {
+      const name = await server.createDatabase();
+      const both = await Promise.all([openAs('a', name), openAs('b', name)]);
+      await both[1].transaction((tx) => count(tx, 'a'));
+      expect(await readSetting(both[0].read, 'a')).toBe('1');
+    });
+
+    it('of a newer program are left alone', async () => {
+      const name = await server.createDatabase();
+      const link = await linkTo(name);
+      await migrateMariadb(link, systemClock, 'a', [...MIGRATIONS, { version: 9_990, name: 'later', statements: [] }]);
+      await expect(openAs('a', name)).rejects.toThrow(NewerDatabase);
+      await link.close();
+    });
+  });
+});
+
+describe('words for MariaDB', () => {
+  it('are missing for a statement of a new kind: it is not guessed', () => {
+    const odd = [{ version: 10, name: 'odd', statements: ['drop table agents'] }];
+    expect(() => inMariadb(odd, 'utf8mb4_nopad_bin')).toThrow('no words for this in MariaDB: drop table agents');
+  });
+});
