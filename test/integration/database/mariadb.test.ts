@@ -24,6 +24,17 @@ async function count(tx: Tx, name: string): Promise<void> {
   await writeSetting(tx, name, String(Number((await readSetting(tx, name)) ?? 0) + 1));
 }
 
+const urlOf = (name: string, ...ports: number[]): string =>
+  `mysql://flouss:of%20this%20test@${ports.map((port) => `127.0.0.1:${port}`).join(',')}/${name}`;
+
+const tablesOf = async (link: Link): Promise<unknown> =>
+  (
+    await link.query(
+      `select table_name, column_name, column_type, is_nullable, column_key from information_schema.columns
+       where table_schema = database() and table_name <> 'migrating' order by table_name, ordinal_position`,
+    )
+  ).rows;
+
 describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server is not installed)', () => {
   let server: MariadbServer;
   const opened: Database[] = [];
@@ -34,9 +45,6 @@ describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server i
     for (const db of opened) await db.close();
     await server.remove();
   });
-
-  const urlOf = (name: string, ...ports: number[]): string =>
-    `mysql://flouss:of%20this%20test@${ports.map((port) => `127.0.0.1:${port}`).join(',')}/${name}`;
 
   async function openAs(processId: string, name: string, ...ports: number[]): Promise<Database> {
     const target = readTarget(urlOf(name, ...(ports.length > 0 ? ports : [server.port])));
@@ -121,7 +129,7 @@ describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server i
       await Promise.all([neighbour, ours]);
       expect([await readSetting(db.read, 'a'), await readSetting(db.read, 'b')]).toEqual(['2', '1']);
       expect(await readSetting(db.read, `half-${runs}`)).toBe('done');
-      if (runs > 1) expect(await readSetting(db.read, 'half-1')).toBeUndefined();
+      expect(await readSetting(db.read, 'half-1')).toBe(runs > 1 ? undefined : 'done');
       await other.close();
     });
 
@@ -170,9 +178,10 @@ describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server i
       const name = await server.createDatabase();
       const db = await openAs('a', name);
       const acknowledged: string[] = [];
-      let [next, ending] = [0, false];
+      const ending = new AbortController();
+      let next = 0;
       const clients = Array.from({ length: 8 }, async () => {
-        while (!ending) {
+        while (!ending.signal.aborted) {
           const key = `op-${next++}`;
           await db.transaction(async (tx) => {
             await count(tx, key);
@@ -191,7 +200,7 @@ describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server i
         await server.start();
       }
       await more();
-      ending = true;
+      ending.abort();
       await Promise.all(clients);
       const rows = await db.read.sql.selectFrom('settings').selectAll().where('name', 'like', 'op-%').execute();
       const values = new Map(rows.map(({ name: key, value }) => [key, value]));
@@ -201,14 +210,6 @@ describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server i
   });
 
   describe('the tables', () => {
-    const tablesOf = async (link: Link): Promise<unknown> =>
-      (
-        await link.query(
-          `select table_name, column_name, column_type, is_nullable, column_key from information_schema.columns
-           where table_schema = database() and table_name <> 'migrating' order by table_name, ordinal_position`,
-        )
-      ).rows;
-
     it('are the same after any cut, each statement having been done once', async () => {
       const whole = await linkTo(await server.createDatabase());
       await migrateMariadb(whole, systemClock, 'a');
@@ -232,7 +233,7 @@ describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server i
           await migrateMariadb(failing, systemClock, 'a');
           break;
         } catch (error) {
-          expect((error as Error).message).toMatch(/^cut/);
+          if (!(error as Error).message.startsWith('cut')) throw error;
           await cut.query('rollback');
         }
       }

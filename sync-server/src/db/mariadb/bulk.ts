@@ -51,9 +51,6 @@ export function mariadbBulk(group: Group): Bulk {
     return found;
   };
 
-  const sameKey = (key: readonly string[]): string =>
-    key.map((column) => `t.\`${column}\` = v.\`${column}\``).join(' and ');
-
   /** The rows whose key is there, and those whose key is not. */
   async function partByKey<R extends object>(
     table: string,
@@ -73,11 +70,6 @@ export function mariadbBulk(group: Group): Bulk {
       missing: rows.filter((row) => !known.has(keyOf(row))),
     };
   }
-
-  const valuesOf =
-    <R extends object>(columns: readonly (keyof R & string)[]) =>
-    (row: R): Values =>
-      columns.map((column) => row[column]);
 
   return {
     insert: (table, columns, rows) => insert(table, columns, rows.map(valuesOf(columns))),
@@ -110,6 +102,14 @@ export function mariadbBulk(group: Group): Bulk {
     },
   };
 }
+
+const sameKey = (key: readonly string[]): string =>
+  key.map((column) => `t.\`${column}\` = v.\`${column}\``).join(' and ');
+
+const valuesOf =
+  <R extends object>(columns: readonly (keyof R & string)[]) =>
+  (row: R): Values =>
+    columns.map((column) => row[column]);
 
 function inParts<R>(rows: readonly R[]): R[][] {
   const parts: R[][] = [];

@@ -17,11 +17,11 @@ interface Held extends DatabaseConnection {
 export function openLinks(count: number, open: () => Promise<Link>): Links {
   const idle: Held[] = [];
   const waiting: (() => void)[] = [];
-  let taken = 0;
+  let free = count;
 
+  const turn = (): Promise<void> => new Promise((resolve) => (free-- > 0 ? resolve() : void waiting.push(resolve)));
   const take = async (): Promise<Held> => {
-    while (taken >= count) await new Promise<void>((resolve) => waiting.push(resolve));
-    taken += 1;
+    await turn();
     try {
       return idle.pop() ?? heldOver(await open());
     } catch (error) {
@@ -30,7 +30,7 @@ export function openLinks(count: number, open: () => Promise<Link>): Links {
     }
   };
   const give = (held?: Held): void => {
-    taken -= 1;
+    free += 1;
     if (held && !held.link.lost()) idle.push(held);
     waiting.shift()?.();
   };

@@ -67,9 +67,9 @@ async function versionOf(link: Link): Promise<number> {
 
 async function takeLease(link: Link, clock: Clock, holder: string): Promise<boolean> {
   const now = clock.now();
-  const take = 'update migrating set holder = ?, until_at = ? where only = 1 and (holder = ? or until_at < ?)';
+  const ask = 'update migrating set holder = ?, until_at = ? where only = 1 and (holder = ? or until_at < ?)';
   try {
-    return (await link.query(take, [holder, now + LEASE_MS, holder, now])).affected === 1;
+    return (await link.query(ask, [holder, now + LEASE_MS, holder, now])).affected === 1;
   } catch (error) {
     if (!isConflict(error)) throw error;
     await link.query('rollback');

@@ -67,8 +67,8 @@ async function untilThere<T>(open: () => Promise<T>): Promise<T> {
 }
 
 interface Writing {
-  begin(): Promise<Group>;
-  open(): Promise<Link>;
+  readonly begin: () => Promise<Group>;
+  readonly open: () => Promise<Link>;
   readonly clock: Clock;
   readonly processId: string;
   readonly own: { turns: number };

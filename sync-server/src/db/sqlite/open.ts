@@ -35,7 +35,7 @@ function writerOf({ file, sql, prepare }: SqliteConnection): Writer {
     bulk: () => bulk,
     oneOf,
     begin: () => sql.startTransaction().execute(),
-    commit: async (group) => void (await group.commit().execute()),
+    commit: (group) => group.commit().execute(),
     hasGivenUp: () => !file.inTransaction,
     isRetryable,
     fateOf: async (group, error) => {
