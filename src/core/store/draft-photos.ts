@@ -22,7 +22,7 @@ export function keepDraftPhoto(tx: WriteTx, operatorId: OperatorId, photo: KeptP
   );
 }
 
-/** In the order in which they were taken. */
+/** In the order in which they were taken: an id begins with its millisecond, and within one its rest decides, always alike. */
 export function listDraftPhotos(read: ReadStore, customerId: CustomerId): DraftPhoto[] {
   return read.all(
     query<{ op_id: OpId; side: PhotoSide }>(

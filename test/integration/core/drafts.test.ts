@@ -144,6 +144,21 @@ test('the registration takes the photos into the file, sealed, each once', async
   expect(await shop.refused('draft.keep-photo', photoOf(7, shop))).toBe('already-registered');
 });
 
+test('photos come in one order, that of their taking and within a millisecond of their ids, in the draft and in the file', async () => {
+  const shop = await enrolledShop();
+  const early = photoOf(7, shop);
+  shop.clock.advance(1);
+  const together = [1, 2, 3, 4].map(() => photoOf(7, shop));
+  const inOrder = [early, ...together].map(({ op_id }) => op_id).toSorted();
+  expect(inOrder[0]).toBe(early.op_id);
+  const lastFirst = [early, ...together].toSorted((one, two) => (one.op_id < two.op_id ? 1 : -1));
+  for (const photo of lastFirst) await shop.ok('draft.keep-photo', photo);
+  expect((await shop.ok('draft.get', {}))?.photos.map(({ op_id }) => op_id)).toEqual(inOrder);
+  await shop.ok('customer.register', registrationOf(7, shop));
+  const taken = checkStore(shop.context.store.read).filter(({ fact }) => fact.type === 'document-photographed');
+  expect(taken.map(({ fact }) => fact.op_id)).toEqual(inOrder);
+});
+
 test('photos that a crash left behind the registration are taken in at the next sign-in of who took them', async () => {
   const shop = await enrolledShop();
   const photo = photoOf(7, shop);
