@@ -1,0 +1,34 @@
+/** Rows of agents and of the people at their counters. */
+import type { AgentId, OperatorId } from '@flouss/shared/kernel/ids';
+import type { Flag } from './columns.ts';
+
+export interface AgentRow {
+  agent_id: AgentId;
+  name: string;
+  address: string;
+  created_at: number;
+  /** The last number given in this agent's change feed; the row's lock orders concurrent writers. */
+  feed_head: number;
+}
+
+export interface OperatorRow {
+  operator_id: OperatorId;
+  agent_id: AgentId;
+  name: string;
+  role: 'teller' | 'manager';
+  active: Flag;
+  pin_hash: string;
+}
+
+/** While it lasts (`until_at` null: still) nothing that the operator signs is taken. */
+export interface SuspensionRow {
+  operator_id: OperatorId;
+  from_at: number;
+  until_at: number | null;
+}
+
+export interface AgentTables {
+  agents: AgentRow;
+  operators: OperatorRow;
+  suspensions: SuspensionRow;
+}

@@ -1,0 +1,51 @@
+/** Rows of what the bank is asked, and of the payment cards that it keeps for us. */
+import type { CardReference } from '@flouss/shared/domain/card-reference';
+import type { Cents } from '@flouss/shared/domain/money';
+import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
+
+export type BankWorkKind =
+  | 'application'
+  | 'activation'
+  | 'load'
+  | 'funding-enrolment'
+  | 'charge'
+  | 'refund-charge'
+  | 'block';
+
+/** One command for the bank, written with its cause; `work_key` is the idempotency key and never changes. */
+export interface BankWorkRow {
+  work_key: string;
+  kind: BankWorkKind;
+  /** The operation it belongs to. */
+  op_id: OpId;
+  card_reference: CardReference | null;
+  customer_id: CustomerId | null;
+  amount_cents: Cents | null;
+  /** queued → sent → done | refused; unknown: asked again by key; parked: a person must act. */
+  state: 'queued' | 'sent' | 'unknown' | 'done' | 'refused' | 'parked';
+  reason: string | null;
+  /** The bank's result (tokens and ids, no personal data) as JSON. */
+  result: string | null;
+  attempts: number;
+  created_at: number;
+  first_sent_at: number | null;
+  next_at: number;
+  lease_by: string | null;
+  lease_until: number;
+  changed_at: number;
+}
+
+/** The customer's payment card at the bank, known to us as a token. */
+export interface FundingRow {
+  customer_id: CustomerId;
+  enrolment_id: string | null;
+  page_url: string | null;
+  funding_token: string | null;
+  last_four: string | null;
+  changed_at: number;
+}
+
+export interface BankTables {
+  bank_work: BankWorkRow;
+  funding: FundingRow;
+}
