@@ -103,16 +103,16 @@ test('Esc leads back the way he came', async () => {
   await page.getByRole('heading', { name: 'Yasmine Benali', level: 1 }).waitFor();
 }, 60_000);
 
-test('the answer never came: the receipt says that it was done, and nothing is done again', async () => {
+/** In another page: its line to the host is cut in one direction the moment that is sent. Gives how many answers were lost. */
+async function loseAnswersFrom(method: string): Promise<() => number> {
   const other = await context.newPage();
   let dropped = 0;
-  // The page's line to the host, cut in one direction the moment the reload has been sent.
   await other.routeWebSocket(/\/counter$/, (line) => {
     const server = line.connectToServer();
     let cut = false;
     line.onMessage((message) => {
       server.send(message);
-      if (String(message).includes('"reload.order"')) cut = true;
+      if (String(message).includes(`"${method}"`)) cut = true;
     });
     server.onMessage((message) => {
       if (cut) dropped++;
@@ -123,10 +123,15 @@ test('the answer never came: the receipt says that it was done, and nothing is d
   await page.close();
   page = other;
   await page.getByRole('heading', { name: 'Recherche' }).waitFor();
+  return () => dropped;
+}
+
+test('the answer never came: the receipt says that it was done, and nothing is done again', async () => {
+  const lost = await loseAnswersFrom('reload.order');
   await typeReload('90');
   await page.keyboard.press('F9');
   await payExactly(page);
-  await expect.poll(() => dropped, WITHIN).toBeGreaterThan(0);
+  await expect.poll(lost, WITHIN).toBeGreaterThan(0);
   await crash();
   await page.getByRole('heading', { name: /Recharge (enregistrée|confirmée)/ }).waitFor();
   await page.getByText(/96,00/).first().waitFor();
@@ -149,6 +154,45 @@ test('a sale begun: pack, customer, short name and first reload are there, the c
   expect(await amount().inputValue()).toBe('70');
   expect(await page.getByRole('textbox', { name: 'Somme reçue' }).inputValue()).toBe('');
 }, 60_000);
+
+const movementsOf = async (euros: string): Promise<number> => {
+  await page.getByRole('button', { name: 'Entrée ou sortie d’espèces' }).waitFor();
+  return page.getByRole('region', { name: 'Mouvements d’espèces' }).getByText(euros).count();
+};
+
+async function typeMovement(euros: string, note: string): Promise<void> {
+  await page.keyboard.press('F7');
+  await page.getByRole('button', { name: 'Entrée ou sortie d’espèces' }).click();
+  await page.getByRole('radio', { name: 'Mis au coffre' }).check();
+  await amount().fill(euros);
+  await page.getByRole('textbox', { name: 'Note' }).fill(note);
+  await rested('note', note);
+}
+
+test('cash that was being moved: why, how much and the note are there, nothing was moved; then it is, once', async () => {
+  await typeMovement('11', 'Pour le coffre');
+  await crash();
+  await expect.poll(() => amount().inputValue(), WITHIN).toBe('11');
+  expect(await page.getByRole('radio', { name: 'Mis au coffre' }).isChecked()).toBe(true);
+  expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('Pour le coffre');
+  await page.keyboard.press('F9');
+  await page.getByText('Le mouvement est enregistré.').waitFor();
+  expect(await movementsOf('11,00')).toBe(1);
+  // Another one, from the same screen, is another operation.
+  await typeMovement('12', 'Encore');
+  await page.keyboard.press('F9');
+  await expect.poll(() => movementsOf('12,00'), WITHIN).toBe(1);
+}, 90_000);
+
+test('cash was moved and the answer never came: the till says that it was, and it is not moved again', async () => {
+  const lost = await loseAnswersFrom('till.move-cash');
+  await typeMovement('13', 'Sans réponse');
+  await page.keyboard.press('F9');
+  await expect.poll(lost, WITHIN).toBeGreaterThan(0);
+  await crash();
+  await page.getByText('Le mouvement est enregistré.').waitFor();
+  expect(await movementsOf('13,00')).toBe(1);
+}, 90_000);
 
 test('the backend killed with -9 starts again by itself; whoever signs in again is where he was, also in a new page', async () => {
   await typeReload('80');

@@ -28,6 +28,11 @@ export function useBegunWork(): BegunWork {
   return begun;
 }
 
+/** Another piece of work on the same screen: nothing is typed yet. */
+export function beginWork(): BegunWork {
+  return { op_id: newOpId(), fields: {}, resumed: false };
+}
+
 /** Holds what is typed now. */
 export function useHoldWork({ op_id }: BegunWork, fields: Work['fields']): void {
   const said = JSON.stringify(fields);
@@ -55,6 +60,17 @@ export function saleWork(begun: BegunWork, reloadId: OpId): KnownOperation<Outpu
     return sale && { sale, first_reload: await receiptOf(reloadId) };
   };
   return { op_id: begun.op_id, beforeSending: keepPlace, resume: begun.resumed ? resume : undefined };
+}
+
+/** Of cash that is moved: it has no receipt, but stands in the day's list. */
+export function movementWork({ op_id, resumed }: BegunWork): KnownOperation<OutputOf<'till.move-cash'>> {
+  const resume = async (): Promise<OutputOf<'till.move-cash'> | null> => {
+    const day = await call('activity.list', { day: null });
+    if (!day.ok || !day.value.some((each) => each.op_id === op_id)) return null;
+    const till = await call('till.get', {});
+    return till.ok ? till.value : null;
+  };
+  return { op_id, beforeSending: keepPlace, resume: resumed ? resume : undefined };
 }
 
 /** Null when nothing was recorded under this id. */

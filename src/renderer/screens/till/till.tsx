@@ -10,10 +10,11 @@ import { EmptyState, RefusalBox, Rows } from '../../components/messages.tsx';
 import { useFormats } from '../../formats.ts';
 import { useBackKey } from '../../frame/keys.ts';
 import { useReading } from '../../stores/readings.ts';
-import { useBegunWork, useHoldWork, type BegunWork } from '../../stores/work.ts';
+import { beginWork, useBegunWork, useHoldWork, type BegunWork } from '../../stores/work.ts';
 import { CloseTill } from './close-till.tsx';
 import { History } from './history.tsx';
 import { fromCountFields, toCountFields } from './kept-count.ts';
+import { fromMovementFields, NO_MOVEMENT, toMovementFields } from './kept-movement.ts';
 import { MoveCash } from './move-cash.tsx';
 import { OpenTill } from './open-till.tsx';
 import { Position } from './position.tsx';
@@ -22,16 +23,21 @@ import './till.css';
 type Room = 'position' | 'open' | 'move' | 'close' | 'history';
 
 export function TillScreen() {
-  const begun = useBegunWork();
+  const before = useBegunWork();
+  const [begun, setBegun] = useState(before);
   const [room, setRoom] = useState<Room>(() => roomBefore(begun));
   const [typed, setTyped] = useState(() => fromCountFields(begun.fields));
-  useHoldWork(begun, { room, ...toCountFields(typed) });
+  const [movement, setMovement] = useState(() => fromMovementFields(begun.fields));
+  useHoldWork(begun, { room, ...toCountFields(typed), ...toMovementFields(movement) });
+  // Each room prepares an operation of its own.
   const enter = (next: Room): void => {
+    setBegun(beginWork());
     setTyped(NOTHING_TYPED);
+    setMovement(NO_MOVEMENT);
     setRoom(next);
   };
   const home = (): void => enter('position');
-  const known = useStillTrue(begun, room, home);
+  const known = useStillTrue(before, room, home);
   useBackKey(room === 'history' ? home : null);
   if (!known) return <Rows count={4} />;
   switch (room) {
@@ -40,7 +46,7 @@ export function TillScreen() {
     case 'open':
       return <OpenTill onDone={home} onBack={home} start={typed} onTyped={setTyped} />;
     case 'move':
-      return <MoveCash onDone={home} onBack={home} />;
+      return <MoveCash begun={begun} typed={movement} onTyped={setMovement} onDone={home} onBack={home} />;
     case 'close':
       return <CloseTill onDone={home} onBack={home} start={typed} onTyped={setTyped} />;
     case 'history':
@@ -48,9 +54,9 @@ export function TillScreen() {
   }
 }
 
-/** A count that a crash interrupted is taken up again. Cash that was being moved is not: it may have been recorded. */
+/** What a crash interrupted is taken up again. */
 function roomBefore({ fields: { room } }: BegunWork): Room {
-  return room === 'open' || room === 'close' ? room : 'position';
+  return room === 'open' || room === 'close' || room === 'move' ? room : 'position';
 }
 
 /** The till may have been opened or closed just before the crash; false until that is known. */
