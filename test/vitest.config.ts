@@ -31,7 +31,7 @@ export default defineConfig({
     projects: [
       kind('e2e', { globalSetup: 'test/e2e/seed-once.ts' }),
       kind('architecture'),
-      kind('integration'),
+      kind('integration', { isolate: false }),
       kind('unit', { isolate: false }),
     ],
     testTimeout: 30_000,

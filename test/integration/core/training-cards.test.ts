@@ -1,7 +1,7 @@
 /** What is done with cards and reloads after the sale is practised as it is lived: asked back, blocked, replaced, set aside. */
 import { TRAINING_PIN } from '@flouss/shared/contract/training';
 import { assert } from '@flouss/shared/kernel/assert';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { euros } from './published.ts';
 import type { TrainingDesk } from './training-desk.ts';
 import {
@@ -16,8 +16,9 @@ import {
 } from './training-desk.ts';
 
 const desks: TrainingDesk[] = [];
-afterEach(async () => {
-  await Promise.all(desks.splice(0).map((desk) => desk.close()));
+// What waits for the bank of training waits side by side: no desk is closed under another's test.
+afterAll(async () => {
+  await Promise.all(desks.map((desk) => desk.close()));
 });
 
 async function trainee(): Promise<TrainingDesk> {
@@ -37,7 +38,7 @@ async function approval(desk: TrainingDesk) {
 const cancellationOf = async (desk: TrainingDesk, opId: string) =>
   (await desk.ok('activity.list', { day: null })).find(({ op_id }) => op_id === opId)?.cancellation;
 
-test('a reload asked back with the line cut is owed when it is back; one that the bank of training has goes on', async () => {
+test.concurrent('a reload asked back with the line cut is owed when it is back; one that the bank of training has goes on', async () => {
   const desk = await trainee();
   const card = await findCard(desk, 'Leïla');
   await desk.ok('training.connect', { connected: false });
@@ -55,7 +56,7 @@ test('a reload asked back with the line cut is owed when it is back; one that th
   expect(await desk.refused('reload.cancel', input)).toBe('too-late-to-cancel');
 }, 40_000);
 
-test('a card is blocked, stays so, and gives its place to a pack in hand', async () => {
+test.concurrent('a card is blocked, stays so, and gives its place to a pack in hand', async () => {
   const desk = await trainee();
   const card = await findCard(desk, 'Leïla');
   await desk.ok('card.block', { op_id: newOp(), card_reference: card.card_reference, reason: 'lost' });
@@ -65,7 +66,7 @@ test('a card is blocked, stays so, and gives its place to a pack in hand', async
         state: 'blocked',
         block: { reason: 'lost', reached: 'bank' },
       }),
-    10_000,
+    20_000,
   );
   await sellFirstCard(desk);
   const [pack] = await desk.ok('stock.list', {});
@@ -87,7 +88,7 @@ test('a card is blocked, stays so, and gives its place to a pack in hand', async
   expect(await desk.ok('stock.set-aside', { op_id: newOp(), ...aside })).toMatchObject({ state: 'closed' });
 }, 40_000);
 
-test('a first reload paid with its card waits for the bank of training to activate it, and counts from the first', async () => {
+test.concurrent('a first reload paid with its card waits for the bank of training to activate it, and counts from the first', async () => {
   const desk = await trainee();
   const { receipt, first_reload, pack } = await sellFirstCard(desk, euros(100));
   assert(first_reload, 'both were sold');

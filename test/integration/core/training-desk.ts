@@ -20,7 +20,7 @@ import { enrolStore, MORNING_COUNT, openShop, seedCustomers, temporaryPath, PEPP
 
 export const KEY = new Uint8Array(32).fill(9);
 /** The played bank takes about four seconds. */
-const BANK_TIMEOUT_MS = 10_000;
+const BANK_TIMEOUT_MS = 20_000;
 
 /** An enrolled store with customers and, if asked, facts that no server has seen. */
 export async function realStore(waitingFacts = 0): Promise<string> {

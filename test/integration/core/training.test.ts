@@ -4,7 +4,7 @@ import { signerOf, verifyText, readPublicKey } from '@flouss/platform/device-key
 import { TRAINING_PIN } from '@flouss/shared/contract/training';
 import { isTrainingNumber, isTrainingOperation } from '@flouss/shared/domain/training';
 import { assert } from '@flouss/shared/kernel/assert';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { trainingStoreBeside } from '../../../src/core/training/training-store.ts';
 import { openStore } from '../../../src/core/store/open.ts';
 import { readDevice } from '../../../src/core/store/device.ts';
@@ -31,9 +31,9 @@ import {
 import { PEPPER } from './shop.ts';
 
 let desks: TrainingDesk[] = [];
-afterEach(async () => {
+// What waits for the bank of training waits side by side: no desk is closed under another's test.
+afterAll(async () => {
   await Promise.all(desks.map((desk) => desk.close()));
-  desks = [];
 });
 
 function open(path: string): TrainingDesk {
@@ -135,7 +135,7 @@ describe('in and out', () => {
   });
 });
 
-describe('the road', () => {
+describe.concurrent('the road', () => {
   test('a card turns active, a reload turns green, by themselves', async () => {
     const desk = open(await realStore());
     await enterTraining(desk);
@@ -172,7 +172,7 @@ describe('the road', () => {
     const refund = await desk.ok('refund.pay', { op_id: newOp(), refund_of: receipt.op_id });
     expect(refund).toMatchObject({ training: true, kind: 'refund', total_cents: 10_600 });
     await becomes(desk, receipt.op_id, 'refunded');
-    await vi.waitFor(async () => expect(await desk.ok('exceptions.list', {})).toEqual([]), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await desk.ok('exceptions.list', {})).toEqual([]), { timeout: 20_000 });
   });
 
   test('with the line cut one serves on; what was done goes when it is back', async () => {
@@ -206,7 +206,7 @@ describe('the road', () => {
   });
 });
 
-test('a day of training leaves no trace in the real store', async () => {
+test.concurrent('a day of training leaves no trace in the real store', async () => {
   const path = await realStore(2);
   const before = rowsOf(path);
   const desk = open(path);
