@@ -101,7 +101,7 @@ async function serve(page: Page, from: number, to: number): Promise<void> {
     await page.keyboard.press('F9');
     await page.locator('main .reload-form').getByRole('textbox').first().fill('50');
     await page.keyboard.press('F9');
-    await page.locator('.payment-quick .choice').first().click();
+    await page.locator('.payment-notes .choice').first().click();
     await page.keyboard.press('F9');
     await page.locator('main .done').waitFor();
     if (n % 10 !== 0) continue;

@@ -145,12 +145,12 @@ describe.each(['fr', 'ar'] as const)('%s', (language: Spoken) => {
     await press('F10');
     const name = language === 'fr' ? 'Français' : 'العربية';
     await tabTo(page.getByRole('radio', { checked: true }).first());
-    for (let i = 0; i < 4 && (await page.locator(`html[lang="${language}"]`).count()) === 0; i++) {
+    const spoken = () => page.locator('html').getAttribute('lang');
+    for (let before = await spoken(); before !== language; before = await spoken()) {
       await press('ArrowRight');
-      await page.waitForTimeout(200);
+      await expect.poll(spoken, { timeout: STEP_TIMEOUT_MS }).not.toBe(before);
     }
-    expect(await page.getByRole('radio', { name }).isChecked()).toBe(true);
-    await page.locator(`html[lang="${language}"]`).waitFor();
+    await page.getByRole('radio', { name, checked: true }).waitFor({ state: 'attached' });
   });
 
   test('registers a customer', async () => {

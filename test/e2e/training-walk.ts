@@ -37,7 +37,7 @@ async function passReceipt(page: Page, stop: Stop): Promise<void> {
   await page.locator('main button:enabled', { hasText: 'F9' }).click();
   await page.locator('main').getByRole('textbox').first().fill('50');
   await page.locator('main button:enabled', { hasText: 'F9' }).click();
-  await page.locator('.payment-quick .choice').first().click();
+  await page.locator('.payment-notes .choice').first().click();
   await page.keyboard.press('F9');
   await page.locator('.receipt-training').first().waitFor();
   await stop('training-receipt');

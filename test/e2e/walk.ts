@@ -142,8 +142,9 @@ async function passReload(page: Page, stop: Stop): Promise<void> {
   await page.locator('main').getByRole('textbox').first().fill('50');
   await stop('reload-amount');
   await page.keyboard.press('F9');
+  await page.locator('.payment-notes').waitFor();
   await stop('reload-confirm');
-  await page.locator('.payment-quick .choice').first().click();
+  await page.locator('.payment-notes .choice').first().click();
   await page.keyboard.press('F9');
   await arrive(page, '.done');
   // The way on opens a moment later, so that a second key press cannot sweep the receipt away.
