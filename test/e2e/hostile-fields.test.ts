@@ -219,17 +219,21 @@ const FORMS: readonly Form[] = [
 
 /** Back to the first screen, whatever is open and begun. */
 async function leave(): Promise<void> {
-  if (await page.getByRole('heading', { name: /^Code de|^Qui êtes-vous/ }).isVisible())
-    await signInAgain(page, demo.counter);
   const away = button('Abandonner');
   const home = page.getByRole('combobox', { name: 'Chercher un client ou une carte' });
-  for (let tries = 0; tries < 6 && !(await home.isVisible()); tries++) {
-    if (await away.isVisible()) await away.click();
+  const wayHome = async (): Promise<void> => {
+    if (await signInIsAsked().isVisible()) await signInAgain(page, demo.counter);
+    else if (await away.isVisible()) await away.click();
     else await key((await dialogue().isVisible()) ? 'Escape' : 'F2');
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  }
-  await home.waitFor();
+  };
+  const isHome = async (): Promise<boolean> => {
+    if (!(await home.isVisible())) await wayHome();
+    return home.isVisible();
+  };
+  await expect.poll(isHome, { timeout: STEP_TIMEOUT_MS }).toBe(true);
 }
+
+const signInIsAsked = () => page.getByRole('heading', { name: /^Code de|^Qui êtes-vous/ });
 
 const recorded = async (): Promise<number> => (await ask(page, 'activity.list', { day: null })).length;
 
@@ -330,6 +334,7 @@ test('where a manager has the backups put: nothing hostile is a folder', async (
   await refusedAsPlaces(section.getByRole('textbox', { name: 'Dossier' }));
   expect(await ask(page, 'backup.status', {})).toMatchObject({ folder: null, last_good: null });
   await key('Control+l');
+  await signInIsAsked().waitFor();
 }, 90_000);
 
 test('where a lost counter’s place is taken: nothing hostile is its backup, and the code is not used up', async () => {

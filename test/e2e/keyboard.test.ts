@@ -209,6 +209,8 @@ describe.each(['fr', 'ar'] as const)('%s', (language: Spoken) => {
     await page.getByRole('heading', { level: 1, name: new RegExp(whom, 'i') }).waitFor();
     await press('F9');
     const exact = page.getByRole('button', { name: words.pay.exact });
+    // The card is an answer too.
+    await page.getByRole('textbox', { name: words.reload.amount, exact: true }).waitFor();
     // F9 right behind the last figure, before there is a quote: it counts once the quote is there, and no sooner.
     answers.hold();
     await fill(words.reload.amount, String(euros));

@@ -112,7 +112,7 @@ test.each([
       });
     // What the screen would print next is a copy, as soon as the printer has said that it cut; the operation is the one on the paper.
     await expect
-      .poll(nextPaper)
+      .poll(nextPaper, { timeout: STEP_TIMEOUT_MS })
       .toMatchObject({ duplicate_number: 1, language: 'ar', signed_operation: readQr(arabic) });
   },
   60_000,
@@ -142,12 +142,14 @@ test('a printer that dies in the middle: nobody knows, and the next paper says D
   await page.locator('main').getByRole('button', { name: 'Réimprimer (DUPLICATA)' }).click();
   const copy = await ticket(before + 1);
   keep('duplicate', copy);
-  const shown = await page.evaluate(async () => {
-    const listed = await window.counter.call('activity.list', { day: null });
-    const receipt = listed.ok && (await window.counter.call('receipt.get', { op_id: listed.value[0]!.op_id }));
-    return receipt && receipt.ok ? receipt.value.duplicate_number : null;
-  });
-  expect(shown).toBe(2);
+  const shown = () =>
+    page.evaluate(async () => {
+      const listed = await window.counter.call('activity.list', { day: null });
+      const receipt = listed.ok && (await window.counter.call('receipt.get', { op_id: listed.value[0]!.op_id }));
+      return receipt && receipt.ok ? receipt.value.duplicate_number : null;
+    });
+  // As soon as the printer has said that it cut.
+  await expect.poll(shown, { timeout: STEP_TIMEOUT_MS }).toBe(2);
   expect(complaints).toEqual([]);
 }, 60_000);
 
