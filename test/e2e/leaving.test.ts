@@ -62,3 +62,17 @@ test('F9 under the question moves no money; once it is answered, it does', async
 async function operationCount(): Promise<number> {
   return (await ask(page, 'activity.list', { day: null })).length;
 }
+
+test('whoever is chosen for a card is gone from under the cursor: it goes on to what is asked next', async () => {
+  const pack = await packInHand(page);
+  await page.keyboard.press('F4');
+  await page.getByRole('textbox', { name: 'Référence du pack' }).fill(pack);
+  await page.getByLabel('Chercher un client ou une carte').fill('moussa');
+  await page.keyboard.press('Enter');
+  const name = page.getByRole('textbox', { name: /Nom court/ });
+  await name.waitFor();
+  // His card has the beneficiary's name already: another is missing.
+  expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.keyboard.type('SOEUR');
+  expect(await name.inputValue()).toBe('SOEUR');
+}, 60_000);

@@ -38,9 +38,15 @@ export function useFirstReload(
 interface FirstReloadStepProps {
   readonly reload: FirstReload;
   readonly customer: CustomerView;
+  /** The short name is there without being typed: this is the next thing to ask. */
+  readonly takesFocus: boolean;
 }
 
-export function FirstReloadStep({ reload: { entry, setEntry, quote, shown }, customer }: FirstReloadStepProps) {
+export function FirstReloadStep({
+  reload: { entry, setEntry, quote, shown },
+  customer,
+  takesFocus,
+}: FirstReloadStepProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { given_names } = customer.beneficiary;
@@ -50,6 +56,7 @@ export function FirstReloadStep({ reload: { entry, setEntry, quote, shown }, cus
         <AmountField
           label={t('reload.amount')}
           size="medium"
+          takesFocus={takesFocus}
           entry={entry}
           onEntry={setEntry}
           error={quote.refusal ? sentenceOf(t, quote.refusal) : null}

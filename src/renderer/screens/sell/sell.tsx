@@ -115,6 +115,8 @@ export function SellScreen({ cardReference, customerId }: SellProps) {
         {customer ? (
           <TextInput
             className="sell-nickname"
+            // oxlint-disable-next-line jsx-a11y/no-autofocus -- what was chosen is gone from under the cursor: on to what is missing
+            autoFocus={nickname === ''}
             label={t('sell.nickname')}
             description={t('sell.nickname-hint')}
             required
@@ -126,7 +128,7 @@ export function SellScreen({ cardReference, customerId }: SellProps) {
       </Step>
       {ready && customer && price.value ? (
         <>
-          <FirstReloadStep reload={reload} customer={customer} />
+          <FirstReloadStep reload={reload} customer={customer} takesFocus={suggestNickname(customer) !== ''} />
           <PaymentStep
             number={4}
             price={price.value.price_cents}
