@@ -122,6 +122,9 @@ async function loseAnswersFrom(method: string): Promise<() => number> {
   await other.goto(new URL('/', demo.counter).href);
   await page.close();
   page = other;
+  // Where she was before may be what was kept last.
+  await page.getByRole('navigation').first().waitFor();
+  await page.keyboard.press('F2');
   await page.getByRole('heading', { name: 'Recherche' }).waitFor();
   return () => dropped;
 }
