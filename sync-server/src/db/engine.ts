@@ -19,6 +19,8 @@ export interface Writer {
   hasGivenUp(error: unknown): boolean;
   /** May the same be tried again, from its beginning? */
   isRetryable(error: unknown): boolean;
+  /** Before the `attempt`th try of what was in somebody's way: not all at the same moment. */
+  pause(attempt: number): Promise<void>;
   /** Leaves no transaction open. */
   fateOf(group: Group, error: unknown): Promise<Fate>;
 }

@@ -2,13 +2,11 @@
  * One writer, many waiting: transactions run one after another, and those that wait at the same moment share a commit,
  * each in its own savepoint so that one that throws takes nothing with it. Knows no table.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Group, Writer } from './engine.ts';
 import type { Signal, Tx } from './handles.ts';
 
 const GROUP_TRANSACTIONS_MAX = 64;
 const ATTEMPTS_MAX = 8;
-const RETRY_PAUSE_MS = 20;
 
 /** Thrown in a transaction whose premise another one has changed meanwhile: the whole body is run again. */
 export class Conflict extends Error {
@@ -58,8 +56,9 @@ export function groupCommit(
     try {
       group = await writer.begin();
     } catch (error) {
-      await sleep(RETRY_PAUSE_MS);
-      return retryOrReject(queue.splice(0, GROUP_TRANSACTIONS_MAX), error);
+      const waiting = queue.splice(0, GROUP_TRANSACTIONS_MAX);
+      retryOrReject(waiting, error);
+      return writer.pause(Math.max(...waiting.map(({ attempts }) => attempts)));
     }
     const done: Job[] = [];
     for (let taken = 0; taken < GROUP_TRANSACTIONS_MAX; taken++) {
@@ -71,6 +70,7 @@ export function groupCommit(
         // The others lost their work without fault and run again.
         await group.rollback().execute();
         queue.unshift(...done);
+        await writer.pause(job.attempts);
         return;
       }
     }
@@ -122,7 +122,10 @@ export function groupCommit(
   async function commitFailed(group: Group, jobs: readonly Job[], error: unknown): Promise<void> {
     const fate = await writer.fateOf(group, error);
     if (fate === 'kept') return settle(jobs);
-    if (fate === 'undone') return retryOrReject(jobs, error);
+    if (fate === 'undone') {
+      retryOrReject(jobs, error);
+      return writer.pause(Math.max(1, ...jobs.map(({ attempts }) => attempts)));
+    }
     // Only a fresh look at the database can tell: nothing more is written by this process.
     closed = error instanceof Error ? error : new Error(String(error));
     for (const job of [...jobs, ...queue.splice(0)]) job.reject(closed);

@@ -1,4 +1,4 @@
-/** A MariaDB of the test's own: an empty folder, a free port, real durability, gone with the test. */
+/** MariaDBs of the test's own, alone or three as a Galera cluster: empty folders, free ports, gone with the test. */
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -27,11 +27,18 @@ export interface MariadbServer {
   createDatabase(): Promise<string>;
   /** Runs a statement as an administrator would, outside of what is tested. */
   query(sql: string): Promise<unknown>;
+  runs(): boolean;
   kill(): Promise<void>;
-  start(): Promise<void>;
+  /** `SIGSTOP` and `SIGCONT`: to the others it is as if the line were cut. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Over the folder it has. */
+  start(extra?: readonly string[]): Promise<void>;
   /** Takes the folder with it. */
   remove(): Promise<void>;
 }
+
+/** Whoever tests, on whatever database. */
+export const TEST_USER = 'flouss:of%20this%20test';
 
 export async function freePort(): Promise<number> {
   const server = createServer();
@@ -41,19 +48,33 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-const AS_ROOT = process.getuid?.() === 0 ? ['--user=root'] : [];
+/** Root hands the server to the user that its package made: a cluster's nodes copy their folders as nobody else. */
+const AS_ROOT = process.getuid?.() === 0 ? ['--user=mysql'] : [];
 
-export async function startMariadb(extra: readonly string[] = []): Promise<MariadbServer> {
+export async function startMariadb(): Promise<MariadbServer> {
+  const server = await prepareServer(await freePort(), []);
+  await server.start();
+  await makeUser(server);
+  return server;
+}
+
+const makeUser = (server: MariadbServer): Promise<unknown> =>
+  server.query(
+    "create user 'flouss'@'127.0.0.1' identified by 'of this test'; grant all on *.* to 'flouss'@'127.0.0.1'",
+  );
+
+/** A folder with MariaDB's own tables; not running yet. `settings` go to every start. */
+async function prepareServer(port: number, settings: readonly string[]): Promise<MariadbServer> {
   if (!MARIADBD) throw new Error('MariaDB is not installed');
+  const command = MARIADBD;
   const dir = await mkdtemp(join(FAST_DISK, 'flouss-mariadb-'));
-  const port = await freePort();
+  if (AS_ROOT.length > 0) execFileSync('chown', ['mysql:', dir]);
   const data = join(dir, 'data');
   execFileSync(
     'mariadb-install-db',
     ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...AS_ROOT],
     { stdio: 'ignore' },
   );
-  let child: ChildProcess | undefined;
   const query = async (sql: string): Promise<unknown> => {
     const connection = await mysql.createConnection({
       host: '127.0.0.1',
@@ -67,51 +88,40 @@ export async function startMariadb(extra: readonly string[] = []): Promise<Maria
       await connection.end();
     }
   };
-  const start = async (): Promise<void> => {
-    child = spawn(
-      MARIADBD,
-      [
+  let child: ChildProcess | undefined;
+  const runs = (): boolean => child !== undefined && child.exitCode === null && child.signalCode === null;
+  const kill = async (): Promise<void> => {
+    if (!child || !runs()) return;
+    const gone = new Promise((resolve) => child?.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  };
+  let databases = 0;
+  return {
+    port,
+    query,
+    runs,
+    kill,
+    signal: (name) => void child?.kill(name),
+    async start(extra = []) {
+      const args = [
         '--no-defaults',
         `--datadir=${data}`,
         `--socket=${join(dir, 'sock')}`,
         `--pid-file=${join(dir, 'pid')}`,
+        `--log-error=${join(dir, 'log')}`,
         `--port=${port}`,
         '--bind-address=127.0.0.1',
         '--skip-name-resolve',
         '--innodb-buffer-pool-size=128M',
         '--innodb-log-file-size=64M',
         ...AS_ROOT,
+        ...settings,
         ...extra,
-      ],
-      { stdio: 'ignore' },
-    );
-    const began = performance.now();
-    for (;;) {
-      try {
-        await query('select 1');
-        return;
-      } catch (error) {
-        if (child.exitCode !== null || performance.now() - began > START_MAX_MS) throw error;
-        await sleep(100);
-      }
-    }
-  };
-  const kill = async (): Promise<void> => {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child?.once('exit', resolve));
-    child.kill('SIGKILL');
-    await gone;
-  };
-  await start();
-  await query(
-    "create user 'flouss'@'127.0.0.1' identified by 'of this test'; grant all on *.* to 'flouss'@'127.0.0.1'",
-  );
-  let databases = 0;
-  return {
-    port,
-    query,
-    kill,
-    start,
+      ];
+      child = spawn(command, args, { stdio: 'ignore' });
+      await untilAnswered(() => query('select count(*) from mysql.user'), runs);
+    },
     async createDatabase() {
       const name = `flouss_${++databases}`;
       await query(`create database ${name}`);
@@ -120,6 +130,77 @@ export async function startMariadb(extra: readonly string[] = []): Promise<Maria
     async remove() {
       await kill();
       await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilAnswered(ask: () => Promise<unknown>, runs: () => boolean): Promise<void> {
+  const began = performance.now();
+  for (;;) {
+    try {
+      await ask();
+      return;
+    } catch (error) {
+      if (!runs() || performance.now() - began > START_MAX_MS) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+const GALERA = ['/usr/lib/galera/libgalera_smm.so', '/usr/lib64/galera-4/libgalera_smm.so'].find((path) =>
+  existsSync(path),
+);
+
+/** Undefined where it is not installed, or has no MariaDB to work with. */
+export const galera = MARIADBD && GALERA;
+
+const CLUSTER_NODES = 3;
+/** Short, so that a node that is gone is given up in a test's time. */
+const PATIENCE =
+  'evs.keepalive_period=PT0.5S;evs.suspect_timeout=PT2S;evs.inactive_timeout=PT4S;evs.install_timeout=PT4S';
+const BEGIN_CLUSTER = ['--wsrep-new-cluster'];
+
+export interface GaleraCluster {
+  readonly nodes: readonly MariadbServer[];
+  /** Brings back who was killed. When all were, they find each other again by what each wrote down of their last meeting. */
+  restart(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export async function startGalera(): Promise<GaleraCluster> {
+  const ports = await Promise.all(
+    Array.from({ length: CLUSTER_NODES }, async () => {
+      const [own, group, state, transfer] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+      return { own, group, state, transfer };
+    }),
+  );
+  const address = `gcomm://${ports.map(({ group }) => `127.0.0.1:${group}`).join(',')}`;
+  const nodes = await Promise.all(
+    ports.map(({ own, group, state, transfer }, i) =>
+      prepareServer(own, [
+        '--wsrep-on=ON',
+        `--wsrep-provider=${GALERA}`,
+        `--wsrep-cluster-address=${address}`,
+        '--wsrep-cluster-name=flouss-test',
+        `--wsrep-node-name=node-${i + 1}`,
+        '--wsrep-node-address=127.0.0.1',
+        `--wsrep-sst-receive-address=127.0.0.1:${transfer}`,
+        '--wsrep-sst-method=rsync',
+        `--wsrep-provider-options=gmcast.listen_addr=tcp://127.0.0.1:${group};ist.recv_addr=127.0.0.1:${state};gcache.size=64M;${PATIENCE}`,
+        '--binlog-format=ROW',
+        '--innodb-autoinc-lock-mode=2',
+      ]),
+    ),
+  );
+  const [first, ...others] = nodes as [MariadbServer, ...MariadbServer[]];
+  await first.start(BEGIN_CLUSTER);
+  await makeUser(first);
+  for (const node of others) await node.start();
+  return {
+    nodes,
+    restart: async () => void (await Promise.all(nodes.filter((node) => !node.runs()).map((node) => node.start()))),
+    async remove() {
+      await Promise.all(nodes.map((node) => node.remove()));
     },
   };
 }

@@ -10,8 +10,10 @@ import { isConflict, isLost, LinkLost } from './trouble.ts';
 
 const CONNECT_TIMEOUT_MS = 3_000;
 /** A server that says nothing for so long has left us: longer than a lock may be waited for. */
-const ANSWER_TIMEOUT_MS = 20_000;
+const ANSWER_TIMEOUT_MS = 10_000;
 const LOCK_WAIT_S = 5;
+/** So long one stays with a server that is not the first: then all are at the same one again. */
+const SECOND_CHOICE_MS = 30_000;
 /** A transaction of a process that has stopped in the middle is ended by the server. */
 const IDLE_WRITER_S = 15;
 
@@ -43,6 +45,11 @@ export function readTarget(url: string): Target {
   };
 }
 
+/** The words that a link itself listens to. */
+export const BEGIN = 'start transaction';
+export const COMMIT = 'commit';
+export const ROLLBACK = 'rollback';
+
 export interface Answer {
   readonly rows: unknown[];
   /** Rows that a statement found to change, whether or not they were so already. */
@@ -54,17 +61,18 @@ export interface Link {
   /** `host:port` */
   readonly node: string;
   query(sql: string, values?: readonly unknown[]): Promise<Answer>;
-  /** True once nothing more can be asked here. */
-  lost(): boolean;
+  inTransaction(): boolean;
+  /** Nothing more can be asked here, or it is time to see whether an earlier server is back. */
+  isStale(): boolean;
   close(): Promise<void>;
 }
 
 /** Throws `LinkLost` when none of the servers is there and fit. */
 export async function openLink(target: Target): Promise<Link> {
   const reasons: string[] = [];
-  for (const { host, port } of target.nodes) {
+  for (const [choice, { host, port }] of target.nodes.entries()) {
     try {
-      return await openAt(target, host, port);
+      return await openAt(target, host, port, choice);
     } catch (error) {
       reasons.push(`${host}:${port} ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -72,7 +80,12 @@ export async function openLink(target: Target): Promise<Link> {
   throw new LinkLost(`no database server can be written to: ${reasons.join('; ')}`);
 }
 
-async function openAt({ user, password, database, ca }: Target, host: string, port: number): Promise<Link> {
+async function openAt(
+  { user, password, database, ca }: Target,
+  host: string,
+  port: number,
+  choice: number,
+): Promise<Link> {
   const connection = await mysql.createConnection({
     host,
     port,
@@ -88,7 +101,7 @@ async function openAt({ user, password, database, ca }: Target, host: string, po
   connection.on('error', () => {});
   try {
     const collation = await prepareSession(connection);
-    return linkOver(connection, collation, `${host}:${port}`);
+    return linkOver(connection, collation, `${host}:${port}`, choice);
   } catch (error) {
     connection.destroy();
     throw error;
@@ -136,13 +149,16 @@ async function clusterState(connection: Connection): Promise<'ready' | undefined
   return 'ready';
 }
 
-function linkOver(connection: Connection, collation: Collation, node: string): Link {
+function linkOver(connection: Connection, collation: Collation, node: string, choice: number): Link {
+  const openedAt = performance.now();
   let lost = false;
+  let inTransaction = false;
   /** Why the transaction that was open is over; until it is rolled back nothing may run, or it would stand alone. */
   let over: unknown;
 
   const query = async (sql: string, values: readonly unknown[] = []): Promise<Answer> => {
-    if (sql === 'rollback') {
+    if (sql === BEGIN) inTransaction = true;
+    if (sql === ROLLBACK) {
       over = undefined;
       if (lost) return { rows: [], affected: 0 };
     }
@@ -150,13 +166,17 @@ function linkOver(connection: Connection, collation: Collation, node: string): L
     if (over !== undefined) throw over;
     try {
       const [result] = await connection.query<QueryResult>({ sql, values: [...values], timeout: ANSWER_TIMEOUT_MS });
+      if (sql === COMMIT || sql === ROLLBACK) inTransaction = false;
       if (Array.isArray(result)) return { rows: result, affected: 0 };
       return { rows: [], affected: (result as ResultSetHeader).affectedRows };
     } catch (error) {
-      if (isLost(error)) {
+      if (inTransaction && isConflict(error)) over = error;
+      // A single read waits for nothing but what its node has still to apply: one that is so far behind is left.
+      else if (isLost(error) || isConflict(error)) {
         lost = true;
         connection.destroy();
-      } else if (isConflict(error)) over = error;
+        throw new LinkLost(`the connection to ${node} is lost`, { cause: error });
+      }
       throw error;
     }
   };
@@ -165,7 +185,8 @@ function linkOver(connection: Connection, collation: Collation, node: string): L
     collation,
     node,
     query,
-    lost: () => lost,
+    inTransaction: () => inTransaction,
+    isStale: () => lost || (choice > 0 && performance.now() - openedAt > SECOND_CHOICE_MS),
     close: async () => {
       if (!lost) await connection.end();
       lost = true;

@@ -2,6 +2,7 @@
  * MariaDB, alone or as a cluster: one connection writes, a few read. Writers of all processes take turns at one row, so that a
  * decision is made on everything that was committed before it; a commit whose answer was lost is looked up by its id.
  */
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CompiledQuery } from 'kysely';
 import type { Clock } from '@flouss/shared/kernel/ports';
@@ -15,8 +16,10 @@ import { isConflict, isDuplicate, isLost } from './trouble.ts';
 
 const READERS = 4;
 /** How long a database may be away before what waits for it is given up. */
-const AWAY_MAX_MS = 30_000;
+const AWAY_MAX_MS = 60_000;
 const AWAY_PAUSE_MS = 200;
+/** Doubled with each attempt, and anything below it: two nodes' writers must not meet again and again. */
+const PAUSE_MS = 10;
 const OTHERS_LOOKED_FOR_MS = 200;
 /** Ids of commits are kept long enough for anybody who may still ask. */
 const COMMITS_KEPT_MS = 24 * 3_600_000;
@@ -102,6 +105,7 @@ function writerOf({ begin, open, clock, processId, own }: Writing): Writer {
     },
     hasGivenUp: (error) => isConflict(error) || isLost(error),
     isRetryable: (error) => isConflict(error) || isLost(error),
+    pause: (attempt) => sleep(randomInt(PAUSE_MS * 2 ** attempt)),
     fateOf: async (group, error) => {
       await group.rollback().execute();
       if (isConflict(error)) return 'undone';

@@ -1,4 +1,5 @@
 /** Embedded SQLite: one connection writes, another reads what is committed. Nobody else opens the file. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sqliteCode } from '@flouss/platform/sqlite-file';
 import type { Clock } from '@flouss/shared/kernel/ports';
 import type { Engine, Writer } from '../engine.ts';
@@ -6,6 +7,8 @@ import { oneOf, sqliteBulk } from './bulk.ts';
 import { openReader, openWriter } from './connect.ts';
 import type { SqliteConnection } from './connect.ts';
 import { migrate } from './migrate.ts';
+
+const RETRY_PAUSE_MS = 20;
 
 /** Creates the file when it is missing (its folder must be there) and brings the tables up to date. */
 export function openSqlite(path: string, clock: Clock): Engine {
@@ -38,6 +41,7 @@ function writerOf({ file, sql, prepare }: SqliteConnection): Writer {
     commit: (group) => group.commit().execute(),
     hasGivenUp: () => !file.inTransaction,
     isRetryable,
+    pause: () => sleep(RETRY_PAUSE_MS),
     fateOf: async (group, error) => {
       await group.rollback().execute();
       // A failed fsync may have reached the disk or not.
