@@ -10,6 +10,9 @@ import type { GaleraCluster, MariadbServer } from './mariadb-server.ts';
 const KILLS = Number(process.env['FLOUSS_KILLS'] ?? 2);
 const ROUND_MS = 60_000;
 
+const rowsOf = (node: MariadbServer): Promise<unknown> =>
+  node.query('set session wsrep_sync_wait = 1; select name, value from flouss_1.settings order by name');
+
 describe.skipIf(galera === undefined)('a Galera cluster (skipped where galera-4 is not installed)', () => {
   let cluster: GaleraCluster;
   let processes: Database[];
@@ -23,9 +26,6 @@ describe.skipIf(galera === undefined)('a Galera cluster (skipped where galera-4 
     for (const db of processes) await db.close();
     await cluster.remove();
   }, 60_000);
-
-  const rowsOf = (node: MariadbServer): Promise<unknown> =>
-    node.query('set session wsrep_sync_wait = 1; select name, value from flouss_1.settings order by name');
 
   /** The same rows on every node, as soon as each has applied what there is; one that is coming back refuses to say until then. */
   const agree = (): Promise<void> =>
