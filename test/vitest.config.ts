@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
+import { mariadbd } from './integration/database/mariadb-server.ts';
 
 const report = process.env['FLOUSS_TEST_REPORT'];
 
@@ -10,7 +11,7 @@ const report = process.env['FLOUSS_TEST_REPORT'];
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('../.build/compiled', import.meta.url));
 
 /** A browser's journeys take longest: begun last, one of them would run on alone beside an idle core. The pure rules fill the end. */
-const ORDER = ['e2e', 'architecture', 'integration', 'unit'];
+const ORDER = ['e2e', 'architecture', 'integration', 'mariadb', 'unit'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -25,6 +26,24 @@ const kind = (name: string, more: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], ...more },
 });
 
+/** What the databases must not differ in: pushes, orders, the bank's and the SMS circuit's work, the books. */
+const ON_MARIADB = [
+  'server/{push,random-batches,judgement,first-reload,orders,till,operators,admin}',
+  'bank/{faults,workers,life,cancel}',
+  'sms/{outbox,orders,codes,no-order-unasked}',
+];
+
+const onMariadb = {
+  extends: true as const,
+  test: {
+    name: 'mariadb',
+    include: ON_MARIADB.map((files) => `test/integration/${files}.test.ts`),
+    globalSetup: 'test/integration/database/mariadb-once.ts',
+    setupFiles: 'test/integration/database/on-mariadb.ts',
+    isolate: false,
+  },
+};
+
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
@@ -32,11 +51,14 @@ export default defineConfig({
       kind('e2e', { globalSetup: 'test/e2e/seed-once.ts' }),
       kind('architecture'),
       kind('integration', { isolate: false }),
+      // Not there, its own test says so.
+      ...(mariadbd ? [onMariadb] : []),
       kind('unit', { isolate: false }),
     ],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 3,
+    // On two cores: half of a journey is waiting for a page, a process or a bank.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },

@@ -8,7 +8,8 @@ import type { GaleraCluster, MariadbServer } from './mariadb-server.ts';
 
 /** In a run that looks at nothing else, more of them. */
 const KILLS = Number(process.env['FLOUSS_KILLS'] ?? 2);
-const ROUND_MS = 60_000;
+/** Patience of servers, of nodes and of a busy machine, one after the other. */
+const ROUND_MS = 180_000;
 
 const rowsOf = (node: MariadbServer): Promise<unknown> =>
   node.query('set session wsrep_sync_wait = 1; select name, value from flouss_1.settings order by name');

@@ -7,7 +7,7 @@ import { readTarget } from '../../../sync-server/src/db/mariadb/link.ts';
 import { openDatabase } from '../../../sync-server/src/db/open.ts';
 import type { Database } from '../../../sync-server/src/db/open.ts';
 
-/** `mysql://user:password@host:port` of a server on which databases may be made. */
+/** The run's own, or one of yours: `mysql://user:password@host:port`, on which databases may be made. */
 const SERVER = process.env['FLOUSS_TEST_MARIADB'];
 
 /** `name` stays the same when a test opens its database again. */

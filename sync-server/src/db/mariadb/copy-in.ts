@@ -1,0 +1,145 @@
+/**
+ * Takes everything of an SQLite file over into an empty MariaDB, and compares the two afterwards, table by table, row by row.
+ * Knows no table's meaning.
+ */
+import { createHash } from 'node:crypto';
+import mysql from 'mysql2';
+import type { SqliteFile } from '@flouss/platform/sqlite-file';
+import type { Link, Target } from './link.ts';
+import { BEGIN, COMMIT } from './link.ts';
+
+const ROWS_A_STATEMENT = 200;
+
+export interface CopiedTable {
+  readonly table: string;
+  readonly rows: number;
+  /** Hex; the same whatever the order of the rows. */
+  readonly digest: string;
+  /** Does the copy say the same? */
+  readonly same: boolean;
+}
+
+/** What cannot be begun, in one sentence. */
+export class CannotCopy extends Error {
+  override readonly name = 'CannotCopy';
+}
+
+/**
+ * `file` is held against every writer meanwhile; `link` leads to tables of the same version in which nothing stands yet. Throws
+ * `CannotCopy`; after another error the copy is not whole, and a fresh database is to be taken.
+ */
+export async function copyIn(file: SqliteFile, link: Link, target: Target): Promise<CopiedTable[]> {
+  file.exec('begin immediate');
+  try {
+    await refuseOtherVersions(file, link);
+    const tables = tablesOf(file);
+    for (const table of tables) await refuseRows(link, table);
+    const copied: CopiedTable[] = [];
+    for (const table of tables) {
+      const given = await copyTable(file, link, table);
+      const kept = await digestOf(readAll(target, table));
+      copied.push({ table, ...given, same: given.rows === kept.rows && given.digest === kept.digest });
+    }
+    return copied;
+  } finally {
+    file.exec('rollback');
+  }
+}
+
+async function refuseOtherVersions(file: SqliteFile, link: Link): Promise<void> {
+  const query = 'select max(version) as version from migrations';
+  const [here] = file.prepare<{ version: number }>(query).all();
+  const there = (await link.query(query)).rows[0] as { version: number };
+  if (here?.version !== there.version) {
+    throw new CannotCopy(
+      `the file is at version ${here?.version}, the other database at ${there.version}: start the server once with each`,
+    );
+  }
+}
+
+async function refuseRows(link: Link, table: string): Promise<void> {
+  const { rows } = await link.query(`select 1 from \`${table}\` limit 1`);
+  if (rows.length > 0) throw new CannotCopy(`something stands in ${table} of the other database: take an empty one`);
+}
+
+/** In the order in which they were made: what refers to a table comes after it. */
+function tablesOf(file: SqliteFile): string[] {
+  return file
+    .prepare<{ name: string }>(
+      `select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name <> 'migrations' order by rowid`,
+    )
+    .all()
+    .map(({ name }) => name);
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+async function copyTable(file: SqliteFile, link: Link, table: string): Promise<Digest> {
+  const sum = startDigest();
+  let part: Row[] = [];
+  const write = async (): Promise<void> => {
+    const [first] = part;
+    if (!first) return;
+    const columns = Object.keys(first);
+    const places = `(${columns.map(() => '?').join(', ')})`;
+    const into = `insert into \`${table}\` (${columns.map((column) => `\`${column}\``).join(', ')}) values ${part.map(() => places).join(', ')}`;
+    await link.query(BEGIN);
+    await link.query(
+      into,
+      part.flatMap((row) => columns.map((column) => row[column])),
+    );
+    await link.query(COMMIT);
+    part = [];
+  };
+  for (const row of file.prepare<Row>(`select * from "${table}"`).iterate()) {
+    sum.add(row);
+    part.push(row);
+    if (part.length === ROWS_A_STATEMENT) await write();
+  }
+  await write();
+  return sum.end();
+}
+
+/** Row by row as the server sends them, however many there are. */
+async function* readAll({ nodes, user, password, database, ca }: Target, table: string): AsyncGenerator<Row> {
+  const [node] = nodes;
+  const connection = mysql.createConnection({
+    ...node,
+    user,
+    password,
+    database,
+    charset: 'utf8mb4',
+    ...(ca && { ssl: { ca, minVersion: 'TLSv1.3' } }),
+  });
+  try {
+    for await (const row of connection.query(`select * from \`${table}\``).stream()) yield row as Row;
+  } finally {
+    connection.destroy();
+  }
+}
+
+interface Digest {
+  readonly rows: number;
+  readonly digest: string;
+}
+
+async function digestOf(rows: AsyncIterable<Row>): Promise<Digest> {
+  const sum = startDigest();
+  for await (const row of rows) sum.add(row);
+  return sum.end();
+}
+
+/** The rows' SHA-256 added up: the order in which a database gives them does not matter, a row that is doubled does. */
+function startDigest(): { add(row: Row): void; end(): Digest } {
+  let [rows, sum] = [0, 0n];
+  return {
+    add(row) {
+      const named = Object.keys(row)
+        .toSorted()
+        .map((column) => [column, row[column]]);
+      rows += 1;
+      sum = BigInt.asUintN(256, sum + BigInt(`0x${createHash('sha256').update(JSON.stringify(named)).digest('hex')}`));
+    },
+    end: () => ({ rows, digest: sum.toString(16).padStart(64, '0') }),
+  };
+}
