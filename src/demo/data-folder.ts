@@ -10,7 +10,12 @@ import { z } from 'zod';
 import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 
-const Secrets = z.object({ bankApiKey: z.string(), carrierPassword: z.string(), adminToken: z.string() });
+const Secrets = z.object({
+  bankApiKey: z.string(),
+  carrierPassword: z.string(),
+  /** Of all the centre's staff: it is a demo. */
+  staffPassword: z.string(),
+});
 
 export interface DataFolder {
   readonly path: string;
@@ -82,8 +87,9 @@ const secret = (): string => randomBytes(24).toString('base64url');
 async function secretsIn(path: string): Promise<z.infer<typeof Secrets>> {
   const file = join(path, 'secrets.json');
   const kept = await readFile(file, 'utf8').catch(() => undefined);
-  if (kept !== undefined) return Secrets.parse(JSON.parse(kept));
-  const made = { bankApiKey: secret(), carrierPassword: secret(), adminToken: secret() };
+  const read = kept === undefined ? {} : (JSON.parse(kept) as object);
+  // An older demo knew no staff.
+  const made = Secrets.parse({ bankApiKey: secret(), carrierPassword: secret(), staffPassword: secret(), ...read });
   await writeFile(file, JSON.stringify(made), { mode: 0o600 });
   return made;
 }

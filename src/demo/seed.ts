@@ -3,7 +3,6 @@
  * counter's own methods, the customer by SMS and on the bank's page. Nothing is written behind anybody's back.
  */
 import axios from 'axios';
-import type { AxiosInstance } from 'axios';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
@@ -15,6 +14,7 @@ import type { DemoCustomer } from './demo-data.ts';
 import { openHeadlessCounter } from './headless-counter.ts';
 import type { StoreSecrets } from './headless-counter.ts';
 import type { HeadlessCounter } from './headless-counter.ts';
+import type { Staff } from './staff.ts';
 
 const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 150;
@@ -26,11 +26,10 @@ export interface DemoUrls {
 }
 
 /** The agent, its float and its operators: once, whatever the hosts. Returns the agent's id. */
-export async function seedAgent(server: string, adminToken: string): Promise<string> {
-  const admin = adminClient(server, adminToken);
-  const agentId = (await admin.post<{ agent_id: string }>('/admin/agents', DEMO_AGENT)).data.agent_id;
-  await admin.post(`/admin/agents/${agentId}/pay-ins`, { op_id: newOp(), amount_cents: DEMO_PAY_IN_CENTS });
-  for (const operator of DEMO_OPERATORS) await admin.post(`/admin/agents/${agentId}/operators`, operator);
+export async function seedAgent({ supervisor, finance }: Staff): Promise<string> {
+  const agentId = (await supervisor.post<{ agent_id: string }>('/admin/agents', DEMO_AGENT)).data.agent_id;
+  await finance.post(`/admin/agents/${agentId}/pay-ins`, { op_id: newOp(), amount_cents: DEMO_PAY_IN_CENTS });
+  for (const operator of DEMO_OPERATORS) await supervisor.post(`/admin/agents/${agentId}/operators`, operator);
   return agentId;
 }
 
@@ -54,14 +53,13 @@ export async function seedCounter(
   counterNumber: number,
   agentId: string,
   urls: DemoUrls,
-  adminToken: string,
+  { support }: Staff,
 ): Promise<void> {
-  const admin = adminClient(urls.server, adminToken);
   const packs = demoPacks(counterNumber);
-  await admin.post(`/admin/agents/${agentId}/packs`, { card_references: packs });
+  await support.post(`/admin/agents/${agentId}/packs`, { card_references: packs });
   const counterCode = `C${String(counterNumber).padStart(2, '0')}`;
   const { code } = (
-    await admin.post<{ code: string }>(`/admin/agents/${agentId}/enrolment-codes`, { counter_code: counterCode })
+    await support.post<{ code: string }>(`/admin/agents/${agentId}/enrolment-codes`, { counter_code: counterCode })
   ).data;
 
   const counter = await openHeadlessCounter(
@@ -176,10 +174,6 @@ async function enrolForSms(
 async function inbox(carrier: string, phone: string): Promise<string[]> {
   const { data } = await axios.get<{ inbox: { text: string }[] }>(`${carrier}/simulator/state`, { params: { phone } });
   return data.inbox.map(({ text }) => text);
-}
-
-function adminClient(server: string, token: string): AxiosInstance {
-  return axios.create({ baseURL: server, headers: { authorization: `Bearer ${token}` }, timeout: 10_000 });
 }
 
 function newOp(): OpId {

@@ -19,6 +19,7 @@ import { choosePorts } from './ports.ts';
 import type { DemoPorts } from './ports.ts';
 import { seedAgent, seedCounter } from './seed.ts';
 import type { DemoUrls } from './seed.ts';
+import { letFirstIn, openStaff } from './staff.ts';
 
 const CARRIER_USER = 'flouss';
 const PARENT_LOOK_EVERY_MS = 500;
@@ -74,6 +75,11 @@ async function startCentre(ports: DemoPorts, folder: DataFolder): Promise<Centre
     env: { CARRIER_USER, CARRIER_PASSWORD: secrets.carrierPassword },
   });
   stopLater(carrier);
+  if ((await folder.note('staff')) === undefined) {
+    const env = { FLOUSS_DATA_DIR: folder.server };
+    await letFirstIn(entry('sync-server/src/bootstrap-admin.ts'), env, secrets.staffPassword);
+    await folder.setNote('staff', '');
+  }
   const startServer = async (): Promise<Child> => {
     const server = await startChild({
       name: 'The sync-server',
@@ -82,7 +88,6 @@ async function startCentre(ports: DemoPorts, folder: DataFolder): Promise<Centre
       env: {
         FLOUSS_PORT: String(ports.server),
         FLOUSS_DATA_DIR: folder.server,
-        FLOUSS_ADMIN_TOKEN: secrets.adminToken,
         FLOUSS_BANK_URL: bank.url,
         FLOUSS_BANK_API_KEY: secrets.bankApiKey,
         FLOUSS_CARRIER_URL: carrier.url,
@@ -100,14 +105,14 @@ async function startCentre(ports: DemoPorts, folder: DataFolder): Promise<Centre
 async function seed(folder: DataFolder, host: 'browser' | 'electron', urls: DemoUrls): Promise<void> {
   if ((await folder.note(`seeded-${host}`)) !== undefined) return;
   say('Putting the demo data in (once) …');
-  const { adminToken } = folder.secrets;
   await folder.setNote('begun', '');
-  const agentId = (await folder.note('agent')) ?? (await seedAgent(urls.server, adminToken));
+  const staff = await openStaff(urls.server, folder.secrets.staffPassword);
+  const agentId = (await folder.note('agent')) ?? (await seedAgent(staff));
   await folder.setNote('agent', agentId);
   const counterNumber = Number((await folder.note('counters')) ?? '0') + 1;
   await folder.setNote('counters', String(counterNumber));
   await rm(folder.counter(host), { recursive: true, force: true });
-  await seedCounter(folder.counter(host), host, counterNumber, agentId, urls, adminToken);
+  await seedCounter(folder.counter(host), host, counterNumber, agentId, urls, staff);
   await folder.setNote(`seeded-${host}`, '');
 }
 

@@ -34,7 +34,7 @@ export interface AppDeps {
   readonly ctx: Ctx;
   /** Reads what counters push; closed by who opened it. */
   readonly reader: BatchReader;
-  readonly config: Pick<Config, 'adminToken' | 'bank' | 'carrier' | 'rateLimits'> & Partial<Pick<Config, 'publicUrl'>>;
+  readonly config: Pick<Config, 'bank' | 'carrier' | 'rateLimits'> & Partial<Pick<Config, 'publicUrl'>>;
   readonly logger: Logger;
 }
 
@@ -64,7 +64,11 @@ export async function buildApp({ db, ctx, reader, config, logger }: AppDeps): Pr
     http,
     syncCircuit({ db, ctx, reader, metrics, rateLimits: config.rateLimits, stopping: stopping.signal }).plugin,
   );
-  await hang(http, adminCircuit({ db, ctx, adminToken: config.adminToken, publicUrl: config.publicUrl }).plugin);
+  await hang(
+    http,
+    adminCircuit({ db, ctx, publicUrl: config.publicUrl, signInsPerMinute: config.rateLimits.enrolmentsPerMinute })
+      .plugin,
+  );
 
   const bank = config.bank && httpBank(config.bank);
   if (bank) workers.push(...bankCircuit({ db, ctx, bank, log: logger }).workers);

@@ -7,8 +7,6 @@ import { z } from 'zod';
 import { RATE_LIMITS } from './http/server.ts';
 import type { RateLimits } from './http/server.ts';
 
-const ADMIN_TOKEN_LENGTH_MIN = 24;
-
 const Environment = z.object({
   FLOUSS_HOST: z.string().min(1).default('127.0.0.1'),
   FLOUSS_PORT: z.coerce.number().int().min(0).max(65_535).default(7101),
@@ -21,8 +19,6 @@ const Environment = z.object({
   FLOUSS_MASTER_KEY_FILE: z.string().min(1).optional(),
   /** Where counters reach this server, when that is not where it listens: a proxy ends the encryption. */
   FLOUSS_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  FLOUSS_ADMIN_TOKEN: z.string().min(ADMIN_TOKEN_LENGTH_MIN).optional(),
-  FLOUSS_ADMIN_TOKEN_FILE: z.string().min(1).optional(),
   FLOUSS_BANK_URL: z.url({ protocol: /^https?$/ }).optional(),
   FLOUSS_BANK_API_KEY: z.string().min(1).optional(),
   FLOUSS_CARRIER_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -41,8 +37,6 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly masterKeyFile: string;
   readonly publicUrl: string | undefined;
-  /** Without one nobody enters the admin circuit. */
-  readonly adminToken: string | undefined;
   /** Without one no command leaves for the bank: work waits in its rows. */
   readonly bank: { readonly url: string; readonly apiKey: string } | undefined;
   /** Without one there is no SMS circuit. */
@@ -59,9 +53,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     return err(`The environment is not usable: ${[...new Set(names)].join(', ')} missing or malformed.`);
   }
   const values = read.data;
-  const adminToken = secretOf(values, 'FLOUSS_ADMIN_TOKEN', ADMIN_TOKEN_LENGTH_MIN);
-  if (!adminToken.ok) return adminToken;
-  const databaseUrl = secretOf(values, 'FLOUSS_DATABASE_URL', 1);
+  const databaseUrl = secretOf(values, 'FLOUSS_DATABASE_URL');
   if (!databaseUrl.ok) return databaseUrl;
   const { FLOUSS_BANK_URL: bankUrl, FLOUSS_BANK_API_KEY: apiKey } = values;
   if ((bankUrl === undefined) !== (apiKey === undefined)) {
@@ -79,7 +71,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: databaseUrl.value,
     masterKeyFile: values.FLOUSS_MASTER_KEY_FILE ?? join(values.FLOUSS_DATA_DIR, 'master.key'),
     publicUrl: values.FLOUSS_PUBLIC_URL,
-    adminToken: adminToken.value,
     bank: bankUrl !== undefined && apiKey !== undefined ? { url: bankUrl, apiKey } : undefined,
     carrier: url !== undefined && user !== undefined && password !== undefined ? { url, user, password } : undefined,
     logLevel: values.FLOUSS_LOG_LEVEL,
@@ -90,16 +81,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** From the environment, or from the file that it names. */
 function secretOf(
   values: z.infer<typeof Environment>,
-  name: 'FLOUSS_ADMIN_TOKEN' | 'FLOUSS_DATABASE_URL',
-  lengthMin: number,
+  name: 'FLOUSS_DATABASE_URL',
 ): Result<string | undefined, string> {
   const file = values[`${name}_FILE`];
   if (file === undefined) return ok(values[name]);
   try {
     const read = readFileSync(file, 'utf8').trim();
-    return read.length >= lengthMin
-      ? ok(read)
-      : err(`The file named by ${name}_FILE holds fewer than ${lengthMin} characters.`);
+    return read.length > 0 ? ok(read) : err(`The file named by ${name}_FILE is empty.`);
   } catch {
     return err(`The file named by ${name}_FILE cannot be read.`);
   }

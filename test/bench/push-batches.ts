@@ -44,7 +44,7 @@ export async function prepareBatches(dir: string): Promise<CounterBatches[]> {
   const keys = openServerKeys(join(dir, 'master.key'), systemRandom);
   const ctx = { clock: systemClock, random: systemRandom, keys, terms: openTerms() };
   const db = await openDatabase({ path: join(dir, 'flouss.sqlite'), clock: systemClock });
-  const config = { adminToken: undefined, bank: undefined, carrier: undefined, rateLimits: RATE_LIMITS };
+  const config = { bank: undefined, carrier: undefined, rateLimits: RATE_LIMITS };
   const app = await buildApp({ db, ctx, reader: readHere(ctx), config, logger: openLogger('silent') });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
   let lastCard = 0;

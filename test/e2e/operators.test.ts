@@ -1,12 +1,11 @@
 /** People changing at one counter: locking, taking over without losing work, leaving, being shut out, and a counter set aside. */
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
+import { staffOf } from './outside.ts';
 import { findCustomer, payExactly, signIn, STEP_TIMEOUT_MS } from './teller.ts';
 
 const MINUTE_MS = 60_000;
@@ -217,9 +216,8 @@ async function backendPid(): Promise<number> {
   return Number((await readFile(`/proc/${host}/task/${host}/children`, 'utf8')).trim().split(' ')[0]);
 }
 
-async function admin<T>(method: 'GET' | 'POST', path: string): Promise<T> {
-  const { adminToken } = JSON.parse(readFileSync(join(demo.dataDir, 'secrets.json'), 'utf8')) as { adminToken: string };
-  const response = await fetch(`${demo.server}${path}`, { method, headers: { authorization: `Bearer ${adminToken}` } });
-  if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
-  return (await response.json()) as T;
+async function admin<T extends object>(method: 'GET' | 'POST', path: string): Promise<T> {
+  const { status, body } = await staffOf(demo).ask<T>(method, path);
+  if (status !== 200) throw new Error(`${path}: ${body.code}`);
+  return body;
 }

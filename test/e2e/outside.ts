@@ -6,6 +6,9 @@ import { z } from 'zod';
 import { journalEnd } from '../../src/core/store/journal.ts';
 import { openStore } from '../../src/core/store/open.ts';
 import type { Store } from '../../src/core/store/handles.ts';
+import { DEMO_STAFF } from '../../src/demo/staff.ts';
+import { backOffice } from '../integration/server/back-office.ts';
+import type { AdminAnswer, BackOffice } from '../integration/server/back-office.ts';
 import type { Demo } from './demo.ts';
 
 const BankState = z.object({
@@ -141,18 +144,29 @@ async function agentPath(demo: Demo): Promise<string> {
 }
 
 async function tell(demo: Demo, path: string, body: unknown): Promise<unknown> {
-  return (await axios.post<unknown>(`${demo.server}${path}`, body, { headers: authorised(demo) })).data;
+  return answerOf(await staffOf(demo).ask('POST', path, body));
 }
 
 async function admin(demo: Demo, path: string): Promise<unknown> {
-  return (await axios.get<unknown>(`${demo.server}${path}`, { headers: authorised(demo) })).data;
+  return answerOf(await staffOf(demo).ask('GET', path));
 }
 
-function authorised(demo: Demo): { authorization: string } {
-  const { adminToken } = z
-    .object({ adminToken: z.string() })
-    .parse(JSON.parse(readFileSync(join(demo.dataDir, 'secrets.json'), 'utf8')));
-  return { authorization: `Bearer ${adminToken}` };
+function answerOf({ status, body }: AdminAnswer<object>): object {
+  if (status !== 200) throw new Error(`the centre refused: ${body.code}`);
+  return body;
+}
+
+const offices = new Map<string, BackOffice>();
+
+/** The demo's own staff, each of whom signs in once. */
+export function staffOf({ dataDir, server }: Pick<Demo, 'dataDir' | 'server'>): BackOffice {
+  const { staffPassword } = z
+    .object({ staffPassword: z.string() })
+    .parse(JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')));
+  const demo = `${dataDir} ${server}`;
+  const office = offices.get(demo) ?? backOffice(() => server, DEMO_STAFF, staffPassword);
+  offices.set(demo, office);
+  return office;
 }
 
 /** The counter's own store, once its process has ended. */

@@ -24,6 +24,11 @@ export const CustomerId = uuidV7('CustomerId');
 export type CustomerId = z.infer<typeof CustomerId>;
 export const BeneficiaryId = uuidV7('BeneficiaryId');
 export type BeneficiaryId = z.infer<typeof BeneficiaryId>;
+/** One of our own staff, in the back office. */
+export const AdministratorId = uuidV7('AdministratorId');
+export type AdministratorId = z.infer<typeof AdministratorId>;
+export const ProposalId = uuidV7('ProposalId');
+export type ProposalId = z.infer<typeof ProposalId>;
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
 

@@ -9,15 +9,15 @@ import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
 import { nothingWanted } from '../controls/working-set.ts';
-import { findAgent, insertAgent } from '../db/agents.ts';
+import { findAgent, insertAgent, listAgents } from '../db/agents.ts';
 import { insertPacks, replacePacks, stockLines } from '../db/cards.ts';
 import type { StockLine } from '../db/cards.ts';
 import { insertEnrolmentCode } from '../db/devices.ts';
 import { appendFeed } from '../db/feed.ts';
-import type { Tx } from '../db/handles.ts';
+import type { Reader, Tx } from '../db/handles.ts';
 import { entriesOf } from '../db/ledger.ts';
 import type { Database } from '../db/open.ts';
-import type { PackRow } from '../db/schema.ts';
+import type { AgentRow, PackRow } from '../db/schema.ts';
 import { floatOf } from '../ledger/balances.ts';
 import { postGroups } from '../ledger/post.ts';
 import { agentPaidIn } from '../ledger/postings.ts';
@@ -50,12 +50,12 @@ export function addAgent({ db, ctx }: AdminDeps, agent: z.infer<typeof NewAgent>
 export const PayIn = z.strictObject({ op_id: OpId, amount_cents: Cents.refine((amount) => amount > 0) });
 
 /** Booked once for each `op_id`; the float as it then is. The same id with another sum or agent is refused. */
-export async function payIn(
+export function payIn(
   { db, ctx }: AdminDeps,
   agentId: AgentId,
   { op_id, amount_cents }: z.infer<typeof PayIn>,
 ): Promise<Result<Cents, 'agent-unknown' | 'already-exists'>> {
-  const paid = await ofAgent(db, agentId, async (tx) => {
+  return ofAgent(db, agentId, async (tx) => {
     const group = agentPaidIn(op_id, agentId, amount_cents);
     const booked = await entriesOf(tx, group.group_id);
     const same = booked.every(({ account, debit_cents, credit_cents }, i) => {
@@ -67,7 +67,6 @@ export async function payIn(
     tx.signal(`feed:${agentId}`);
     return ok(await floatOf(tx, agentId));
   });
-  return paid.ok ? paid.value : paid;
 }
 
 export const Dispatch = z.strictObject({
@@ -79,12 +78,12 @@ export const Dispatch = z.strictObject({
  * Notes packs as sent to the agent; those on their way to it, or received there, stay as they are. A pack that an agent sent back goes
  * out again, to whomever. One that is another agent's stops the dispatch.
  */
-export async function dispatchPacks(
+export function dispatchPacks(
   { db, ctx }: AdminDeps,
   agentId: AgentId,
   { card_references, delivery_note }: z.infer<typeof Dispatch>,
 ): Promise<Result<number, 'agent-unknown' | 'already-exists'>> {
-  const dispatched = await ofAgent(db, agentId, async (tx) => {
+  return ofAgent(db, agentId, async (tx) => {
     const fresh = new Set(card_references);
     const desk = await openDesk(tx, ctx, { ...nothingWanted(), cards: new Set(fresh), packs: new Set(fresh) });
     const toAgent = (card_reference: CardReference): PackRow => ({
@@ -114,15 +113,27 @@ export async function dispatchPacks(
     await clearDesk(tx, desk);
     return ok(packs.length);
   });
-  return dispatched.ok ? dispatched.value : dispatched;
 }
 
 /** What an agent has, by what became of it; `expected` was sent and not received. */
-export function stockOf(
-  { db }: AdminDeps,
+export async function stockOf(
+  read: Reader,
   agentId: AgentId,
 ): Promise<Result<{ readonly packs: readonly StockLine[] }, 'agent-unknown'>> {
-  return ofAgent(db, agentId, async (tx) => ({ packs: await stockLines(tx, agentId) }));
+  if (!(await findAgent(read, agentId))) return err('agent-unknown');
+  return ok({ packs: await stockLines(read, agentId) });
+}
+
+export type AgentWithFloat = Pick<AgentRow, 'agent_id' | 'name' | 'address' | 'created_at'> & {
+  readonly float_cents: Cents;
+};
+
+export async function agentsWithFloat(read: Reader): Promise<AgentWithFloat[]> {
+  const agents: AgentWithFloat[] = [];
+  for (const { agent_id, name, address, created_at } of await listAgents(read)) {
+    agents.push({ agent_id, name, address, created_at, float_cents: await floatOf(read, agent_id) });
+  }
+  return agents;
 }
 
 export const NewCounter = z.strictObject({
@@ -155,10 +166,14 @@ export function issueEnrolmentCode(
       expires_at,
       used_by: null,
     });
-    return { code, expires_at };
+    return ok({ code, expires_at });
   });
 }
 
-function ofAgent<T>(db: Database, agentId: AgentId, body: (tx: Tx) => Promise<T>): Promise<Result<T, 'agent-unknown'>> {
-  return db.transaction(async (tx) => ((await findAgent(tx, agentId)) ? ok(await body(tx)) : err('agent-unknown')));
+function ofAgent<T, E>(
+  db: Database,
+  agentId: AgentId,
+  body: (tx: Tx) => Promise<Result<T, E>>,
+): Promise<Result<T, E | 'agent-unknown'>> {
+  return db.transaction(async (tx) => ((await findAgent(tx, agentId)) ? body(tx) : err('agent-unknown')));
 }

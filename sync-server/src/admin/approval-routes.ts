@@ -9,7 +9,7 @@ import { approvableFacts } from '../db/facts.ts';
 import type { ApprovableFact } from '../db/facts.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
-import type { AdminDeps } from './agents.ts';
+import type { AdminRoom } from './door.ts';
 
 const FACTS_MAX = 1_000;
 const EpochMs = z.number().int();
@@ -31,7 +31,7 @@ const ApprovalLine = Approval.extend({
 });
 type ApprovalLine = z.infer<typeof ApprovalLine>;
 
-export function approvalRoutes(http: Http, { db }: AdminDeps): void {
+export function approvalRoutes(http: Http, { read }: AdminRoom): void {
   http.get(
     '/admin/agents/:agent_id/approvals',
     {
@@ -47,8 +47,8 @@ export function approvalRoutes(http: Http, { db }: AdminDeps): void {
       },
     },
     async ({ params, query }, reply) => {
-      if (!(await findAgent(db.read, params.agent_id))) return refuse(reply, 'agent-unknown');
-      const facts = await approvableFacts(db.read, params.agent_id, query.before, FACTS_MAX);
+      if (!(await findAgent(read, params.agent_id))) return refuse(reply, 'agent-unknown');
+      const facts = await approvableFacts(read, params.agent_id, query.before, FACTS_MAX);
       return { approvals: facts.flatMap(approvalLines) };
     },
   );

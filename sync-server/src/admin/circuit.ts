@@ -1,4 +1,4 @@
-/** The admin circuit's routes. Default deny: every route below /admin stands behind the guard. */
+/** The admin circuit's routes. Default deny: every route below /admin stands behind the door. */
 import { CardReference } from '@flouss/shared/domain/card-reference';
 import { BlockReason, CardState, SetAside } from '@flouss/shared/domain/card';
 import { LimitPolicy } from '@flouss/shared/domain/limits';
@@ -6,11 +6,9 @@ import { Cents, SignedCents } from '@flouss/shared/domain/money';
 import { FactReason } from '@flouss/shared/domain/reasons';
 import { ReloadState } from '@flouss/shared/domain/reload';
 import { Tariff } from '@flouss/shared/domain/tariff';
-import { AgentId, CustomerId, DeviceId, OpId } from '@flouss/shared/kernel/ids';
+import { AgentId, CustomerId, DeviceId, newId, OpId } from '@flouss/shared/kernel/ids';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { listDevices, setDeviceState } from '../db/devices.ts';
-import { listFacts } from '../db/facts.ts';
 import { listOrders } from '../db/orders.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { ErrorCode } from '../http/refusals.ts';
@@ -19,6 +17,7 @@ import { trialBalance, verifyLedger } from '../ledger/balances.ts';
 import type { Result } from '@flouss/shared/kernel/result';
 import {
   addAgent,
+  agentsWithFloat,
   Dispatch,
   dispatchPacks,
   issueEnrolmentCode,
@@ -29,7 +28,12 @@ import {
   stockOf,
 } from './agents.ts';
 import type { AdminDeps } from './agents.ts';
-import { adminGuard } from './guard.ts';
+import { administratorRoutes } from './administrator-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
+import { deviceRoutes } from './device-routes.ts';
+import { openDoor } from './door.ts';
+import type { AdminRoom } from './door.ts';
+import { sessionRoutes } from './session-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { publishTerms } from './publish-terms.ts';
 import { approvalRoutes } from './approval-routes.ts';
@@ -43,27 +47,26 @@ const ROWS_MAX = 1_000;
 const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
 const EpochMs = z.number().int();
 const OfAgent = z.object({ agent_id: AgentId });
-const OfDevice = z.object({ device_id: DeviceId });
 
-export function adminCircuit(deps: AdminDeps & { readonly adminToken: string | undefined }): {
+export function adminCircuit(deps: AdminDeps & { readonly signInsPerMinute: number }): {
   readonly plugin: (http: Http) => Promise<void>;
 } {
-  const allowed = adminGuard(deps.adminToken);
   return {
     plugin: async (http) => {
-      http.addHook('onRequest', async (request, reply) =>
-        allowed(request.headers.authorization) ? undefined : refuse(reply, 'not-authorised'),
-      );
-      agentRoutes(http, deps);
-      operatorRoutes(http, deps);
-      tillRoutes(http, deps);
-      approvalRoutes(http, deps);
-      deviceRoutes(http, deps);
-      termsRoutes(http, deps);
-      readingRoutes(http, deps);
-      supportRoutes(http, deps);
-      recoveryRoutes(http, deps);
-      receiptRoutes(http, deps);
+      const room = openDoor(http, deps);
+      sessionRoutes(http, room, deps, deps.signInsPerMinute);
+      administratorRoutes(http, room);
+      auditRoutes(http, room);
+      agentRoutes(http, room);
+      operatorRoutes(http, room);
+      tillRoutes(http, room);
+      approvalRoutes(http, room);
+      deviceRoutes(http, room);
+      termsRoutes(http, room);
+      readingRoutes(http, room);
+      supportRoutes(http, room);
+      recoveryRoutes(http, room);
+      receiptRoutes(http, room);
     },
   };
 }
@@ -76,19 +79,29 @@ function answer<T, Body>(
   return result.ok ? body(result.value) : refuse(reply, result.error);
 }
 
-function agentRoutes(http: Http, deps: AdminDeps): void {
+function agentRoutes(http: Http, room: AdminRoom): void {
+  http.get(
+    '/admin/agents',
+    { schema: { response: { 200: z.object({ agents: z.array(AgentLine) }), ...refusals } } },
+    async () => ({ agents: await agentsWithFloat(room.read) }),
+  );
   http.post(
     '/admin/agents',
     { schema: { body: NewAgent, response: { 200: z.object({ agent_id: AgentId }), ...refusals } } },
-    ({ body }) => addAgent(deps, body),
+    (request) => {
+      const agent_id = request.body.agent_id ?? newId(AgentId, room.ctx.clock, room.ctx.random);
+      return addAgent(room.act(request, agent_id), { ...request.body, agent_id });
+    },
   );
   http.post(
     '/admin/agents/:agent_id/pay-ins',
     {
       schema: { params: OfAgent, body: PayIn, response: { 200: z.object({ float_cents: SignedCents }), ...refusals } },
     },
-    async ({ params, body }, reply) =>
-      answer(reply, await payIn(deps, params.agent_id, body), (float_cents) => ({ float_cents })),
+    async (request, reply) =>
+      answer(reply, await payIn(room.act(request), request.params.agent_id, request.body), (float_cents) => ({
+        float_cents,
+      })),
   );
   http.post(
     '/admin/agents/:agent_id/packs',
@@ -99,14 +112,16 @@ function agentRoutes(http: Http, deps: AdminDeps): void {
         response: { 200: z.object({ dispatched: z.number().int() }), ...refusals },
       },
     },
-    async ({ params, body }, reply) =>
-      answer(reply, await dispatchPacks(deps, params.agent_id, body), (dispatched) => ({ dispatched })),
+    async (request, reply) =>
+      answer(reply, await dispatchPacks(room.act(request), request.params.agent_id, request.body), (dispatched) => ({
+        dispatched,
+      })),
   );
   http.get(
     '/admin/agents/:agent_id/stock',
     { schema: { params: OfAgent, response: { 200: z.object({ packs: z.array(StockLine) }), ...refusals } } },
     async ({ params }, reply) =>
-      answer(reply, await stockOf(deps, params.agent_id), ({ packs }) => ({ packs: [...packs] })),
+      answer(reply, await stockOf(room.read, params.agent_id), ({ packs }) => ({ packs: [...packs] })),
   );
   http.post(
     '/admin/agents/:agent_id/enrolment-codes',
@@ -118,41 +133,20 @@ function agentRoutes(http: Http, deps: AdminDeps): void {
       },
     },
     async (request, reply) =>
-      answer(reply, await issueEnrolmentCode(deps, request.params.agent_id, request.body), (issued) => ({
+      answer(reply, await issueEnrolmentCode(room.act(request), request.params.agent_id, request.body), (issued) => ({
         ...issued,
-        link: invitationLink(deps, request, 'enrol', issued.code),
+        link: invitationLink(room, request, 'enrol', issued.code),
       })),
   );
 }
 
-function deviceRoutes(http: Http, { db }: AdminDeps): void {
-  http.post(
-    '/admin/devices/:device_id/revoke',
-    { schema: { params: OfDevice, response: { 200: z.object({ state: z.literal('revoked') }), ...refusals } } },
-    async ({ params }, reply) => {
-      const revoked = await db.transaction((tx) => setDeviceState(tx, params.device_id, 'revoked', 'revoked-by-admin'));
-      return revoked ? { state: 'revoked' as const } : refuse(reply, 'device-not-found');
-    },
-  );
-  http.get(
-    '/admin/devices',
-    { schema: { response: { 200: z.object({ devices: z.array(DeviceLine) }), ...refusals } } },
-    async () => ({
-      devices: await listDevices(db.read),
-    }),
-  );
-  http.get(
-    '/admin/facts/:device_id',
-    {
-      schema: {
-        params: OfDevice,
-        querystring: z.object({ after: z.coerce.number().int().min(0).default(0) }),
-        response: { 200: z.object({ facts: z.array(FactLine) }), ...refusals },
-      },
-    },
-    async ({ params, query }) => ({ facts: await listFacts(db.read, params.device_id, query.after, ROWS_MAX) }),
-  );
-}
+const AgentLine = z.object({
+  agent_id: AgentId,
+  name: z.string(),
+  address: z.string(),
+  created_at: EpochMs,
+  float_cents: SignedCents,
+});
 
 const StockLine = z.object({
   state: z.enum([...CardState.options, 'expected']),
@@ -160,29 +154,7 @@ const StockLine = z.object({
   count: z.number().int(),
 });
 
-const DeviceLine = z.object({
-  device_id: DeviceId,
-  agent_id: AgentId,
-  counter_code: z.string(),
-  state: z.enum(['active', 'revoked', 'quarantined']),
-  state_reason: z.string().nullable(),
-  enrolled_at: EpochMs,
-  head_seq: z.number().int(),
-  head_digest: z.string(),
-  granted_cents: Cents,
-  spent_cents: Cents,
-});
-
-const FactLine = z.object({
-  seq: z.number().int(),
-  op_id: OpId,
-  type: z.string(),
-  received_at: EpochMs,
-  outcome: z.enum(['accepted', 'rejected']),
-  code: FactReason.nullable(),
-});
-
-function termsRoutes(http: Http, { db }: AdminDeps): void {
+function termsRoutes(http: Http, room: AdminRoom): void {
   http.put(
     '/admin/terms',
     {
@@ -191,8 +163,9 @@ function termsRoutes(http: Http, { db }: AdminDeps): void {
         response: { 200: z.object({ published: z.literal(true) }), ...refusals },
       },
     },
-    async ({ body }, reply) => {
-      const published = await db.transaction((tx) => publishTerms(tx, body));
+    async (request, reply) => {
+      const { db } = room.act(request);
+      const published = await db.transaction((tx) => publishTerms(tx, request.body));
       return answer(reply, published, () => ({ published: true as const }));
     },
   );
@@ -218,7 +191,7 @@ const OrderLine = z.object({
 
 const Account = z.object({ account: z.string(), balance_cents: SignedCents });
 
-function readingRoutes(http: Http, { db }: AdminDeps): void {
+function readingRoutes(http: Http, { read }: AdminRoom): void {
   http.get(
     '/admin/ledger',
     {
@@ -235,8 +208,8 @@ function readingRoutes(http: Http, { db }: AdminDeps): void {
       },
     },
     async () => {
-      const { accounts, debit_cents, credit_cents } = await trialBalance(db.read);
-      return { accounts: [...accounts], debit_cents, credit_cents, findings: await verifyLedger(db.read) };
+      const { accounts, debit_cents, credit_cents } = await trialBalance(read);
+      return { accounts: [...accounts], debit_cents, credit_cents, findings: await verifyLedger(read) };
     },
   );
   http.get(
@@ -247,6 +220,6 @@ function readingRoutes(http: Http, { db }: AdminDeps): void {
         response: { 200: z.object({ orders: z.array(OrderLine) }), ...refusals },
       },
     },
-    async ({ query }) => ({ orders: await listOrders(db.read, query.state, ROWS_MAX) }),
+    async ({ query }) => ({ orders: await listOrders(read, query.state, ROWS_MAX) }),
   );
 }

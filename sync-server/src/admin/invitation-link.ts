@@ -2,10 +2,10 @@
 import { writeEnrolmentText } from '@flouss/shared/domain/enrolment-text';
 import type { EnrolmentPurpose } from '@flouss/shared/domain/enrolment-text';
 import type { FastifyRequest } from 'fastify';
-import type { AdminDeps } from './agents.ts';
+import type { AdminRoom } from './door.ts';
 
 export function invitationLink(
-  { publicUrl }: Pick<AdminDeps, 'publicUrl'>,
+  { publicUrl }: Pick<AdminRoom, 'publicUrl'>,
   { protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>,
   purpose: EnrolmentPurpose,
   code: string,

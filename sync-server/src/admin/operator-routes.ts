@@ -8,7 +8,7 @@ import { operatorsOf } from '../db/operators.ts';
 import type { OperatorRow } from '../db/schema.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
-import type { AdminDeps } from './agents.ts';
+import type { AdminRoom } from './door.ts';
 import type { Changed } from './operators.ts';
 import {
   addOperator,
@@ -27,7 +27,7 @@ const OfOperator = z.object({ operator_id: OperatorId });
 const OperatorState = z.object({ operator_id: OperatorId, role: OperatorRole, active: z.boolean() });
 const OperatorLine = OperatorState.extend({ name: z.string() });
 
-export function operatorRoutes(http: Http, deps: AdminDeps): void {
+export function operatorRoutes(http: Http, room: AdminRoom): void {
   http.post(
     '/admin/agents/:agent_id/operators',
     {
@@ -37,8 +37,8 @@ export function operatorRoutes(http: Http, deps: AdminDeps): void {
         response: { 200: z.object({ operator_id: OperatorId }), ...refusals },
       },
     },
-    async ({ params, body }, reply) => {
-      const added = await addOperator(deps, params.agent_id, body);
+    async (request, reply) => {
+      const added = await addOperator(room.act(request), request.params.agent_id, request.body);
       return added.ok ? { operator_id: added.value } : refuse(reply, added.error);
     },
   );
@@ -46,8 +46,8 @@ export function operatorRoutes(http: Http, deps: AdminDeps): void {
     '/admin/agents/:agent_id/operators',
     { schema: { params: OfAgent, response: { 200: z.object({ operators: z.array(OperatorLine) }), ...refusals } } },
     async ({ params }, reply) => {
-      if (!(await findAgent(deps.db.read, params.agent_id))) return refuse(reply, 'agent-unknown');
-      const operators = await operatorsOf(deps.db.read, params.agent_id);
+      if (!(await findAgent(room.read, params.agent_id))) return refuse(reply, 'agent-unknown');
+      const operators = await operatorsOf(room.read, params.agent_id);
       return {
         operators: operators.map(({ operator_id, name, role, active }) => ({
           operator_id,
@@ -59,21 +59,17 @@ export function operatorRoutes(http: Http, deps: AdminDeps): void {
     },
   );
   const changed = { params: OfOperator, response: { 200: OperatorState, ...refusals } };
-  http.post('/admin/operators/:operator_id/disable', { schema: changed }, async ({ params }, reply) =>
-    answer(reply, await disableOperator(deps, params.operator_id)),
+  http.post('/admin/operators/:operator_id/disable', { schema: changed }, async (request, reply) =>
+    answer(reply, await disableOperator(room.act(request), request.params.operator_id)),
   );
-  http.post('/admin/operators/:operator_id/enable', { schema: changed }, async ({ params }, reply) =>
-    answer(reply, await enableOperator(deps, params.operator_id)),
+  http.post('/admin/operators/:operator_id/enable', { schema: changed }, async (request, reply) =>
+    answer(reply, await enableOperator(room.act(request), request.params.operator_id)),
   );
-  http.put(
-    '/admin/operators/:operator_id/role',
-    { schema: { ...changed, body: NewRole } },
-    async ({ params, body }, reply) => answer(reply, await changeRole(deps, params.operator_id, body.role)),
+  http.put('/admin/operators/:operator_id/role', { schema: { ...changed, body: NewRole } }, async (request, reply) =>
+    answer(reply, await changeRole(room.act(request), request.params.operator_id, request.body.role)),
   );
-  http.put(
-    '/admin/operators/:operator_id/pin',
-    { schema: { ...changed, body: NewPin } },
-    async ({ params, body }, reply) => answer(reply, await resetPin(deps, params.operator_id, body.pin)),
+  http.put('/admin/operators/:operator_id/pin', { schema: { ...changed, body: NewPin } }, async (request, reply) =>
+    answer(reply, await resetPin(room.act(request), request.params.operator_id, request.body.pin)),
   );
 }
 

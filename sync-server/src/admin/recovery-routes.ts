@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { listRecoveries } from '../db/recoveries.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
-import type { AdminDeps } from './agents.ts';
+import type { AdminRoom } from './door.ts';
 import { invitationLink } from './invitation-link.ts';
 import { issueRecoveryCode, NewRecovery } from './recoveries.ts';
 
@@ -26,7 +26,7 @@ const RecoveryLine = z.object({
   lost_left_cents: Cents.nullable(),
 });
 
-export function recoveryRoutes(http: Http, deps: AdminDeps): void {
+export function recoveryRoutes(http: Http, room: AdminRoom): void {
   http.post(
     '/admin/devices/:device_id/recovery-codes',
     {
@@ -40,14 +40,14 @@ export function recoveryRoutes(http: Http, deps: AdminDeps): void {
       },
     },
     async (request, reply) => {
-      const issued = await issueRecoveryCode(deps, request.params.device_id, request.body);
+      const issued = await issueRecoveryCode(room.act(request), request.params.device_id, request.body);
       if (!issued.ok) return refuse(reply, issued.error);
-      return { ...issued.value, link: invitationLink(deps, request, 'recover', issued.value.code) };
+      return { ...issued.value, link: invitationLink(room, request, 'recover', issued.value.code) };
     },
   );
   http.get(
     '/admin/recoveries',
     { schema: { response: { 200: z.object({ recoveries: z.array(RecoveryLine) }), ...refusals } } },
-    async () => ({ recoveries: await listRecoveries(deps.db.read, ROWS_MAX) }),
+    async () => ({ recoveries: await listRecoveries(room.read, ROWS_MAX) }),
   );
 }

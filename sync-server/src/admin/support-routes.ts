@@ -3,12 +3,13 @@
  * parked command up again can neither send nor pay anything twice; the rule stands in db/bank-work.
  */
 import { CustomerId, OpId } from '@flouss/shared/kernel/ids';
+import { err, ok } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
 import { listBankWork, resumeBankWork } from '../db/bank-work.ts';
 import { clearLock, findBindingOf, findLock } from '../db/sms-bindings.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
-import type { AdminDeps } from './agents.ts';
+import type { AdminRoom } from './door.ts';
 
 const ROWS_MAX = 1_000;
 const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
@@ -26,7 +27,7 @@ const BankWorkLine = z.object({
   changed_at: EpochMs,
 });
 
-export function supportRoutes(http: Http, { db, ctx }: AdminDeps): void {
+export function supportRoutes(http: Http, room: AdminRoom): void {
   http.get(
     '/admin/bank-work',
     {
@@ -37,7 +38,7 @@ export function supportRoutes(http: Http, { db, ctx }: AdminDeps): void {
         response: { 200: z.object({ bank_work: z.array(BankWorkLine) }), ...refusals },
       },
     },
-    async ({ query }) => ({ bank_work: await listBankWork(db.read, query.state, ROWS_MAX) }),
+    async ({ query }) => ({ bank_work: await listBankWork(room.read, query.state, ROWS_MAX) }),
   );
   http.post(
     '/admin/bank-work/:work_key/resume',
@@ -47,9 +48,13 @@ export function supportRoutes(http: Http, { db, ctx }: AdminDeps): void {
         response: { 200: z.object({ resumed: z.literal(true) }), ...refusals },
       },
     },
-    async ({ params }, reply) => {
-      const resumed = await db.transaction((tx) => resumeBankWork(tx, params.work_key, ctx.clock.now()));
-      return resumed ? { resumed: true as const } : refuse(reply, 'not-parked');
+    async (request, reply) => {
+      const { work_key } = request.params;
+      const { db, ctx } = room.act(request);
+      const resumed = await db.transaction(async (tx) =>
+        (await resumeBankWork(tx, work_key, ctx.clock.now())) ? ok(null) : err('not-parked'),
+      );
+      return resumed.ok ? { resumed: true as const } : refuse(reply, resumed.error);
     },
   );
   http.post(
@@ -60,14 +65,15 @@ export function supportRoutes(http: Http, { db, ctx }: AdminDeps): void {
         response: { 200: z.object({ unlocked: z.literal(true) }), ...refusals },
       },
     },
-    async ({ params }, reply) => {
-      const unlocked = await db.transaction(async (tx) => {
-        const binding = await findBindingOf(tx, params.customer_id);
-        if (!binding || !(await findLock(tx, binding.sender_index))) return false;
+    async (request, reply) => {
+      const { customer_id } = request.params;
+      const unlocked = await room.act(request).db.transaction(async (tx) => {
+        const binding = await findBindingOf(tx, customer_id);
+        if (!binding || !(await findLock(tx, binding.sender_index))) return err('not-locked');
         await clearLock(tx, binding.sender_index);
-        return true;
+        return ok(null);
       });
-      return unlocked ? { unlocked: true as const } : refuse(reply, 'not-locked');
+      return unlocked.ok ? { unlocked: true as const } : refuse(reply, unlocked.error);
     },
   );
 }

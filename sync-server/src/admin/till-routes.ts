@@ -12,7 +12,7 @@ import { zReportsOf } from '../db/tills.ts';
 import type { ZReportFact } from '../db/tills.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
-import type { AdminDeps } from './agents.ts';
+import type { AdminRoom } from './door.ts';
 
 const REPORTS_MAX = 1_000;
 const EpochMs = z.number().int();
@@ -38,7 +38,7 @@ const ZReportLine = z.object({
 });
 type ZReportLine = z.infer<typeof ZReportLine>;
 
-export function tillRoutes(http: Http, { db }: AdminDeps): void {
+export function tillRoutes(http: Http, { read }: AdminRoom): void {
   http.get(
     '/admin/agents/:agent_id/z-reports',
     {
@@ -52,8 +52,8 @@ export function tillRoutes(http: Http, { db }: AdminDeps): void {
       },
     },
     async ({ params }, reply) => {
-      if (!(await findAgent(db.read, params.agent_id))) return refuse(reply, 'agent-unknown');
-      return { z_reports: (await zReportsOf(db.read, params.agent_id, REPORTS_MAX)).map(zReportLine) };
+      if (!(await findAgent(read, params.agent_id))) return refuse(reply, 'agent-unknown');
+      return { z_reports: (await zReportsOf(read, params.agent_id, REPORTS_MAX)).map(zReportLine) };
     },
   );
 }

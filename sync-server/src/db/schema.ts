@@ -2,6 +2,7 @@
  * The rows of the centre, table by table. Instants are epoch milliseconds, money is EUR cents, booleans are 0 or 1,
  * `*_index` are blind indexes and `*_sealed` are AES-256-GCM envelopes as JSON: no personal data stands here in clear.
  */
+import type { AdministratorTables } from './rows/administrators.ts';
 import type { AgentTables } from './rows/agents.ts';
 import type { DeviceTables } from './rows/devices.ts';
 import type { TermsTables } from './rows/terms.ts';
@@ -14,6 +15,7 @@ import type { BankTables } from './rows/bank.ts';
 import type { SmsTables } from './rows/sms.ts';
 import type { TillTables } from './rows/tills.ts';
 
+export type { AdministratorRow, AdminSessionRow, AuditRow } from './rows/administrators.ts';
 export type { AgentRow, OperatorRow, SuspensionRow } from './rows/agents.ts';
 export type { DeviceRow, EnrolmentCodeRow, RecoveryRow } from './rows/devices.ts';
 export type { TermsRow } from './rows/terms.ts';
@@ -28,6 +30,7 @@ export type { TillRow, ZReportRow } from './rows/tills.ts';
 
 export interface Schema
   extends
+    AdministratorTables,
     AgentTables,
     DeviceTables,
     TermsTables,

@@ -19,6 +19,8 @@ export interface ServerKeys {
   readonly indexKey: string;
   /** Senders and texts of SMS. */
   readonly envelopeKey: string;
+  /** Goes into every hash of an administrator's password: a copy of the database alone has nothing to guess at. */
+  readonly pepper: string;
   /** What counters wrap their store's key for. */
   readonly recovery: ReaderKey;
   /** Says which master key this is, and nothing of it. */
@@ -38,6 +40,7 @@ export function deriveServerKeys(master: Uint8Array): ServerKeys {
     wrapKey: derive('wrap'),
     indexKey: derive('index'),
     envelopeKey: derive('envelope'),
+    pepper: derive('pepper'),
     recovery: readerKeyFrom(bytes('recovery')),
     name: derive('name'),
   };

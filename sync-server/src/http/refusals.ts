@@ -6,6 +6,11 @@ import { z } from 'zod';
 export const ERROR_STATUS = {
   ...SYNC_ERROR_STATUS,
   'not-authorised': 401,
+  'sign-in-refused': 401,
+  'role-not-allowed': 403,
+  'password-due': 403,
+  'own-account': 409,
+  'administrator-unknown': 404,
   'agent-unknown': 404,
   'operator-unknown': 404,
   'device-not-found': 404,
@@ -15,6 +20,17 @@ export const ERROR_STATUS = {
   'version-taken': 409,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** Thrown where a transaction must leave nothing behind; answered like any refusal. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode) {
+    super(code);
+    this.code = code;
+  }
+}
 
 /** Answers a request with a code and nothing else; `head` goes with the chain errors. */
 export function refuse(reply: FastifyReply, code: ErrorCode, head?: JournalHead): FastifyReply {

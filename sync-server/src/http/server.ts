@@ -11,11 +11,11 @@ import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { ERROR_STATUS, refuse } from './refusals.ts';
+import { ERROR_STATUS, refuse, Refused } from './refusals.ts';
 import type { ErrorCode } from './refusals.ts';
 
 const BODY_BYTES_MAX = 32_768;
-/** From one address: all routes together, and enrolling alone. */
+/** From one address: all routes together; each of enrolling, recovering and the back office's signing in alone. */
 export interface RateLimits {
   readonly requestsPerMinute: number;
   readonly enrolmentsPerMinute: number;
@@ -97,6 +97,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
 
 /** Fastify's own errors in our words. */
 function codeOf(error: unknown): ErrorCode {
+  if (error instanceof Refused) return error.code;
   const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'body-too-large';
   if (code === 'FST_ERR_HANDLER_TIMEOUT') return 'server-busy';

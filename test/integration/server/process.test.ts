@@ -9,9 +9,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentId, OperatorId } from '@flouss/shared/kernel/ids';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
 import { systemClock, systemRandom } from '@flouss/platform/system-ports';
+import { firstStaff } from './back-office.ts';
 import { refusedStart, startServer } from './server-process.ts';
 import type { ServerProcess } from './server-process.ts';
-import { ADMIN_TOKEN, freshPacks } from './test-centre.ts';
+import { freshPacks } from './test-centre.ts';
 import { openCounter } from './test-counter.ts';
 
 let dir: string;
@@ -25,46 +26,38 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function admin<T>(url: string, method: string, path: string, body?: object): Promise<T> {
-  const response = await fetch(`${url}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  return (await response.json()) as T;
-}
-
 const FLOAT = 100_000_000;
 
+interface Books {
+  readonly accounts: readonly { readonly account: string; readonly balance_cents: number }[];
+  readonly findings: readonly object[];
+}
+
 async function openShop(url: string, packCount: number) {
-  const { agent_id } = await admin<{ agent_id: AgentId }>(url, 'POST', '/admin/agents', {
-    name: 'Tabac',
-    address: 'Lyon',
-  });
+  const office = await firstStaff(() => server?.url ?? url, dir);
+  const shop = { name: 'Tabac', address: 'Lyon' };
+  const { agent_id } = (await office.ask<{ agent_id: AgentId }>('POST', '/admin/agents', shop)).body;
   const op_id = newId(OpId, systemClock, systemRandom);
-  await admin(url, 'POST', `/admin/agents/${agent_id}/pay-ins`, { op_id, amount_cents: FLOAT });
+  await office.ask('POST', `/admin/agents/${agent_id}/pay-ins`, { op_id, amount_cents: FLOAT });
   const operator = { name: 'Nadia', role: 'teller', pin: '1234' };
-  const { operator_id } = await admin<{ operator_id: OperatorId }>(
-    url,
-    'POST',
-    `/admin/agents/${agent_id}/operators`,
-    operator,
-  );
+  const { operator_id } = (
+    await office.ask<{ operator_id: OperatorId }>('POST', `/admin/agents/${agent_id}/operators`, operator)
+  ).body;
   const packs = freshPacks(packCount);
-  await admin(url, 'POST', `/admin/agents/${agent_id}/packs`, { card_references: packs });
-  const { code } = await admin<{ code: string }>(url, 'POST', `/admin/agents/${agent_id}/enrolment-codes`, {
-    counter_code: 'C01',
-  });
+  await office.ask('POST', `/admin/agents/${agent_id}/packs`, { card_references: packs });
+  const asked = { counter_code: 'C01' };
+  const { code } = (await office.ask<{ code: string }>('POST', `/admin/agents/${agent_id}/enrolment-codes`, asked))
+    .body;
   const counter = openCounter({ url, clock: systemClock });
   await counter.enrol(code);
   counter.signIn(operator_id);
-  return { agent_id, counter, packs };
+  return { agent_id, counter, packs, office };
 }
 
 describe('a kill in the middle of a push', () => {
   it('loses and doubles nothing, whenever it comes', async () => {
     server = await startServer(dir);
-    const { agent_id, counter, packs } = await openShop(server.url, 200);
+    const { agent_id, counter, packs, office } = await openShop(server.url, 200);
     let sold = 0;
     await counter.push([counter.receivePacks(packs)]);
     for (const delayMs of [0, 8, 20, 45]) {
@@ -83,11 +76,7 @@ describe('a kill in the middle of a push', () => {
       expect(body.verdicts.map(({ outcome }) => outcome)).toEqual(written.map(() => 'accepted'));
       expect(body.head).toEqual(counter.head());
     }
-    const ledger = await admin<{ accounts: { account: string; balance_cents: number }[]; findings: object[] }>(
-      server.url,
-      'GET',
-      '/admin/ledger',
-    );
+    const ledger = (await office.ask<Books>('GET', '/admin/ledger')).body;
     const float = ledger.accounts.find(({ account }) => account === `agent-float:${agent_id}`);
     expect(float?.balance_cents).toBe(-(FLOAT - 200 * 1_900));
     expect(ledger.findings).toEqual([]);

@@ -4,7 +4,6 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { ADMIN_TOKEN } from './test-centre.ts';
 
 const ENTRY = fileURLToPath(new URL('../../../sync-server/src/main.ts', import.meta.url));
 
@@ -26,7 +25,6 @@ function spawnServer(env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, [ENTRY], {
     env: {
       PATH: process.env['PATH'] ?? '',
-      FLOUSS_ADMIN_TOKEN: ADMIN_TOKEN,
       FLOUSS_PORT: '0',
       FLOUSS_LOG_LEVEL: 'silent',
       ...env,

@@ -8,22 +8,27 @@ import { join } from 'node:path';
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { AgentId, OperatorId } from '@flouss/shared/kernel/ids';
-import { newId, OpId } from '@flouss/shared/kernel/ids';
+import { AdministratorId, newId, OpId } from '@flouss/shared/kernel/ids';
 import type { Clock } from '@flouss/shared/kernel/ports';
 import { systemRandom } from '@flouss/platform/system-ports';
+import type { Role } from '../../../sync-server/src/admin/access.ts';
+import { hashPassword } from '../../../sync-server/src/admin/password.ts';
 import { buildApp } from '../../../sync-server/src/app.ts';
 import { openTerms } from '../../../sync-server/src/controls/terms.ts';
 import type { RateLimits } from '../../../sync-server/src/http/server.ts';
+import { insertAdministrator } from '../../../sync-server/src/db/administrators.ts';
+import type { Database } from '../../../sync-server/src/db/open.ts';
 import { deriveServerKeys } from '../../../sync-server/src/db/server-keys.ts';
 import { openLogger } from '../../../sync-server/src/logger.ts';
 import type { Ctx } from '../../../sync-server/src/orders/context.ts';
 import { moveCard } from '../../../sync-server/src/orders/move-card.ts';
 import { readHere } from '../../../sync-server/src/sync/reading/batch-reader.ts';
+import { askWith, backOffice, PASSWORD } from './back-office.ts';
+import type { AdminAnswer } from './back-office.ts';
 import { openTestDatabase } from '../database/test-database.ts';
 import { openCounter } from './test-counter.ts';
 import type { TestCounter, TestCustomer } from './test-counter.ts';
 
-export const ADMIN_TOKEN = 'a-token-for-tests-only-0123456789';
 /** A Wednesday morning in Paris. */
 export const START_AT = Date.UTC(2026, 5, 10, 8);
 
@@ -43,9 +48,26 @@ export function freshPacks(count: number): CardReference[] {
   return Array.from({ length: count }, () => makeCardReference(++lastCard));
 }
 
-export interface AdminAnswer<T extends object> {
-  readonly status: number;
-  readonly body: T & { readonly code?: string };
+/** One of each role, let in without the work of a hash for each. */
+const STAFF = { support: 'salma', supervisor: 'sofia', finance: 'farid', auditor: 'anis' } as const;
+
+async function letStaffIn(db: Database, ctx: Ctx): Promise<void> {
+  const password_hash = await hashPassword(ctx, PASSWORD);
+  await db.transaction(async (tx) => {
+    for (const role of Object.keys(STAFF) as Role[]) {
+      await insertAdministrator(tx, {
+        administrator_id: newId(AdministratorId, ctx.clock, ctx.random),
+        name: STAFF[role],
+        role,
+        active: 1,
+        password_hash,
+        password_due: 0,
+        wrong_passwords: 0,
+        locked_until: 0,
+        created_at: ctx.clock.now(),
+      });
+    }
+  });
 }
 
 export async function openCentre(
@@ -61,7 +83,6 @@ export async function openCentre(
     ctx,
     reader: readHere(ctx),
     config: {
-      adminToken: ADMIN_TOKEN,
       bank: undefined,
       carrier: undefined,
       rateLimits,
@@ -70,22 +91,17 @@ export async function openCentre(
   });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
 
-  /** `T` is what the caller knows the route to answer. */
-  async function admin<T extends object>(
+  await letStaffIn(db, ctx);
+  const office = backOffice(() => url, STAFF);
+
+  /** `T` is what the caller knows the route to answer; with a `token`, whoever that is asks. */
+  function admin<T extends object>(
     method: string,
     path: string,
     body?: unknown,
-    token = ADMIN_TOKEN,
+    token?: string,
   ): Promise<AdminAnswer<T>> {
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, body: (await response.json()) as AdminAnswer<T>['body'] };
+    return token === undefined ? office.ask<T>(method, path, body) : askWith<T>(url, token, method, path, body);
   }
 
   async function openAgent(floatCents = 10_000_000) {
@@ -152,6 +168,7 @@ export async function openCentre(
     clock,
     app,
     admin,
+    office,
     openAgent,
     openEnrolledCounter,
     openShop,

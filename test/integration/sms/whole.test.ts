@@ -17,6 +17,8 @@ import { seal } from '@flouss/platform/seal';
 import { systemClock, systemRandom } from '@flouss/platform/system-ports';
 import { openCounter } from '../server/test-counter.ts';
 import { phoneState, setFaults, text } from '../simulators/carrier-client.ts';
+import { firstStaff } from '../server/back-office.ts';
+import type { BackOffice } from '../server/back-office.ts';
 import {
   BANK_KEY,
   CARRIER_PASSWORD,
@@ -29,7 +31,6 @@ import {
 } from '../simulators/simulator-processes.ts';
 
 const PHONE = '+33639980006';
-const ADMIN_TOKEN = 'a-token-of-the-sms-tests-0123456789';
 const WITHIN_MS = 15_000;
 
 interface BankState {
@@ -42,6 +43,7 @@ let folder: string;
 let bank: Running;
 let carrier: Running;
 let server: ChildProcess;
+let office: BackOffice | undefined;
 
 beforeAll(async () => {
   port = await freePort();
@@ -132,13 +134,9 @@ async function admin(
   kind?: { parse(value: unknown): unknown },
   name = '',
 ): Promise<Record<string, unknown>> {
-  const response = await fetch(`${url()}${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  expect(response.ok, `${path}: ${response.status}`).toBe(true);
-  const answer: Record<string, unknown> = JSON.parse((await response.text()) || '{}');
+  office ??= await firstStaff(url, folder);
+  const { status, body: answer } = await office.ask<Record<string, unknown>>('POST', path, body);
+  expect([path, status]).toEqual([path, 200]);
   return kind ? { ...answer, [name]: kind.parse(answer[name]) } : answer;
 }
 
@@ -172,7 +170,6 @@ async function startServer(): Promise<ChildProcess> {
       PATH: process.env['PATH'],
       FLOUSS_PORT: String(port),
       FLOUSS_DATA_DIR: folder,
-      FLOUSS_ADMIN_TOKEN: ADMIN_TOKEN,
       FLOUSS_BANK_URL: bank.url,
       FLOUSS_BANK_API_KEY: BANK_KEY,
       FLOUSS_CARRIER_URL: carrier.url,

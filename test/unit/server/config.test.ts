@@ -20,7 +20,6 @@ describe('the environment', () => {
       ok: true,
       value: {
         host: '127.0.0.1',
-        adminToken: undefined,
         bank: undefined,
         carrier: undefined,
         masterKeyFile: '/data/master.key',
@@ -31,10 +30,9 @@ describe('the environment', () => {
   it.each([
     [{}, /FLOUSS_DATA_DIR/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_PORT: 'x' }, /FLOUSS_PORT/],
-    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_ADMIN_TOKEN: 'short-secret' }, /FLOUSS_ADMIN_TOKEN/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_BANK_URL: 'short-secret' }, /FLOUSS_BANK_URL/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_BANK_URL: 'http://b' }, /go together/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_CARRIER_USER: 'u' }, /go together/],
-    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_ADMIN_TOKEN_FILE: '/nowhere/at/all' }, /cannot be read/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_DATABASE_URL_FILE: '/nowhere/at/all' }, /FLOUSS_DATABASE_URL_FILE cannot be read/],
   ])('is refused in one sentence: %j', (environment, sentence) => {
     const config = readConfig(environment);
@@ -42,11 +40,11 @@ describe('the environment', () => {
     expect(JSON.stringify(config)).not.toContain('short-secret');
   });
 
-  it('may name a file for the token', () => {
-    const path = join(dir, 'token');
-    writeFileSync(path, 'a-token-from-a-file-0123456789\n');
-    const config = readConfig({ FLOUSS_DATA_DIR: '/d', FLOUSS_ADMIN_TOKEN_FILE: path });
-    expect(config).toMatchObject({ value: { adminToken: 'a-token-from-a-file-0123456789' } });
+  it('may name a file for what holds a password', () => {
+    const path = join(dir, 'url');
+    writeFileSync(path, 'mysql://u:p@h:3306/flouss\n');
+    const config = readConfig({ FLOUSS_DATA_DIR: '/d', FLOUSS_DATABASE_URL_FILE: path });
+    expect(config).toMatchObject({ value: { databaseUrl: 'mysql://u:p@h:3306/flouss' } });
   });
 });
 

@@ -16,6 +16,7 @@ import { suspensions } from './0120-suspensions.ts';
 import { photos } from './0150-photos.ts';
 import { heldReloads } from './0160-held-reloads.ts';
 import { managersWords } from './0170-managers-words.ts';
+import { administrators } from './0200-administrators.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   photos,
   heldReloads,
   managersWords,
+  administrators,
 ];

@@ -1,0 +1,78 @@
+/**
+ * Who may ask what of the back office: THE table. A route without a line here does not start the server, and a line without
+ * a route neither. `act` is what the audit calls it; null: it only reads.
+ */
+import type { AdministratorRow } from '../db/schema.ts';
+
+export type Role = AdministratorRow['role'];
+
+export interface Access {
+  /** `oneself`: whoever has signed in, even while a password of his own is due. */
+  readonly who: 'anyone' | 'oneself' | readonly Role[];
+  readonly act: string | null;
+}
+
+const EVERYBODY: readonly Role[] = ['support', 'supervisor', 'finance', 'auditor'];
+
+const reading = (...who: readonly Role[]): Access => ({ who, act: null });
+const acting = (act: string, ...who: readonly Role[]): Access => ({ who, act });
+
+export const ACCESS = {
+  'POST /admin/session': { who: 'anyone', act: 'signed-in' },
+  'GET /admin/session': { who: 'oneself', act: null },
+  'DELETE /admin/session': { who: 'oneself', act: 'signed-out' },
+  'PUT /admin/session/password': { who: 'oneself', act: 'password-changed' },
+
+  'GET /admin/administrators': reading('supervisor', 'auditor'),
+  'POST /admin/administrators': acting('administrator-added', 'supervisor'),
+  'POST /admin/administrators/:administrator_id/disable': acting('administrator-disabled', 'supervisor'),
+
+  'GET /admin/audit': reading('supervisor', 'auditor'),
+  'GET /admin/audit/head': reading('supervisor', 'auditor'),
+  'GET /admin/audit/check': reading('supervisor', 'auditor'),
+
+  'GET /admin/agents': reading(...EVERYBODY),
+  'POST /admin/agents': acting('agent-added', 'supervisor'),
+  'POST /admin/agents/:agent_id/pay-ins': acting('agent-paid-in', 'finance'),
+  'POST /admin/agents/:agent_id/packs': acting('packs-dispatched', 'supervisor', 'support'),
+  'GET /admin/agents/:agent_id/stock': reading(...EVERYBODY),
+  'POST /admin/agents/:agent_id/enrolment-codes': acting('enrolment-code-issued', 'supervisor', 'support'),
+  'GET /admin/agents/:agent_id/z-reports': reading(...EVERYBODY),
+  'GET /admin/agents/:agent_id/approvals': reading(...EVERYBODY),
+
+  'POST /admin/agents/:agent_id/operators': acting('operator-added', 'supervisor'),
+  'GET /admin/agents/:agent_id/operators': reading(...EVERYBODY),
+  'POST /admin/operators/:operator_id/disable': acting('operator-disabled', 'supervisor', 'support'),
+  'POST /admin/operators/:operator_id/enable': acting('operator-enabled', 'supervisor'),
+  'PUT /admin/operators/:operator_id/role': acting('operator-role-changed', 'supervisor'),
+  'PUT /admin/operators/:operator_id/pin': acting('operator-pin-reset', 'supervisor', 'support'),
+
+  'GET /admin/devices': reading(...EVERYBODY),
+  'POST /admin/devices/:device_id/revoke': acting('device-revoked', 'supervisor', 'support'),
+  'POST /admin/devices/:device_id/recovery-codes': acting('recovery-code-issued', 'supervisor', 'support'),
+  'GET /admin/recoveries': reading(...EVERYBODY),
+  'GET /admin/facts/:device_id': reading(...EVERYBODY),
+
+  'PUT /admin/terms': acting('terms-published', 'finance', 'supervisor'),
+  'GET /admin/ledger': reading('supervisor', 'finance', 'auditor'),
+  'GET /admin/orders': reading(...EVERYBODY),
+  'POST /admin/receipts/verify': reading(...EVERYBODY),
+
+  'GET /admin/bank-work': reading(...EVERYBODY),
+  'POST /admin/bank-work/:work_key/resume': acting('bank-work-resumed', 'supervisor', 'finance'),
+  'POST /admin/customers/:customer_id/sms-unlock': acting('sms-unlocked', 'supervisor', 'support'),
+} as const satisfies Record<string, Access>;
+
+const LINES: ReadonlyMap<string, Access> = new Map(Object.entries(ACCESS));
+
+/** Throws for a route nobody has thought about. */
+export function accessOf(method: string, url: string): Access {
+  const line = LINES.get(`${method === 'HEAD' ? 'GET' : method} ${url}`);
+  if (!line) throw new Error(`nobody has said who may ${method} ${url}`);
+  return line;
+}
+
+/** Lines of routes that are not there. */
+export function withoutRoute(routes: ReadonlySet<string>): string[] {
+  return [...LINES.keys()].filter((line) => !routes.has(line));
+}

@@ -1,0 +1,67 @@
+/** The routes about counters: where each stands, and what came from it. */
+import { Cents } from '@flouss/shared/domain/money';
+import { FactReason } from '@flouss/shared/domain/reasons';
+import { AgentId, DeviceId, OpId } from '@flouss/shared/kernel/ids';
+import { z } from 'zod';
+import { listDevices } from '../db/devices.ts';
+import { listFacts } from '../db/facts.ts';
+import { refuse, RefusalBody } from '../http/refusals.ts';
+import type { Http } from '../http/server.ts';
+import { revokeDevice } from './devices.ts';
+import type { AdminRoom } from './door.ts';
+
+const ROWS_MAX = 1_000;
+const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
+const EpochMs = z.number().int();
+const OfDevice = z.object({ device_id: DeviceId });
+
+export function deviceRoutes(http: Http, room: AdminRoom): void {
+  http.post(
+    '/admin/devices/:device_id/revoke',
+    { schema: { params: OfDevice, response: { 200: z.object({ state: z.literal('revoked') }), ...refusals } } },
+    async (request, reply) => {
+      const revoked = await revokeDevice(room.act(request), request.params.device_id);
+      return revoked.ok ? { state: revoked.value } : refuse(reply, revoked.error);
+    },
+  );
+  http.get(
+    '/admin/devices',
+    { schema: { response: { 200: z.object({ devices: z.array(DeviceLine) }), ...refusals } } },
+    async () => ({
+      devices: await listDevices(room.read),
+    }),
+  );
+  http.get(
+    '/admin/facts/:device_id',
+    {
+      schema: {
+        params: OfDevice,
+        querystring: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+        response: { 200: z.object({ facts: z.array(FactLine) }), ...refusals },
+      },
+    },
+    async ({ params, query }) => ({ facts: await listFacts(room.read, params.device_id, query.after, ROWS_MAX) }),
+  );
+}
+
+const DeviceLine = z.object({
+  device_id: DeviceId,
+  agent_id: AgentId,
+  counter_code: z.string(),
+  state: z.enum(['active', 'revoked', 'quarantined']),
+  state_reason: z.string().nullable(),
+  enrolled_at: EpochMs,
+  head_seq: z.number().int(),
+  head_digest: z.string(),
+  granted_cents: Cents,
+  spent_cents: Cents,
+});
+
+const FactLine = z.object({
+  seq: z.number().int(),
+  op_id: OpId,
+  type: z.string(),
+  received_at: EpochMs,
+  outcome: z.enum(['accepted', 'rejected']),
+  code: FactReason.nullable(),
+});
