@@ -1,6 +1,8 @@
 /** Ed25519 keys of devices (RFC 8032), in the raw base64url forms that the contract carries. */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import type { Random } from '@flouss/shared/kernel/ports';
+import { systemRandom } from './system-ports.ts';
 
 export interface DeviceKey {
   /** Raw 32 bytes, base64url: what the server is told. */
@@ -11,8 +13,15 @@ export interface DeviceKey {
 
 export type Sign = (text: string) => string;
 
-export function makeDeviceKey(): DeviceKey {
-  const jwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+const SEED_BYTES = 32;
+/** PKCS #8 of a raw Ed25519 key (RFC 8410): all but the 32 bytes themselves. */
+const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** Any 32 random bytes are a key (RFC 8032, 5.1.5). */
+export function makeDeviceKey(random: Random = systemRandom): DeviceKey {
+  const seed = random.bytes(SEED_BYTES);
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: 'der', type: 'pkcs8' });
+  const jwk = key.export({ format: 'jwk' });
   return { publicKey: jwk.x as string, privateKey: jwk.d as string };
 }
 

@@ -65,7 +65,7 @@ export function whyNotEnrolled({ code }: Trouble): 'enrolment-code-invalid' | 's
 
 export function makeDevice({ store, clock, random }: SyncContext): Device {
   const deviceId = newId(DeviceId, clock, random);
-  store.write((tx) => keepDevice(tx, deviceId, makeDeviceKey()));
+  store.write((tx) => keepDevice(tx, deviceId, makeDeviceKey(random)));
   const kept = readDevice(store.read);
   assert(kept, 'the device was kept');
   return kept;
