@@ -1,0 +1,158 @@
+/** One seed, from its first morning to the quiet after its last fault: the world is put together here and nowhere else. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { assert } from '@flouss/shared/kernel/assert';
+import { openBank } from './bank.ts';
+import { openCentre } from './centre.ts';
+import type { Agent } from './centre.ts';
+import { chanceOf } from './chance.ts';
+import { openLine } from './line.ts';
+import { openPeople } from './people.ts';
+import { PLANTED } from './planted.ts';
+import type { Planted, PlantedName } from './planted.ts';
+import { brokenAtTheEnd, brokenNow } from './promises.ts';
+import type { Broken, World } from './promises.ts';
+import { openShop } from './shop.ts';
+import type { Shop } from './shop.ts';
+import type { Stage } from './stage.ts';
+import { openTimeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
+import { drawWeather } from './weather.ts';
+import type { Fault } from './weather.ts';
+
+export interface Seed {
+  readonly seed: number;
+  readonly planted?: PlantedName | undefined;
+}
+
+export interface Played {
+  readonly seed: number;
+  readonly operations: number;
+  readonly broken: readonly Broken[];
+  readonly faults: ReadonlyMap<Fault, number>;
+  readonly trace: string;
+  /** What happened last, when something broke. */
+  readonly latest: readonly string[];
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+/** A Monday morning in Paris; some seeds begin just before the year ends. */
+const IN_SPRING = Date.UTC(2026, 2, 2, 8);
+const BEFORE_NEW_YEAR = Date.UTC(2026, 11, 18, 8);
+const LOOK_EVERY_OPERATIONS = 60;
+/** What was acknowledged must have come out by then: the bank's own decisions take days. */
+const QUIET_AFTER_MS = 12 * DAY_MS;
+
+export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Promise<Played> {
+  const chance = chanceOf(String(seed));
+  const weather = drawWeather(chance.stream('weather'));
+  const newYear = weather.strikes('new-year', chance);
+  const timeline = openTimeline(newYear ? BEFORE_NEW_YEAR : IN_SPRING);
+  const folder = stage.folder();
+  mkdirSync(folder);
+  const planted: Planted | undefined = name && PLANTED[name];
+  const bank = openBank(timeline, chance.stream('bank'), weather);
+  const centre = await openCentre({ stage, timeline, chance, weather, bank, folder, planted });
+  const agents: Agent[] = [];
+  for (let i = 0; i < weather.agents; i++) agents.push(await centre.foundAgent(`Tabac ${i + 1}`));
+  const shops: Shop[] = [];
+  for (let i = 0; i < weather.counters; i++) {
+    const own = chance.stream(`counter-${i}`);
+    const line = openLine({ timeline, chance: own.stream('line'), weather, servers: centre.servers });
+    const agent = agents[i % agents.length]!;
+    const label = `C${String(i + 1).padStart(2, '0')}`;
+    shops.push(await openShop({ stage, timeline, chance: own, weather, folder, name: label, agent, line }));
+  }
+  const people = openPeople({ chance: chance.stream('people'), weather, centre, agents });
+  const world: World = { centre, bank, agents, shops, asked: people.asked };
+  for (const { agent_id } of agents) {
+    centre.db.signals.on(`feed:${agent_id}`, () => {
+      for (const shop of shops) if (shop.agent.agent_id === agent_id && !shop.line.isCut()) shop.hear();
+    });
+  }
+
+  let broken: Broken[] = [];
+  try {
+    for (const shop of shops) {
+      await inTheWorld(timeline, enrol(shop, centre));
+      await inTheWorld(timeline, people.begin(shop));
+    }
+    for (let done = 0; done < weather.operations && broken.length === 0; done++) {
+      await timeline.run(timeline.now() + chance.pauseMs((weather.days * DAY_MS) / weather.operations));
+      const shop = chance.pick(shops);
+      await disturb(shop);
+      await inTheWorld(timeline, people.act(shop));
+      if (done % LOOK_EVERY_OPERATIONS === LOOK_EVERY_OPERATIONS - 1) broken = await brokenNow(world);
+    }
+    if (broken.length === 0) broken = await comeToRest();
+  } finally {
+    for (const shop of shops) await shop.close();
+    await centre.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  timeline.note('end', ...broken.map(({ invariant, story }) => `${invariant} ${story}`));
+  return {
+    seed,
+    operations: people.asked.size,
+    broken,
+    faults: weather.counts,
+    trace: timeline.digest(),
+    latest: broken.length > 0 ? timeline.latest() : [],
+  };
+
+  async function disturb(shop: Shop): Promise<void> {
+    if (weather.strikes('counter-offline', chance)) {
+      shop.line.cut();
+      timeline.after(chance.pauseMs(chance.pick([DAY_MS / 24, DAY_MS, 5 * DAY_MS])), () => {
+        shop.line.mend();
+        shop.syncNow();
+      });
+    }
+    if (weather.strikes('counter-clock-steps', chance)) shop.setClock(chance.between(-DAY_MS, DAY_MS));
+    if (weather.strikes('bank-down', chance)) bank.goDown(chance.between(DAY_MS / 240, DAY_MS));
+    if (weather.rates['server-killed'] > 0 && weather.blows() && chance.percent(weather.rates['server-killed'])) {
+      chance.pick(centre.servers).kill(chance.between(1_000, 600_000));
+    }
+    if (weather.blows() && chance.percent(weather.rates['counter-crash'])) await shop.crash(false);
+    if (weather.blows() && chance.percent(weather.rates['counter-power-loss'])) await shop.crash(true);
+  }
+
+  /** Faults off, network back: on until quiet, with finance and the tellers at work. */
+  async function comeToRest(): Promise<Broken[]> {
+    weather.clear();
+    for (const shop of shops) {
+      shop.line.mend();
+      shop.setClock(0);
+    }
+    for (let day = 0; day < 3; day++) {
+      await timeline.run(timeline.now() + QUIET_AFTER_MS / 3);
+      await inTheWorld(timeline, centre.resumeParked());
+      for (const shop of shops) {
+        shop.syncNow();
+        await inTheWorld(timeline, people.payRefunds(shop));
+      }
+    }
+    await timeline.run(timeline.now() + DAY_MS);
+    for (const shop of shops) shop.syncNow();
+    await timeline.run(timeline.now() + DAY_MS / 24);
+    return brokenAtTheEnd(world);
+  }
+}
+
+async function enrol(shop: Shop, centre: Awaited<ReturnType<typeof openCentre>>): Promise<void> {
+  for (let codes = 0; codes < 5; codes++) {
+    const code = await centre.enrolmentCode(shop.agent, shop.name);
+    // The same code again: it may have been used, and only the answer lost.
+    for (let tries = 0; tries < 30; tries++) if (await shop.enrol(code)) return;
+  }
+  assert(false, `${shop.name} is enrolled in the end`);
+}
+
+/** Something that people do: the queue goes on until it is done. */
+async function inTheWorld<T>(timeline: Timeline, work: Promise<T>): Promise<T> {
+  const progress = { done: false };
+  const ended = work.finally(() => (progress.done = true));
+  ended.catch(() => {});
+  await timeline.settle();
+  while (!progress.done) await timeline.run(timeline.now() + 1_000);
+  return ended;
+}

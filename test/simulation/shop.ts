@@ -1,0 +1,160 @@
+/**
+ * One counter of a simulated world: the real engine over an encrypted store, its clock, its line, and the turns of its sync, taken
+ * when the world's queue says so. It can be closed, killed and opened again; what it acknowledged is kept outside of it.
+ */
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ApiResult, CounterMethod, InputOf } from '@flouss/shared/contract/counter-api';
+import { assert } from '@flouss/shared/kernel/assert';
+import { newId, OpId } from '@flouss/shared/kernel/ids';
+import type { Counter } from '../../src/core/counter.ts';
+import { openEngine } from '../../src/core/engine.ts';
+import type { SyncContext } from '../../src/core/sync-ports.ts';
+import { enrol } from '../../src/core/sync/enrol.ts';
+import type { Agent } from './centre.ts';
+import type { Chance } from './chance.ts';
+import type { Line } from './line.ts';
+import type { Stage } from './stage.ts';
+import { PEPPER, PIN, STORE_KEY } from './stage.ts';
+import { openSyncTurns } from './sync-turns.ts';
+import type { SyncTurns } from './sync-turns.ts';
+import type { Timeline } from './timeline.ts';
+import type { Weather } from './weather.ts';
+
+const SERVER_URL = 'http://127.0.0.1:1';
+
+export interface Shop {
+  readonly name: string;
+  readonly agent: Agent;
+  readonly line: Line;
+  readonly context: SyncContext;
+  /** This computer's clock, right or wrong. */
+  readonly clock: { now(): number };
+  newOp(): OpId;
+  call<M extends CounterMethod>(method: M, input: InputOf<M>): Promise<ApiResult<M>>;
+  /** Asks until the world's queue brings an answer. */
+  enrol(code: string): Promise<boolean>;
+  /** Something may have changed at the centre. */
+  hear(): void;
+  syncNow(): void;
+  /** The server's last word on the link. */
+  trouble(): string | null;
+  setClock(aheadMs: number): void;
+  /** The process ends at once and begins again with what is on the disk. `lostPower`: what was not synced is not. */
+  crash(lostPower: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ShopParts {
+  readonly stage: Stage;
+  readonly timeline: Timeline;
+  readonly chance: Chance;
+  readonly weather: Weather;
+  readonly folder: string;
+  readonly name: string;
+  readonly agent: Agent;
+  readonly line: Line;
+}
+
+export async function openShop(parts: ShopParts): Promise<Shop> {
+  const { stage, timeline, chance, weather, folder, name, agent, line } = parts;
+  let disk = 0;
+  let life = 0;
+  let aheadMs = 0;
+  let context: SyncContext | undefined;
+  let turns: SyncTurns | undefined;
+  let counter: Counter;
+  const clock = { now: () => timeline.now() + aheadMs };
+  const pathOf = (n: number): string => join(folder, `${name}-${n}.store`);
+  stage.newStore(pathOf(disk));
+
+  function start(): Counter {
+    const own = ++life;
+    const alive = (): boolean => own === life;
+    const begunAt = timeline.now();
+    const transport = line.transport(alive);
+    const opened = openEngine(
+      {
+        store_path: pathOf(disk),
+        store_key: STORE_KEY,
+        pin_pepper: PEPPER,
+        stopwatch: { elapsed: () => timeline.now() - begunAt },
+        clock,
+        random: chance.stream(`life-${own}`),
+        emit: () => {},
+        server_url: null,
+      },
+      {
+        startSync: (given) => {
+          context = given;
+          turns = openSyncTurns({ context: given, transport, alive, name, timeline, chance, weather });
+          return turns.loop;
+        },
+        enrol: (given, url, code) => enrol(given, url, code, transport),
+        printer: { print: async () => 'printer-unreachable' },
+      },
+    );
+    assert(opened.ok, `the store of ${name} opens`);
+    opened.value.start();
+    return opened.value;
+  }
+
+  async function signIn(): Promise<void> {
+    const signedIn = await timeline.held(counter.call('session.sign-in', { operator_id: agent.teller, pin: PIN }));
+    timeline.note(name, 'signs in', signedIn.ok ? 'ok' : signedIn.error.code);
+  }
+
+  counter = start();
+  const shop: Shop = {
+    name,
+    agent,
+    line,
+    get context() {
+      assert(context, 'an open counter has its context');
+      return context;
+    },
+    clock,
+    newOp: () => newId(OpId, clock, chance),
+    async call(method, input) {
+      let result = await timeline.held(counter.call(method, input));
+      if (!result.ok && result.error.code === 'not-signed-in') {
+        await signIn();
+        result = await timeline.held(counter.call(method, input));
+      }
+      timeline.note(name, method, result.ok ? 'ok' : result.error.code);
+      return result;
+    },
+    async enrol(code) {
+      const enrolled = await counter.call('session.enrol', { server_url: SERVER_URL, code });
+      timeline.note(name, 'enrols', enrolled.ok ? 'ok' : enrolled.error.code);
+      return enrolled.ok;
+    },
+    hear: () => turns?.hear(),
+    syncNow: () => void turns?.loop.syncNow(),
+    trouble: () => turns?.loop.status().trouble ?? null,
+    setClock: (to) => void (aheadMs = to),
+    async crash(lostPower) {
+      timeline.note(name, lostPower ? 'loses power' : 'crashes');
+      const dead = counter;
+      const from = pathOf(disk);
+      const to = pathOf(++disk);
+      life++;
+      // What a killed process leaves: the file and the log as they are. A log that was never synced is gone with the power.
+      copyFileSync(from, to);
+      const kept = !lostPower || isSynced(shop.context);
+      if (kept && existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`);
+      await timeline.held(dead.close());
+      for (const end of ['', '-wal', '-shm', '.lock']) rmSync(from + end, { force: true });
+      counter = start();
+      weather.struck(lostPower ? 'counter-power-loss' : 'counter-crash');
+    },
+    close: () => timeline.held(counter.close()),
+  };
+  return shop;
+}
+
+/** Whether commits of this store are on the disk before they are told: `synchronous` FULL or EXTRA. */
+function isSynced({ store }: SyncContext): boolean {
+  const row = store.read.get<{ synchronous: number }>('PRAGMA synchronous' as never);
+  return (row?.synchronous ?? 0) >= 2;
+}

@@ -1,0 +1,124 @@
+/**
+ * What goes wrong in one seed, and how often; and the count of what did. Drawn once: calm seeds beside stormy ones, so that a
+ * rare fault is also met alone. Half-way through its weeks every fault ends.
+ */
+import type { Chance } from './chance.ts';
+
+export const FAULTS = [
+  'request-lost',
+  'request-doubled',
+  'request-late',
+  'answer-lost',
+  'answer-late',
+  'counter-offline',
+  'counter-crash',
+  'counter-crash-before-answer',
+  'counter-power-loss',
+  'counter-clock-wrong',
+  'counter-clock-steps',
+  'new-year',
+  'server-killed',
+  'bank-lost-before',
+  'bank-lost-after',
+  'bank-error-after',
+  'bank-down',
+  'bank-slow',
+  'bank-not-found-yet',
+  'bank-forgets',
+  'pressed-twice',
+  'sms-doubled',
+  'sms-reordered',
+  'sms-replayed',
+  'sms-answer-lost',
+  'carrier-lost-before',
+  'carrier-lost-after',
+  'carrier-busy',
+  'captured-request-replayed',
+  'request-altered',
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export interface Weather {
+  readonly agents: number;
+  readonly counters: number;
+  readonly servers: number;
+  readonly operations: number;
+  readonly days: number;
+  /** How soon a counter hears what happened at the centre, on average. */
+  readonly attentionMs: number;
+  /** In a hundred, while the faults last. */
+  readonly rates: Readonly<Record<Fault, number>>;
+  /** True while faults may strike. */
+  blows(): boolean;
+  clear(): void;
+  /** Whether this fault strikes now; counted when it does. */
+  strikes(fault: Fault, chance: Chance): boolean;
+  /** One that struck without being drawn. */
+  struck(fault: Fault): void;
+  readonly counts: ReadonlyMap<Fault, number>;
+}
+
+/** The most that a fault's rate can be. */
+const RATES_MAX: Readonly<Record<Fault, number>> = {
+  'request-lost': 30,
+  'request-doubled': 50,
+  'request-late': 5,
+  'answer-lost': 20,
+  'answer-late': 10,
+  'counter-offline': 6,
+  'counter-crash': 3,
+  'counter-crash-before-answer': 3,
+  'counter-power-loss': 3,
+  'counter-clock-wrong': 50,
+  'counter-clock-steps': 3,
+  'new-year': 40,
+  'server-killed': 4,
+  'bank-lost-before': 20,
+  'bank-lost-after': 25,
+  'bank-error-after': 15,
+  'bank-down': 2,
+  'bank-slow': 15,
+  'bank-not-found-yet': 25,
+  'bank-forgets': 100,
+  'pressed-twice': 15,
+  'sms-doubled': 30,
+  'sms-reordered': 15,
+  'sms-replayed': 10,
+  'sms-answer-lost': 15,
+  'carrier-lost-before': 15,
+  'carrier-lost-after': 15,
+  'carrier-busy': 15,
+  'captured-request-replayed': 6,
+  'request-altered': 6,
+};
+
+const OPERATIONS_MIN = 200;
+
+export function drawWeather(chance: Chance): Weather {
+  const counters = chance.weighted({ 3: 60, 4: 20, 6: 12, 10: 6, 20: 2 });
+  // A third of the faults do not exist in a seed, and the others are anywhere between seldom and often.
+  const rates = Object.fromEntries(
+    FAULTS.map((fault) => [fault, chance.percent(35) ? 0 : RATES_MAX[fault] * chance.draw() ** 2]),
+  ) as Record<Fault, number>;
+  const counts = new Map<Fault, number>();
+  let blowing = true;
+  const struck = (fault: Fault): void => void counts.set(fault, (counts.get(fault) ?? 0) + 1);
+  return {
+    agents: chance.weighted({ 1: 60, 2: 40 }) === '1' ? 1 : 2,
+    counters: Number(counters),
+    servers: chance.between(1, 3),
+    operations: OPERATIONS_MIN + chance.between(0, 60),
+    days: chance.between(7, 42),
+    attentionMs: chance.pick([2_000, 60_000, 600_000]),
+    rates,
+    blows: () => blowing,
+    clear: () => void (blowing = false),
+    strikes(fault, from) {
+      if (!blowing || !from.percent(rates[fault])) return false;
+      struck(fault);
+      return true;
+    },
+    struck,
+    counts,
+  };
+}
