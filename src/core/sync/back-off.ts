@@ -13,6 +13,11 @@ export function backOffMs(failures: number, random: Random): number {
   return Math.max(BACK_OFF_MIN_MS, Math.floor(ceiling * fraction(random)));
 }
 
+/** Not before the server said, and within as long again: those whom it sent away together do not come back together. */
+export function spreadMs(retryAfterMs: number, random: Random): number {
+  return retryAfterMs + Math.floor(retryAfterMs * fraction(random));
+}
+
 /** Evenly in [0, 1). */
 function fraction(random: Random): number {
   const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);

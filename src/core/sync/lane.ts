@@ -1,9 +1,9 @@
 /**
  * Takes turns, one at a time, for as long as it lives: again while there is more, after a bounded back-off when there was
- * trouble, otherwise when woken. Push and pull each have one. It knows neither what a turn does nor the server.
+ * trouble, not before the server said when it is busy, otherwise when woken. Push and pull each have one. It knows neither what a turn does nor the server.
  */
 import type { Random } from '@flouss/shared/kernel/ports';
-import { backOffMs } from './back-off.ts';
+import { backOffMs, spreadMs } from './back-off.ts';
 import type { Turn } from './turn.ts';
 
 export interface LaneOptions {
@@ -28,6 +28,7 @@ export interface Lane {
 export function startLane(options: LaneOptions): Lane {
   let hurry: (() => void)[] = [];
   let woken = false;
+  let sentAway = false;
   let endPause: (() => void) | undefined;
   let turnAbort = new AbortController();
   const life = new AbortController();
@@ -54,12 +55,10 @@ export function startLane(options: LaneOptions): Lane {
   }
 
   function pause(turn: Turn, failures: number): Promise<void> {
-    if (woken || life.signal.aborted) return Promise.resolve();
-    const pauseMs = failed(turn)
-      ? backOffMs(failures, options.random)
-      : turn.next === 'again'
-        ? turn.pauseMs
-        : undefined;
+    const sentAwayMs = turn.next === 'trouble' ? turn.trouble.retryAfterMs : undefined;
+    sentAway = sentAwayMs !== undefined;
+    if ((woken && !sentAway) || hurry.length > 0 || life.signal.aborted) return Promise.resolve();
+    const pauseMs = pauseOf(turn, failures, sentAwayMs);
     return new Promise((resolve) => {
       const timer = pauseMs === undefined ? undefined : setTimeout(resolve, pauseMs);
       endPause = () => {
@@ -69,9 +68,21 @@ export function startLane(options: LaneOptions): Lane {
     });
   }
 
+  function pauseOf(turn: Turn, failures: number, sentAwayMs: number | undefined): number | undefined {
+    if (sentAwayMs !== undefined) return spreadMs(sentAwayMs, options.random);
+    if (failed(turn)) return backOffMs(failures, options.random);
+    return turn.next === 'again' ? turn.pauseMs : undefined;
+  }
+
   function wake(): void {
     woken = true;
-    endPause?.();
+    // A server that has too much to do is not asked again for each new fact; a person who asks is another matter.
+    if (!sentAway) endPause?.();
+  }
+
+  function wakeAtOnce(): void {
+    sentAway = false;
+    wake();
   }
 
   return {
@@ -80,13 +91,13 @@ export function startLane(options: LaneOptions): Lane {
       const { promise, resolve } = Promise.withResolvers<void>();
       hurry.push(resolve);
       if (options.abortable) turnAbort.abort();
-      wake();
+      wakeAtOnce();
       return promise;
     },
     stop() {
       life.abort();
       turnAbort.abort();
-      wake();
+      wakeAtOnce();
       return finished;
     },
   };

@@ -42,6 +42,7 @@ export interface Question<A> {
   readonly abort?: AbortSignal | undefined;
 }
 
+const RETRY_AFTER_MAX_MS = 60_000;
 const UNREACHABLE: Trouble = { code: 'unreachable' };
 
 /** `caller` is absent for the enrolment alone, which the server cannot know a key for yet. */
@@ -95,7 +96,13 @@ function readAnswer<A>(question: Question<A>, answer: IncomingAnswer): Result<A,
     return parsed.success ? ok(parsed.data) : err(UNREACHABLE);
   }
   const refused = SyncError.safeParse(body);
-  return err(refused.success ? refused.data : UNREACHABLE);
+  return err({ ...(refused.success ? refused.data : UNREACHABLE), retryAfterMs: retryAfterMs(answer) });
+}
+
+/** Seconds alone (RFC 9110 allows a date too, which would need a common clock); a server may not ask for more than the bound. */
+function retryAfterMs({ retryAfter }: IncomingAnswer): number | undefined {
+  if (retryAfter === undefined || !/^\d{1,6}$/.test(retryAfter)) return undefined;
+  return Math.min(RETRY_AFTER_MAX_MS, Number(retryAfter) * 1_000);
 }
 
 /** The server's own clock from its `Date` header; false when it gave none, so that nothing is tried twice in vain. */

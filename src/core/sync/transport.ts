@@ -26,6 +26,8 @@ export interface IncomingAnswer {
   readonly status: number;
   /** The server's `Date` header as it came. */
   readonly date: string | undefined;
+  /** The server's `Retry-After` header as it came. */
+  readonly retryAfter?: string | undefined;
   readonly text: string;
 }
 
@@ -67,8 +69,11 @@ export function httpTransport(serverCa?: string): Transport {
         ...(method !== 'GET' && { data: body }),
         signal: abort ? AbortSignal.any([abort, late]) : late,
       });
-      const date: unknown = answer.headers['date'];
-      return { status: answer.status, date: typeof date === 'string' ? date : undefined, text: answer.data };
+      const header = (name: string): string | undefined => {
+        const value: unknown = answer.headers[name];
+        return typeof value === 'string' ? value : undefined;
+      };
+      return { status: answer.status, date: header('date'), retryAfter: header('retry-after'), text: answer.data };
     },
     close() {
       httpAgent.destroy();

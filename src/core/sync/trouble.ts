@@ -20,6 +20,8 @@ export interface Trouble {
   readonly code: TroubleCode;
   /** With the chain errors: where the server's copy of our journal stands. */
   readonly head?: JournalHead | undefined;
+  /** The server is busy, and says when it would like to be asked again. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** Only a person can help, and trying again at once cannot. */

@@ -32,8 +32,12 @@ export class Refused extends Error {
   }
 }
 
+/** Seconds: as long as a database takes to come back, or a crowd to be served. */
+const BUSY_RETRY_AFTER_S = 2;
+
 /** Answers a request with a code and nothing else; `head` goes with the chain errors. */
 export function refuse(reply: FastifyReply, code: ErrorCode, head?: JournalHead): FastifyReply {
+  if (code === 'server-busy') reply.header('retry-after', BUSY_RETRY_AFTER_S);
   return reply
     .status(ERROR_STATUS[code])
     .serializer(JSON.stringify)

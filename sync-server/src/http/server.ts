@@ -11,6 +11,7 @@ import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { isDatabaseTrouble } from '../db/trouble.ts';
 import { ERROR_STATUS, refuse, Refused } from './refusals.ts';
 import type { ErrorCode } from './refusals.ts';
 
@@ -92,6 +93,7 @@ async function logAnswer(request: FastifyRequest, reply: FastifyReply): Promise<
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const code = codeOf(error);
   if (code === 'internal') request.log.error({ err: error }, 'a request failed');
+  if (code === 'server-busy') request.log.warn({ err: error }, 'a request came too soon');
   return refuse(reply, code);
 }
 
@@ -100,7 +102,7 @@ function codeOf(error: unknown): ErrorCode {
   if (error instanceof Refused) return error.code;
   const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'body-too-large';
-  if (code === 'FST_ERR_HANDLER_TIMEOUT') return 'server-busy';
+  if (code === 'FST_ERR_HANDLER_TIMEOUT' || isDatabaseTrouble(error)) return 'server-busy';
   if (statusCode === 429) return 'too-many-requests';
   return statusCode >= 400 && statusCode < 500 ? 'request-malformed' : 'internal';
 }

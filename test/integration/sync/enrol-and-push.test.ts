@@ -92,6 +92,20 @@ describe('push', () => {
     },
   );
 
+  test('a busy server is left alone for as long as it says', async () => {
+    const server = await serverOf();
+    const counter = await enrolledCounter(server);
+    server.pushFaults.push('sent-away');
+    counter.record(1);
+    const began = performance.now();
+    counter.start();
+    await until(() => server.seen.pushes === 1);
+    counter.loop().wake();
+    await until(() => counter.unjudged() === 0);
+    expect(performance.now() - began).toBeGreaterThan(1_000);
+    expect(server.seen.pushes).toBe(2);
+  });
+
   test('verdicts that leave facts out are not taken for all', async () => {
     const server = await serverOf();
     const counter = await enrolledCounter(server);

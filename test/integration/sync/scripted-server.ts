@@ -35,6 +35,8 @@ export type Fault =
   | 'lose-answer'
   | 'internal'
   | 'server-busy'
+  /** Busy, and to be asked again in a second. */
+  | 'sent-away'
   | 'internal-answer'
   | 'double-answer'
   | 'reverse-answer'
@@ -149,6 +151,7 @@ export async function startScriptedServer(options: { port?: number; clock?: Cloc
   ): Promise<unknown> {
     if (fault === 'lose-request') return drop(raw, reply);
     if (fault === 'internal' || fault === 'server-busy') return refuse(reply, fault);
+    if (fault === 'sent-away') return refuse(reply.header('retry-after', 1), 'server-busy');
     if (fault === 'portal') return reply.type('text/html').send('<html>Sign in to the Wi-Fi</html>');
     const answer = await work();
     if (fault === 'lose-answer') return drop(raw, reply);

@@ -143,3 +143,20 @@ test('stop() ends a turn, a pause and everybody who waits', async () => {
   await lane?.stop();
   await expect(waiting).resolves.toBeUndefined();
 });
+
+test('a server that is busy is not asked before it said, however many facts come, unless a person asks', async () => {
+  const busy = inTrouble({ code: 'server-busy', retryAfterMs: 2_000 });
+  const script = run([busy, busy, REST]);
+  await settle();
+  lane?.wake();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(script.turns).toHaveLength(1);
+  // With this random: half as long again.
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(script.turns).toHaveLength(2);
+  await settle();
+  const asked = lane?.now();
+  await settle();
+  await asked;
+  expect(script.turns).toHaveLength(3);
+});
