@@ -1,7 +1,7 @@
 /** What a database must be able to do for the rest of this room. Where databases differ, they differ behind this. */
 import type { ControlledTransaction } from 'kysely';
 import type { Bulk } from './bulk.ts';
-import type { OneOf, Reader } from './handles.ts';
+import type { OneOf, Reader, Signal } from './handles.ts';
 import type { Schema } from './schema.ts';
 
 /** One transaction at a time, into which many bodies are put, each in a savepoint. */
@@ -14,7 +14,8 @@ export interface Writer {
   readonly bulk: (group: Group) => Bulk;
   readonly oneOf: OneOf;
   begin(): Promise<Group>;
-  commit(group: Group): Promise<void>;
+  /** `raised` are what the group's bodies will have raised once it is kept: other processes hear of them too. */
+  commit(group: Group, raised: ReadonlySet<Signal>): Promise<void>;
   /** After an error in the open transaction: has the database given up the whole of it? */
   hasGivenUp(error: unknown): boolean;
   /** May the same be tried again, from its beginning? */
@@ -28,7 +29,7 @@ export interface Writer {
 export interface Engine {
   readonly writer: Writer;
   readonly reader: Reader;
-  /** Calls `listener` when another process has written to the same database. */
-  onOthers(listener: () => void): void;
+  /** Calls `listener` with what another process of the same database has raised, a moment after its commit. */
+  onOthers(listener: (raised: readonly Signal[]) => void): void;
   close(): Promise<void>;
 }

@@ -75,7 +75,7 @@ export function groupCommit(
       }
     }
     try {
-      await writer.commit(group);
+      await writer.commit(group, new Set(done.flatMap(({ signals }) => [...signals])));
     } catch (error) {
       return commitFailed(group, done, error);
     }

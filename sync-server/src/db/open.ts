@@ -26,7 +26,7 @@ export type DatabasePlace = { readonly path: string } | { readonly target: Targe
 export async function openDatabase(options: DatabasePlace & { readonly clock: Clock }): Promise<Database> {
   const engine = 'path' in options ? openSqlite(options.path, options.clock) : await openMariadb(options);
   const signals = openSignals();
-  engine.onOthers(signals.raiseAll);
+  engine.onOthers(signals.raise);
   const failed = Promise.withResolvers<Error>();
   const commits = groupCommit(engine.writer, signals.raise, failed.resolve);
   return {

@@ -10,8 +10,6 @@ export interface Signals {
 
 export interface RaisableSignals extends Signals {
   readonly raise: (signals: Iterable<Signal>) => void;
-  /** Somebody else wrote, and nobody knows what. */
-  readonly raiseAll: () => void;
 }
 
 export function openSignals(): RaisableSignals {
@@ -46,6 +44,5 @@ export function openSignals(): RaisableSignals {
         abort?.addEventListener('abort', wake, { once: true });
       }),
     raise,
-    raiseAll: () => raise([...listeners.keys()]),
   };
 }

@@ -85,8 +85,12 @@ function whoMay(method: string, path: string, names: Partial<Record<Role, string
 }
 
 /** As on a new server: the first by the command, a second by the first. */
-export async function firstStaff(url: () => string, dataDir: string): Promise<BackOffice> {
-  const said = await bootstrap(dataDir, ['--name', 'sofia']);
+export async function firstStaff(
+  url: () => string,
+  dataDir: string,
+  environment: Environment = {},
+): Promise<BackOffice> {
+  const said = await bootstrap(dataDir, ['--name', 'sofia'], PASSWORD, environment);
   if (said.exitCode !== 0) throw new Error(said.said);
   const names = { supervisor: 'sofia', finance: 'farid' };
   const office = backOffice(url, names);
@@ -106,9 +110,17 @@ export async function firstStaff(url: () => string, dataDir: string): Promise<Ba
   return office;
 }
 
-export async function bootstrap(dataDir: string, args: readonly string[], password = PASSWORD) {
+/** Beside the data folder. */
+type Environment = Readonly<Record<string, string>>;
+
+export async function bootstrap(
+  dataDir: string,
+  args: readonly string[],
+  password = PASSWORD,
+  environment: Environment = {},
+) {
   const child = spawn(process.execPath, [BOOTSTRAP, ...args], {
-    env: { PATH: process.env['PATH'], FLOUSS_DATA_DIR: dataDir },
+    env: { PATH: process.env['PATH'], FLOUSS_DATA_DIR: dataDir, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let said = '';

@@ -6,14 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AgentId, OperatorId } from '@flouss/shared/kernel/ids';
-import { newId, OpId } from '@flouss/shared/kernel/ids';
-import { systemClock, systemRandom } from '@flouss/platform/system-ports';
-import { firstStaff } from './back-office.ts';
+import { FLOAT, openShop } from './process-shop.ts';
+import type { Books } from './process-shop.ts';
 import { refusedStart, startServer } from './server-process.ts';
 import type { ServerProcess } from './server-process.ts';
-import { freshPacks } from './test-centre.ts';
-import { openCounter } from './test-counter.ts';
 
 let dir: string;
 let server: ServerProcess | undefined;
@@ -26,38 +22,10 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const FLOAT = 100_000_000;
-
-interface Books {
-  readonly accounts: readonly { readonly account: string; readonly balance_cents: number }[];
-  readonly findings: readonly object[];
-}
-
-async function openShop(url: string, packCount: number) {
-  const office = await firstStaff(() => server?.url ?? url, dir);
-  const shop = { name: 'Tabac', address: 'Lyon' };
-  const { agent_id } = (await office.ask<{ agent_id: AgentId }>('POST', '/admin/agents', shop)).body;
-  const op_id = newId(OpId, systemClock, systemRandom);
-  await office.ask('POST', `/admin/agents/${agent_id}/pay-ins`, { op_id, amount_cents: FLOAT });
-  const operator = { name: 'Nadia', role: 'teller', pin: '1234' };
-  const { operator_id } = (
-    await office.ask<{ operator_id: OperatorId }>('POST', `/admin/agents/${agent_id}/operators`, operator)
-  ).body;
-  const packs = freshPacks(packCount);
-  await office.ask('POST', `/admin/agents/${agent_id}/packs`, { card_references: packs });
-  const asked = { counter_code: 'C01' };
-  const { code } = (await office.ask<{ code: string }>('POST', `/admin/agents/${agent_id}/enrolment-codes`, asked))
-    .body;
-  const counter = openCounter({ url, clock: systemClock });
-  await counter.enrol(code);
-  counter.signIn(operator_id);
-  return { agent_id, counter, packs, office };
-}
-
 describe('a kill in the middle of a push', () => {
   it('loses and doubles nothing, whenever it comes', async () => {
     server = await startServer(dir);
-    const { agent_id, counter, packs, office } = await openShop(server.url, 200);
+    const { agent_id, counter, packs, office } = await openShop(() => server as ServerProcess, dir, 200);
     let sold = 0;
     await counter.push([counter.receivePacks(packs)]);
     for (const delayMs of [0, 8, 20, 45]) {
@@ -86,7 +54,7 @@ describe('a kill in the middle of a push', () => {
 describe('the start', () => {
   it('says one line, and the end answers held pulls and is clean', async () => {
     server = await startServer(dir);
-    const { counter } = await openShop(server.url, 1);
+    const { counter } = await openShop(() => server as ServerProcess, dir, 1);
     const { cursor } = (await counter.pull(0)).body;
     const held = counter.pull(cursor, 20_000);
     await sleep(200);

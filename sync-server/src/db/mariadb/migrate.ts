@@ -18,13 +18,15 @@ const LOOK_AGAIN_MS = 200;
 
 const SHAPE = 'engine=InnoDB default charset=utf8mb4 collate=';
 
-/** What this room keeps for itself: how far the tables are, whose turn it is to write, which commits were kept. */
+/** What this room keeps for itself: how far the tables are, whose turn it is to write, which commits were kept and what they raised. */
 const OWN_TABLES = [
   'create table if not exists migrations (version bigint primary key, name varchar(191) not null, applied_at bigint not null)',
   `create table if not exists migrating (only bigint primary key check (only = 1), holder varchar(191) not null,
     until_at bigint not null, version bigint not null, done bigint not null)`,
   `create table if not exists writer_turn (only bigint primary key check (only = 1), commit_no bigint not null)`,
   `create table if not exists group_commits (commit_id varchar(64) primary key, given_up bigint not null, at bigint not null)`,
+  `create table if not exists raised_signals (commit_no bigint primary key, process_id varchar(191) not null,
+    signals longtext not null, at bigint not null)`,
 ];
 const OWN_ROWS = [
   `insert into migrating (only, holder, until_at, version, done) values (1, '', 0, 0, 0)`,

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CompiledQuery } from 'kysely';
 import type { Clock } from '@flouss/shared/kernel/ports';
 import type { Engine, Fate, Group, Writer } from '../engine.ts';
+import type { Signal } from '../handles.ts';
 import { mariadbBulk, oneOf } from './bulk.ts';
 import { openLinks } from './kysely.ts';
 import { openLink } from './link.ts';
@@ -20,10 +21,10 @@ const AWAY_MAX_MS = 60_000;
 const AWAY_PAUSE_MS = 200;
 /** Doubled with each attempt, and anything below it: two nodes' writers must not meet again and again. */
 const PAUSE_MS = 10;
-const OTHERS_LOOKED_FOR_MS = 200;
-/** Ids of commits are kept long enough for anybody who may still ask. */
-const COMMITS_KEPT_MS = 24 * 3_600_000;
-const COMMITS_SWEPT_EACH = 1_000;
+const OTHERS_HEARD_EACH_MS = 200;
+/** Ids of commits, and what they raised, are kept long enough for anybody who may still ask. */
+const KEPT_MS = 24 * 3_600_000;
+const SWEPT_EACH = 1_000;
 
 export interface MariadbOptions {
   readonly target: Target;
@@ -41,15 +42,16 @@ export async function openMariadb({ target, clock, processId }: MariadbOptions):
   } finally {
     await first.close();
   }
-  const writing = openLinks(1, () => untilThere(open));
-  const reading = openLinks(READERS, () => untilThere(open));
-  const own = { turns: 0 };
-  const others = lookForOthers(reading.sql, own);
+  const closing = new AbortController();
+  const writing = openLinks(1, () => untilThere(open, closing.signal));
+  const reading = openLinks(READERS, () => untilThere(open, closing.signal));
+  const others = hearOthers(reading.sql, processId);
   return {
-    writer: writerOf({ begin: () => writing.sql.startTransaction().execute(), open, clock, processId, own }),
+    writer: writerOf({ begin: () => writing.sql.startTransaction().execute(), open, clock, processId }),
     reader: { sql: reading.sql, oneOf },
     onOthers: others.on,
     async close() {
+      closing.abort();
       await others.stop();
       await writing.close();
       await reading.close();
@@ -57,13 +59,13 @@ export async function openMariadb({ target, clock, processId }: MariadbOptions):
   };
 }
 
-async function untilThere<T>(open: () => Promise<T>): Promise<T> {
+async function untilThere<T>(open: () => Promise<T>, closing: AbortSignal): Promise<T> {
   const began = performance.now();
   for (;;) {
     try {
       return await open();
     } catch (error) {
-      if (performance.now() - began > AWAY_MAX_MS) throw error;
+      if (closing.aborted || performance.now() - began > AWAY_MAX_MS) throw error;
       await sleep(AWAY_PAUSE_MS);
     }
   }
@@ -74,10 +76,9 @@ interface Writing {
   readonly open: () => Promise<Link>;
   readonly clock: Clock;
   readonly processId: string;
-  readonly own: { turns: number };
 }
 
-function writerOf({ begin, open, clock, processId, own }: Writing): Writer {
+function writerOf({ begin, open, clock, processId }: Writing): Writer {
   let count = 0;
   const commitId = (): string => `${processId}:${count}`;
   return {
@@ -86,22 +87,28 @@ function writerOf({ begin, open, clock, processId, own }: Writing): Writer {
     begin: async () => {
       count += 1;
       const group = await begin();
-      const run = (text: string, ...values: unknown[]): Promise<unknown> =>
-        group.executeQuery(CompiledQuery.raw(text, values));
       try {
-        await run('update writer_turn set commit_no = commit_no + 1 where only = 1');
+        await run(group, 'update writer_turn set commit_no = commit_no + 1 where only = 1');
         const at = clock.now();
-        await run('insert into group_commits (commit_id, given_up, at) values (?, 0, ?)', commitId(), at);
-        if (count % COMMITS_SWEPT_EACH === 0) await run('delete from group_commits where at < ?', at - COMMITS_KEPT_MS);
+        await run(group, 'insert into group_commits (commit_id, given_up, at) values (?, 0, ?)', commitId(), at);
+        if (count % SWEPT_EACH === 0) await sweep(group, at - KEPT_MS);
       } catch (error) {
         await group.rollback().execute();
         throw error;
       }
       return group;
     },
-    commit: async (group) => {
+    commit: async (group, raised) => {
+      if (raised.size > 0) {
+        const said = JSON.stringify([...raised]);
+        await run(
+          group,
+          `insert into raised_signals (commit_no, process_id, signals, at)
+           select commit_no, ?, ?, ? from writer_turn where only = 1`,
+          ...[processId, said, clock.now()],
+        );
+      }
       await group.commit().execute();
-      own.turns += 1;
     },
     hasGivenUp: (error) => isConflict(error) || isLost(error),
     isRetryable: (error) => isConflict(error) || isLost(error),
@@ -112,6 +119,14 @@ function writerOf({ begin, open, clock, processId, own }: Writing): Writer {
       return isLost(error) ? lookUp(open, commitId(), clock) : 'unknown';
     },
   };
+}
+
+const run = (group: Group, text: string, ...values: unknown[]): Promise<unknown> =>
+  group.executeQuery(CompiledQuery.raw(text, values));
+
+async function sweep(group: Group, before: number): Promise<void> {
+  for (const table of ['group_commits', 'raised_signals'])
+    await run(group, `delete from ${table} where at < ?`, before);
 }
 
 /**
@@ -148,35 +163,47 @@ async function claim(link: Link, commitId: string, clock: Clock): Promise<Fate> 
   }
 }
 
-/** Looks now and then whether another process has written since, so that who waits here hears of it. */
-function lookForOthers(sql: Engine['reader']['sql'], own: { turns: number }) {
-  const listeners = new Set<() => void>();
+/** Looks now and then what other processes have raised since, so that who waits here hears of it. A hint, as all signals are. */
+function hearOthers(sql: Engine['reader']['sql'], processId: string) {
+  const listeners = new Set<(raised: readonly Signal[]) => void>();
   const ending = new AbortController();
-  let [seen, counted] = [-1, 0];
+  const ask = async <T>(text: string, ...values: unknown[]): Promise<T[]> =>
+    (await (sql as Group).executeQuery<T>(CompiledQuery.raw(text, values))).rows;
+  let seen: number | undefined;
 
-  const look = async (): Promise<void> => {
-    const { rows } = await (sql as Group).executeQuery<{ commit_no: number }>(
-      CompiledQuery.raw('select commit_no from writer_turn where only = 1'),
-    );
-    const now = rows[0]?.commit_no ?? 0;
-    const ours = own.turns;
-    if (seen >= 0 && now - seen > ours - counted) for (const listener of listeners) listener();
-    [seen, counted] = [now, ours];
+  const listen = async (): Promise<void> => {
+    if (seen === undefined) {
+      const [turn] = await ask<{ commit_no: number }>('select commit_no from writer_turn where only = 1');
+      seen = turn?.commit_no ?? 0;
+    }
+    const since = 'select commit_no, process_id, signals from raised_signals where commit_no > ? order by commit_no';
+    for (const row of await ask<RaisedRow>(since, seen)) {
+      seen = row.commit_no;
+      // What this room wrote itself.
+      const raised = JSON.parse(row.signals) as Signal[];
+      if (row.process_id !== processId) for (const listener of listeners) listener(raised);
+    }
   };
 
   const running = (async () => {
     while (!ending.signal.aborted) {
       // A database that is away is somebody else's to tell.
-      await look().catch(() => {});
-      await sleep(OTHERS_LOOKED_FOR_MS, undefined, { signal: ending.signal, ref: false }).catch(() => {});
+      await listen().catch(() => {});
+      await sleep(OTHERS_HEARD_EACH_MS, undefined, { signal: ending.signal, ref: false }).catch(() => {});
     }
   })();
 
   return {
-    on: (listener: () => void): void => void listeners.add(listener),
+    on: (listener: (raised: readonly Signal[]) => void): void => void listeners.add(listener),
     stop: async () => {
       ending.abort();
       await running;
     },
   };
+}
+
+interface RaisedRow {
+  readonly commit_no: number;
+  readonly process_id: string;
+  readonly signals: string;
 }
