@@ -105,7 +105,9 @@ function writerOf({ begin, open, clock, processId }: Writing): Writer {
           group,
           `insert into raised_signals (commit_no, process_id, signals, at)
            select commit_no, ?, ?, ? from writer_turn where only = 1`,
-          ...[processId, said, clock.now()],
+          processId,
+          said,
+          clock.now(),
         );
       }
       await group.commit().execute();
