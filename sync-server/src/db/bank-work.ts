@@ -258,3 +258,7 @@ export async function oldestDue(db: Reader): Promise<number | undefined> {
     .executeTakeFirst();
   return row?.created_at ?? undefined;
 }
+
+export async function bankWorkByKeys(db: Reader, workKeys: Iterable<string>): Promise<BankWorkRow[]> {
+  return db.sql.selectFrom('bank_work').selectAll().where(db.oneOf('work_key', workKeys)).execute();
+}

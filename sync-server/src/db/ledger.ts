@@ -104,3 +104,27 @@ export async function sumEntries(db: Reader): Promise<LedgerBalanceRow[]> {
     balance_cents: (Number(debit) - Number(credit)) as Cents,
   }));
 }
+
+/** Entries of the groups above one number, up to and including another. */
+export async function entriesBetween(db: Reader, above: number, upTo: number): Promise<LedgerEntryRow[]> {
+  return db.sql
+    .selectFrom('ledger_entries')
+    .selectAll()
+    .where('group_no', '>', above)
+    .where('group_no', '<=', upTo)
+    .orderBy('group_no')
+    .orderBy('line')
+    .execute();
+}
+
+/** What each of these groups moves; those that were never posted are not in it. */
+export async function groupTotals(db: Reader, groupIds: Iterable<string>): Promise<Map<string, Cents>> {
+  const rows = await db.sql
+    .selectFrom('ledger_groups as head')
+    .leftJoin('ledger_entries as entry', 'entry.group_no', 'head.group_no')
+    .select((of) => ['head.group_id', of.fn.sum<number | string | null>('entry.debit_cents').as('moved')])
+    .where(db.oneOf('head.group_id', groupIds))
+    .groupBy('head.group_id')
+    .execute();
+  return new Map(rows.map(({ group_id, moved }) => [group_id, Number(moved ?? 0) as Cents]));
+}

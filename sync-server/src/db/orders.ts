@@ -156,3 +156,9 @@ export async function madeGoodAmong(db: Reader, refunds: Iterable<OpId>): Promis
 export async function refundsOf(db: Reader, opIds: Iterable<OpId>): Promise<RefundRow[]> {
   return db.sql.selectFrom('refunds').selectAll().where(db.oneOf('refund_of', opIds)).execute();
 }
+
+/** Which of these operations paid something back. */
+export async function refundsBy(db: Reader, opIds: Iterable<OpId>): Promise<Set<OpId>> {
+  const rows = await db.sql.selectFrom('refunds').select('op_id').where(db.oneOf('op_id', opIds)).execute();
+  return new Set(rows.map((row) => row.op_id));
+}

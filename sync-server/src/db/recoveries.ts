@@ -58,3 +58,14 @@ export async function useRecovery(
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
+
+/** When another machine took this counter's place; undefined when none did. */
+export async function placeTakenAt(db: Reader, deviceId: DeviceId): Promise<number | undefined> {
+  const row = await db.sql
+    .selectFrom('recoveries')
+    .select((of) => of.fn.min('used_at').as('at'))
+    .where('device_id', '=', deviceId)
+    .where('used_at', 'is not', null)
+    .executeTakeFirst();
+  return row?.at ?? undefined;
+}

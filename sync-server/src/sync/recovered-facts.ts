@@ -12,7 +12,8 @@ import type { SignedBy } from './admit-device.ts';
 import { takeJournal } from './push.ts';
 import type { PushDeps, PushRefusal } from './push.ts';
 
-const OPEN_FOR_MS = 14 * 24 * 60 * 60_000;
+/** For so long after it was replaced. */
+export const LAST_FACTS_MS = 14 * 24 * 60 * 60_000;
 
 export async function recoveredFacts(
   deps: PushDeps,
@@ -22,7 +23,7 @@ export async function recoveredFacts(
   const { db, ctx } = deps;
   const recovery = await recoveryBy(db.read, by.device.device_id);
   const lost = recovery && (await findDevice(db.read, recovery.device_id));
-  if (!lost || recovery.used_at === null || ctx.clock.now() > recovery.used_at + OPEN_FOR_MS) {
+  if (!lost || recovery.used_at === null || ctx.clock.now() > recovery.used_at + LAST_FACTS_MS) {
     return err({ code: 'not-found' });
   }
   return takeJournal(

@@ -67,6 +67,7 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
   const sign = signerOf(key);
   const deviceId = newId(DeviceId, clock, random);
   let head: JournalHead = { seq: 0, digest: GENESIS_DIGEST };
+  let receipts = 0;
   let operator: OperatorId | undefined;
   let url = options.url;
 
@@ -189,7 +190,7 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
           nickname: CardNickname.parse('MAMAN'),
           price_cents,
           paid,
-          receipt_count: head.seq + 1,
+          receipt_count: ++receipts,
         },
         given,
       );
@@ -212,14 +213,14 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
           amount_cents,
           fee_cents,
           paid,
-          receipt_count: head.seq + 1,
+          receipt_count: ++receipts,
           ...(given.with_sale && { with_sale: given.with_sale }),
         },
         given.with_sale ? { v: 2, ...given } : given,
       );
     },
     refund: (refund_of: OpId, amount: number, given?: WriteOptions): Written =>
-      write('refund-paid', { refund_of, amount_cents: cents(amount), receipt_count: head.seq + 1 }, given),
+      write('refund-paid', { refund_of, amount_cents: cents(amount), receipt_count: ++receipts }, given),
   };
 }
 

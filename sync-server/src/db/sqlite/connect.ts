@@ -54,6 +54,13 @@ export function openReader(path: string): SqliteConnection {
   return connect(file);
 }
 
+/** For a process that only looks: the file must be there, and whoever writes to it is not disturbed. */
+export function openLooker(path: string): SqliteConnection {
+  const file = openSqliteFile({ path, readonly: true });
+  file.pragma('query_only = ON');
+  return connect(file);
+}
+
 function connect(file: SqliteFile): SqliteConnection {
   const prepare = keepStatements(file);
   return { file, prepare, sql: new Kysely<Schema>({ dialect: dialectOf(file, prepare) }) };

@@ -1,0 +1,27 @@
+/** All that a database can show of `reliability`'s invariants. I7 and I10 need a counter, or time, to be seen. */
+import type { Invariant } from './invariant.ts';
+import { books } from './books.ts';
+import { chains } from './chains.ts';
+import { float } from './float.ts';
+import { noCardNumbers } from './no-card-numbers.ts';
+import { numbers } from './numbers.ts';
+import { once } from './once.ts';
+import { receipts } from './receipts.ts';
+import { soldOnce } from './sold-once.ts';
+import { unknownStays } from './unknown-stays.ts';
+import { whoMay } from './who-may.ts';
+import { yearlyLimit } from './yearly-limit.ts';
+
+export const INVARIANTS: readonly Invariant[] = [
+  books,
+  once,
+  receipts,
+  yearlyLimit,
+  chains,
+  numbers,
+  whoMay,
+  unknownStays,
+  float,
+  noCardNumbers,
+  soldOnce,
+];

@@ -1,0 +1,67 @@
+/**
+ * `npm run verify -- --db URL [--json FILE]`: looks at a database while others work with it, and says of each invariant whether it
+ * holds. Ends with 0 when all do, 1 when one is broken, 2 when it could not look.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { NewerDatabase } from '../db/migrations/migration.ts';
+import { LinkLost } from '../db/mariadb/trouble.ts';
+import { openSnapshot, Unreadable } from '../db/snapshot.ts';
+import { verify } from './verify.ts';
+import type { Verdict } from './verify.ts';
+
+const USAGE = 'npm run verify -- --db FILE|mysql://user:password@host:port/name [--json FILE]';
+
+class BadUsage extends Error {}
+
+interface Options {
+  readonly db: string;
+  readonly json: string | undefined;
+}
+
+function readOptions(args: readonly string[]): Options {
+  try {
+    const { values } = parseArgs({ args: [...args], options: { db: { type: 'string' }, json: { type: 'string' } } });
+    if (values.db === undefined) throw new Error('Which database? Name it with --db.');
+    return { db: values.db, json: values.json };
+  } catch (error) {
+    throw new BadUsage(`${error instanceof Error ? error.message : String(error)}\nUsage: ${USAGE}`);
+  }
+}
+
+async function main(): Promise<number> {
+  const { db, json } = readOptions(process.argv.slice(2));
+  const verdicts: Verdict[] = [];
+  const snapshot = await openSnapshot(db);
+  try {
+    for await (const verdict of verify(snapshot.read)) {
+      verdicts.push(verdict);
+      process.stdout.write(`${lineOf(verdict)}\n`);
+    }
+  } finally {
+    await snapshot.close();
+  }
+  const clean = verdicts.every(({ broken }) => broken === null);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ clean, invariants: verdicts }, undefined, 2)}\n`);
+  return clean ? 0 : 1;
+}
+
+function lineOf({ id, says, broken, ms }: Verdict): string {
+  const seconds = `${(ms / 1000).toFixed(1)} s`;
+  const line = `${id.padEnd(4)} ${broken ? 'BROKEN' : 'holds '} ${says} (${seconds})`;
+  return broken ? `${line}\n     ${broken.row}: ${broken.what}` : line;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.exitCode = 2;
+}
+
+/** An address may hold a password: only sentences that repeat none of it. */
+function sentenceOf(error: unknown): string {
+  const told = [BadUsage, Unreadable, NewerDatabase, LinkLost].some((kind) => error instanceof kind);
+  if (told && error instanceof Error) return error.message;
+  return `The database could not be looked at: ${error instanceof Error ? error.message : 'for a reason unknown'}`;
+}
