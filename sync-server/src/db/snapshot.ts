@@ -79,7 +79,7 @@ async function versionOf(read: ReadDb): Promise<number> {
       .selectFrom('migrations' as 'settings')
       .select((of) => of.fn.max('version' as 'name').as('version'))
       .execute();
-    return Number((rows as readonly { version: number | null }[])[0]?.version ?? 0);
+    return (rows as readonly { version: number | null }[])[0]?.version ?? 0;
   } catch {
     throw new Unreadable('This is not a database of the sync-server.');
   }

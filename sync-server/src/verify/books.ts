@@ -57,13 +57,16 @@ async function* wrongReversal(
 ): AsyncGenerator<Finding> {
   if (reverses === null) return;
   const undone = await entriesOf(db, reverses);
-  const mirror = (side: readonly LedgerEntryRow[], turn: 1 | -1): string =>
-    side
-      .map(({ account, debit_cents, credit_cents }) => `${account} ${turn * (debit_cents - credit_cents)}`)
-      .toSorted()
-      .join();
-  if (undone.length > 0 && mirror(undone, -1) === mirror(lines, 1)) return;
+  if (undone.length > 0 && movesOf(undone, -1) === movesOf(lines, 1)) return;
   yield finding('ledger_groups', group_no, `${group_id} is not what undoes ${reverses}`);
+}
+
+/** In one order, whichever way round they were written. */
+function movesOf(lines: readonly LedgerEntryRow[], turn: 1 | -1): string {
+  return lines
+    .map(({ account, debit_cents, credit_cents }) => `${account} ${turn * (debit_cents - credit_cents)}`)
+    .toSorted()
+    .join();
 }
 
 async function* wrongBalances(db: Reader, derived: Map<string, number>): AsyncGenerator<Finding> {

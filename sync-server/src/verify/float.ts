@@ -87,6 +87,8 @@ async function* commissionWithoutCause(db: Reader): AsyncGenerator<Finding> {
   }
 }
 
+const commissionOf = (opId: OpId): string => `${opId}:reload-commission`;
+
 /** An SMS order passes by every agent: nobody earns by it. */
 async function* wrongCommission(db: Reader): AsyncGenerator<Finding> {
   const tariffs = new Map(
@@ -99,14 +101,13 @@ async function* wrongCommission(db: Reader): AsyncGenerator<Finding> {
     const earned = channel === 'counter' && (state === 'loaded' || state === 'reconciled');
     return earned && tariff ? reloadCommission(tariff, fee_cents) : ZERO;
   };
-  const groupOf = (opId: OpId): string => `${opId}:reload-commission`;
   for await (const orders of inPages(walk(db, 'orders', ['op_id']), ROWS_AT_ONCE)) {
     const paid = await groupTotals(
       db,
-      orders.map(({ op_id }) => groupOf(op_id)),
+      orders.map(({ op_id }) => commissionOf(op_id)),
     );
     for (const order of orders) {
-      const [expected, booked] = [due(order), paid.get(groupOf(order.op_id)) ?? ZERO];
+      const [expected, booked] = [due(order), paid.get(commissionOf(order.op_id)) ?? ZERO];
       if (expected !== booked)
         yield finding('orders', order.op_id, `earns a commission of ${expected}, and ${booked} is booked`);
     }

@@ -13,7 +13,7 @@ export interface Invariant {
   readonly id: string;
   readonly says: string;
   /** In the order of the rows. Reads page by page, so that whoever has seen enough may stop. */
-  find(db: Reader): AsyncIterable<Finding>;
+  readonly find: (db: Reader) => AsyncIterable<Finding>;
 }
 
 export const finding = (table: string, key: string | number, what: string): Finding => ({

@@ -57,7 +57,7 @@ function parse(text: string): unknown {
 function stringsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, each]) => [name, ...stringsOf(each)]);
+  return [...Object.keys(value), ...Object.values(value).flatMap(stringsOf)];
 }
 
 /** Ids of ours, hexadecimal digests, and long words of letters and digits as ciphertexts and keys are. */

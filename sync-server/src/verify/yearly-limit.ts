@@ -46,8 +46,6 @@ async function* findIn(
 ): AsyncGenerator<Finding> {
   const years = new Map<string, number>();
   const months = new Map<string, number>();
-  const add = (sums: Map<string, number>, key: string, amount: number): void =>
-    void sums.set(key, (sums.get(key) ?? 0) + amount);
   const only = span('card_reference', above, upTo);
   for await (const order of walk(db, 'orders', ['op_id'], { only })) {
     const { card_reference, ordered_at, amount_cents, means, state } = order;
@@ -67,6 +65,10 @@ async function* findIn(
     yield* differs(months, 'card_months', `${card_reference} ${month}`, cash_cents);
   yield* unsaid(years, 'card_years');
   yield* unsaid(months, 'card_months');
+}
+
+function add(sums: Map<string, number>, key: string, amount: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + amount);
 }
 
 /** The sum that is kept is the one that decides: it must be what the orders say. Takes it out of `sums`. */

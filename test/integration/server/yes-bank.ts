@@ -6,9 +6,10 @@ import type { TestCentre } from './test-centre.ts';
 
 export type Answer = 'yes' | 'no' | 'silence';
 
+const done = async (result: BankResult): Promise<BankOutcome> => ({ is: 'done', result });
+
 export function yesBank(answerTo: (key: string) => Answer = () => 'yes'): Bank {
   let cards = 0;
-  const done = async (result: BankResult): Promise<BankOutcome> => ({ is: 'done', result });
   return {
     apply: () => done({ kind: 'application', card_token: `card-${++cards}`, last_four: '4242' }),
     activate: () => done({ kind: 'activation' }),
