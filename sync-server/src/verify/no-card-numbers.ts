@@ -60,9 +60,8 @@ function stringsOf(value: unknown): string[] {
   return [...Object.keys(value), ...Object.values(value).flatMap(stringsOf)];
 }
 
-/** Ids of ours, hexadecimal digests, and long words of letters and digits as ciphertexts and keys are. */
-const CODED =
-  /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|\b(?=\w*[A-Za-z_])[A-Za-z0-9_-]{24,}/g;
+/** Ids, hexadecimal digests, and long words of letters and digits as ciphertexts and keys are. */
+const CODED = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b(?=\w*[A-Za-z_])[A-Za-z0-9_-]{24,}/g;
 
 function holdsPanInWords(text: string): boolean {
   return containsPan(text.replace(CODED, ' ; '));
