@@ -34,7 +34,7 @@ export interface AppDeps {
   readonly ctx: Ctx;
   /** Reads what counters push; closed by who opened it. */
   readonly reader: BatchReader;
-  readonly config: Pick<Config, 'bank' | 'carrier' | 'rateLimits'> & Partial<Pick<Config, 'publicUrl'>>;
+  readonly config: Pick<Config, 'bank' | 'carrier' | 'rateLimits'> & Partial<Pick<Config, 'publicUrl' | 'tls'>>;
   readonly logger: Logger;
 }
 
@@ -50,6 +50,7 @@ export async function buildApp({ db, ctx, reader, config, logger }: AppDeps): Pr
   const stopping = new AbortController();
   const metrics = openMetrics(db.read, () => ctx.clock.now());
   const http = await createServer({
+    tls: config.tls,
     logger: logger satisfies FastifyBaseLogger,
     rateLimits: config.rateLimits,
     stopping: stopping.signal,

@@ -1,11 +1,12 @@
 /** What the environment may say, read once and checked. Secrets come from it or from a file, never from an argument. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
 import { RATE_LIMITS } from './http/server.ts';
-import type { RateLimits } from './http/server.ts';
+import type { RateLimits, TlsFiles } from './http/server.ts';
 
 const Environment = z.object({
   FLOUSS_HOST: z.string().min(1).default('127.0.0.1'),
@@ -19,6 +20,9 @@ const Environment = z.object({
   FLOUSS_MASTER_KEY_FILE: z.string().min(1).optional(),
   /** Where counters reach this server, when that is not where it listens: a proxy ends the encryption. */
   FLOUSS_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** PEM: the certificate with those that vouch for it, and its key. */
+  FLOUSS_TLS_CERT_FILE: z.string().min(1).optional(),
+  FLOUSS_TLS_KEY_FILE: z.string().min(1).optional(),
   FLOUSS_BANK_URL: z.url({ protocol: /^https?$/ }).optional(),
   FLOUSS_BANK_API_KEY: z.string().min(1).optional(),
   FLOUSS_CARRIER_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -37,6 +41,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly masterKeyFile: string;
   readonly publicUrl: string | undefined;
+  /** Undefined: it speaks in clear, to this machine alone or to a proxy. */
+  readonly tls: TlsFiles | undefined;
   /** Without one no command leaves for the bank: work waits in its rows. */
   readonly bank: { readonly url: string; readonly apiKey: string } | undefined;
   /** Without one there is no SMS circuit. */
@@ -55,6 +61,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const values = read.data;
   const databaseUrl = secretOf(values, 'FLOUSS_DATABASE_URL');
   if (!databaseUrl.ok) return databaseUrl;
+  const tls = tlsOf(values);
+  if (!tls.ok) return tls;
+  if (!tls.value && !isLoopback(values.FLOUSS_HOST) && !values.FLOUSS_PUBLIC_URL?.startsWith('https:')) {
+    return err(
+      'What others reach is encrypted: name FLOUSS_TLS_CERT_FILE and FLOUSS_TLS_KEY_FILE, or in FLOUSS_PUBLIC_URL the https address of the proxy before this server.',
+    );
+  }
   const { FLOUSS_BANK_URL: bankUrl, FLOUSS_BANK_API_KEY: apiKey } = values;
   if ((bankUrl === undefined) !== (apiKey === undefined)) {
     return err('FLOUSS_BANK_URL and FLOUSS_BANK_API_KEY go together.');
@@ -71,6 +84,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: databaseUrl.value,
     masterKeyFile: values.FLOUSS_MASTER_KEY_FILE ?? join(values.FLOUSS_DATA_DIR, 'master.key'),
     publicUrl: values.FLOUSS_PUBLIC_URL,
+    tls: tls.value,
     bank: bankUrl !== undefined && apiKey !== undefined ? { url: bankUrl, apiKey } : undefined,
     carrier: url !== undefined && user !== undefined && password !== undefined ? { url, user, password } : undefined,
     logLevel: values.FLOUSS_LOG_LEVEL,
@@ -91,4 +105,23 @@ function secretOf(
   } catch {
     return err(`The file named by ${name}_FILE cannot be read.`);
   }
+}
+
+function tlsOf(values: z.infer<typeof Environment>): Result<TlsFiles | undefined, string> {
+  const { FLOUSS_TLS_CERT_FILE: certFile, FLOUSS_TLS_KEY_FILE: keyFile } = values;
+  if ((certFile === undefined) !== (keyFile === undefined)) {
+    return err('FLOUSS_TLS_CERT_FILE and FLOUSS_TLS_KEY_FILE go together.');
+  }
+  if (certFile === undefined || keyFile === undefined) return ok(undefined);
+  try {
+    const [cert, key] = [readFileSync(certFile, 'utf8'), readFileSync(keyFile, 'utf8')];
+    createSecureContext({ cert, key });
+    return ok({ cert, key });
+  } catch {
+    return err('The files named by FLOUSS_TLS_CERT_FILE and FLOUSS_TLS_KEY_FILE hold no certificate with its key.');
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

@@ -117,7 +117,7 @@ describe('a route nobody has thought about', () => {
     const http = Fastify() as unknown as Http;
     const { plugin } = adminCircuit({ db: centre.db, ctx: centre.ctx, signInsPerMinute: 10 });
     const registered = http.register(async (scope) => {
-      await plugin(scope);
+      await plugin(scope as unknown as Http);
       scope.get('/admin/forgotten', async () => ({}));
     });
     await expect(Promise.resolve(registered)).rejects.toThrow('nobody has said who may GET /admin/forgotten');

@@ -15,6 +15,11 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 describe('the environment', () => {
+  it('may leave the encryption to a proxy', () => {
+    const values = { FLOUSS_DATA_DIR: '/d', FLOUSS_HOST: '::', FLOUSS_PUBLIC_URL: 'https://centre.example' };
+    expect(readConfig(values)).toMatchObject({ ok: true, value: { tls: undefined } });
+  });
+
   it('is enough with a data folder', () => {
     expect(readConfig({ FLOUSS_DATA_DIR: '/data' })).toMatchObject({
       ok: true,
@@ -32,6 +37,10 @@ describe('the environment', () => {
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_PORT: 'x' }, /FLOUSS_PORT/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_BANK_URL: 'short-secret' }, /FLOUSS_BANK_URL/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_BANK_URL: 'http://b' }, /go together/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_TLS_CERT_FILE: '/a' }, /go together/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_TLS_CERT_FILE: '/a', FLOUSS_TLS_KEY_FILE: '/b' }, /no certificate with its key/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_HOST: '0.0.0.0' }, /is encrypted/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_HOST: '0.0.0.0', FLOUSS_PUBLIC_URL: 'http://centre.example' }, /is encrypted/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_CARRIER_USER: 'u' }, /go together/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_DATABASE_URL_FILE: '/nowhere/at/all' }, /FLOUSS_DATABASE_URL_FILE cannot be read/],
   ])('is refused in one sentence: %j', (environment, sentence) => {
