@@ -42,6 +42,18 @@ const agreed = (maxVersion: SecureVersion): Promise<string> =>
     asked.end();
   });
 
+const ask = (ca?: string) => {
+  const transport = httpTransport(ca);
+  const answer = transport.send({
+    method: 'GET',
+    url: `${server.url}/health/live`,
+    headers: {},
+    body: '',
+    timeoutMs: 5_000,
+  });
+  return answer.finally(() => transport.close());
+};
+
 describe('the server’s line', () => {
   it('is TLS 1.3, and nothing older', async () => {
     expect(server.url).toMatch(/^https:/);
@@ -50,17 +62,6 @@ describe('the server’s line', () => {
   });
 
   it('is believed by a counter that knows the house’s certificate, and by no other', async () => {
-    const ask = (ca?: string) => {
-      const transport = httpTransport(ca);
-      const answer = transport.send({
-        method: 'GET',
-        url: `${server.url}/health/live`,
-        headers: {},
-        body: '',
-        timeoutMs: 5_000,
-      });
-      return answer.finally(() => transport.close());
-    };
     expect((await ask(house.cert)).status).toBe(200);
     await expect(ask()).rejects.toThrow(/certificate/);
   });
