@@ -14,6 +14,7 @@ import type { DemoCustomer } from './demo-data.ts';
 import { openHeadlessCounter } from './headless-counter.ts';
 import type { StoreSecrets } from './headless-counter.ts';
 import type { HeadlessCounter } from './headless-counter.ts';
+import { agreed } from './staff.ts';
 import type { Staff } from './staff.ts';
 
 const PATIENCE_MS = 30_000;
@@ -28,7 +29,8 @@ export interface DemoUrls {
 /** The agent, its float and its operators: once, whatever the hosts. Returns the agent's id. */
 export async function seedAgent({ supervisor, finance }: Staff): Promise<string> {
   const agentId = (await supervisor.post<{ agent_id: string }>('/admin/agents', DEMO_AGENT)).data.agent_id;
-  await finance.post(`/admin/agents/${agentId}/pay-ins`, { op_id: newOp(), amount_cents: DEMO_PAY_IN_CENTS });
+  const paid = { op_id: newOp(), amount_cents: DEMO_PAY_IN_CENTS };
+  await agreed(finance, supervisor, `/admin/agents/${agentId}/pay-ins`, paid);
   for (const operator of DEMO_OPERATORS) await supervisor.post(`/admin/agents/${agentId}/operators`, operator);
   return agentId;
 }
@@ -53,14 +55,13 @@ export async function seedCounter(
   counterNumber: number,
   agentId: string,
   urls: DemoUrls,
-  { support }: Staff,
+  { support, supervisor }: Staff,
 ): Promise<void> {
   const packs = demoPacks(counterNumber);
   await support.post(`/admin/agents/${agentId}/packs`, { card_references: packs });
   const counterCode = `C${String(counterNumber).padStart(2, '0')}`;
-  const { code } = (
-    await support.post<{ code: string }>(`/admin/agents/${agentId}/enrolment-codes`, { counter_code: counterCode })
-  ).data;
+  const codes = `/admin/agents/${agentId}/enrolment-codes`;
+  const { code } = await agreed<{ code: string }>(support, supervisor, codes, { counter_code: counterCode });
 
   const counter = await openHeadlessCounter(
     join(counterDir, 'counter.store'),

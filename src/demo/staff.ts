@@ -38,18 +38,51 @@ export async function openStaff(server: string, password: string): Promise<Staff
   const supervisor = await signIn(server, 'supervisor', password);
   const { administrators } = (await supervisor.get<{ administrators: { name: string }[] }>('/admin/administrators'))
     .data;
-  for (const role of ['finance', 'support', 'auditor'] as const) {
-    if (administrators.some(({ name }) => name === DEMO_STAFF[role])) continue;
-    const first = `${password}-first`;
-    await supervisor.post('/admin/administrators', { name: DEMO_STAFF[role], role, password: first });
-    const newcomer = await signIn(server, role, first);
-    await newcomer.put('/admin/session/password', { password: first, new_password: password });
+  const missing = (role: Role): boolean => administrators.every(({ name }) => name !== DEMO_STAFF[role]);
+  // The second comes in by the first's word alone, the others by the word of two.
+  if (missing('finance'))
+    await choosePassword(server, 'finance', await letIn(supervisor, 'finance', password), password);
+  const finance = await signIn(server, 'finance', password);
+  for (const role of ['support', 'auditor'] as const) {
+    if (!missing(role)) continue;
+    const { first, administrator_id } = await letIn(supervisor, role, password);
+    await agreed(supervisor, finance, `/admin/administrators/${administrator_id}/enable`);
+    await choosePassword(server, role, { first }, password);
   }
-  return {
-    supervisor,
-    finance: await signIn(server, 'finance', password),
-    support: await signIn(server, 'support', password),
-  };
+  return { supervisor, finance, support: await signIn(server, 'support', password) };
+}
+
+/** What one proposes and another approves. */
+export async function agreed<T>(
+  maker: AxiosInstance,
+  checker: AxiosInstance,
+  path: string,
+  body: object = {},
+): Promise<T> {
+  const { proposal_id } = (await maker.post<{ proposal_id: string }>(path, body)).data;
+  return (await checker.post<T>(`/admin/proposals/${proposal_id}/approve`, {})).data;
+}
+
+interface Newcomer {
+  /** A password that somebody else knows. */
+  readonly first: string;
+}
+
+async function letIn(
+  supervisor: AxiosInstance,
+  role: Role,
+  password: string,
+): Promise<Newcomer & { administrator_id: string }> {
+  const first = `${password}-first`;
+  const newcomer = { name: DEMO_STAFF[role], role, password: first };
+  const { administrator_id } = (await supervisor.post<{ administrator_id: string }>('/admin/administrators', newcomer))
+    .data;
+  return { first, administrator_id };
+}
+
+async function choosePassword(server: string, role: Role, { first }: Newcomer, password: string): Promise<void> {
+  const newcomer = await signIn(server, role, first);
+  await newcomer.put('/admin/session/password', { password: first, new_password: password });
 }
 
 async function signIn(server: string, role: Role, password: string): Promise<AxiosInstance> {

@@ -56,10 +56,11 @@ export async function prepareBatches(dir: string): Promise<CounterBatches[]> {
       name: 'Banc',
       address: 'Lyon',
     });
-    await payIn(deps, agent_id, { op_id: newId(OpId, systemClock, systemRandom), amount_cents: FLOAT });
+    const paid = { op_id: newId(OpId, systemClock, systemRandom), amount_cents: FLOAT };
+    await db.transaction((tx) => payIn(tx, ctx, agent_id, paid));
     const operator_id = newId(OperatorId, systemClock, systemRandom);
     await addOperator(deps, agent_id, { operator_id, name: 'Nadia', role: 'teller', pin: '1234' });
-    const code = await issueEnrolmentCode(deps, agent_id, { counter_code: 'C01' });
+    const code = await db.transaction((tx) => issueEnrolmentCode(tx, ctx, agent_id, { counter_code: 'C01' }));
     assert(code.ok, 'a code was issued');
     const counter = openCounter({ url, clock: systemClock });
     await counter.enrol(code.value.code);

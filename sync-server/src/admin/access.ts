@@ -27,16 +27,24 @@ export const ACCESS = {
   'POST /admin/administrators': acting('administrator-added', 'supervisor'),
   'POST /admin/administrators/:administrator_id/disable': acting('administrator-disabled', 'supervisor'),
 
+  'POST /admin/administrators/:administrator_id/enable': acting('administrator-enable-proposed', 'supervisor'),
+  'PUT /admin/administrators/:administrator_id/role': acting('administrator-role-changed', 'supervisor'),
+  'PUT /admin/administrators/:administrator_id/password': acting('administrator-password-reset', 'supervisor'),
+
+  'GET /admin/proposals': reading(...EVERYBODY),
+  'POST /admin/proposals/:proposal_id/approve': acting('proposal-approved', 'supervisor', 'finance'),
+  'POST /admin/proposals/:proposal_id/decline': acting('proposal-declined', 'supervisor', 'finance', 'support'),
+
   'GET /admin/audit': reading('supervisor', 'auditor'),
   'GET /admin/audit/head': reading('supervisor', 'auditor'),
   'GET /admin/audit/check': reading('supervisor', 'auditor'),
 
   'GET /admin/agents': reading(...EVERYBODY),
   'POST /admin/agents': acting('agent-added', 'supervisor'),
-  'POST /admin/agents/:agent_id/pay-ins': acting('agent-paid-in', 'finance'),
+  'POST /admin/agents/:agent_id/pay-ins': acting('pay-in-proposed', 'finance'),
   'POST /admin/agents/:agent_id/packs': acting('packs-dispatched', 'supervisor', 'support'),
   'GET /admin/agents/:agent_id/stock': reading(...EVERYBODY),
-  'POST /admin/agents/:agent_id/enrolment-codes': acting('enrolment-code-issued', 'supervisor', 'support'),
+  'POST /admin/agents/:agent_id/enrolment-codes': acting('enrolment-code-proposed', 'supervisor', 'support'),
   'GET /admin/agents/:agent_id/z-reports': reading(...EVERYBODY),
   'GET /admin/agents/:agent_id/approvals': reading(...EVERYBODY),
 
@@ -49,11 +57,13 @@ export const ACCESS = {
 
   'GET /admin/devices': reading(...EVERYBODY),
   'POST /admin/devices/:device_id/revoke': acting('device-revoked', 'supervisor', 'support'),
-  'POST /admin/devices/:device_id/recovery-codes': acting('recovery-code-issued', 'supervisor', 'support'),
+  'POST /admin/devices/:device_id/quarantine': acting('device-quarantined', 'supervisor', 'support'),
+  'POST /admin/devices/:device_id/release': acting('device-release-proposed', 'supervisor', 'support'),
+  'POST /admin/devices/:device_id/recovery-codes': acting('recovery-code-proposed', 'supervisor', 'support'),
   'GET /admin/recoveries': reading(...EVERYBODY),
   'GET /admin/facts/:device_id': reading(...EVERYBODY),
 
-  'PUT /admin/terms': acting('terms-published', 'finance', 'supervisor'),
+  'PUT /admin/terms': acting('terms-proposed', 'finance', 'supervisor'),
   'GET /admin/ledger': reading('supervisor', 'finance', 'auditor'),
   'GET /admin/orders': reading(...EVERYBODY),
   'POST /admin/receipts/verify': reading(...EVERYBODY),

@@ -50,23 +50,23 @@ export function addAgent({ db, ctx }: AdminDeps, agent: z.infer<typeof NewAgent>
 export const PayIn = z.strictObject({ op_id: OpId, amount_cents: Cents.refine((amount) => amount > 0) });
 
 /** Booked once for each `op_id`; the float as it then is. The same id with another sum or agent is refused. */
-export function payIn(
-  { db, ctx }: AdminDeps,
+export async function payIn(
+  tx: Tx,
+  { clock }: Ctx,
   agentId: AgentId,
   { op_id, amount_cents }: z.infer<typeof PayIn>,
 ): Promise<Result<Cents, 'agent-unknown' | 'already-exists'>> {
-  return ofAgent(db, agentId, async (tx) => {
-    const group = agentPaidIn(op_id, agentId, amount_cents);
-    const booked = await entriesOf(tx, group.group_id);
-    const same = booked.every(({ account, debit_cents, credit_cents }, i) => {
-      const line = group.lines[i];
-      return line?.account === account && line.debit === debit_cents && line.credit === credit_cents;
-    });
-    if (!same) return err('already-exists');
-    await postGroups(tx, [group], ctx.clock.now());
-    tx.signal(`feed:${agentId}`);
-    return ok(await floatOf(tx, agentId));
+  if (!(await findAgent(tx, agentId))) return err('agent-unknown');
+  const group = agentPaidIn(op_id, agentId, amount_cents);
+  const booked = await entriesOf(tx, group.group_id);
+  const same = booked.every(({ account, debit_cents, credit_cents }, i) => {
+    const line = group.lines[i];
+    return line?.account === account && line.debit === debit_cents && line.credit === credit_cents;
   });
+  if (!same) return err('already-exists');
+  await postGroups(tx, [group], clock.now());
+  tx.signal(`feed:${agentId}`);
+  return ok(await floatOf(tx, agentId));
 }
 
 export const Dispatch = z.strictObject({
@@ -83,7 +83,8 @@ export function dispatchPacks(
   agentId: AgentId,
   { card_references, delivery_note }: z.infer<typeof Dispatch>,
 ): Promise<Result<number, 'agent-unknown' | 'already-exists'>> {
-  return ofAgent(db, agentId, async (tx) => {
+  return db.transaction(async (tx) => {
+    if (!(await findAgent(tx, agentId))) return err('agent-unknown');
     const fresh = new Set(card_references);
     const desk = await openDesk(tx, ctx, { ...nothingWanted(), cards: new Set(fresh), packs: new Set(fresh) });
     const toAgent = (card_reference: CardReference): PackRow => ({
@@ -149,31 +150,23 @@ export interface IssuedCode {
 }
 
 /** A code that lets one counter in, once, for ten minutes. Shown here and never again. */
-export function issueEnrolmentCode(
-  { db, ctx }: AdminDeps,
+export async function issueEnrolmentCode(
+  tx: Tx,
+  { clock, random }: Ctx,
   agentId: AgentId,
   { counter_code }: z.infer<typeof NewCounter>,
 ): Promise<Result<IssuedCode, 'agent-unknown'>> {
-  const code = makeEnrolmentCode(ctx.random);
-  return ofAgent(db, agentId, async (tx) => {
-    const created_at = ctx.clock.now();
-    const expires_at = created_at + ENROLMENT_CODE_MS;
-    await insertEnrolmentCode(tx, {
-      code_digest: enrolmentCodeDigest(code),
-      agent_id: agentId,
-      counter_code,
-      created_at,
-      expires_at,
-      used_by: null,
-    });
-    return ok({ code, expires_at });
+  if (!(await findAgent(tx, agentId))) return err('agent-unknown');
+  const code = makeEnrolmentCode(random);
+  const created_at = clock.now();
+  const expires_at = created_at + ENROLMENT_CODE_MS;
+  await insertEnrolmentCode(tx, {
+    code_digest: enrolmentCodeDigest(code),
+    agent_id: agentId,
+    counter_code,
+    created_at,
+    expires_at,
+    used_by: null,
   });
-}
-
-function ofAgent<T, E>(
-  db: Database,
-  agentId: AgentId,
-  body: (tx: Tx) => Promise<Result<T, E>>,
-): Promise<Result<T, E | 'agent-unknown'>> {
-  return db.transaction(async (tx) => ((await findAgent(tx, agentId)) ? body(tx) : err('agent-unknown')));
+  return ok({ code, expires_at });
 }

@@ -1,11 +1,9 @@
 /** The admin circuit's routes. Default deny: every route below /admin stands behind the door. */
 import { CardReference } from '@flouss/shared/domain/card-reference';
 import { BlockReason, CardState, SetAside } from '@flouss/shared/domain/card';
-import { LimitPolicy } from '@flouss/shared/domain/limits';
 import { Cents, SignedCents } from '@flouss/shared/domain/money';
 import { FactReason } from '@flouss/shared/domain/reasons';
 import { ReloadState } from '@flouss/shared/domain/reload';
-import { Tariff } from '@flouss/shared/domain/tariff';
 import { AgentId, CustomerId, DeviceId, newId, OpId } from '@flouss/shared/kernel/ids';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -15,18 +13,7 @@ import type { ErrorCode } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
 import { trialBalance, verifyLedger } from '../ledger/balances.ts';
 import type { Result } from '@flouss/shared/kernel/result';
-import {
-  addAgent,
-  agentsWithFloat,
-  Dispatch,
-  dispatchPacks,
-  issueEnrolmentCode,
-  NewAgent,
-  NewCounter,
-  PayIn,
-  payIn,
-  stockOf,
-} from './agents.ts';
+import { addAgent, agentsWithFloat, Dispatch, dispatchPacks, NewAgent, NewCounter, PayIn, stockOf } from './agents.ts';
 import type { AdminDeps } from './agents.ts';
 import { administratorRoutes } from './administrator-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
@@ -35,10 +22,10 @@ import { openDoor } from './door.ts';
 import type { AdminRoom } from './door.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
-import { publishTerms } from './publish-terms.ts';
+import { NewTerms } from './proposal-kinds.ts';
+import { answerProposed, PROPOSED, proposalRoutes } from './proposal-routes.ts';
 import { approvalRoutes } from './approval-routes.ts';
 import { tillRoutes } from './till-routes.ts';
-import { invitationLink } from './invitation-link.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { supportRoutes } from './support-routes.ts';
@@ -57,6 +44,7 @@ export function adminCircuit(deps: AdminDeps & { readonly signInsPerMinute: numb
       sessionRoutes(http, room, deps, deps.signInsPerMinute);
       administratorRoutes(http, room);
       auditRoutes(http, room);
+      proposalRoutes(http, room);
       agentRoutes(http, room);
       operatorRoutes(http, room);
       tillRoutes(http, room);
@@ -95,13 +83,8 @@ function agentRoutes(http: Http, room: AdminRoom): void {
   );
   http.post(
     '/admin/agents/:agent_id/pay-ins',
-    {
-      schema: { params: OfAgent, body: PayIn, response: { 200: z.object({ float_cents: SignedCents }), ...refusals } },
-    },
-    async (request, reply) =>
-      answer(reply, await payIn(room.act(request), request.params.agent_id, request.body), (float_cents) => ({
-        float_cents,
-      })),
+    { schema: { params: OfAgent, body: PayIn, response: PROPOSED } },
+    async (request, reply) => answerProposed(room, request, reply, 'pay-in', request.params.agent_id, request.body),
   );
   http.post(
     '/admin/agents/:agent_id/packs',
@@ -125,18 +108,9 @@ function agentRoutes(http: Http, room: AdminRoom): void {
   );
   http.post(
     '/admin/agents/:agent_id/enrolment-codes',
-    {
-      schema: {
-        params: OfAgent,
-        body: NewCounter,
-        response: { 200: z.object({ code: z.string(), expires_at: EpochMs, link: z.string() }), ...refusals },
-      },
-    },
+    { schema: { params: OfAgent, body: NewCounter, response: PROPOSED } },
     async (request, reply) =>
-      answer(reply, await issueEnrolmentCode(room.act(request), request.params.agent_id, request.body), (issued) => ({
-        ...issued,
-        link: invitationLink(room, request, 'enrol', issued.code),
-      })),
+      answerProposed(room, request, reply, 'enrolment-code', request.params.agent_id, request.body),
   );
 }
 
@@ -155,19 +129,8 @@ const StockLine = z.object({
 });
 
 function termsRoutes(http: Http, room: AdminRoom): void {
-  http.put(
-    '/admin/terms',
-    {
-      schema: {
-        body: z.strictObject({ tariff: Tariff.optional(), limits: LimitPolicy.optional() }),
-        response: { 200: z.object({ published: z.literal(true) }), ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const { db } = room.act(request);
-      const published = await db.transaction((tx) => publishTerms(tx, request.body));
-      return answer(reply, published, () => ({ published: true as const }));
-    },
+  http.put('/admin/terms', { schema: { body: NewTerms, response: PROPOSED } }, async (request, reply) =>
+    answerProposed(room, request, reply, 'terms', '', request.body),
   );
 }
 

@@ -7,8 +7,10 @@ import { listDevices } from '../db/devices.ts';
 import { listFacts } from '../db/facts.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
-import { revokeDevice } from './devices.ts';
+import { Quarantine, quarantineDevice, revokeDevice } from './devices.ts';
 import type { AdminRoom } from './door.ts';
+import { Reason } from './proposal-kinds.ts';
+import { answerProposed, PROPOSED } from './proposal-routes.ts';
 
 const ROWS_MAX = 1_000;
 const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
@@ -23,6 +25,26 @@ export function deviceRoutes(http: Http, room: AdminRoom): void {
       const revoked = await revokeDevice(room.act(request), request.params.device_id);
       return revoked.ok ? { state: revoked.value } : refuse(reply, revoked.error);
     },
+  );
+  http.post(
+    '/admin/devices/:device_id/quarantine',
+    {
+      schema: {
+        params: OfDevice,
+        body: Quarantine,
+        response: { 200: z.object({ state: z.literal('quarantined') }), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const held = await quarantineDevice(room.act(request), request.params.device_id, request.body);
+      return held.ok ? { state: held.value } : refuse(reply, held.error);
+    },
+  );
+  http.post(
+    '/admin/devices/:device_id/release',
+    { schema: { params: OfDevice, body: Reason, response: PROPOSED } },
+    async (request, reply) =>
+      answerProposed(room, request, reply, 'device-release', request.params.device_id, request.body),
   );
   http.get(
     '/admin/devices',

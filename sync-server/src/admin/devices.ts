@@ -1,8 +1,11 @@
-/** What the back office does with counters: takes one out for good. */
+/** What the back office does with counters: takes one out for good, holds one back, lets it speak again. */
+import { safeText } from '@flouss/shared/domain/pan';
 import type { DeviceId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
-import { setDeviceState } from '../db/devices.ts';
+import { z } from 'zod';
+import { findDevice, setDeviceState } from '../db/devices.ts';
+import type { Tx } from '../db/handles.ts';
 import type { AdminDeps } from './agents.ts';
 
 /** Heard no more, from its next request on. */
@@ -10,4 +13,33 @@ export function revokeDevice({ db }: AdminDeps, deviceId: DeviceId): Promise<Res
   return db.transaction(async (tx) =>
     (await setDeviceState(tx, deviceId, 'revoked', 'revoked-by-admin')) ? ok('revoked') : err('device-not-found'),
   );
+}
+
+export const Quarantine = z.strictObject({ reason: safeText(200) });
+
+/** Heard no more until two people let it speak again; what it was set aside stays so. Twice is once. */
+export function quarantineDevice(
+  { db }: AdminDeps,
+  deviceId: DeviceId,
+  { reason }: z.infer<typeof Quarantine>,
+): Promise<Result<'quarantined', 'device-not-found' | 'already-exists'>> {
+  return db.transaction(async (tx) => {
+    const device = await findDevice(tx, deviceId);
+    if (!device) return err('device-not-found');
+    if (device.state === 'revoked') return err('already-exists');
+    if (device.state === 'active') await setDeviceState(tx, deviceId, 'quarantined', reason);
+    return ok('quarantined');
+  });
+}
+
+/** A revoked one never comes back. */
+export async function releaseDevice(
+  tx: Tx,
+  deviceId: DeviceId,
+): Promise<Result<null, 'device-not-found' | 'not-quarantined'>> {
+  const device = await findDevice(tx, deviceId);
+  if (!device) return err('device-not-found');
+  if (device.state !== 'quarantined') return err('not-quarantined');
+  await setDeviceState(tx, deviceId, 'active', null);
+  return ok(null);
 }

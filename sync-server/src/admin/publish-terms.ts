@@ -4,7 +4,7 @@ import type { Tariff } from '@flouss/shared/domain/tariff';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { listAgents } from '../db/agents.ts';
-import type { Tx } from '../db/handles.ts';
+import type { Reader, Tx } from '../db/handles.ts';
 import type { Database } from '../db/open.ts';
 import type { TermsRow } from '../db/schema.ts';
 import { bumpReferenceVersion, insertTerms, listTerms } from '../db/terms.ts';
@@ -17,16 +17,24 @@ export interface NewTerms {
 
 /** Each version must be the next one of its kind. */
 export async function publishTerms(tx: Tx, terms: NewTerms): Promise<Result<null, 'version-taken'>> {
-  const standing = await listTerms(tx);
-  const given = (['tariff', 'limits'] as const).flatMap((kind) => {
+  if (!(await areNext(tx, terms))) return err('version-taken');
+  for (const row of rowsOf(terms)) await insertTerms(tx, row);
+  await announceReferences(tx);
+  return ok(null);
+}
+
+/** Each the next version of its kind. */
+export async function areNext(db: Reader, terms: NewTerms): Promise<boolean> {
+  const standing = await listTerms(db);
+  const lastOf = (kind: TermsRow['kind']): number => standing.findLast((row) => row.kind === kind)?.version ?? 0;
+  return rowsOf(terms).every(({ kind, version }) => version === lastOf(kind) + 1);
+}
+
+function rowsOf(terms: NewTerms): TermsRow[] {
+  return (['tariff', 'limits'] as const).flatMap((kind) => {
     const body = terms[kind];
     return body ? [{ kind, version: body.version, effective_at: body.effective_at, body: JSON.stringify(body) }] : [];
   });
-  const lastOf = (kind: TermsRow['kind']): number => standing.findLast((row) => row.kind === kind)?.version ?? 0;
-  if (given.some(({ kind, version }) => version !== lastOf(kind) + 1)) return err('version-taken');
-  for (const row of given) await insertTerms(tx, row);
-  await announceReferences(tx);
-  return ok(null);
 }
 
 /** Tells every counter that a new snapshot is due. */

@@ -3,11 +3,11 @@ import { Cents } from '@flouss/shared/domain/money';
 import { DeviceId } from '@flouss/shared/kernel/ids';
 import { z } from 'zod';
 import { listRecoveries } from '../db/recoveries.ts';
-import { refuse, RefusalBody } from '../http/refusals.ts';
+import { RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
 import type { AdminRoom } from './door.ts';
-import { invitationLink } from './invitation-link.ts';
-import { issueRecoveryCode, NewRecovery } from './recoveries.ts';
+import { answerProposed, PROPOSED } from './proposal-routes.ts';
+import { NewRecovery } from './recoveries.ts';
 
 const ROWS_MAX = 1_000;
 const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
@@ -33,17 +33,11 @@ export function recoveryRoutes(http: Http, room: AdminRoom): void {
       schema: {
         params: z.object({ device_id: DeviceId }),
         body: NewRecovery,
-        response: {
-          200: z.object({ code: z.string(), expires_at: EpochMs, link: z.string(), opens_backups: z.boolean() }),
-          ...refusals,
-        },
+        response: PROPOSED,
       },
     },
-    async (request, reply) => {
-      const issued = await issueRecoveryCode(room.act(request), request.params.device_id, request.body);
-      if (!issued.ok) return refuse(reply, issued.error);
-      return { ...issued.value, link: invitationLink(room, request, 'recover', issued.value.code) };
-    },
+    async (request, reply) =>
+      answerProposed(room, request, reply, 'recovery-code', request.params.device_id, request.body),
   );
   http.get(
     '/admin/recoveries',

@@ -22,7 +22,7 @@ export async function setDeviceState(
   tx: Tx,
   deviceId: DeviceId,
   state: DeviceRow['state'],
-  reason: string,
+  reason: string | null,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx.sql
     .updateTable('devices')
@@ -56,7 +56,7 @@ export async function advanceDevice(tx: Tx, seen: DeviceRow, progress: DevicePro
   if (numUpdatedRows !== 1n) throw new Conflict(`device ${seen.device_id} moved`);
 }
 
-/** What all counters of the agent that may still send together hold in escrow; a revoked one's share is free again. */
+/** What all counters of the agent hold in escrow together, those in quarantine too; a revoked one's share is free again. */
 export async function escrowOf(db: Reader, agentId: AgentId): Promise<Cents> {
   const row = await db.sql
     .selectFrom('devices')
@@ -65,7 +65,7 @@ export async function escrowOf(db: Reader, agentId: AgentId): Promise<Cents> {
       of.fn.sum<number | string>('spent_cents').as('spent'),
     ])
     .where('agent_id', '=', agentId)
-    .where('state', '=', 'active')
+    .where('state', '<>', 'revoked')
     .executeTakeFirst();
   return (Number(row?.granted ?? 0) - Number(row?.spent ?? 0)) as Cents;
 }

@@ -14,6 +14,7 @@ import type { LedgerTables } from './rows/ledger.ts';
 import type { BankTables } from './rows/bank.ts';
 import type { SmsTables } from './rows/sms.ts';
 import type { TillTables } from './rows/tills.ts';
+import type { ProposalTables } from './rows/proposals.ts';
 
 export type { AdministratorRow, AdminSessionRow, AuditRow } from './rows/administrators.ts';
 export type { AgentRow, OperatorRow, SuspensionRow } from './rows/agents.ts';
@@ -26,6 +27,7 @@ export type { OrderRow, RefundRow, MadeGoodRow } from './rows/orders.ts';
 export type { LedgerGroupRow, LedgerEntryRow, LedgerBalanceRow } from './rows/ledger.ts';
 export type { BankWorkKind, BankWorkRow, FundingRow } from './rows/bank.ts';
 export type { SmsInboxRow, SmsBindingRow, SmsCodeRow, SmsProposalRow, SmsLockRow, SmsReplyRow } from './rows/sms.ts';
+export type { ProposalRow } from './rows/proposals.ts';
 export type { TillRow, ZReportRow } from './rows/tills.ts';
 
 export interface Schema
@@ -38,6 +40,7 @@ export interface Schema
     CustomerTables,
     CardTables,
     OrderTables,
+    ProposalTables,
     LedgerTables,
     BankTables,
     SmsTables,

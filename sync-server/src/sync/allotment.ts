@@ -15,7 +15,7 @@ const TARGET_DEFAULT = cents(500_000);
 export async function openPurseOf(db: Reader, device: DeviceRow): Promise<Purse> {
   const escrow = await escrowOf(db, device.agent_id);
   // A counter that was replaced holds nothing any more, but its last facts are judged as if it did.
-  const own = device.state === 'active' ? ZERO : subtractCents(device.granted_cents, device.spent_cents);
+  const own = device.state === 'revoked' ? subtractCents(device.granted_cents, device.spent_cents) : ZERO;
   return openPurse({
     float: await floatOf(db, device.agent_id),
     escrow: addCents(escrow, own),

@@ -21,8 +21,8 @@ describe('the back office', () => {
     const op_id = newId(OpId, centre.clock, systemRandom);
     const pay = (amount_cents: number) =>
       centre.admin('POST', `/admin/agents/${agent_id}/pay-ins`, { op_id, amount_cents });
-    expect((await pay(50_000)).body).toEqual({ float_cents: 50_000 });
-    expect((await pay(50_000)).body).toEqual({ float_cents: 50_000 });
+    expect((await pay(50_000)).body).toEqual({ kind: 'pay-in', float_cents: 50_000 });
+    expect((await pay(50_000)).body).toEqual({ kind: 'pay-in', float_cents: 50_000 });
     expect(await pay(60_000)).toMatchObject({ status: 409, body: { code: 'already-exists' } });
   });
 

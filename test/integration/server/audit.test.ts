@@ -28,7 +28,7 @@ describe('the audit', () => {
     expect(written.map(({ act, subject, outcome }) => [act, subject, outcome])).toEqual(
       expect.arrayContaining([
         ['agent-added', agent_id, 'done'],
-        ['agent-paid-in', agent_id, 'done'],
+        ['pay-in-proposed', agent_id, 'done'],
         ['operator-disabled', nobody, 'operator-unknown'],
         ['operator-pin-reset', operator_id, 'done'],
       ]),

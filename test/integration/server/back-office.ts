@@ -17,7 +17,10 @@ export interface AdminAnswer<T extends object> {
 }
 
 export interface BackOffice {
-  /** By the first of the staff who may ask it. `T` is what the caller knows the route to answer. */
+  /**
+   * By the first of the staff who may ask it; what needs a second person is approved by one, and that answer given. `T` is what
+   * the caller knows the route to answer.
+   */
   ask<T extends object>(method: string, path: string, body?: unknown): Promise<AdminAnswer<T>>;
   /** By somebody of this role, whether he may or not. */
   askAs<T extends object>(role: Role, method: string, path: string, body?: unknown): Promise<AdminAnswer<T>>;
@@ -51,7 +54,13 @@ export function backOffice(url: () => string, names: Partial<Record<Role, string
 
   return {
     askAs,
-    ask: (method, path, body) => askAs(whoMay(method, path, names), method, path, body),
+    async ask<T extends object>(method: string, path: string, body?: unknown) {
+      const maker = whoMay(method, path, names);
+      const answer = await askAs<T & { proposal_id?: string }>(maker, method, path, body);
+      if (answer.status !== 202) return answer;
+      const checker = maker === 'supervisor' ? 'finance' : 'supervisor';
+      return askAs<T>(checker, 'POST', `/admin/proposals/${answer.body.proposal_id}/approve`);
+    },
   };
 }
 

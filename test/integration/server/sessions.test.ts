@@ -141,7 +141,14 @@ describe('signing in', () => {
 describe('a password somebody else knows', () => {
   it('opens nothing but the choice of another', async () => {
     const added = { name: 'ines', role: 'finance', password: 'a first password for her' };
-    expect((await centre.admin('POST', '/admin/administrators', added)).status).toBe(200);
+    const path = '/admin/administrators';
+    const { administrator_id, active } = (
+      await centre.admin<{ administrator_id: string; active: boolean }>('POST', path, added)
+    ).body;
+    // Not by one person's word.
+    expect(active).toBe(false);
+    expect(await signIn('ines', added.password)).toMatchObject(REFUSED);
+    expect((await centre.admin('POST', `${path}/${administrator_id}/enable`)).status).toBe(200);
     expect(await centre.admin('POST', '/admin/administrators', added)).toMatchObject({ status: 409 });
     const { token, password_due } = (await signIn('ines', added.password)).body;
     expect(password_due).toBe(true);

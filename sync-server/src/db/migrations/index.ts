@@ -17,6 +17,7 @@ import { photos } from './0150-photos.ts';
 import { heldReloads } from './0160-held-reloads.ts';
 import { managersWords } from './0170-managers-words.ts';
 import { administrators } from './0200-administrators.ts';
+import { proposals } from './0210-proposals.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   heldReloads,
   managersWords,
   administrators,
+  proposals,
 ];

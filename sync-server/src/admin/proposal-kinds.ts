@@ -1,0 +1,151 @@
+/** What needs two people, kind by kind: what is proposed, whether it makes sense, and how it is carried out. */
+import { LimitPolicy } from '@flouss/shared/domain/limits';
+import { SignedCents } from '@flouss/shared/domain/money';
+import { safeText } from '@flouss/shared/domain/pan';
+import type { EnrolmentPurpose } from '@flouss/shared/domain/enrolment-text';
+import { Tariff } from '@flouss/shared/domain/tariff';
+import { AdministratorId, AgentId, DeviceId } from '@flouss/shared/kernel/ids';
+import { ok } from '@flouss/shared/kernel/result';
+import type { Result } from '@flouss/shared/kernel/result';
+import { z } from 'zod';
+import { findAdministrator } from '../db/administrators.ts';
+import { findAgent } from '../db/agents.ts';
+import { findDevice } from '../db/devices.ts';
+import type { Reader, Tx } from '../db/handles.ts';
+import type { ErrorCode } from '../http/refusals.ts';
+import type { Ctx } from '../orders/context.ts';
+import { enableAdministrator } from './administrators.ts';
+import { issueEnrolmentCode, NewCounter, PayIn, payIn } from './agents.ts';
+import { releaseDevice } from './devices.ts';
+import { areNext, publishTerms } from './publish-terms.ts';
+import { issueRecoveryCode, NewRecovery } from './recoveries.ts';
+
+const Invitation = { code: z.string(), expires_at: z.number().int(), link: z.string() };
+
+/** What comes of it; a code is shown here, to who approves, and never again. */
+export const CarriedOut = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('pay-in'), float_cents: SignedCents }),
+  z.object({ kind: z.literal('terms'), published: z.literal(true) }),
+  z.object({ kind: z.literal('enrolment-code'), ...Invitation }),
+  z.object({ kind: z.literal('recovery-code'), ...Invitation, opens_backups: z.boolean() }),
+  z.object({ kind: z.literal('device-release'), state: z.literal('active') }),
+  z.object({ kind: z.literal('administrator-enable'), active: z.literal(true) }),
+]);
+export type CarriedOut = z.infer<typeof CarriedOut>;
+export type ProposalKind = CarriedOut['kind'];
+
+/** Time, chance, and the link that goes beside a code. */
+export interface Carrying {
+  readonly ctx: Ctx;
+  readonly link: (purpose: EnrolmentPurpose, code: string) => string;
+}
+
+interface Kind<Subject extends z.ZodType, Body extends z.ZodType> {
+  readonly subject: Subject;
+  readonly body: Body;
+  /** Why it is not worth proposing. */
+  premise(db: Reader, subject: z.output<Subject>, body: z.output<Body>): Promise<ErrorCode | undefined>;
+  /** Writes nothing where it gives an error. */
+  carryOut(
+    tx: Tx,
+    carrying: Carrying,
+    subject: z.output<Subject>,
+    body: z.output<Body>,
+  ): Promise<Result<CarriedOut, ErrorCode>>;
+}
+
+/** Whether two people have agreed is not known to a kind. */
+function kind<Subject extends z.ZodType, Body extends z.ZodType>(of: Kind<Subject, Body>) {
+  const read = (subject: string, body: string): readonly [z.output<Subject>, z.output<Body>] => [
+    of.subject.parse(subject),
+    of.body.parse(JSON.parse(body)),
+  ];
+  return {
+    premise: (db: Reader, subject: string, body: string) => of.premise(db, ...read(subject, body)),
+    carryOut: (tx: Tx, carrying: Carrying, subject: string, body: string) =>
+      of.carryOut(tx, carrying, ...read(subject, body)),
+  };
+}
+
+/** Something must be published. */
+export const NewTerms = z
+  .strictObject({ tariff: Tariff.optional(), limits: LimitPolicy.optional() })
+  .refine(({ tariff, limits }) => tariff !== undefined || limits !== undefined);
+export const Reason = z.strictObject({ reason: safeText(200) });
+
+export const PROPOSAL_KINDS: Readonly<Record<ProposalKind, ReturnType<typeof kind>>> = {
+  'pay-in': kind({
+    subject: AgentId,
+    body: PayIn,
+    premise: agentIsThere,
+    carryOut: async (tx, { ctx }, agentId, paid) => {
+      const float = await payIn(tx, ctx, agentId, paid);
+      return float.ok ? ok({ kind: 'pay-in', float_cents: float.value }) : float;
+    },
+  }),
+  terms: kind({
+    subject: z.literal(''),
+    body: NewTerms,
+    premise: async (db, _, terms) => ((await areNext(db, terms)) ? undefined : 'version-taken'),
+    carryOut: async (tx, _carrying, _subject, terms) => {
+      const published = await publishTerms(tx, terms);
+      return published.ok ? ok({ kind: 'terms', published: true }) : published;
+    },
+  }),
+  'enrolment-code': kind({
+    subject: AgentId,
+    body: NewCounter,
+    premise: agentIsThere,
+    carryOut: async (tx, { ctx, link }, agentId, counter) => {
+      const issued = await issueEnrolmentCode(tx, ctx, agentId, counter);
+      if (!issued.ok) return issued;
+      return ok({ kind: 'enrolment-code', ...issued.value, link: link('enrol', issued.value.code) });
+    },
+  }),
+  'recovery-code': kind({
+    subject: DeviceId,
+    body: NewRecovery,
+    premise: deviceIsThere,
+    carryOut: async (tx, { ctx, link }, deviceId, recovery) => {
+      const issued = await issueRecoveryCode(tx, ctx, deviceId, recovery);
+      if (!issued.ok) return issued;
+      return ok({ kind: 'recovery-code', ...issued.value, link: link('recover', issued.value.code) });
+    },
+  }),
+  'device-release': kind({
+    subject: DeviceId,
+    body: Reason,
+    premise: async (db, deviceId) => {
+      const device = await findDevice(db, deviceId);
+      if (!device) return 'device-not-found';
+      return device.state === 'quarantined' ? undefined : 'not-quarantined';
+    },
+    carryOut: async (tx, _carrying, deviceId) => {
+      const released = await releaseDevice(tx, deviceId);
+      return released.ok ? ok({ kind: 'device-release', state: 'active' }) : released;
+    },
+  }),
+  'administrator-enable': kind({
+    subject: AdministratorId,
+    body: z.strictObject({}),
+    premise: async (db, id) => ((await findAdministrator(db, id)) ? undefined : 'administrator-unknown'),
+    carryOut: async (tx, _carrying, administratorId) => {
+      const enabled = await enableAdministrator(tx, administratorId);
+      return enabled.ok ? ok({ kind: 'administrator-enable', active: true }) : enabled;
+    },
+  }),
+};
+
+async function agentIsThere(db: Reader, agentId: AgentId): Promise<ErrorCode | undefined> {
+  return (await findAgent(db, agentId)) ? undefined : 'agent-unknown';
+}
+
+async function deviceIsThere(db: Reader, deviceId: DeviceId): Promise<ErrorCode | undefined> {
+  return (await findDevice(db, deviceId)) ? undefined : 'device-not-found';
+}
+
+/** Kinds are only ever written by us: one that is not known is a bug. */
+export function kindOf(text: string): ProposalKind {
+  if (!Object.hasOwn(PROPOSAL_KINDS, text)) throw new Error(`no kind of proposal: ${text}`);
+  return text as ProposalKind;
+}
