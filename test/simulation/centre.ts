@@ -106,7 +106,7 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
     async foundAgent(name) {
       const { agent_id } = await addAgent({ db, ctx }, { name, address: '1 quai' });
       const op_id = newId(OpId, clock, ctx.random);
-      await payIn({ db, ctx }, agent_id, { op_id, amount_cents: FLOAT_CENTS });
+      await db.transaction((tx) => payIn(tx, ctx, agent_id, { op_id, amount_cents: FLOAT_CENTS }));
       const operator = async (called: string, role: 'teller' | 'manager'): Promise<OperatorId> => {
         const operator_id = newId(OperatorId, clock, ctx.random);
         await db.transaction(async (tx) => {
@@ -124,7 +124,7 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
       return references;
     },
     async enrolmentCode({ agent_id }, counter_code) {
-      const issued = await issueEnrolmentCode({ db, ctx }, agent_id, { counter_code });
+      const issued = await db.transaction((tx) => issueEnrolmentCode(tx, ctx, agent_id, { counter_code }));
       assert(issued.ok, 'a code is issued');
       return issued.value.code;
     },

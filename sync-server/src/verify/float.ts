@@ -56,7 +56,7 @@ async function* overdrawn(db: Reader, floats: Map<string, Cents>): AsyncGenerato
 async function* overAllotted(db: Reader, floats: ReadonlyMap<string, Cents>): AsyncGenerator<Finding> {
   const held = new Map<string, Cents>();
   for await (const { agent_id, state, granted_cents, spent_cents } of walk(db, 'devices', ['device_id'])) {
-    if (state !== 'active') continue;
+    if (state === 'revoked') continue;
     held.set(agent_id, addCents(held.get(agent_id) ?? ZERO, subtractCents(granted_cents, spent_cents)));
   }
   for (const [agent_id, sum] of held) {
