@@ -16,6 +16,7 @@ import { insertOperator } from '../../sync-server/src/db/operators.ts';
 import { bumpReferenceVersion } from '../../sync-server/src/db/terms.ts';
 import type { Ctx } from '../../sync-server/src/orders/context.ts';
 import { readHere } from '../../sync-server/src/sync/reading/batch-reader.ts';
+import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { cents } from '@flouss/shared/domain/money';
@@ -61,6 +62,9 @@ export interface Server {
   /** Undefined while it is down. */
   handle(request: InjectOptions): Promise<Answer> | undefined;
   kill(downMs: number): void;
+  /** There is work for the bank. */
+  ring(): void;
+  readonly up: boolean;
   /** Changes with each life of the process. */
   readonly life: number;
 }
@@ -68,7 +72,9 @@ export interface Server {
 const FLOAT_CENTS = cents(3_000_000);
 const POLL_MIN_MS = 1_000;
 /** A worker with nothing new to do looks ever more seldom: late is always allowed. */
-const POLL_SLOWER = 4;
+const POLL_SLOWER = 6;
+/** Pauses, loans and the gate all end before: who finds nothing after so long has nothing to find until somebody rings. */
+const NOTHING_IS_PUT_OFF_LONGER_MS = 3 * 60_000;
 const POLL_MAX_MS = 4 * 60 * 60_000;
 
 export interface CentreParts {
@@ -85,17 +91,19 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
   const { stage, timeline, chance, weather, folder, planted } = parts;
   const path = join(folder, 'centre.sqlite');
   stage.newDatabase(path);
+  if (planted?.sql !== undefined) openSqliteFile({ path }).exec(planted.sql).close();
   const clock = { now: () => timeline.now() };
   const opened = await openDatabase({ path, clock });
-  const held: Database = {
-    ...opened,
-    transaction: (body) => timeline.held(opened.transaction(body)),
-  };
-  const db = planted?.database?.(held) ?? held;
+  const db: Database = { ...opened, transaction: (body) => timeline.held(opened.transaction(body)) };
   const errors: string[] = [];
   const ctx: Ctx = { clock, random: chance.stream('centre'), keys: SERVER_KEYS, terms: openTerms() };
   const servers: Server[] = [];
   for (let i = 0; i < weather.servers; i++) servers.push(openServer(parts, db, await stage.server(i), i, errors));
+  // Each process hears of its own commits alone; the others look by themselves.
+  db.signals.on('bank-work', () => {
+    const up = servers.filter((server) => server.up);
+    if (up.length > 0) chance.pick(up).ring();
+  });
   let lastPack = 0;
 
   return {
@@ -157,7 +165,7 @@ function openServer(
   };
   let life = 0;
   let up = true;
-  let worker: { readonly round: () => void } | undefined;
+  let worker: { ring(): void } | undefined;
 
   function begin(): void {
     const own = ++life;
@@ -169,7 +177,7 @@ function openServer(
   }
 
   /** Rounds at a signal, when the others have not heard it, and ever more seldom while nothing comes of them. */
-  function startRounds(works: Worker, alive: () => boolean): { round(): void } {
+  function startRounds(works: Worker, alive: () => boolean): { ring(): void } {
     let inHand = false;
     let pauseMs = POLL_MIN_MS;
     let plannedAt = Number.POSITIVE_INFINITY;
@@ -186,24 +194,26 @@ function openServer(
     const round = (): void => {
       if (inHand) return plan(POLL_MIN_MS);
       inHand = true;
-      const over = (): void => {
-        inHand = false;
-        pauseMs = Math.min(POLL_MAX_MS, pauseMs * POLL_SLOWER);
-        plan(pauseMs);
-      };
-      void works
-        .runOnce()
-        .catch((error: unknown) => void errors.push(String(error)))
-        .finally(over);
+      void over(
+        works.runOnce().catch((error: unknown) => {
+          errors.push(String(error));
+          return 0;
+        }),
+      );
     };
-    db.signals.on('bank-work', () => {
-      // Each process hears of its own commits alone, and the others look by themselves.
-      if (!alive() || chance.between(1, weather.servers) > 1) return;
-      pauseMs = POLL_MIN_MS;
-      plan(chance.between(1, 50));
-    });
+    const over = async (taken: Promise<number>): Promise<void> => {
+      const nothingLeft = (await taken) === 0 && pauseMs > NOTHING_IS_PUT_OFF_LONGER_MS;
+      inHand = false;
+      pauseMs = Math.min(POLL_MAX_MS, pauseMs * POLL_SLOWER);
+      if (!nothingLeft) plan(pauseMs);
+    };
     plan(POLL_MIN_MS);
-    return { round };
+    return {
+      ring() {
+        pauseMs = POLL_MIN_MS;
+        plan(chance.between(1, 50));
+      },
+    };
   }
 
   begin();
@@ -211,6 +221,10 @@ function openServer(
     get life() {
       return life;
     },
+    get up() {
+      return up;
+    },
+    ring: () => worker?.ring(),
     handle(request) {
       if (!up) return undefined;
       const date = new Date(clock.now()).toUTCString();
@@ -228,7 +242,6 @@ function openServer(
       timeline.after(downMs, () => {
         up = true;
         begin();
-        worker?.round();
       });
       weather.struck('server-killed');
     },

@@ -60,9 +60,9 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
     const line = openLine({ timeline, chance: own.stream('line'), weather, servers: centre.servers });
     const agent = agents[i % agents.length]!;
     const label = `C${String(i + 1).padStart(2, '0')}`;
-    shops.push(await openShop({ stage, timeline, chance: own, weather, folder, name: label, agent, line }));
+    shops.push(await openShop({ stage, timeline, chance: own, weather, folder, name: label, agent, line, planted }));
   }
-  const people = openPeople({ chance: chance.stream('people'), weather, centre, agents });
+  const people = openPeople({ chance: chance.stream('people'), weather, centre, agents, planted });
   const world: World = { centre, bank, agents, shops, asked: people.asked };
   for (const { agent_id } of agents) {
     centre.db.signals.on(`feed:${agent_id}`, () => {

@@ -13,6 +13,7 @@ import { BeneficiaryId, CustomerId, newId } from '@flouss/shared/kernel/ids';
 import { INITIAL_TARIFF } from '../../sync-server/src/admin/initial-terms.ts';
 import type { Agent, Centre } from './centre.ts';
 import type { Chance } from './chance.ts';
+import type { Planted } from './planted.ts';
 import type { Shop } from './shop.ts';
 import { PIN } from './stage.ts';
 import type { Weather } from './weather.ts';
@@ -74,9 +75,10 @@ export interface PeopleParts {
   readonly weather: Weather;
   readonly centre: Centre;
   readonly agents: readonly Agent[];
+  readonly planted: Planted | undefined;
 }
 
-export function openPeople({ chance, weather, centre, agents }: PeopleParts): People {
+export function openPeople({ chance, weather, centre, agents, planted }: PeopleParts): People {
   const asked = new Map<OpId, Asked>();
   const businesses = new Map<Agent, Business>(
     agents.map((agent) => [agent, { agent, customers: [], onTheWay: [], inHand: [], cards: [], reloads: [] }]),
@@ -91,11 +93,12 @@ export function openPeople({ chance, weather, centre, agents }: PeopleParts): Pe
   ): Promise<ApiResult<M>> {
     const known = asked.get(input.op_id) ?? { shop, method, acknowledged: false };
     asked.set(input.op_id, known);
+    const again = planted?.newIdOnRetry ? { ...input, op_id: shop.newOp() } : input;
     let result = await shop.call(method, input);
     if (weather.strikes('counter-crash-before-answer', chance)) {
       await shop.crash(weather.strikes('counter-power-loss', chance));
-      result = await shop.call(method, input);
-    } else if (weather.strikes('pressed-twice', chance)) result = await shop.call(method, input);
+      result = await shop.call(method, again);
+    } else if (weather.strikes('pressed-twice', chance)) result = await shop.call(method, again);
     if (!result.ok && (await tillInOrder(shop, result.error.code))) result = await shop.call(method, input);
     if (result.ok) known.acknowledged = true;
     return result;

@@ -1,30 +1,29 @@
 /**
- * Deliberate defects, each the kind of thing that goes wrong in a payment system, switched on by name and only in the wrappings
- * around the real ports. The simulation must find every one of them.
+ * Deliberate defects, each the kind of thing that goes wrong in a payment system, switched on by name and only in what the simulation
+ * wraps around the real thing: the bank's port, a counter's line, its disk, the database's file. Every one of them must be found.
  */
-import type { Database } from '../../sync-server/src/db/open.ts';
-import type { Bank } from '../../sync-server/src/bank/port.ts';
+import type { Bank, BankOutcome } from '../../sync-server/src/bank/port.ts';
+import type { Transport } from '../../src/core/sync/transport.ts';
+import { PullAnswer, PushAnswer, SYNC_PATHS } from '@flouss/shared/contract/sync';
 
 export interface Planted {
   readonly what: string;
   bank?(bank: Bank): Bank;
-  database?(database: Database): Database;
+  /** Run in the centre's file before it is opened. */
+  readonly sql?: string;
+  transport?(transport: Transport): Transport;
+  /** What a counter's store commits waits in memory for the disk, as with `synchronous = NORMAL`. */
+  readonly notSynced?: true;
+  /** Asking again makes a new operation of it. */
+  readonly newIdOnRetry?: true;
 }
+
+const REFUSED: BankOutcome = { is: 'refused', reason: 'bank-refused' };
 
 export const PLANTED = {
   'new-key-on-retry': {
     what: 'the bank adapter makes a new key when it sends a load again',
-    bank: (bank) => {
-      const sent = new Map<string, number>();
-      return {
-        ...bank,
-        load: (key, card, amount) => {
-          const times = (sent.get(key) ?? 0) + 1;
-          sent.set(key, times);
-          return bank.load(times === 1 ? key : `${key}-${times}`, card, amount);
-        },
-      };
-    },
+    bank: (bank) => ({ ...bank, load: newKeyOnRetry(bank) }),
   },
   'not-found-taken-for-failed': {
     what: 'the bank does not know a key yet, and that is taken for its no',
@@ -38,24 +37,145 @@ export const PLANTED = {
   },
   'silence-taken-for-failed': {
     what: 'a load without an answer counts as refused',
-    bank: (bank) => ({
-      ...bank,
-      load: async (key, card, amount) => {
-        const outcome = await bank.load(key, card, amount);
-        return outcome.is === 'unknown' ? { is: 'refused', reason: 'bank-refused' } : outcome;
-      },
-    }),
+    bank: (bank) => ({ ...bank, load: (...given) => bank.load(...given).then((word) => unlessUnknown(word, REFUSED)) }),
   },
   'silence-taken-for-loaded': {
     what: 'a load without an answer counts as loaded',
     bank: (bank) => ({
       ...bank,
-      load: async (key, card, amount) => {
-        const outcome = await bank.load(key, card, amount);
-        return outcome.is === 'unknown' ? { is: 'done', result: { kind: 'load' } } : outcome;
+      load: (...given) =>
+        bank.load(...given).then((word) => unlessUnknown(word, { is: 'done', result: { kind: 'load' } })),
+    }),
+  },
+  'no-connection-taken-for-loaded': {
+    what: 'a load that never left counts as loaded',
+    bank: (bank) => ({
+      ...bank,
+      load: async (...given) => {
+        const word = await bank.load(...given);
+        return word.is === 'not-sent' ? { is: 'done', result: { kind: 'load' } } : word;
       },
     }),
+  },
+  'fee-loaded-too': {
+    what: 'what the bank is told to load is a euro more than was ordered, above 300 euros',
+    bank: (bank) => ({
+      ...bank,
+      load: (key, card, amount) => bank.load(key, card, (amount > 30_000 ? amount + 100 : amount) as typeof amount),
+    }),
+  },
+  'ledger-line-lost': {
+    what: 'a line of a group is not written',
+    sql: ignored('insert on ledger_entries', 'new.line > 0 and new.group_no % 23 = 0'),
+  },
+  'balance-not-kept': {
+    what: 'an account’s balance stays while its entries move on',
+    sql: undone(
+      'ledger_balances',
+      'balance_cents',
+      'account',
+      "new.account = 'fee-revenue' and new.balance_cents % 7 = 0",
+    ),
+  },
+  'year-sum-only-grows': {
+    what: 'a refused reload goes on counting for the year',
+    sql: undone('card_years', 'committed_cents', 'card_reference', 'new.committed_cents < old.committed_cents'),
+  },
+  'feed-forgotten': {
+    what: 'an order changes and its counters are not told',
+    sql: ignored('insert on feed', "new.kind = 'order' and new.seq % 9 = 0"),
+  },
+  'bank-work-forgotten': {
+    what: 'an order is approved and the bank never told',
+    sql: ignored('insert on bank_work', "new.kind = 'load' and new.created_at % 9 = 0"),
+  },
+  'order-not-moved': {
+    what: 'the bank’s word is written in its row and not in the order',
+    sql: undone('orders', 'state', 'op_id', "new.state = 'loaded' and new.changed_at % 5 = 0"),
+  },
+  'fact-not-written': {
+    what: 'a fact gets its verdict and is not kept',
+    sql: ignored('insert on facts', 'new.seq % 31 = 0'),
+  },
+  'verdict-changed': {
+    what: 'a rejected fact is kept as accepted',
+    sql: 'create trigger planted after insert on facts when new.code is not null begin update facts set code = null where device_id = new.device_id and seq = new.seq; end',
+  },
+  'allotments-overlap': {
+    what: 'a counter is granted more than its agent has set aside',
+    sql: 'create trigger planted after update of granted_cents on devices when new.granted_cents > old.granted_cents begin update devices set granted_cents = granted_cents + 200000 where device_id = new.device_id; end',
+  },
+  'commission-not-booked': {
+    what: 'a reload is loaded and the agent earns nothing',
+    sql: ignored('insert on ledger_groups', "new.group_id like '%:reload-commission' and new.posted_at % 5 = 0"),
+  },
+  'refund-forgotten': {
+    what: 'a refund is taken and forgotten, so that another counter may pay it too',
+    sql: 'create trigger planted after insert on refunds begin delete from refunds where refund_of = new.refund_of; end',
+  },
+  'loan-not-kept': {
+    what: 'a row that a worker has on loan looks free',
+    sql: 'create trigger planted after update of lease_until on bank_work when new.lease_until > 0 begin update bank_work set lease_until = 0 where work_key = new.work_key; end',
+  },
+  'journal-not-synced': {
+    what: 'a counter’s store commits without waiting for the disk',
+    notSynced: true,
+  },
+  'new-id-on-retry': {
+    what: 'whoever asks again after a lost answer asks for something new',
+    newIdOnRetry: true,
+  },
+  'verdict-misread': {
+    what: 'a counter takes a rejected fact for accepted',
+    transport: (transport) =>
+      onAnswers(transport, SYNC_PATHS.push, (text) => {
+        const answer = PushAnswer.parse(JSON.parse(text));
+        const verdicts = answer.verdicts.map((verdict) => ({ ...verdict, outcome: 'accepted', code: null }));
+        return JSON.stringify({ ...answer, verdicts });
+      }),
+  },
+  'item-skipped': {
+    what: 'a counter now and then leaves out the last item of a page and moves on',
+    transport: (transport) =>
+      onAnswers(transport, SYNC_PATHS.pull, (text) => {
+        const answer = PullAnswer.parse(JSON.parse(text));
+        return JSON.stringify(answer.cursor % 5 === 0 ? { ...answer, items: answer.items.slice(0, -1) } : answer);
+      }),
   },
 } as const satisfies Readonly<Record<string, Planted>>;
 
 export type PlantedName = keyof typeof PLANTED;
+
+function newKeyOnRetry(bank: Bank): Bank['load'] {
+  const sent = new Map<string, number>();
+  return (key, card, amount) => {
+    const times = (sent.get(key) ?? 0) + 1;
+    sent.set(key, times);
+    return bank.load(times === 1 ? key : `${key}-${times}`, card, amount);
+  };
+}
+
+function unlessUnknown(word: BankOutcome, taken: BankOutcome): BankOutcome {
+  return word.is === 'unknown' ? taken : word;
+}
+
+/** Rows that are silently not written. */
+function ignored(event: string, when: string): string {
+  return `create trigger planted before ${event} when ${when} begin select raise(ignore); end`;
+}
+
+/** A column that silently stays what it was. */
+function undone(table: string, column: string, key: string, when: string): string {
+  return `create trigger planted after update of ${column} on ${table} when ${when} begin update ${table} set ${column} = old.${column} where ${key} = new.${key}; end`;
+}
+
+function onAnswers(transport: Transport, path: string, change: (text: string) => string): Transport {
+  return {
+    ...transport,
+    async send(request) {
+      const answer = await transport.send(request);
+      const meant = answer.status === 200 && new URL(request.url).pathname === path;
+      return meant ? { ...answer, text: change(answer.text) } : answer;
+    },
+  };
+}

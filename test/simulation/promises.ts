@@ -13,6 +13,7 @@ import { escrowOf } from '../../sync-server/src/db/devices.ts';
 import type { DeviceRow, FactRow, OrderRow } from '../../sync-server/src/db/schema.ts';
 import { floatOf, verifyLedger } from '../../sync-server/src/ledger/balances.ts';
 import { ownHead, readDevice, serverHead } from '../../src/core/sync-ports.ts';
+import { verdictAt } from '../../src/core/store/journal.ts';
 import { findOperation } from '../../src/core/store/operations.ts';
 import type { BankEntry, SimulatedBank } from './bank.ts';
 import type { Agent, Centre } from './centre.ts';
@@ -45,6 +46,7 @@ export async function brokenNow(world: World): Promise<Broken[]> {
   await journalsAreWhole(world, say);
   await floatsHold(world, say);
   await cardsAreInOnePlace(world, say);
+  await refundsArePaidOnce(world, say);
   return broken;
 }
 
@@ -142,6 +144,7 @@ async function floatsHold({ centre, agents }: World, say: Say): Promise<void> {
     const [float, escrow] = [await floatOf(centre.db.read, agent_id), await escrowOf(centre.db.read, agent_id)];
     if (float < 0) say('I11', `agent's float is ${float}`);
     if (escrow < 0) say('I11', `escrow of the agent's counters is ${escrow}`);
+    if (escrow > float) say('I11', `the agent's counters hold ${escrow} of a float of ${float}`);
   }
   const groups = await centre.db.read.sql.selectFrom('ledger_groups').select('group_id').execute();
   const posted = new Set(groups.map(({ group_id }) => group_id));
@@ -169,6 +172,22 @@ async function cardsAreInOnePlace({ centre }: World, say: Say): Promise<void> {
     const times = sold.get(card_reference) ?? 0;
     if (times > 1) say('I13', `${card_reference} was sold ${times} times`);
     if (times === 1 && sale_op_id === null) say('I13', `${card_reference} was sold, and knows no sale`);
+  }
+}
+
+/** What was owed was taken as paid back once. */
+async function refundsArePaidOnce({ centre }: World, say: Say): Promise<void> {
+  const refunds = await centre.db.read.sql
+    .selectFrom('facts')
+    .select('text')
+    .where('type', '=', 'refund-paid')
+    .where('code', 'is', null)
+    .execute();
+  const paid = new Set<string>();
+  for (const { text } of refunds) {
+    const { refund_of } = FactEnvelope.parse(JSON.parse(text)).body as { readonly refund_of: string };
+    if (paid.has(refund_of)) say('I2', `the refund of ${refund_of} was taken twice`);
+    paid.add(refund_of);
   }
 }
 
@@ -221,6 +240,11 @@ async function countersAgree({ centre, shops }: World, say: Say): Promise<void> 
     if (mine.seq !== told.seq) say('I7', `${name} still has ${mine.seq - told.seq} facts to send`);
     else if (mine.digest !== device.head_digest) say('I7', `${name} and the centre have different heads`);
     if (own.grantedCents !== device.granted_cents) say('I7', `${name} knows another allotment`);
+    for (const { seq, code } of await factsOf(centre, device)) {
+      const here = verdictAt(read, seq);
+      const there = code === null ? 'accepted' : 'rejected';
+      if (here !== there) say('I7', `fact ${seq} of ${name} is ${here} there, and ${there} at the centre`);
+    }
     for (const order of orders.values()) {
       if (order.agent_id !== device.agent_id) continue;
       const here = findOperation(read, order.op_id);

@@ -14,6 +14,7 @@ import { enrol } from '../../src/core/sync/enrol.ts';
 import type { Agent } from './centre.ts';
 import type { Chance } from './chance.ts';
 import type { Line } from './line.ts';
+import type { Planted } from './planted.ts';
 import type { Stage } from './stage.ts';
 import { PEPPER, PIN, STORE_KEY } from './stage.ts';
 import { openSyncTurns } from './sync-turns.ts';
@@ -54,10 +55,11 @@ export interface ShopParts {
   readonly name: string;
   readonly agent: Agent;
   readonly line: Line;
+  readonly planted: Planted | undefined;
 }
 
 export async function openShop(parts: ShopParts): Promise<Shop> {
-  const { stage, timeline, chance, weather, folder, name, agent, line } = parts;
+  const { stage, timeline, chance, weather, folder, name, agent, line, planted } = parts;
   let disk = 0;
   let life = 0;
   let aheadMs = 0;
@@ -72,7 +74,8 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     const own = ++life;
     const alive = (): boolean => own === life;
     const begunAt = timeline.now();
-    const transport = line.transport(alive);
+    const carried = line.transport(alive);
+    const transport = planted?.transport?.(carried) ?? carried;
     const opened = openEngine(
       {
         store_path: pathOf(disk),
@@ -141,7 +144,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
       life++;
       // What a killed process leaves: the file and the log as they are. A log that was never synced is gone with the power.
       copyFileSync(from, to);
-      const kept = !lostPower || isSynced(shop.context);
+      const kept = !lostPower || (isSynced(shop.context) && !planted?.notSynced);
       if (kept && existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`);
       await timeline.held(dead.close());
       for (const end of ['', '-wal', '-shm', '.lock']) rmSync(from + end, { force: true });

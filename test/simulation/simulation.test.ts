@@ -6,7 +6,7 @@ import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 /** As many as fit beside the other tests; `npm run sim` plays any number. */
-const SEEDS = 8;
+const SEEDS = 6;
 const LONG_MS = 120_000;
 
 let stage: Stage;
@@ -25,18 +25,18 @@ test.for(Array.from({ length: SEEDS }, (_, i) => i + 1))(
   },
 );
 
-test('the same seed gives the same trace, and another seed another', { timeout: LONG_MS }, async () => {
+test('the same seed gives the same trace, and a world that differs another', { timeout: LONG_MS }, async () => {
   const once = await playSeed(stage, { seed: 4 });
   const again = await playSeed(stage, { seed: 4 });
-  const other = await playSeed(stage, { seed: 2 });
+  const other = await playSeed(stage, { seed: 4, planted: 'silence-taken-for-failed' });
   expect(again).toEqual(once);
   expect(other.trace).not.toBe(once.trace);
 });
 
 test.for<[PlantedName, number]>([
-  ['new-key-on-retry', 4],
-  ['silence-taken-for-failed', 2],
-  ['silence-taken-for-loaded', 4],
+  ['item-skipped', 1],
+  ['journal-not-synced', 1],
+  ['new-id-on-retry', 1],
 ])('a net that catches: %s', { timeout: LONG_MS }, async ([planted, seed]) => {
   const { broken } = await playSeed(stage, { seed, planted });
   expect(broken.length).toBeGreaterThan(0);

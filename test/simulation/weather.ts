@@ -95,7 +95,7 @@ const RATES_MAX: Readonly<Record<Fault, number>> = {
 const OPERATIONS_MIN = 200;
 
 export function drawWeather(chance: Chance): Weather {
-  const counters = chance.weighted({ 3: 60, 4: 20, 6: 12, 10: 6, 20: 2 });
+  const counters = chance.weighted({ 3: 70, 4: 16, 6: 9, 10: 4, 20: 1 });
   // A third of the faults do not exist in a seed, and the others are anywhere between seldom and often.
   const rates = Object.fromEntries(
     FAULTS.map((fault) => [fault, chance.percent(35) ? 0 : RATES_MAX[fault] * chance.draw() ** 2]),
@@ -109,7 +109,7 @@ export function drawWeather(chance: Chance): Weather {
     servers: chance.between(1, 3),
     operations: OPERATIONS_MIN + chance.between(0, 60),
     days: chance.between(7, 42),
-    attentionMs: chance.pick([2_000, 60_000, 600_000]),
+    attentionMs: chance.pick([10_000, 300_000, 3_600_000]),
     rates,
     blows: () => blowing,
     clear: () => void (blowing = false),
