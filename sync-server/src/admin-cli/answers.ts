@@ -1,0 +1,88 @@
+/** What the commands read of the server's answers. */
+import { z } from 'zod';
+
+export const SignedIn = z.looseObject({
+  token: z.string(),
+  name: z.string(),
+  role: z.string(),
+  password_due: z.boolean(),
+});
+export const Oneself = z.looseObject({
+  name: z.string(),
+  role: z.string(),
+  password_due: z.boolean(),
+  ends_at: z.number(),
+});
+export const Agents = z.looseObject({
+  agents: z.array(
+    z.looseObject({ agent_id: z.string(), name: z.string(), address: z.string(), float_cents: z.number() }),
+  ),
+});
+export const Devices = z.looseObject({
+  devices: z.array(
+    z.looseObject({
+      device_id: z.string(),
+      agent_id: z.string(),
+      counter_code: z.string(),
+      state: z.string(),
+      state_reason: z.string().nullable(),
+      enrolled_at: z.number(),
+      head_seq: z.number(),
+    }),
+  ),
+});
+export const Operators = z.looseObject({
+  operators: z.array(
+    z.looseObject({ operator_id: z.string(), name: z.string(), role: z.string(), active: z.boolean() }),
+  ),
+});
+export const Staff = z.looseObject({
+  administrators: z.array(
+    z.looseObject({
+      administrator_id: z.string(),
+      name: z.string(),
+      role: z.string(),
+      active: z.boolean(),
+      password_due: z.boolean(),
+    }),
+  ),
+});
+export const Proposals = z.looseObject({
+  proposals: z.array(
+    z.looseObject({
+      proposal_id: z.string(),
+      kind: z.string(),
+      subject: z.string(),
+      body: z.looseObject({}),
+      made_by_name: z.string(),
+      expires_at: z.number(),
+      state: z.string(),
+      decided_by_name: z.string().nullable(),
+    }),
+  ),
+});
+export const AuditLines = z.looseObject({
+  lines: z.array(
+    z.looseObject({
+      seq: z.number(),
+      written_at: z.number(),
+      who: z.string(),
+      act: z.string(),
+      subject: z.string(),
+      outcome: z.string(),
+    }),
+  ),
+});
+export const AuditCheck = z.union([
+  z.looseObject({ whole: z.literal(true), head: z.looseObject({ seq: z.number(), digest: z.string() }) }),
+  z.looseObject({ whole: z.literal(false), broken_at: z.number() }),
+]);
+export const Proposed = z.looseObject({ proposal_id: z.string(), expires_at: z.number() });
+export const CarriedOut = z.looseObject({
+  kind: z.string(),
+  float_cents: z.number().optional(),
+  code: z.string().optional(),
+  expires_at: z.number().optional(),
+  link: z.string().optional(),
+});
+export const Anything = z.looseObject({});

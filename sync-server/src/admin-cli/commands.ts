@@ -1,0 +1,110 @@
+/** Every command by its name: how it is written, and what it asks. The one table; the usage is derived from it. */
+import { parseArgs } from 'node:util';
+import type { Ask } from './ask-server.ts';
+import * as asks from './command-asks.ts';
+import { NotUnderstood } from './not-understood.ts';
+
+export interface Given {
+  readonly ask: Ask;
+  /** As many as the command names. */
+  readonly words: readonly string[];
+  readonly options: Options;
+}
+
+/** What the server answered, and the same for a person. */
+export interface Told {
+  readonly answer: unknown;
+  readonly text: string;
+}
+
+interface Command {
+  /** Its words in capitals, then its options. */
+  readonly usage: string;
+  readonly needs?: readonly (keyof Options)[];
+  /** Asks without a session of its own. */
+  readonly signedOut?: true;
+  run(given: Given): Promise<Told>;
+}
+
+const OPTIONS = {
+  server: { type: 'string' },
+  name: { type: 'string' },
+  role: { type: 'string' },
+  address: { type: 'string' },
+  reason: { type: 'string' },
+  state: { type: 'string' },
+  check: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+export interface Options {
+  readonly server?: string;
+  readonly name?: string;
+  readonly role?: string;
+  readonly address?: string;
+  readonly reason?: string;
+  readonly state?: string;
+  readonly check?: boolean;
+  readonly json?: boolean;
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  'sign-in': { usage: '--server URL --name NAME', needs: ['server', 'name'], signedOut: true, run: asks.signIn },
+  'sign-out': { usage: '', run: asks.signOut },
+  who: { usage: '', run: asks.whoAmI },
+  password: { usage: '', run: asks.choosePassword },
+  staff: { usage: '', run: asks.listStaff },
+  'staff-add': { usage: '--name NAME --role ROLE', needs: ['name', 'role'], run: asks.addStaff },
+  'staff-disable': { usage: 'NAME', run: asks.disableStaff },
+  'staff-enable': { usage: 'NAME', run: asks.enableStaff },
+  agents: { usage: '', run: asks.listAgents },
+  'agent-add': { usage: '--name NAME --address ADDRESS', needs: ['name', 'address'], run: asks.addAgent },
+  operators: { usage: 'AGENT', run: asks.listOperators },
+  devices: { usage: '', run: asks.listDevices },
+  quarantine: { usage: 'COUNTER --reason TEXT', needs: ['reason'], run: asks.quarantine },
+  release: { usage: 'COUNTER --reason TEXT', needs: ['reason'], run: asks.release },
+  revoke: { usage: 'COUNTER', run: asks.revoke },
+  'pay-in': { usage: 'AGENT AMOUNT', run: asks.payIn },
+  'enrolment-code': { usage: 'AGENT COUNTER-CODE', run: asks.enrolmentCode },
+  'recovery-code': { usage: 'COUNTER COUNTER-CODE --reason TEXT', needs: ['reason'], run: asks.recoveryCode },
+  proposals: { usage: '[--state open|carried-out|declined]', run: asks.listProposals },
+  approve: { usage: 'PROPOSAL', run: asks.approve },
+  decline: { usage: 'PROPOSAL', run: asks.decline },
+  audit: { usage: '[--check]', run: asks.audit },
+};
+
+export const USAGE = [
+  'npm run admin -- COMMAND … [--json]',
+  ...Object.entries(COMMANDS).map(([name, { usage }]) => `  ${name} ${usage}`.trimEnd()),
+  'An agent is meant by its name, a counter by its counter code, anything by its id or the end of it.',
+].join('\n');
+
+export function readCommand(args: readonly string[]): {
+  readonly command: Command;
+  readonly words: readonly string[];
+  readonly options: Options;
+} {
+  const { values, positionals } = parse(args);
+  const [name = '', ...words] = positionals;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw new NotUnderstood(`There is no command ${name}.\n${USAGE}`);
+  const hasAll = (command.needs ?? []).every((option) => values[option] !== undefined);
+  if (words.length !== wordsOf(command.usage).length || !hasAll) {
+    throw new NotUnderstood(`So: npm run admin -- ${name} ${command.usage}`);
+  }
+  return { command, words, options: values };
+}
+
+/** What stands before the options. */
+function wordsOf(usage: string): string[] {
+  const [before = ''] = usage.split(/\[?--/);
+  return before.split(' ').filter((word) => word !== '');
+}
+
+function parse(args: readonly string[]): { readonly values: Options; readonly positionals: readonly string[] } {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new NotUnderstood(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}

@@ -1,0 +1,26 @@
+/** What the server's refusals mean to the person at the terminal. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  'not-authorised': 'Nobody is signed in, or no longer: npm run admin -- sign-in --server URL --name NAME',
+  'sign-in-refused':
+    'Not let in: the name or the password is wrong, or the account is disabled, or locked for a quarter of an hour after five wrong passwords.',
+  'role-not-allowed': 'Your role may not do this.',
+  'password-due': 'Choose a password of your own first: npm run admin -- password',
+  'own-account': 'Not with your own account: a colleague must do it.',
+  'own-proposal': 'You have proposed this yourself: a colleague must approve it.',
+  'proposal-unknown': 'There is no such proposal.',
+  'proposal-closed': 'This proposal is closed: decided, too old, or its maker is disabled.',
+  'administrator-unknown': 'There is nobody of this id among our staff.',
+  'agent-unknown': 'There is no such agent.',
+  'operator-unknown': 'There is no such operator.',
+  'device-not-found': 'There is no such counter.',
+  'not-quarantined': 'This counter is not in quarantine.',
+  'already-exists': 'This is there already, with another content.',
+  'version-taken': 'These terms do not follow the last published version.',
+  'request-malformed': 'The server could not read this: look at the form of what was typed.',
+  'too-many-requests': 'Too many tries: wait a minute.',
+  'server-busy': 'The server is busy: try again in a moment.',
+};
+
+export function sentenceFor(code: string): string {
+  return SENTENCES[code] ?? `The server refused, and said: ${code}.`;
+}

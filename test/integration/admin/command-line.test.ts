@@ -1,0 +1,140 @@
+/** The command line: the real program over the real server, two people with a state folder each. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PASSWORD } from '../server/back-office.ts';
+import { openCentre } from '../server/test-centre.ts';
+import type { TestCentre } from '../server/test-centre.ts';
+
+const ENTRY = fileURLToPath(new URL('../../../sync-server/src/admin-cli/main.ts', import.meta.url));
+
+let centre: TestCentre;
+let folder: string;
+beforeAll(async () => {
+  centre = await openCentre();
+  folder = await mkdtemp(join(tmpdir(), 'flouss-staff-'));
+  for (const name of ['sofia', 'farid', 'salma']) {
+    await run(name, ['sign-in', '--server', centre.url, '--name', name], [PASSWORD]);
+  }
+});
+afterAll(async () => {
+  await centre.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** `who` has a state folder of his own; `lines` come on standard input. */
+async function run(who: string, args: readonly string[], lines: readonly string[] = []) {
+  const child = spawn(process.execPath, [ENTRY, ...args], {
+    env: { PATH: process.env['PATH'], FLOUSS_STATE_DIR: join(folder, who) },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let [told, complained] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString('utf8')));
+  child.stdin.end(lines.map((line) => `${line}\n`).join(''));
+  await once(child, 'close');
+  return { exitCode: child.exitCode, told, complained };
+}
+
+const proposalIn = (told: string): string => /approve (\w{8})/.exec(told)?.[1] ?? '';
+
+describe('the sign-in', () => {
+  it('is kept where nobody else reads it, without the password, and ends', async () => {
+    expect((await stat(join(folder, 'sofia', 'admin-session.json'))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(folder, 'sofia'))).mode & 0o777).toBe(0o700);
+    expect((await run('sofia', ['who'])).told).toMatch(/^sofia, supervisor, until 2026-/);
+    expect((await run('eve', ['sign-in', '--server', centre.url, '--name', 'anis'], [PASSWORD])).told).toContain(
+      'anis',
+    );
+    expect((await run('eve', ['sign-out'])).told).toBe('Signed out.\n');
+    const out = await run('eve', ['agents']);
+    expect(out).toMatchObject({ exitCode: 2, told: '' });
+    expect(out.complained).toContain('npm run admin -- sign-in');
+  });
+
+  it('says in a sentence why not', async () => {
+    const wrong = await run('eve', ['sign-in', '--server', centre.url, '--name', 'anis'], ['not the password']);
+    expect(wrong.exitCode).toBe(1);
+    expect(wrong.complained).toContain('Not let in');
+    const far = await run('eve', ['sign-in', '--server', 'http://example.org', '--name', 'anis'], [PASSWORD]);
+    expect(far).toMatchObject({ exitCode: 2 });
+    expect(far.complained).toContain('https');
+    const silent = await run('eve', ['sign-in', '--server', 'http://127.0.0.1:9', '--name', 'anis'], [PASSWORD]);
+    expect(silent.complained).toContain('does not answer');
+  });
+});
+
+describe('a day at the centre', () => {
+  it('takes on an agent, pays in and lets a counter in, by two people', async () => {
+    const added = await run('sofia', ['agent-add', '--name', 'Tabac du Port', '--address', '1 quai']);
+    expect(added.told).toContain('Tabac du Port is an agent now');
+    const proposed = await run('farid', ['pay-in', 'tabac du port', '1500']);
+    expect(proposed.told).toContain('nothing has happened yet');
+    expect((await run('salma', ['proposals'])).told).toMatch(/pay-in\s+farid\s+until/);
+    expect((await run('farid', ['approve', proposalIn(proposed.told)])).complained).toContain(
+      'a colleague must approve',
+    );
+    expect((await run('sofia', ['approve', proposalIn(proposed.told)])).told).toContain('1,500.00');
+    expect((await run('salma', ['agents'])).told).toMatch(/Tabac du Port\s+.*1,500.00/);
+    const invited = await run('salma', ['enrolment-code', 'Tabac du Port', 'C01']);
+    const approved = await run('farid', ['approve', proposalIn(invited.told), '--json']);
+    const { code, link } = JSON.parse(approved.told) as { code: string; link: string };
+    expect(code).toMatch(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/);
+    expect(link).toContain(code.replaceAll('-', '').slice(0, 4));
+    expect((await run('salma', ['pay-in', 'Tabac du Port', '10'])).complained).toBe('Your role may not do this.\n');
+    expect((await run('farid', ['pay-in', 'Tabac du Port', 'ten'])).complained).toContain('is no amount');
+    expect((await run('farid', ['pay-in', 'Kiosque', '10'])).complained).toContain('no agent called Kiosque');
+  });
+
+  it('shows and holds back a counter, and shows who did what', async () => {
+    const { counter } = await centre.openShop(1);
+    const id = counter.deviceId;
+    expect((await run('salma', ['devices'])).told).toMatch(new RegExp(`C01 .*active .*${id}`));
+    expect((await run('salma', ['quarantine', id, '--reason', 'volé'])).exitCode).toBe(0);
+    expect((await run('salma', ['devices'])).told).toContain('quarantined (volé)');
+    const released = await run('salma', ['release', id, '--reason', 'retrouvé']);
+    expect((await run('sofia', ['approve', proposalIn(released.told)])).exitCode).toBe(0);
+    expect((await run('salma', ['revoke', id])).told).toContain('not heard any more');
+    const audit = await run('sofia', ['audit']);
+    expect(audit.told).toMatch(new RegExp(`salma\\s+device-quarantined\\s+done\\s+${id}`));
+    expect((await run('sofia', ['audit', '--check'])).told).toContain('The audit is whole');
+    expect((await run('salma', ['audit'])).complained).toBe('Your role may not do this.\n');
+  });
+
+  it('takes on a colleague by two people, who then chooses a password', async () => {
+    const first = 'a first password for her';
+    const added = await run('sofia', ['staff-add', '--name', 'ines', '--role', 'finance'], [first]);
+    expect(added.told).toContain('rests until a second person has agreed');
+    const asked = await run('sofia', ['staff-enable', 'ines']);
+    expect((await run('farid', ['approve', proposalIn(asked.told)])).exitCode).toBe(0);
+    const signedIn = await run('ines', ['sign-in', '--server', centre.url, '--name', 'ines'], [first]);
+    expect(signedIn.told).toContain('Choose a password of your own now');
+    expect((await run('ines', ['agents'])).complained).toContain('Choose a password');
+    expect((await run('ines', ['password'], [first, 'her very own password'])).exitCode).toBe(0);
+    expect((await run('ines', ['agents'])).exitCode).toBe(0);
+    expect((await run('sofia', ['staff-disable', 'ines'])).told).toContain('ines is out');
+    expect((await run('ines', ['agents'])).complained).toContain('Nobody is signed in');
+    expect((await run('sofia', ['staff'])).told).toMatch(/ines\s+finance\s+rests/);
+  });
+});
+
+describe('what is not understood', () => {
+  it.each([
+    [[], 0, 'npm run admin -- COMMAND'],
+    [['help'], 0, 'pay-in AGENT AMOUNT'],
+    [['fly'], 2, 'no command fly'],
+    [['constructor'], 2, 'no command constructor'],
+    [['pay-in', 'Tabac'], 2, 'So: npm run admin -- pay-in AGENT AMOUNT'],
+    [['quarantine', 'C01'], 2, 'So: npm run admin -- quarantine COUNTER --reason TEXT'],
+    [['agents', '--wings'], 2, 'wings'],
+    [['audit', 'all'], 2, 'So: npm run admin -- audit [--check]'],
+  ])('%j is answered with what would be', async (args, exitCode, words) => {
+    const said = await run('sofia', args);
+    expect(said.exitCode).toBe(exitCode);
+    expect(`${said.told}${said.complained}`).toContain(words);
+  });
+});
