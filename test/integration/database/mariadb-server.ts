@@ -51,8 +51,9 @@ export async function freePort(): Promise<number> {
 /** Root hands the server to the user that its package made: a cluster's nodes copy their folders as nobody else. */
 const AS_ROOT = process.getuid?.() === 0 ? ['--user=mysql'] : [];
 
-export async function startMariadb(): Promise<MariadbServer> {
-  const server = await prepareServer(await freePort(), []);
+/** `where`: a folder for its own; memory, where there is such, when nothing is said. */
+export async function startMariadb(where = FAST_DISK): Promise<MariadbServer> {
+  const server = await prepareServer(await freePort(), [], where);
   await server.start();
   await makeUser(server);
   return server;
@@ -64,11 +65,15 @@ const makeUser = (server: MariadbServer): Promise<unknown> =>
   );
 
 /** A folder with MariaDB's own tables; not running yet. `settings` go to every start. */
-async function prepareServer(port: number, settings: readonly string[]): Promise<MariadbServer> {
+async function prepareServer(port: number, settings: readonly string[], where = FAST_DISK): Promise<MariadbServer> {
   if (!MARIADBD) throw new Error('MariaDB is not installed');
   const command = MARIADBD;
-  const dir = await mkdtemp(join(FAST_DISK, 'flouss-mariadb-'));
-  if (AS_ROOT.length > 0) execFileSync('chown', ['mysql:', dir]);
+  const dir = await mkdtemp(join(where, 'flouss-mariadb-'));
+  // Whose folder the outer one is, he must be let through it.
+  if (AS_ROOT.length > 0) {
+    execFileSync('chown', ['mysql:', dir]);
+    execFileSync('chmod', ['o+x', where]);
+  }
   const data = join(dir, 'data');
   execFileSync(
     'mariadb-install-db',
