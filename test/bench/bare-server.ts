@@ -88,10 +88,10 @@ const url = process.env['FLOUSS_DATABASE_URL'];
 const keeper = url === undefined ? inSqlite(folder, kind) : await inMariadb(url);
 
 const http = Fastify({ bodyLimit: BATCH_BYTES_MAX });
-http.post<{ Body: { entries: JournalEntry[] } }>('/v1/push', async (request) => {
+http.post<{ Body: { entries: JournalEntry[] } }>('/v1/push', (request, reply) => {
   const { entries } = request.body;
-  await keeper.keep(entries);
-  return { stored: entries.length };
+  const answer = keeper.keep(entries).then(() => reply.send({ stored: entries.length }));
+  answer.catch((error: unknown) => reply.status(500).send({ error: String(error) }));
 });
 const at = await http.listen({ host: '127.0.0.1', port: 0 });
 process.stdout.write(`listening ${JSON.stringify({ url: at })}\n`);

@@ -30,7 +30,6 @@ export async function bench(): Promise<Row[]> {
       await cp(join(ready, 'master.key'), join(folder, 'master.key'));
       const own = urlOf(await server.createDatabase(), [server.port]);
       await fill(own, join(ready, 'flouss.sqlite'));
-      const environment = (url: string) => ({ FLOUSS_DATABASE_URL: url });
       ours.push(await timePushes({ program: [SERVER], folder, environment: environment(own), counters, judges: true }));
       const empty = urlOf(await server.createDatabase(), [server.port]);
       bare.push(
@@ -45,6 +44,8 @@ export async function bench(): Promise<Row[]> {
     await rm(dir, { recursive: true, force: true });
   }
 }
+
+const environment = (url: string) => ({ FLOUSS_DATABASE_URL: url });
 
 async function fill(url: string, path: string): Promise<void> {
   const target = readTarget(url);
