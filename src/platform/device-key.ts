@@ -25,6 +25,16 @@ export function makeDeviceKey(random: Random = systemRandom): DeviceKey {
   return { publicKey: jwk.x as string, privateKey: jwk.d as string };
 }
 
+/** PKCS #8 around the 32 bytes that an Ed25519 key is made from (RFC 8410). */
+const PKCS8_BEFORE_SEED = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** The same 32 bytes give the same key. */
+export function keyFromSeed(seed: Uint8Array): DeviceKey {
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8_BEFORE_SEED, seed]), format: 'der', type: 'pkcs8' });
+  const jwk = key.export({ format: 'jwk' });
+  return { publicKey: jwk.x as string, privateKey: jwk.d as string };
+}
+
 /** A signer of UTF-8 texts; parses the key once, signatures are base64url of 64 bytes. */
 export function signerOf(key: DeviceKey): Sign {
   const parsed = createPrivateKey({

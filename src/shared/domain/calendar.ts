@@ -68,6 +68,17 @@ export function parisDay(at: number): CalendarDate {
   return dayOf(at).date;
 }
 
+/** The instant at which a day begins in Paris, and the day before it ends. */
+export function parisDayBegins(day: CalendarDate): number {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  // Paris is ahead of UTC, and changes its clocks in the small hours: the offset of the evening before is that of midnight.
+  return midnight - offsetMs(midnight - 2 * HOUR_MS);
+}
+
+export function dayAfter(day: CalendarDate): CalendarDate {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+}
+
 /** Whole years between a birth date and the Paris day of `at`; someone born on 29 February turns on 1 March. */
 export function ageInYears(birth: CalendarDate, at: number): number {
   const day = parisDay(at);

@@ -126,6 +126,12 @@ export function formatEuros(amount: Cents, language: Language): string {
   return withoutInvisible(formatterOf(language).format(decimal));
 }
 
+/** The amount as tables for machines have it: `-1234.50`. */
+export function decimalEuros(amount: Cents): string {
+  const [euros, rest] = digitsOf(amount);
+  return `${amount < 0 ? '-' : ''}${euros}.${rest}`;
+}
+
 /** The amount as somebody would type it into an amount field: `100`, `100,50`. Not for negative amounts. */
 export function eurosAsInput(amount: Cents): string {
   assert(amount >= 0, 'an amount to type is not negative');

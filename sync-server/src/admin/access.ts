@@ -65,6 +65,13 @@ export const ACCESS = {
 
   'PUT /admin/terms': acting('terms-proposed', 'finance', 'supervisor'),
   'GET /admin/ledger': reading('supervisor', 'finance', 'auditor'),
+  'GET /admin/ledger/balances': reading('supervisor', 'finance', 'auditor'),
+  'GET /admin/agents/:agent_id/statement': reading('supervisor', 'finance', 'auditor'),
+  'GET /admin/agents/:agent_id/statement.csv': reading('supervisor', 'finance', 'auditor'),
+  'POST /admin/ledger/reversals': acting('group-reversed', 'finance'),
+  'GET /admin/days': reading('supervisor', 'finance', 'auditor'),
+  'GET /admin/days/:day': reading('supervisor', 'finance', 'auditor'),
+  'POST /admin/days/:day/close': acting('day-closed', 'finance'),
   'GET /admin/orders': reading(...EVERYBODY),
   'POST /admin/receipts/verify': reading(...EVERYBODY),
 

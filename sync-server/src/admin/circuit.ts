@@ -17,6 +17,7 @@ import { addAgent, agentsWithFloat, Dispatch, dispatchPacks, NewAgent, NewCounte
 import type { AdminDeps } from './agents.ts';
 import { administratorRoutes } from './administrator-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { booksRoutes } from './books-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { openDoor } from './door.ts';
 import type { AdminRoom } from './door.ts';
@@ -55,6 +56,7 @@ export function adminCircuit(deps: AdminDeps & { readonly signInsPerMinute: numb
       supportRoutes(http, room);
       recoveryRoutes(http, room);
       receiptRoutes(http, room);
+      booksRoutes(http, room);
     },
   };
 }

@@ -25,11 +25,13 @@ export async function insertLedger(
   at: number,
 ): Promise<void> {
   let group_no = await lastGroupNo(tx);
+  const reversals: { reversed: string; group_no: number }[] = [];
   const heads: LedgerGroupRow[] = [];
   const entries: LedgerEntryRow[] = [];
   for (const { group_id, reverses, lines } of groups) {
     group_no += 1;
     heads.push({ group_no, group_id, posted_at: at, reverses });
+    if (reverses !== null) reversals.push({ reversed: reverses, group_no });
     let line = 0;
     for (const { account, debit, credit } of lines) {
       line += 1;
@@ -38,10 +40,11 @@ export async function insertLedger(
   }
   await tx.bulk.insert('ledger_groups', ['group_no', 'group_id', 'posted_at', 'reverses'], heads);
   await tx.bulk.insert('ledger_entries', ['group_no', 'line', 'account', 'debit_cents', 'credit_cents'], entries);
+  if (reversals.length > 0) await tx.bulk.insert('ledger_reversals', ['reversed', 'group_no'], reversals);
   await tx.bulk.add('ledger_balances', ['account'], 'balance_cents', differences);
 }
 
-async function lastGroupNo(db: Reader): Promise<number> {
+export async function lastGroupNo(db: Reader): Promise<number> {
   const row = await db.sql
     .selectFrom('ledger_groups')
     .select((of) => of.fn.max('group_no').as('last'))
@@ -127,4 +130,80 @@ export async function groupTotals(db: Reader, groupIds: Iterable<string>): Promi
     .groupBy('head.group_id')
     .execute();
   return new Map(rows.map(({ group_id, moved }) => [group_id, Number(moved ?? 0) as Cents]));
+}
+
+/** Which group undid each of these. */
+export async function reversalsOf(db: Reader, groupIds: Iterable<string>): Promise<Map<string, number>> {
+  const rows = await db.sql.selectFrom('ledger_reversals').selectAll().where(db.oneOf('reversed', groupIds)).execute();
+  return new Map(rows.map(({ reversed, group_no }) => [reversed, group_no]));
+}
+
+/** The first group above a number, and up to another, that was posted at an instant or later. */
+export async function firstPostedSince(
+  db: Reader,
+  above: number,
+  upTo: number,
+  since: number,
+): Promise<number | undefined> {
+  const row = await db.sql
+    .selectFrom('ledger_groups')
+    .select('group_no')
+    .where('group_no', '>', above)
+    .where('group_no', '<=', upTo)
+    .where('posted_at', '>=', since)
+    .orderBy('group_no')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.group_no;
+}
+
+export interface Movement {
+  readonly account: string;
+  readonly debit_cents: Cents;
+  readonly credit_cents: Cents;
+}
+
+/** What the groups above one number, up to and including another, moved on each account, or on one. */
+export async function movedBetween(db: Reader, above: number, upTo: number, account?: string): Promise<Movement[]> {
+  let query = db.sql
+    .selectFrom('ledger_entries')
+    .select((of) => [
+      'account',
+      of.fn.sum<number | string>('debit_cents').as('debit'),
+      of.fn.sum<number | string>('credit_cents').as('credit'),
+    ])
+    .where('group_no', '>', above)
+    .where('group_no', '<=', upTo)
+    .groupBy('account')
+    .orderBy('account');
+  if (account !== undefined) query = query.where('account', '=', account);
+  return (await query.execute()).map((row) => ({
+    account: row.account,
+    debit_cents: Number(row.debit) as Cents,
+    credit_cents: Number(row.credit) as Cents,
+  }));
+}
+
+export type AccountLine = LedgerEntryRow & Pick<LedgerGroupRow, 'group_id' | 'posted_at' | 'reverses'>;
+
+/** Lines of an account in the order they were posted, above one group and up to another. */
+export async function linesOf(
+  db: Reader,
+  account: string,
+  above: number,
+  upTo: number,
+  limit: number,
+): Promise<AccountLine[]> {
+  return db.sql
+    .selectFrom('ledger_entries as entry')
+    .innerJoin('ledger_groups as head', 'head.group_no', 'entry.group_no')
+    .selectAll('entry')
+    .select(['head.group_id', 'head.posted_at', 'head.reverses'])
+    .where('entry.account', '=', account)
+    .where('entry.group_no', '>', above)
+    .where('entry.group_no', '<=', upTo)
+    .orderBy('entry.group_no')
+    .orderBy('entry.line')
+    .limit(limit)
+    .execute();
 }

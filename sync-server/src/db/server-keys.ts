@@ -4,6 +4,8 @@
  */
 import { hkdfSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { keyFromSeed } from '@flouss/platform/device-key';
+import type { DeviceKey } from '@flouss/platform/device-key';
 import { readerKeyFrom } from '@flouss/platform/recovery-envelope';
 import type { ReaderKey } from '@flouss/platform/recovery-envelope';
 import type { Random } from '@flouss/shared/kernel/ports';
@@ -23,6 +25,8 @@ export interface ServerKeys {
   readonly pepper: string;
   /** What counters wrap their store's key for. */
   readonly recovery: ReaderKey;
+  /** Signs the days of the books that are closed. */
+  readonly closing: DeviceKey;
   /** Says which master key this is, and nothing of it. */
   readonly name: string;
 }
@@ -42,6 +46,7 @@ export function deriveServerKeys(master: Uint8Array): ServerKeys {
     envelopeKey: derive('envelope'),
     pepper: derive('pepper'),
     recovery: readerKeyFrom(bytes('recovery')),
+    closing: keyFromSeed(bytes('closing')),
     name: derive('name'),
   };
 }

@@ -22,6 +22,13 @@ export const ERROR_STATUS = {
   'not-locked': 409,
   'already-exists': 409,
   'version-taken': 409,
+  'group-unknown': 404,
+  'not-reversible': 409,
+  'already-reversed': 409,
+  'float-in-use': 409,
+  'day-not-found': 404,
+  'day-not-over': 409,
+  'day-closed': 409,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 

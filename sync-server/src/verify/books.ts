@@ -1,6 +1,6 @@
 /** I1. The ledger agrees with itself: groups balance and are numbered without a gap, balances follow, nothing is undone twice. */
 import type { Reader } from '../db/handles.ts';
-import { entriesBetween, entriesOf } from '../db/ledger.ts';
+import { entriesBetween, entriesOf, reversalsOf } from '../db/ledger.ts';
 import type { LedgerEntryRow, LedgerGroupRow } from '../db/schema.ts';
 import { inPages, span, walk } from '../db/walk.ts';
 import { finding } from './invariant.ts';
@@ -56,6 +56,8 @@ async function* wrongReversal(
   lines: readonly LedgerEntryRow[],
 ): AsyncGenerator<Finding> {
   if (reverses === null) return;
+  if ((await reversalsOf(db, [reverses])).get(reverses) !== group_no)
+    return yield finding('ledger_groups', group_no, `${group_id} undoes ${reverses}, which is undone by another`);
   const undone = await entriesOf(db, reverses);
   if (undone.length > 0 && movesOf(undone, -1) === movesOf(lines, 1)) return;
   yield finding('ledger_groups', group_no, `${group_id} is not what undoes ${reverses}`);

@@ -2,6 +2,7 @@
 import type { Invariant } from './invariant.ts';
 import { books } from './books.ts';
 import { chains } from './chains.ts';
+import { days } from './days.ts';
 import { float } from './float.ts';
 import { noCardNumbers } from './no-card-numbers.ts';
 import { numbers } from './numbers.ts';
@@ -14,6 +15,7 @@ import { yearlyLimit } from './yearly-limit.ts';
 
 export const INVARIANTS: readonly Invariant[] = [
   books,
+  days,
   once,
   receipts,
   yearlyLimit,

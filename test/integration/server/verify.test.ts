@@ -97,6 +97,10 @@ async function doBusiness(): Promise<void> {
   expect(placed.ok).toBe(true);
   await settle(centre, bank);
   await centre.admin('POST', `/admin/operators/${shop.operator_id}/disable`);
+  for (const day of ['2026-06-10', '2026-06-11']) {
+    centre.clock.advance(24 * 3_600_000);
+    expect((await centre.admin('POST', `/admin/days/${day}/close`)).status).toBe(200);
+  }
   Object.assign(made, {
     card,
     unsold: packs[2],
@@ -134,8 +138,8 @@ function plant(...statements: string[]): string {
   source.close();
   const file = openSqliteFile({ path: copy });
   file.pragma('foreign_keys = OFF');
-  for (const name of ['ledger_groups_stay', 'ledger_groups_fixed', 'ledger_entries_stay', 'ledger_entries_fixed'])
-    file.exec(`drop trigger ${name}`);
+  for (const table of ['ledger_groups', 'ledger_entries', 'day_closings'])
+    file.exec(`drop trigger ${table}_stay; drop trigger ${table}_fixed`);
   for (const statement of statements) {
     const filled = fill(statement);
     if (file.prepare(filled).run().changes === 0) throw new Error(`nothing was planted by ${filled}`);
@@ -198,6 +202,43 @@ const PLANTED: readonly (readonly [string, string, readonly string[], RegExp])[]
       `update ledger_entries set credit_cents = credit_cents - 1 where credit_cents > 0 and group_no = (select group_no from ledger_groups where group_id = ':refused:reload-refused')`,
     ],
     /:refused:reload-refused is not what undoes :refused:reload-approved$/,
+  ],
+  [
+    'two groups that undo one',
+    'I1',
+    [
+      `insert into ledger_groups select max(group_no) + 1, 'x:reload-refused', 1, ':refused:reload-approved' from ledger_groups`,
+    ],
+    /x:reload-refused undoes :refused:reload-approved, which is undone by another$/,
+  ],
+  [
+    'a day’s summary with another figure',
+    'days',
+    [`update day_closings set summary = replace(summary, '"groups":', '"groups":1') where day = '2026-06-10'`],
+    /^day_closings 2026-06-10: its digest is of another summary$/,
+  ],
+  [
+    'a day that was taken out',
+    'days',
+    [`delete from day_closings where day = '2026-06-10'`],
+    /^day_closings 2026-06-11: does not follow from the day before it$/,
+  ],
+  [
+    'a day signed by nobody',
+    'days',
+    [
+      `update day_closings set signature = (select signature from day_closings where day = '2026-06-10') where day = '2026-06-11'`,
+    ],
+    /^day_closings 2026-06-11: is not signed by the centre$/,
+  ],
+  [
+    'a posting of a closed day that was changed in everything but the day',
+    'days',
+    [
+      `update ledger_entries set debit_cents = debit_cents + 100 where group_no = 1 and debit_cents > 0`,
+      `update ledger_entries set credit_cents = credit_cents + 100 where group_no = 1 and credit_cents > 0`,
+    ],
+    /^day_closings 2026-06-10: does not say what its groups say: /,
   ],
   [
     'a second load under a new key',
@@ -311,13 +352,13 @@ const PLANTED: readonly (readonly [string, string, readonly string[], RegExp])[]
     'facts of a stranger',
     'I8',
     [`delete from operators where operator_id = ':operator'`],
-    /^facts :device 1: was taken from :operator, who is not of this agent$/,
+    /^facts \S+ 1: was taken from :operator, who is not of this agent$/,
   ],
   [
     'facts of an operator who was disabled before',
     'I8',
     [`update suspensions set from_at = 5 where operator_id = ':operator'`],
-    /^facts :device 1: was taken from :operator, who was disabled then$/,
+    /^facts \S+ 1: was taken from :operator, who was disabled then$/,
   ],
   [
     'facts of a counter that was replaced long ago',

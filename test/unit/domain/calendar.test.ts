@@ -1,5 +1,13 @@
 /** The Paris calendar agrees with the operating system's tables at every hour that matters, and asks them seldom. */
-import { ageInYears, CalendarDate, parisDay, parisMonth, parisYear } from '@flouss/shared/domain/calendar';
+import {
+  ageInYears,
+  CalendarDate,
+  dayAfter,
+  parisDay,
+  parisDayBegins,
+  parisMonth,
+  parisYear,
+} from '@flouss/shared/domain/calendar';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, test, vi } from 'vitest';
 
@@ -109,5 +117,15 @@ describe('age', () => {
     ['2027-01-01', '2026-12-31T12:00:00Z', -1],
   ])('of somebody born on %s at %s is %i', (birth, iso, years) => {
     expect(ageInYears(birth, at(iso))).toBe(years);
+  });
+});
+
+describe('where a day begins', () => {
+  it('is the first instant of it, every day of years with and without a 29 February', () => {
+    for (let day = '2023-12-25'; day < '2029-01-02'; day = dayAfter(day)) {
+      const begins = parisDayBegins(day);
+      expect([parisDay(begins), parisDay(begins - 1) < day]).toEqual([day, true]);
+      expect(parisDayBegins(dayAfter(day)) - begins).toBeGreaterThanOrEqual(23 * HOUR_MS);
+    }
   });
 });

@@ -24,8 +24,31 @@ export interface LedgerBalanceRow {
   balance_cents: Cents;
 }
 
+/** A group that undoes another: each is undone once. */
+interface LedgerReversalRow {
+  /** The `group_id` that was undone. */
+  reversed: string;
+  group_no: number;
+}
+
+/** A day of the books, closed for ever. */
+export interface DayClosingRow {
+  /** `YYYY-MM-DD` in Paris. */
+  day: string;
+  /** Later groups are the next day's, whatever the clock said when they were posted. */
+  last_group_no: number;
+  closed_at: number;
+  /** Canonical JSON, as it was signed. */
+  summary: string;
+  /** SHA-256 of the summary; the next day's names it. */
+  digest: string;
+  signature: string;
+}
+
 export interface LedgerTables {
   ledger_groups: LedgerGroupRow;
   ledger_entries: LedgerEntryRow;
   ledger_balances: LedgerBalanceRow;
+  ledger_reversals: LedgerReversalRow;
+  day_closings: DayClosingRow;
 }

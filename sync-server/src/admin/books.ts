@@ -1,0 +1,112 @@
+/** What finance does with the books: undoes what it booked wrongly, closes days; and the statements it sends to agents. */
+import { FactEnvelope, readFact } from '@flouss/shared/contract/journal';
+import type { CalendarDate } from '@flouss/shared/domain/calendar';
+import { decimalEuros, subtractCents } from '@flouss/shared/domain/money';
+import { receiptNumber } from '@flouss/shared/domain/receipt';
+import type { ReceiptNumber } from '@flouss/shared/domain/receipt';
+import { AgentId, OpId } from '@flouss/shared/kernel/ids';
+import { ok } from '@flouss/shared/kernel/result';
+import type { Result } from '@flouss/shared/kernel/result';
+import { z } from 'zod';
+import { escrowOf } from '../db/devices.ts';
+import { orderFacts } from '../db/facts.ts';
+import type { OrderFact } from '../db/facts.ts';
+import type { Reader } from '../db/handles.ts';
+import type { AgentRow, DayClosingRow } from '../db/schema.ts';
+import { Refused } from '../http/refusals.ts';
+import { floatOf } from '../ledger/balances.ts';
+import { closeDay } from '../ledger/days.ts';
+import { reverseGroup } from '../ledger/reverse.ts';
+import type { ReversalRefused } from '../ledger/reverse.ts';
+import { statementOf } from '../ledger/statement.ts';
+import type { Statement, StatementLine, StatementRange } from '../ledger/statement.ts';
+import type { AdminDeps } from './agents.ts';
+import { csvText } from './csv.ts';
+
+export const NewReversal = z.strictObject({ op_id: OpId, group_id: z.string().max(120) });
+
+const FLOAT_ACCOUNT = /^agent-float:(.*)$/;
+
+/** Refused where counters already hold what would be taken back: they may have spent it. */
+export function reverse(
+  { db, ctx }: AdminDeps,
+  { op_id, group_id }: z.infer<typeof NewReversal>,
+): Promise<Result<{ readonly group_id: string }, ReversalRefused>> {
+  return db.transaction(async (tx) => {
+    const reversed = await reverseGroup(tx, group_id, op_id, ctx.clock.now());
+    if (!reversed.ok) return reversed;
+    for (const { account } of reversed.value.lines) {
+      const agent = FLOAT_ACCOUNT.exec(account)?.[1];
+      if (agent === undefined) continue;
+      const agentId = AgentId.parse(agent);
+      // What was posted must not stay.
+      if ((await floatOf(tx, agentId)) < (await escrowOf(tx, agentId))) throw new Refused('float-in-use');
+      tx.signal(`feed:${agentId}`);
+    }
+    return ok({ group_id: reversed.value.group_id });
+  });
+}
+
+export function close(
+  { db, ctx }: AdminDeps,
+  day: CalendarDate,
+): Promise<Result<DayClosingRow, 'day-not-over' | 'day-closed'>> {
+  return db.transaction((tx) => closeDay(tx, day, ctx.clock.now(), ctx.keys.closing));
+}
+
+export interface ReceiptedLine extends StatementLine {
+  readonly receipt: ReceiptNumber | null;
+}
+
+export type ReceiptedStatement = Omit<Statement, 'lines'> & { readonly lines: ReceiptedLine[] };
+
+/** With the receipt that the agent's customer has of each operation. */
+export async function receiptedStatement(
+  db: Reader,
+  agentId: AgentId,
+  range: StatementRange,
+  limit: number,
+): Promise<ReceiptedStatement> {
+  const statement = await statementOf(db, agentId, range, limit);
+  const ids = new Set(statement.lines.map(({ op_id }) => op_id as OpId));
+  const facts = ids.size === 0 ? [] : await orderFacts(db, ids);
+  const receipts = new Map<string, ReceiptNumber | null>(facts.map((fact) => [fact.op_id, receiptOf(fact)]));
+  return {
+    ...statement,
+    lines: statement.lines.map((line) => Object.assign(line, { receipt: receipts.get(line.op_id) ?? null })),
+  };
+}
+
+function receiptOf({ text, counter_code }: OrderFact): ReceiptNumber | null {
+  const read = readFact(FactEnvelope.parse(JSON.parse(text)));
+  if (!read.ok || !('receipt_count' in read.fact.body)) return null;
+  return receiptNumber(counter_code, read.fact.body.receipt_count);
+}
+
+const HEAD = ['agent', 'group', 'posted_at', 'what', 'operation', 'receipt', 'amount_eur', 'float_eur'] as const;
+
+/** A page as a table, with what the float was before it on top and what it became at the bottom. */
+export function statementCsv(
+  { name }: Pick<AgentRow, 'name'>,
+  { lines, opening_cents, closing_cents, next }: ReceiptedStatement,
+  first: boolean,
+): string {
+  const [top] = lines;
+  const before = top ? subtractCents(top.float_cents, top.amount_cents) : opening_cents;
+  const after = next === null ? closing_cents : (lines.at(-1)?.float_cents ?? closing_cents);
+  return csvText([
+    HEAD,
+    [name, null, null, first ? 'opening' : 'brought-forward', null, null, null, decimalEuros(before)],
+    ...lines.map((line) => [
+      name,
+      line.group_no,
+      new Date(line.posted_at).toISOString(),
+      line.event,
+      line.op_id,
+      line.receipt,
+      decimalEuros(line.amount_cents),
+      decimalEuros(line.float_cents),
+    ]),
+    [name, null, null, next === null ? 'closing' : 'carried-forward', null, null, null, decimalEuros(after)],
+  ]);
+}
