@@ -68,7 +68,7 @@ export const ACCESS = {
   'GET /admin/ledger/balances': reading('supervisor', 'finance', 'auditor'),
   'GET /admin/agents/:agent_id/statement': reading('supervisor', 'finance', 'auditor'),
   'GET /admin/agents/:agent_id/statement.csv': reading('supervisor', 'finance', 'auditor'),
-  'POST /admin/ledger/reversals': acting('group-reversed', 'finance'),
+  'POST /admin/ledger/groups/:group_id/reverse': acting('reversal-proposed', 'finance'),
   'GET /admin/days': reading('supervisor', 'finance', 'auditor'),
   'GET /admin/days/:day': reading('supervisor', 'finance', 'auditor'),
   'POST /admin/days/:day/close': acting('day-closed', 'finance'),

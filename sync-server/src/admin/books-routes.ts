@@ -11,8 +11,9 @@ import { findDay, listDays } from '../db/days.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
 import { balancesAfter, lastGroupOf } from '../ledger/days.ts';
-import { close, NewReversal, receiptedStatement, reverse, statementCsv } from './books.ts';
+import { close, NewReversal, receiptedStatement, statementCsv } from './books.ts';
 import type { AdminRoom } from './door.ts';
+import { answerProposed, PROPOSED } from './proposal-routes.ts';
 
 const LINES_MAX = 500;
 const DAYS_MAX = 1_000;
@@ -58,12 +59,9 @@ function balanceRoutes(http: Http, room: AdminRoom): void {
     },
   );
   http.post(
-    '/admin/ledger/reversals',
-    { schema: { body: NewReversal, response: { 200: z.object({ group_id: z.string() }), ...refusals } } },
-    async (request, reply) => {
-      const reversed = await reverse(room.act(request, request.body.group_id), request.body);
-      return reversed.ok ? reversed.value : refuse(reply, reversed.error);
-    },
+    '/admin/ledger/groups/:group_id/reverse',
+    { schema: { params: z.object({ group_id: z.string().max(120) }), body: NewReversal, response: PROPOSED } },
+    async (request, reply) => answerProposed(room, request, reply, 'reversal', request.params.group_id, request.body),
   );
 }
 

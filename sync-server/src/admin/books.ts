@@ -2,49 +2,54 @@
 import { FactEnvelope, readFact } from '@flouss/shared/contract/journal';
 import type { CalendarDate } from '@flouss/shared/domain/calendar';
 import { decimalEuros, subtractCents } from '@flouss/shared/domain/money';
+import { safeText } from '@flouss/shared/domain/pan';
 import { receiptNumber } from '@flouss/shared/domain/receipt';
 import type { ReceiptNumber } from '@flouss/shared/domain/receipt';
 import { AgentId, OpId } from '@flouss/shared/kernel/ids';
-import { ok } from '@flouss/shared/kernel/result';
+import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
 import { escrowOf } from '../db/devices.ts';
 import { orderFacts } from '../db/facts.ts';
 import type { OrderFact } from '../db/facts.ts';
-import type { Reader } from '../db/handles.ts';
+import type { Reader, Tx } from '../db/handles.ts';
 import type { AgentRow, DayClosingRow } from '../db/schema.ts';
-import { Refused } from '../http/refusals.ts';
 import { floatOf } from '../ledger/balances.ts';
 import { closeDay } from '../ledger/days.ts';
-import { reverseGroup } from '../ledger/reverse.ts';
+import { postGroups } from '../ledger/post.ts';
+import { reversalOf } from '../ledger/reverse.ts';
 import type { ReversalRefused } from '../ledger/reverse.ts';
 import { statementOf } from '../ledger/statement.ts';
 import type { Statement, StatementLine, StatementRange } from '../ledger/statement.ts';
+import type { Ctx } from '../orders/context.ts';
 import type { AdminDeps } from './agents.ts';
 import { csvText } from './csv.ts';
 
-export const NewReversal = z.strictObject({ op_id: OpId, group_id: z.string().max(120) });
+export const NewReversal = z.strictObject({ op_id: OpId, reason: safeText(200) });
 
 const FLOAT_ACCOUNT = /^agent-float:(.*)$/;
 
-/** Refused where counters already hold what would be taken back: they may have spent it. */
-export function reverse(
-  { db, ctx }: AdminDeps,
-  { op_id, group_id }: z.infer<typeof NewReversal>,
-): Promise<Result<{ readonly group_id: string }, ReversalRefused>> {
-  return db.transaction(async (tx) => {
-    const reversed = await reverseGroup(tx, group_id, op_id, ctx.clock.now());
-    if (!reversed.ok) return reversed;
-    for (const { account } of reversed.value.lines) {
-      const agent = FLOAT_ACCOUNT.exec(account)?.[1];
-      if (agent === undefined) continue;
-      const agentId = AgentId.parse(agent);
-      // What was posted must not stay.
-      if ((await floatOf(tx, agentId)) < (await escrowOf(tx, agentId))) throw new Refused('float-in-use');
-      tx.signal(`feed:${agentId}`);
-    }
-    return ok({ group_id: reversed.value.group_id });
-  });
+/** Refused where counters hold what would be taken back: they may have spent it. Writes nothing where it gives an error. */
+export async function reverse(
+  tx: Tx,
+  ctx: Ctx,
+  groupId: string,
+  opId: OpId,
+): Promise<Result<string, ReversalRefused | 'float-in-use'>> {
+  const reversal = await reversalOf(tx, groupId, opId);
+  if (!reversal.ok) return reversal;
+  const { group, posted } = reversal.value;
+  if (posted) return ok(group.group_id);
+  for (const { account, debit, credit } of group.lines) {
+    const agent = FLOAT_ACCOUNT.exec(account)?.[1];
+    if (agent === undefined) continue;
+    const agentId = AgentId.parse(agent);
+    const left = subtractCents(await floatOf(tx, agentId), subtractCents(debit, credit));
+    if (left < (await escrowOf(tx, agentId))) return err('float-in-use');
+    tx.signal(`feed:${agentId}`);
+  }
+  await postGroups(tx, [group], ctx.clock.now());
+  return ok(group.group_id);
 }
 
 export function close(

@@ -13,9 +13,11 @@ import { findAgent } from '../db/agents.ts';
 import { findDevice } from '../db/devices.ts';
 import type { Reader, Tx } from '../db/handles.ts';
 import type { ErrorCode } from '../http/refusals.ts';
+import { reversalOf } from '../ledger/reverse.ts';
 import type { Ctx } from '../orders/context.ts';
 import { enableAdministrator } from './administrators.ts';
 import { issueEnrolmentCode, NewCounter, PayIn, payIn } from './agents.ts';
+import { NewReversal, reverse } from './books.ts';
 import { releaseDevice } from './devices.ts';
 import { areNext, publishTerms } from './publish-terms.ts';
 import { issueRecoveryCode, NewRecovery } from './recoveries.ts';
@@ -29,6 +31,7 @@ export const CarriedOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('enrolment-code'), ...Invitation }),
   z.object({ kind: z.literal('recovery-code'), ...Invitation, opens_backups: z.boolean() }),
   z.object({ kind: z.literal('device-release'), state: z.literal('active') }),
+  z.object({ kind: z.literal('reversal'), group_id: z.string() }),
   z.object({ kind: z.literal('administrator-enable'), active: z.literal(true) }),
 ]);
 export type CarriedOut = z.infer<typeof CarriedOut>;
@@ -81,6 +84,18 @@ export const PROPOSAL_KINDS: Readonly<Record<ProposalKind, ReturnType<typeof kin
     carryOut: async (tx, { ctx }, agentId, paid) => {
       const float = await payIn(tx, ctx, agentId, paid);
       return float.ok ? ok({ kind: 'pay-in', float_cents: float.value }) : float;
+    },
+  }),
+  reversal: kind({
+    subject: z.string(),
+    body: NewReversal,
+    premise: async (db, groupId, { op_id }) => {
+      const reversal = await reversalOf(db, groupId, op_id);
+      return reversal.ok ? undefined : reversal.error;
+    },
+    carryOut: async (tx, { ctx }, groupId, { op_id }) => {
+      const reversed = await reverse(tx, ctx, groupId, op_id);
+      return reversed.ok ? ok({ kind: 'reversal', group_id: reversed.value }) : reversed;
     },
   }),
   terms: kind({

@@ -5,23 +5,23 @@
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
-import type { Tx } from '../db/handles.ts';
+import type { Reader } from '../db/handles.ts';
 import { entriesOf, reversalsOf } from '../db/ledger.ts';
-import { postGroups } from './post.ts';
 import type { Account, LedgerGroup } from './postings.ts';
 
 const REVERSIBLE = /:agent-paid-in$/;
 
 export type ReversalRefused = 'group-unknown' | 'not-reversible' | 'already-reversed';
 
-/** `op_id` names the undoing; the same again is no error and changes nothing. The group as it was posted. */
-export async function reverseGroup(
-  tx: Tx,
-  groupId: string,
-  opId: OpId,
-  at: number,
-): Promise<Result<LedgerGroup, ReversalRefused>> {
-  const lines = await entriesOf(tx, groupId);
+export interface Reversal {
+  /** As it is posted, or was. */
+  readonly group: LedgerGroup;
+  readonly posted: boolean;
+}
+
+/** What would undo a group. `opId` names the undoing; the same again finds it posted. Writes nothing. */
+export async function reversalOf(db: Reader, groupId: string, opId: OpId): Promise<Result<Reversal, ReversalRefused>> {
+  const lines = await entriesOf(db, groupId);
   if (lines.length === 0) return err('group-unknown');
   if (!REVERSIBLE.test(groupId)) return err('not-reversible');
   const group: LedgerGroup = {
@@ -33,11 +33,8 @@ export async function reverseGroup(
       credit: debit_cents,
     })),
   };
-  const undoneBy = (await reversalsOf(tx, [groupId])).get(groupId);
-  if (undoneBy !== undefined) {
-    const [first] = await entriesOf(tx, group.group_id);
-    return first?.group_no === undoneBy ? ok(group) : err('already-reversed');
-  }
-  await postGroups(tx, [group], at);
-  return ok(group);
+  const undoneBy = (await reversalsOf(db, [groupId])).get(groupId);
+  if (undoneBy === undefined) return ok({ group, posted: false });
+  const [first] = await entriesOf(db, group.group_id);
+  return first?.group_no === undoneBy ? ok({ group, posted: true }) : err('already-reversed');
 }

@@ -11,13 +11,14 @@ import { businessInstant } from '../sync/business-instant.ts';
 import { readStaff } from '../sync/facts/staff.ts';
 import type { Staff } from '../sync/facts/staff.ts';
 import { LAST_FACTS_MS } from '../sync/recovered-facts.ts';
+import { walk } from '../db/walk.ts';
 import { finding } from './invariant.ts';
 import type { Finding, Invariant } from './invariant.ts';
 import { envelopeOf, factOf, journals } from './journal-rows.ts';
 
 export const whoMay: Invariant = {
   id: 'I8',
-  says: 'nothing taken from a disabled operator, a stranger, or a counter that was replaced',
+  says: 'nothing taken from a disabled operator, a stranger, or a counter that was replaced; nothing by its maker alone',
   find,
 };
 
@@ -40,6 +41,15 @@ async function* find(db: Reader): AsyncGenerator<Finding> {
     if (fact.code !== null) continue;
     const wrong = wrongBy(journal, fact, said);
     if (wrong) yield finding('facts', `${fact.device_id} ${fact.seq}`, wrong);
+  }
+  yield* byTheirMaker(db);
+}
+
+/** What needs two people of our own staff. */
+async function* byTheirMaker(db: Reader): AsyncGenerator<Finding> {
+  for await (const { proposal_id, state, made_by, decided_by } of walk(db, 'proposals', ['proposal_id'])) {
+    if (state === 'carried-out' && (decided_by === null || decided_by === made_by))
+      yield finding('proposals', proposal_id, `was approved by its maker ${made_by}`);
   }
 }
 

@@ -60,7 +60,7 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /admin/ledger/balances': '-ofa',
   'GET /admin/agents/{agent_id}/statement': '-ofa',
   'GET /admin/agents/{agent_id}/statement.csv': '-ofa',
-  'POST /admin/ledger/reversals': '--f-',
+  'POST /admin/ledger/groups/{group_id}/reverse': '--f-',
   'GET /admin/days': '-ofa',
   'GET /admin/days/{day}': '-ofa',
   'POST /admin/days/{day}/close': '--f-',

@@ -130,7 +130,7 @@ describe('a wrong pay-in', () => {
     const { agent_id } = await centre.openAgent(0);
     const op_id = await payIn(agent_id, 50_000);
     const undo = (group_id: string, by: OpId) =>
-      centre.admin('POST', '/admin/ledger/reversals', { op_id: by, group_id });
+      centre.admin('POST', `/admin/ledger/groups/${group_id}/reverse`, { op_id: by, reason: 'Saisi deux fois' });
     const by = newOp();
     expect(await undo(`${op_id}:agent-paid-in`, by)).toMatchObject({
       status: 200,
@@ -153,7 +153,8 @@ describe('a wrong pay-in', () => {
   it('stays while counters hold it, and nothing of an order is undone by hand', async () => {
     const shop = await centre.openShop(1, 300_000);
     const [paidIn] = (await statement(shop.agent_id, '2026-06-01', '2026-06-30')).lines;
-    const undo = (group_id: string) => centre.admin('POST', '/admin/ledger/reversals', { op_id: newOp(), group_id });
+    const undo = (group_id: string) =>
+      centre.admin('POST', `/admin/ledger/groups/${group_id}/reverse`, { op_id: newOp(), reason: 'Saisi deux fois' });
     expect(await undo(`${paidIn?.op_id}:agent-paid-in`)).toMatchObject({ status: 409, body: { code: 'float-in-use' } });
     expect(await floatOf(centre.db.read, shop.agent_id)).toBe(298_300);
     const sold = (await statement(shop.agent_id, '2026-06-01', '2026-06-30')).lines.find(

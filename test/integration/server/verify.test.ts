@@ -142,7 +142,8 @@ function plant(...statements: string[]): string {
     file.exec(`drop trigger ${table}_stay; drop trigger ${table}_fixed`);
   for (const statement of statements) {
     const filled = fill(statement);
-    if (file.prepare(filled).run().changes === 0) throw new Error(`nothing was planted by ${filled}`);
+    if (filled.startsWith('pragma')) file.exec(filled);
+    else if (file.prepare(filled).run().changes === 0) throw new Error(`nothing was planted by ${filled}`);
   }
   file.close();
   return copy;
@@ -373,6 +374,12 @@ const PLANTED: readonly (readonly [string, string, readonly string[], RegExp])[]
     'I8',
     [`delete from operators where name = 'Karim'`],
     /^facts :device \d+: was taken on the word of .*, who is not of this agent$/,
+  ],
+  [
+    'a pay-in that its maker approved himself',
+    'I8',
+    ['pragma ignore_check_constraints = on', `update proposals set decided_by = made_by where state = 'carried-out'`],
+    /^proposals \S+: was approved by its maker/,
   ],
   [
     'an unknown load that was given up',
