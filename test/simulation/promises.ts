@@ -141,7 +141,8 @@ async function journalsAreWhole({ centre }: World, say: Say): Promise<void> {
 
 async function floatsHold({ centre, agents }: World, say: Say): Promise<void> {
   for (const { agent_id } of agents) {
-    const [float, escrow] = [await floatOf(centre.db.read, agent_id), await escrowOf(centre.db.read, agent_id)];
+    const float = await floatOf(centre.db.read, agent_id);
+    const { escrow } = await escrowOf(centre.db.read, agent_id);
     if (float < 0) say('I11', `agent's float is ${float}`);
     if (escrow < 0) say('I11', `escrow of the agent's counters is ${escrow}`);
     if (escrow > float) say('I11', `the agent's counters hold ${escrow} of a float of ${float}`);

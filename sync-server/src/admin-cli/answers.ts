@@ -18,6 +18,17 @@ export const Agents = z.looseObject({
     z.looseObject({ agent_id: z.string(), name: z.string(), address: z.string(), float_cents: z.number() }),
   ),
 });
+export const AgentDetails = z.looseObject({
+  agent_id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  float_cents: z.number(),
+  float_floor_cents: z.number(),
+  contacts: z.looseObject({ person: z.string(), phone: z.string(), email: z.string().optional() }).nullable(),
+  commission_plans: z.array(
+    z.looseObject({ card_cents: z.number(), reload_basis_points: z.number(), effective_at: z.number() }),
+  ),
+});
 export const Devices = z.looseObject({
   devices: z.array(
     z.looseObject({
@@ -26,7 +37,7 @@ export const Devices = z.looseObject({
       counter_code: z.string(),
       state: z.string(),
       state_reason: z.string().nullable(),
-      enrolled_at: z.number(),
+      seen_at: z.number(),
       head_seq: z.number(),
     }),
   ),

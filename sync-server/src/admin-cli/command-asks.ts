@@ -101,6 +101,60 @@ export async function addAgent({ ask, options: { name, address } }: Given): Prom
   return { answer, text: `${name} is an agent now: ${String(answer['agent_id'])}` };
 }
 
+export async function showAgent({ ask, words: [agent = ''] }: Given): Promise<Told> {
+  const answer = await ask('GET', `/admin/agents/${await agentId(ask, agent)}`, answers.AgentDetails);
+  const { contacts } = answer;
+  const plan = answer.commission_plans.at(-1);
+  const text = [
+    `${answer.name}, ${answer.address} (${answer.agent_id})`,
+    `Float ${euros(answer.float_cents)}, not to fall under ${euros(answer.float_floor_cents)}.`,
+    contacts
+      ? `Call ${contacts.person}, ${contacts.phone}${contacts.email === undefined ? '' : `, ${contacts.email}`}.`
+      : 'Nobody to call is known.',
+    plan
+      ? `Earns ${euros(plan.card_cents)} a card and ${plan.reload_basis_points / 100} % of a reload's fee, since ${instant(plan.effective_at)}.`
+      : 'Earns what the tariff says.',
+  ].join('\n');
+  return { answer, text };
+}
+
+export async function changeAgent({ ask, words: [agent = ''], options }: Given): Promise<Told> {
+  const { name, address, person, phone, email } = options;
+  const contacts = person === undefined ? undefined : { person, phone, email };
+  const answer = await ask('PUT', `/admin/agents/${await agentId(ask, agent)}`, answers.Anything, {
+    name,
+    address,
+    contacts,
+  });
+  return { answer, text: 'Changed; its counters print it from their next contact on.' };
+}
+
+export async function agreeConditions({ ask, words: [agent = ''], options }: Given): Promise<Told> {
+  const { floor, 'per-card': perCard, 'per-reload': perReload } = options;
+  if ((perCard === undefined) !== (perReload === undefined)) {
+    throw new NotUnderstood('A commission is both: --per-card AMOUNT --per-reload PERCENT.');
+  }
+  const commission =
+    perCard === undefined || perReload === undefined
+      ? undefined
+      : { card_cents: readAmount(perCard), reload_basis_points: readPercent(perReload) };
+  const body = { float_floor_cents: floor === undefined ? undefined : readAmount(floor), commission };
+  return proposed(ask, 'PUT', `/admin/agents/${await agentId(ask, agent)}/conditions`, body);
+}
+
+function readAmount(text: string): number {
+  const amount = parseEuros(text);
+  if (!amount.ok) throw new NotUnderstood(`${text} is no amount: write it as 1500 or 1500.00.`);
+  return amount.value;
+}
+
+/** In basis points: `12.5` is 1250. */
+function readPercent(text: string): number {
+  const [, whole = '', part = ''] = /^(\d{1,3})(?:[.,](\d{1,2}))?$/.exec(text) ?? [];
+  if (whole === '') throw new NotUnderstood(`${text} is no share: write it as 20 or 12.5.`);
+  return Number(`${whole}${part.padEnd(2, '0')}`);
+}
+
 export async function listOperators({ ask, words: [agent = ''] }: Given): Promise<Told> {
   const answer = await ask('GET', `/admin/agents/${await agentId(ask, agent)}/operators`, answers.Operators);
   const rows = answer.operators.map(({ operator_id, name, role, active }) => [
@@ -121,10 +175,10 @@ export async function listDevices({ ask }: Given): Promise<Told> {
     nameOf.get(device.agent_id) ?? device.agent_id,
     device.state_reason === null ? device.state : `${device.state} (${device.state_reason})`,
     String(device.head_seq),
-    instant(device.enrolled_at),
+    instant(device.seen_at),
     device.device_id,
   ]);
-  const headings = ['counter', 'agent', 'state', 'facts', 'enrolled', 'id'];
+  const headings = ['counter', 'agent', 'state', 'facts', 'last heard', 'id'];
   return { answer, text: printTable(headings, rows, 'No counter is enrolled yet.') };
 }
 
@@ -144,9 +198,7 @@ export async function revoke({ ask, words: [counter = ''] }: Given): Promise<Tol
 }
 
 export async function payIn({ ask, words: [agent = '', text = ''] }: Given): Promise<Told> {
-  const amount = parseEuros(text);
-  if (!amount.ok) throw new NotUnderstood(`${text} is no amount: write it as 1500 or 1500.00.`);
-  const body = { op_id: newId(OpId, systemClock, systemRandom), amount_cents: amount.value };
+  const body = { op_id: newId(OpId, systemClock, systemRandom), amount_cents: readAmount(text) };
   return proposed(ask, 'POST', `/admin/agents/${await agentId(ask, agent)}/pay-ins`, body);
 }
 

@@ -32,6 +32,12 @@ const OPTIONS = {
   role: { type: 'string' },
   address: { type: 'string' },
   reason: { type: 'string' },
+  person: { type: 'string' },
+  phone: { type: 'string' },
+  email: { type: 'string' },
+  floor: { type: 'string' },
+  'per-card': { type: 'string' },
+  'per-reload': { type: 'string' },
   state: { type: 'string' },
   check: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -43,6 +49,12 @@ export interface Options {
   readonly role?: string;
   readonly address?: string;
   readonly reason?: string;
+  readonly person?: string;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly floor?: string;
+  readonly 'per-card'?: string;
+  readonly 'per-reload'?: string;
   readonly state?: string;
   readonly check?: boolean;
   readonly json?: boolean;
@@ -59,6 +71,15 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'staff-enable': { usage: 'NAME', run: asks.enableStaff },
   agents: { usage: '', run: asks.listAgents },
   'agent-add': { usage: '--name NAME --address ADDRESS', needs: ['name', 'address'], run: asks.addAgent },
+  agent: { usage: 'AGENT', run: asks.showAgent },
+  'agent-change': {
+    usage: 'AGENT [--name NAME] [--address ADDRESS] [--person NAME --phone +33… --email ADDRESS]',
+    run: asks.changeAgent,
+  },
+  conditions: {
+    usage: 'AGENT [--floor AMOUNT] [--per-card AMOUNT --per-reload PERCENT]',
+    run: asks.agreeConditions,
+  },
   operators: { usage: 'AGENT', run: asks.listOperators },
   devices: { usage: '', run: asks.listDevices },
   quarantine: { usage: 'COUNTER --reason TEXT', needs: ['reason'], run: asks.quarantine },

@@ -41,6 +41,9 @@ export const ACCESS = {
 
   'GET /admin/agents': reading(...EVERYBODY),
   'POST /admin/agents': acting('agent-added', 'supervisor'),
+  'GET /admin/agents/:agent_id': reading(...EVERYBODY),
+  'PUT /admin/agents/:agent_id': acting('agent-changed', 'supervisor'),
+  'PUT /admin/agents/:agent_id/conditions': acting('agent-conditions-proposed', 'finance', 'supervisor'),
   'POST /admin/agents/:agent_id/pay-ins': acting('pay-in-proposed', 'finance'),
   'POST /admin/agents/:agent_id/packs': acting('packs-dispatched', 'supervisor', 'support'),
   'GET /admin/agents/:agent_id/stock': reading(...EVERYBODY),

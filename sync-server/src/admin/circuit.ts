@@ -15,6 +15,7 @@ import { trialBalance, verifyLedger } from '../ledger/balances.ts';
 import type { Result } from '@flouss/shared/kernel/result';
 import { addAgent, agentsWithFloat, Dispatch, dispatchPacks, NewAgent, NewCounter, PayIn, stockOf } from './agents.ts';
 import type { AdminDeps } from './agents.ts';
+import { oneAgentRoutes } from './agent-routes.ts';
 import { administratorRoutes } from './administrator-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { booksRoutes } from './books-routes.ts';
@@ -47,6 +48,7 @@ export function adminCircuit(deps: AdminDeps & { readonly signInsPerMinute: numb
       auditRoutes(http, room);
       proposalRoutes(http, room);
       agentRoutes(http, room);
+      oneAgentRoutes(http, room);
       operatorRoutes(http, room);
       tillRoutes(http, room);
       approvalRoutes(http, room);

@@ -73,6 +73,8 @@ const DeviceLine = z.object({
   state: z.enum(['active', 'revoked', 'quarantined']),
   state_reason: z.string().nullable(),
   enrolled_at: EpochMs,
+  /** When it was last heard, to the minute. */
+  seen_at: EpochMs,
   head_seq: z.number().int(),
   head_digest: z.string(),
   granted_cents: Cents,

@@ -15,6 +15,7 @@ import type { Reader, Tx } from '../db/handles.ts';
 import type { ErrorCode } from '../http/refusals.ts';
 import { reversalOf } from '../ledger/reverse.ts';
 import type { Ctx } from '../orders/context.ts';
+import { AgentConditions, agreeConditions } from './agent-conditions.ts';
 import { enableAdministrator } from './administrators.ts';
 import { issueEnrolmentCode, NewCounter, PayIn, payIn } from './agents.ts';
 import { NewReversal, reverse } from './books.ts';
@@ -27,6 +28,7 @@ const Invitation = { code: z.string(), expires_at: z.number().int(), link: z.str
 /** What comes of it; a code is shown here, to who approves, and never again. */
 export const CarriedOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pay-in'), float_cents: SignedCents }),
+  z.object({ kind: z.literal('agent-conditions'), agreed: z.literal(true) }),
   z.object({ kind: z.literal('terms'), published: z.literal(true) }),
   z.object({ kind: z.literal('enrolment-code'), ...Invitation }),
   z.object({ kind: z.literal('recovery-code'), ...Invitation, opens_backups: z.boolean() }),
@@ -96,6 +98,15 @@ export const PROPOSAL_KINDS: Readonly<Record<ProposalKind, ReturnType<typeof kin
     carryOut: async (tx, { ctx }, groupId, { op_id }) => {
       const reversed = await reverse(tx, ctx, groupId, op_id);
       return reversed.ok ? ok({ kind: 'reversal', group_id: reversed.value }) : reversed;
+    },
+  }),
+  'agent-conditions': kind({
+    subject: AgentId,
+    body: AgentConditions,
+    premise: agentIsThere,
+    carryOut: async (tx, { ctx }, agentId, conditions) => {
+      const agreed = await agreeConditions(tx, ctx, agentId, conditions);
+      return agreed.ok ? ok({ kind: 'agent-conditions', agreed: true }) : agreed;
     },
   }),
   terms: kind({

@@ -1,6 +1,9 @@
 /** What the centre has published, read once and again only when its version has moved on. */
+import type { CommissionPlan } from '@flouss/shared/domain/commission-plan';
 import { LimitPolicy } from '@flouss/shared/domain/limits';
 import { Tariff } from '@flouss/shared/domain/tariff';
+import type { AgentId } from '@flouss/shared/kernel/ids';
+import { listCommissionPlans } from '../db/agents.ts';
 import type { Reader } from '../db/handles.ts';
 import { listTerms, readReferenceVersion } from '../db/terms.ts';
 
@@ -8,6 +11,12 @@ export interface Terms {
   readonly reference_version: number;
   readonly tariffs: readonly Tariff[];
   readonly limits: readonly LimitPolicy[];
+  /** Of those with whom we have agreed on something of their own. */
+  readonly plans: ReadonlyMap<AgentId, readonly CommissionPlan[]>;
+}
+
+export function plansOf({ plans }: Terms, agentId: AgentId): readonly CommissionPlan[] {
+  return plans.get(agentId) ?? [];
 }
 
 export interface TermsCache {
@@ -24,6 +33,7 @@ export function openTerms(): TermsCache {
       kept = {
         reference_version,
         tariffs: rows.filter((row) => row.kind === 'tariff').map((row) => Tariff.parse(JSON.parse(row.body))),
+        plans: Map.groupBy(await listCommissionPlans(db), ({ agent_id }) => agent_id),
         limits: rows.filter((row) => row.kind === 'limits').map((row) => LimitPolicy.parse(JSON.parse(row.body))),
       };
       return kept;

@@ -1,13 +1,14 @@
-/** Rows of agents. Operators, float and feed have files of their own. */
+/** Rows of agents and of what was agreed with each. Operators, float and feed have files of their own. */
 import type { AgentId } from '@flouss/shared/kernel/ids';
 import type { Reader, Tx } from './handles.ts';
-import type { AgentRow } from './schema.ts';
+import type { AgentRow, CommissionPlanRow } from './schema.ts';
 
-export async function insertAgent(tx: Tx, agent: Omit<AgentRow, 'feed_head'>): Promise<void> {
-  await tx.sql
-    .insertInto('agents')
-    .values({ ...agent, feed_head: 0 })
-    .execute();
+/** Its conditions come later. */
+export async function insertAgent(
+  tx: Tx,
+  agent: Pick<AgentRow, 'agent_id' | 'name' | 'address' | 'created_at'>,
+): Promise<void> {
+  await tx.bulk.insert('agents', ['agent_id', 'name', 'address', 'created_at'], [agent]);
 }
 
 export async function findAgent(db: Reader, agentId: AgentId): Promise<AgentRow | undefined> {
@@ -16,4 +17,21 @@ export async function findAgent(db: Reader, agentId: AgentId): Promise<AgentRow 
 
 export async function listAgents(db: Reader): Promise<AgentRow[]> {
   return db.sql.selectFrom('agents').selectAll().orderBy('name').execute();
+}
+
+export async function changeAgent(
+  tx: Tx,
+  agentId: AgentId,
+  change: Partial<Pick<AgentRow, 'name' | 'address' | 'float_floor_cents' | 'contacts_sealed'>>,
+): Promise<void> {
+  await tx.sql.updateTable('agents').set(change).where('agent_id', '=', agentId).execute();
+}
+
+/** Of every agent, in their order. */
+export async function listCommissionPlans(db: Reader): Promise<CommissionPlanRow[]> {
+  return db.sql.selectFrom('commission_plans').selectAll().orderBy('agent_id').orderBy('version').execute();
+}
+
+export async function insertCommissionPlan(tx: Tx, plan: CommissionPlanRow): Promise<void> {
+  await tx.sql.insertInto('commission_plans').values(plan).execute();
 }

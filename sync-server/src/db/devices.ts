@@ -13,8 +13,16 @@ export async function listDevices(db: Reader): Promise<DeviceRow[]> {
   return db.sql.selectFrom('devices').selectAll().orderBy('agent_id').orderBy('counter_code').execute();
 }
 
-export async function insertDevice(tx: Tx, device: DeviceRow): Promise<void> {
-  await tx.sql.insertInto('devices').values(device).execute();
+/** Heard as it came in. */
+export async function insertDevice(tx: Tx, device: Omit<DeviceRow, 'seen_at'>): Promise<void> {
+  await tx.sql
+    .insertInto('devices')
+    .values({ ...device, seen_at: device.enrolled_at })
+    .execute();
+}
+
+export async function noteContact(tx: Tx, deviceId: DeviceId, at: number): Promise<void> {
+  await tx.sql.updateTable('devices').set({ seen_at: at }).where('device_id', '=', deviceId).execute();
 }
 
 /** False when there is no such device. */
@@ -56,18 +64,29 @@ export async function advanceDevice(tx: Tx, seen: DeviceRow, progress: DevicePro
   if (numUpdatedRows !== 1n) throw new Conflict(`device ${seen.device_id} moved`);
 }
 
-/** What all counters of the agent hold in escrow together, those in quarantine too; a revoked one's share is free again. */
-export async function escrowOf(db: Reader, agentId: AgentId): Promise<Cents> {
+/**
+ * What all counters of the agent hold in escrow together, those in quarantine too; a revoked one's share is free again. And the
+ * agent's floor, which is read on the way: nobody's where it has no counter.
+ */
+export async function escrowOf(
+  db: Reader,
+  agentId: AgentId,
+): Promise<{ readonly escrow: Cents; readonly floor: Cents }> {
   const row = await db.sql
     .selectFrom('devices')
+    .innerJoin('agents', 'agents.agent_id', 'devices.agent_id')
     .select((of) => [
+      of.fn.max('float_floor_cents').as('floor'),
       of.fn.sum<number | string>('granted_cents').as('granted'),
       of.fn.sum<number | string>('spent_cents').as('spent'),
     ])
-    .where('agent_id', '=', agentId)
+    .where('devices.agent_id', '=', agentId)
     .where('state', '<>', 'revoked')
     .executeTakeFirst();
-  return (Number(row?.granted ?? 0) - Number(row?.spent ?? 0)) as Cents;
+  return {
+    escrow: (Number(row?.granted ?? 0) - Number(row?.spent ?? 0)) as Cents,
+    floor: row?.floor ?? (0 as Cents),
+  };
 }
 
 export async function insertEnrolmentCode(tx: Tx, code: EnrolmentCodeRow): Promise<void> {

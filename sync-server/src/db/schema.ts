@@ -17,7 +17,7 @@ import type { TillTables } from './rows/tills.ts';
 import type { ProposalTables } from './rows/proposals.ts';
 
 export type { AdministratorRow, AdminSessionRow, AuditRow } from './rows/administrators.ts';
-export type { AgentRow, OperatorRow, SuspensionRow } from './rows/agents.ts';
+export type { AgentRow, CommissionPlanRow, OperatorRow, SuspensionRow } from './rows/agents.ts';
 export type { DeviceRow, EnrolmentCodeRow, RecoveryRow } from './rows/devices.ts';
 export type { TermsRow } from './rows/terms.ts';
 export type { FactRow, FeedRow } from './rows/facts.ts';

@@ -1,4 +1,6 @@
 /** What follows when a card moves: its new state by the one table of the domain, what is booked, what the bank is asked. */
+import { withPlan } from '@flouss/shared/domain/commission-plan';
+import { plansOf } from '../controls/terms.ts';
 import { nextCardState } from '@flouss/shared/domain/card';
 import type { CardEvent } from '@flouss/shared/domain/card';
 import { assert, unreachable } from '@flouss/shared/kernel/assert';
@@ -87,9 +89,8 @@ function saleOf(card: CardRow): NonNullable<CardRow['sale_op_id']> {
 function payCommission(desk: Desk, card: CardRow): void {
   const tariff = desk.terms.tariffs.find(({ version }) => version === card.tariff_version);
   assert(tariff, 'a sold card names a published tariff');
-  if (tariff.commission_card_cents > 0) {
-    desk.groups.push(cardCommission(saleOf(card), card.agent_id, tariff.commission_card_cents));
-  }
+  const { commission_card_cents } = withPlan(tariff, plansOf(desk.terms, card.agent_id), desk.at);
+  if (commission_card_cents > 0) desk.groups.push(cardCommission(saleOf(card), card.agent_id, commission_card_cents));
 }
 
 /** The bank knows an application by the sale's own id. */

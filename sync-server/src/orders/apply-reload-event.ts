@@ -2,6 +2,8 @@
  * What follows when a reload moves: its new state by the one table of the domain, the sums of its card, what is booked,
  * what the bank is asked. Counter and SMS orders differ only in who paid and who is paid back.
  */
+import { withPlan } from '@flouss/shared/domain/commission-plan';
+import { plansOf } from '../controls/terms.ts';
 import { parisMonth, parisYear } from '@flouss/shared/domain/calendar';
 import { subtractCents, ZERO } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
@@ -131,7 +133,8 @@ function follow(desk: Desk, order: OrderRow, event: ReloadEvent): Result<OrderRo
 function payCommission(desk: Desk, order: OrderRow): void {
   const tariff = desk.terms.tariffs.find(({ version }) => version === order.tariff_version);
   assert(tariff, 'an approved reload names a published tariff');
-  const commission = reloadCommission(tariff, order.fee_cents);
+  const plans = plansOf(desk.terms, order.agent_id);
+  const commission = reloadCommission(withPlan(tariff, plans, order.ordered_at), order.fee_cents);
   if (commission > 0) desk.groups.push(bookCommission(order.op_id, order.agent_id, commission));
 }
 

@@ -10,10 +10,13 @@ import type { Result } from '@flouss/shared/kernel/result';
 import { readPublicKey } from '@flouss/platform/device-key';
 import { readSignature, verifyRequest } from '@flouss/platform/http-signature';
 import type { RequestToSign } from '@flouss/platform/http-signature';
-import { claimNonce, findDevice, forgetNonces } from '../db/devices.ts';
+import { claimNonce, findDevice, forgetNonces, noteContact } from '../db/devices.ts';
 import type { Reader, Tx } from '../db/handles.ts';
 import type { DeviceRow } from '../db/schema.ts';
 import type { Ctx } from '../orders/context.ts';
+
+/** A counter asks all day long, and a minute is exact enough. */
+const CONTACT_NOTED_EVERY_MS = 60_000;
 
 /** A device that has proved itself, and the nonce its request must claim; none when the request has claimed it already. */
 export interface SignedBy {
@@ -45,8 +48,9 @@ export async function admitDevice(tx: Tx, ctx: Ctx, by: SignedBy): Promise<Resul
   if (!device) return err('device-unknown');
   const refusal = refusalOf(device);
   if (refusal) return refusal;
+  const now = ctx.clock.now();
+  if (Math.abs(now - device.seen_at) >= CONTACT_NOTED_EVERY_MS) await noteContact(tx, device.device_id, now);
   if (by.nonce !== undefined) {
-    const now = ctx.clock.now();
     // Past the window on both sides of our clock a request is stale whatever its nonce.
     await forgetNonces(tx, now - 2 * REQUEST_AGE_MAX_S * 1000);
     if (!(await claimNonce(tx, device.device_id, by.nonce, now))) return err('nonce-replayed');

@@ -13,11 +13,12 @@ const TARGET_SETTING = 'allotment_target_cents';
 const TARGET_DEFAULT = cents(500_000);
 
 export async function openPurseOf(db: Reader, device: DeviceRow): Promise<Purse> {
-  const escrow = await escrowOf(db, device.agent_id);
+  const { escrow, floor } = await escrowOf(db, device.agent_id);
   // A counter that was replaced holds nothing any more, but its last facts are judged as if it did.
   const own = device.state === 'revoked' ? subtractCents(device.granted_cents, device.spent_cents) : ZERO;
   return openPurse({
     float: await floatOf(db, device.agent_id),
+    floor,
     escrow: addCents(escrow, own),
     granted: device.granted_cents,
     spent: device.spent_cents,

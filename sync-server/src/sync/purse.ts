@@ -25,14 +25,22 @@ export interface PurseState {
   readonly escrow: Cents;
   readonly granted: Cents;
   readonly spent: Cents;
+  /** Under it nothing more is set aside; what a counter holds already it may spend. */
+  readonly floor: Cents;
 }
 
-const floor = (amount: Cents): Cents => (amount < 0 ? ZERO : amount);
+const orNothing = (amount: Cents): Cents => (amount < 0 ? ZERO : amount);
 
 export function openPurse(state: PurseState): Purse {
   const others = subtractCents(state.escrow, subtractCents(state.granted, state.spent));
   let { float, granted, spent } = state;
-  const available = (): Cents => floor(subtractCents(float, others));
+  const available = (): Cents => {
+    const left = orNothing(subtractCents(float, others));
+    const aboveFloor = orNothing(subtractCents(left, state.floor));
+    const own = subtractCents(granted, spent);
+    const promised = own > aboveFloor ? own : aboveFloor;
+    return promised < left ? promised : left;
+  };
   return {
     available,
     spend(amount) {
@@ -45,8 +53,8 @@ export function openPurse(state: PurseState): Purse {
     },
     refill(target) {
       const own = subtractCents(granted, spent);
-      const free = floor(subtractCents(available(), own));
-      const wanted = floor(subtractCents(target, own));
+      const free = orNothing(subtractCents(available(), own));
+      const wanted = orNothing(subtractCents(target, own));
       granted = addCents(granted, wanted < free ? wanted : free);
     },
     granted: () => granted,

@@ -1,4 +1,6 @@
 /** I11. No agent's float was ever below nothing, his counters hold no more of it than there is, and commission follows loads. */
+import { withPlan } from '@flouss/shared/domain/commission-plan';
+import { listCommissionPlans } from '../db/agents.ts';
 import { addCents, signedCents, subtractCents, ZERO } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
 import { reloadCommission, Tariff } from '@flouss/shared/domain/tariff';
@@ -96,10 +98,12 @@ async function* wrongCommission(db: Reader): AsyncGenerator<Finding> {
       row.kind === 'tariff' ? [[row.version, Tariff.parse(JSON.parse(row.body))]] : [],
     ),
   );
-  const due = ({ channel, state, tariff_version, fee_cents }: OrderRow): Cents => {
+  const plans = Map.groupBy(await listCommissionPlans(db), ({ agent_id }) => agent_id);
+  const due = ({ agent_id, channel, state, tariff_version, fee_cents, ordered_at }: OrderRow): Cents => {
     const tariff = tariffs.get(tariff_version);
     const earned = channel === 'counter' && (state === 'loaded' || state === 'reconciled');
-    return earned && tariff ? reloadCommission(tariff, fee_cents) : ZERO;
+    if (!earned || !tariff) return ZERO;
+    return reloadCommission(withPlan(tariff, plans.get(agent_id) ?? [], ordered_at), fee_cents);
   };
   for await (const orders of inPages(walk(db, 'orders', ['op_id']), ROWS_AT_ONCE)) {
     const paid = await groupTotals(

@@ -85,6 +85,15 @@ describe('a day at the centre', () => {
     const { code, link } = JSON.parse(approved.told) as { code: string; link: string };
     expect(code).toMatch(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/);
     expect(link).toContain(code.replaceAll('-', '').slice(0, 4));
+    const contacts = ['--person', 'Yasmine Haddad', '--phone', '+33639980101'];
+    expect((await run('sofia', ['agent-change', 'Tabac du Port', ...contacts])).exitCode).toBe(0);
+    const conditions = ['--floor', '200', '--per-card', '2.50', '--per-reload', '22.5'];
+    const agreed = await run('farid', ['conditions', 'Tabac du Port', ...conditions]);
+    expect((await run('sofia', ['approve', proposalIn(agreed.told)])).exitCode).toBe(0);
+    const shown = (await run('salma', ['agent', 'Tabac du Port'])).told;
+    expect(shown).toMatch(/not to fall under .*200.00/);
+    expect(shown).toContain('Call Yasmine Haddad, +33639980101.');
+    expect(shown).toMatch(/Earns .*2.50 a card and 22.5 % of a reload's fee/);
     expect((await run('salma', ['pay-in', 'Tabac du Port', '10'])).complained).toBe('Your role may not do this.\n');
     expect((await run('farid', ['pay-in', 'Tabac du Port', 'ten'])).complained).toContain('is no amount');
     expect((await run('farid', ['pay-in', 'Kiosque', '10'])).complained).toContain('no agent called Kiosque');
@@ -131,6 +140,7 @@ describe('what is not understood', () => {
     [['pay-in', 'Tabac'], 2, 'So: npm run admin -- pay-in AGENT AMOUNT'],
     [['quarantine', 'C01'], 2, 'So: npm run admin -- quarantine COUNTER --reason TEXT'],
     [['agents', '--wings'], 2, 'wings'],
+    [['conditions', 'Tabac', '--per-card', '2'], 2, 'A commission is both'],
     [['audit', 'all'], 2, 'So: npm run admin -- audit [--check]'],
   ])('%j is answered with what would be', async (args, exitCode, words) => {
     const said = await run('sofia', args);

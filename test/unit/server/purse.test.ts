@@ -35,7 +35,7 @@ describe('allotments', () => {
             continue;
           }
           const escrow = cents(counters.reduce((sum, each) => sum + held(each), 0));
-          const purse = openPurse({ float, escrow, ...own });
+          const purse = openPurse({ float, escrow, floor: cents(0), ...own });
           if (act.kind === 'refill') purse.refill(cents(act.amount));
           else if (act.amount <= purse.available()) {
             purse.spend(cents(act.amount));
@@ -52,15 +52,50 @@ describe('allotments', () => {
     );
   });
 
+  it('leave the floor untouched, and never take back what a counter was promised', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          float: fc.nat(1_000_000),
+          floor: fc.nat(1_000_000),
+          own: fc.nat(300_000),
+          others: fc.nat(300_000),
+        }),
+        ({ float, floor, own, others }) => {
+          fc.pre(own + others <= float);
+          const of = { float: cents(float), escrow: cents(own + others), granted: cents(own), spent: cents(0) };
+          const purse = openPurse({ ...of, floor: cents(floor) });
+          expect(purse.available()).toBe(Math.max(own, float - floor - others));
+          purse.refill(cents(500_000));
+          const left = float - others - purse.granted();
+          expect(purse.granted()).toBeGreaterThanOrEqual(own);
+          expect(left >= floor || purse.granted() === own).toBe(true);
+        },
+      ),
+    );
+  });
+
   it('only grow as totals', () => {
-    const purse = openPurse({ float: cents(1_000), escrow: cents(0), granted: cents(300), spent: cents(300) });
+    const purse = openPurse({
+      float: cents(1_000),
+      escrow: cents(0),
+      granted: cents(300),
+      spent: cents(300),
+      floor: cents(0),
+    });
     purse.spend(cents(100));
     purse.refill(cents(500));
     expect([purse.granted(), purse.spent()]).toEqual([900, 400]);
   });
 
   it('offer what is free beyond the own share, and nothing that others hold', () => {
-    const purse = openPurse({ float: cents(1_000), escrow: cents(700), granted: cents(200), spent: cents(0) });
+    const purse = openPurse({
+      float: cents(1_000),
+      escrow: cents(700),
+      granted: cents(200),
+      spent: cents(0),
+      floor: cents(0),
+    });
     expect(purse.available()).toBe(500);
   });
 });

@@ -48,7 +48,7 @@ const ORDER: OrderRow = {
 async function emptyDesk(): Promise<Desk> {
   return {
     at: AT,
-    terms: { reference_version: 1, tariffs: [INITIAL_TARIFF], limits: [] },
+    terms: { reference_version: 1, tariffs: [INITIAL_TARIFF], limits: [], plans: new Map() },
     // Nothing is wanted, so nothing is read.
     set: await gather({} as Reader, nothingWanted()),
     movedCards: new Map(),

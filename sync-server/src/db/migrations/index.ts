@@ -18,6 +18,7 @@ import { heldReloads } from './0160-held-reloads.ts';
 import { managersWords } from './0170-managers-words.ts';
 import { administrators } from './0200-administrators.ts';
 import { proposals } from './0210-proposals.ts';
+import { agentsConditions } from './0220-agents-conditions.ts';
 import { days } from './0250-days.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -39,5 +40,6 @@ export const MIGRATIONS: readonly Migration[] = [
   managersWords,
   administrators,
   proposals,
+  agentsConditions,
   days,
 ];

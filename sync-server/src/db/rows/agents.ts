@@ -1,6 +1,8 @@
 /** Rows of agents and of the people at their counters. */
 import type { AgentId, OperatorId } from '@flouss/shared/kernel/ids';
-import type { Flag } from './columns.ts';
+import type { CommissionPlan } from '@flouss/shared/domain/commission-plan';
+import type { Cents } from '@flouss/shared/domain/money';
+import type { Flag, Sealed } from './columns.ts';
 
 export interface AgentRow {
   agent_id: AgentId;
@@ -9,6 +11,15 @@ export interface AgentRow {
   created_at: number;
   /** The last number given in this agent's change feed; the row's lock orders concurrent writers. */
   feed_head: number;
+  /** Its counters are set nothing aside below it. */
+  float_floor_cents: Cents;
+  /** Whom we call, and how; sealed for the row. */
+  contacts_sealed: Sealed | null;
+}
+
+/** What was agreed with one agent; a version stands for ever. */
+export interface CommissionPlanRow extends CommissionPlan {
+  agent_id: AgentId;
 }
 
 export interface OperatorRow {
@@ -29,6 +40,7 @@ export interface SuspensionRow {
 
 export interface AgentTables {
   agents: AgentRow;
+  commission_plans: CommissionPlanRow;
   operators: OperatorRow;
   suspensions: SuspensionRow;
 }

@@ -17,6 +17,8 @@ export interface DeviceRow {
   spent_cents: Cents;
   /** The latest instant at which one of its facts counts as having happened. */
   latest_at: number;
+  /** When it was last heard, to the minute. */
+  seen_at: number;
 }
 
 export interface EnrolmentCodeRow {
