@@ -45,7 +45,7 @@ export async function reverse(
     if (agent === undefined) continue;
     const agentId = AgentId.parse(agent);
     const left = subtractCents(await floatOf(tx, agentId), subtractCents(debit, credit));
-    if (left < (await escrowOf(tx, agentId))) return err('float-in-use');
+    if (left < (await escrowOf(tx, agentId)).escrow) return err('float-in-use');
     tx.signal(`feed:${agentId}`);
   }
   await postGroups(tx, [group], ctx.clock.now());
