@@ -76,6 +76,7 @@ export const ACCESS = {
   'GET /admin/days/:day': reading('supervisor', 'finance', 'auditor'),
   'POST /admin/days/:day/close': acting('day-closed', 'finance'),
   'GET /admin/orders': reading(...EVERYBODY),
+  'GET /admin/orders/:op_id/why': reading(...EVERYBODY),
   'POST /admin/receipts/verify': reading(...EVERYBODY),
 
   'GET /admin/bank-work': reading(...EVERYBODY),

@@ -19,6 +19,7 @@ import { oneAgentRoutes } from './agent-routes.ts';
 import { administratorRoutes } from './administrator-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { booksRoutes } from './books-routes.ts';
+import { decisionRoutes } from './decision-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { openDoor } from './door.ts';
 import type { AdminRoom } from './door.ts';
@@ -59,6 +60,7 @@ export function adminCircuit(deps: AdminDeps & { readonly signInsPerMinute: numb
       recoveryRoutes(http, room);
       receiptRoutes(http, room);
       booksRoutes(http, room);
+      decisionRoutes(http, room);
     },
   };
 }

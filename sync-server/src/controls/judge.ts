@@ -47,11 +47,22 @@ export function judgeReload(
   terms: Terms,
   order: ReloadCase,
 ): Result<CardRow | undefined, ReloadReason> {
+  return judgeOn(set, terms, order).judged;
+}
+
+export interface Judged {
+  readonly judged: Result<CardRow | undefined, ReloadReason>;
+  /** Undefined where nothing is published by which it could be judged. */
+  readonly input: ReloadControlInput | undefined;
+}
+
+/** The decision, and all that it was made on. */
+export function judgeOn(set: WorkingSet, terms: Terms, order: ReloadCase): Judged {
   const limits = limitsInForce(terms.limits, order.at);
-  if (!limits) return err('tariff-not-in-force');
+  if (!limits) return { judged: err('tariff-not-in-force'), input: undefined };
   const card = cardOf(set, order);
   const sums = card && sumsOf(set, card.card_reference, order.at);
-  const judged = controlReload({
+  const input: ReloadControlInput = {
     at: order.at,
     channel: order.channel,
     tariff_version: order.tariff_version,
@@ -75,8 +86,9 @@ export function judgeReload(
       },
     means: order.means,
     smsDay: order.smsDay,
-  });
-  return judged.ok ? ok(card) : judged;
+  };
+  const judged = controlReload(input);
+  return { judged: judged.ok ? ok(card) : judged, input };
 }
 
 export interface SaleCase {

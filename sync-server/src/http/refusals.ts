@@ -27,6 +27,7 @@ export const ERROR_STATUS = {
   'already-reversed': 409,
   'float-in-use': 409,
   'day-not-found': 404,
+  'decision-unknown': 404,
   'day-not-over': 409,
   'day-closed': 409,
 } as const;

@@ -13,11 +13,12 @@ import { queueBankWork, withdrawBankWork } from '../db/bank-work.ts';
 import type { NewBankWork } from '../db/bank-work.ts';
 import { addToCardSums, insertCards, updateCards } from '../db/cards.ts';
 import type { MovedCard } from '../db/cards.ts';
+import { insertDecisions } from '../db/decisions.ts';
 import { appendFeed } from '../db/feed.ts';
 import type { FeedEntity } from '../db/feed.ts';
 import type { Tx } from '../db/handles.ts';
 import { insertOrders, insertRefunds, updateOrder } from '../db/orders.ts';
-import type { BankWorkRow, CardRow, OrderRow, RefundRow } from '../db/schema.ts';
+import type { BankWorkRow, CardRow, DecisionRow, OrderRow, RefundRow } from '../db/schema.ts';
 import { postNewGroups } from '../ledger/post.ts';
 import type { LedgerGroup } from '../ledger/postings.ts';
 import type { Ctx } from './context.ts';
@@ -32,6 +33,7 @@ export interface Desk {
   readonly movedCards: Map<CardReference, From<CardState>>;
   readonly movedOrders: Map<OpId, From<ReloadState>>;
   readonly refunds: RefundRow[];
+  readonly decisions: DecisionRow[];
   readonly groups: LedgerGroup[];
   readonly bankWork: NewBankWork[];
   /** Keys of commands that must not leave any more. */
@@ -47,6 +49,7 @@ export async function openDesk(tx: Tx, ctx: Ctx, wanted: Wanted): Promise<Desk> 
     movedCards: new Map(),
     movedOrders: new Map(),
     refunds: [],
+    decisions: [],
     groups: [],
     bankWork: [],
     withdrawn: [],
@@ -110,6 +113,7 @@ export async function clearDesk(tx: Tx, desk: Desk): Promise<void> {
     })),
   );
   await insertRefunds(tx, desk.refunds);
+  await insertDecisions(tx, desk.decisions);
   await postNewGroups(tx, desk.groups, desk.at);
   await queueBankWork(tx, desk.bankWork, desk.at);
   await withdrawBankWork(tx, desk.withdrawn);

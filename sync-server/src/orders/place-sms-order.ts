@@ -5,12 +5,12 @@ import type { ReloadReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
 import { err } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
-import { judgeReload } from '../controls/judge.ts';
 import { nothingWanted } from '../controls/working-set.ts';
 import type { Tx } from '../db/handles.ts';
 import type { OrderRow, SmsProposalRow } from '../db/schema.ts';
 import { applyReloadEvent } from './apply-reload-event.ts';
 import type { Ctx } from './context.ts';
+import { decideReload } from './decide-reload.ts';
 import { clearDesk, openDesk } from './desk.ts';
 
 export type SmsOrder = Pick<
@@ -32,7 +32,7 @@ export async function placeSmsOrder(tx: Tx, ctx: Ctx, sms: SmsOrder): Promise<Re
   if (desk.set.orders.has(sms.op_id)) return err('duplicate-order');
   const card = desk.set.cards.get(sms.card_reference);
   if (!card) return err('card-unknown');
-  const judged = judgeReload(desk.set, desk.terms, {
+  const judged = decideReload(desk, sms.op_id, {
     ...sms,
     channel: 'sms',
     at: desk.at,

@@ -3,6 +3,7 @@ import type { Invariant } from './invariant.ts';
 import { books } from './books.ts';
 import { chains } from './chains.ts';
 import { days } from './days.ts';
+import { decisions } from './decisions.ts';
 import { float } from './float.ts';
 import { noCardNumbers } from './no-card-numbers.ts';
 import { numbers } from './numbers.ts';
@@ -18,6 +19,7 @@ export const INVARIANTS: readonly Invariant[] = [
   days,
   once,
   receipts,
+  decisions,
   yearlyLimit,
   chains,
   numbers,

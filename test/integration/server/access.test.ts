@@ -68,6 +68,7 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /admin/days/{day}': '-ofa',
   'POST /admin/days/{day}/close': '--f-',
   'GET /admin/orders': 'sofa',
+  'GET /admin/orders/{op_id}/why': 'sofa',
   'POST /admin/receipts/verify': 'sofa',
   'GET /admin/bank-work': 'sofa',
   'POST /admin/bank-work/{work_key}/resume': '-of-',

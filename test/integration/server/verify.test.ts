@@ -138,7 +138,7 @@ function plant(...statements: string[]): string {
   source.close();
   const file = openSqliteFile({ path: copy });
   file.pragma('foreign_keys = OFF');
-  for (const table of ['ledger_groups', 'ledger_entries', 'day_closings'])
+  for (const table of ['ledger_groups', 'ledger_entries', 'day_closings', 'decisions'])
     file.exec(`drop trigger ${table}_stay; drop trigger ${table}_fixed`);
   for (const statement of statements) {
     const filled = fill(statement);
@@ -284,6 +284,14 @@ const PLANTED: readonly (readonly [string, string, readonly string[], RegExp])[]
     'I3',
     [`delete from facts where op_id = ':loaded'`],
     /^facts :device \d+: receipt 4 after 2|:loaded:reload-approved has no fact$/,
+  ],
+  [
+    'a yes that no control would give',
+    'why',
+    [
+      `update decisions set judged_on = replace(judged_on, '"fee_cents":600', '"fee_cents":601') where op_id = ':loaded'`,
+    ],
+    /^decisions :loaded: says yes, the controls fee-mismatch$/,
   ],
   [
     'a year that forgot an order',

@@ -54,6 +54,7 @@ async function emptyDesk(): Promise<Desk> {
     movedCards: new Map(),
     movedOrders: new Map(),
     refunds: [],
+    decisions: [],
     groups: [],
     bankWork: [],
     withdrawn: [],

@@ -20,6 +20,7 @@ import { administrators } from './0200-administrators.ts';
 import { proposals } from './0210-proposals.ts';
 import { agentsConditions } from './0220-agents-conditions.ts';
 import { days } from './0250-days.ts';
+import { decisions } from './0260-decisions.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   proposals,
   agentsConditions,
   days,
+  decisions,
 ];

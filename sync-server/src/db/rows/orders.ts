@@ -50,8 +50,17 @@ export interface MadeGoodRow {
   made_good_at: number;
 }
 
+/** A reload that was judged: what on (compact JSON, read by `controls/decision`), and why it was refused; null where it was not. */
+export interface DecisionRow {
+  op_id: OpId;
+  decided_at: number;
+  reason: FactReason | null;
+  judged_on: string;
+}
+
 export interface OrderTables {
   orders: OrderRow;
+  decisions: DecisionRow;
   refunds: RefundRow;
   refunds_made_good: MadeGoodRow;
 }

@@ -3,9 +3,9 @@ import { awaitsActivation } from '@flouss/shared/domain/card';
 import { addCents } from '@flouss/shared/domain/money';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
-import { judgeReload } from '../../controls/judge.ts';
 import type { OrderRow } from '../../db/schema.ts';
 import { applyReloadEvent, isAnyHeldFor } from '../../orders/apply-reload-event.ts';
+import { decideReload } from '../../orders/decide-reload.ts';
 import type { FactOf } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
 import type { Circumstances } from './judge-fact.ts';
@@ -18,7 +18,7 @@ export function judgeReloadOrdered(
   // The operation stands already, and with it what became of it: a second fact moves nothing.
   if (circumstances.duplicate) return 'duplicate-order';
   const { card_reference, customer_id, amount_cents, fee_cents, paid, with_sale } = fact.body;
-  const judged = judgeReload(desk.set, desk.terms, {
+  const judged = decideReload(desk, fact.op_id, {
     ...circumstances,
     channel: 'counter',
     agent_id: device.agent_id,

@@ -1,0 +1,83 @@
+/**
+ * What a reload was judged on, written small and read again. What the centre has published stands for ever, so that the last
+ * versions of it are enough to know what there was to go by.
+ */
+import { CardState } from '@flouss/shared/domain/card';
+import type { ReloadControlInput } from '@flouss/shared/domain/controls';
+import { limitsInForce } from '@flouss/shared/domain/limits';
+import { Cents } from '@flouss/shared/domain/money';
+import { ReloadChannel } from '@flouss/shared/domain/reload';
+import { z } from 'zod';
+import type { Terms } from './terms.ts';
+
+const JudgedOn = z.strictObject({
+  at: z.number().int(),
+  channel: ReloadChannel,
+  amount_cents: Cents,
+  fee_cents: Cents,
+  means: z.enum(['cash', 'card', 'funding']),
+  tariff_version: z.number().int(),
+  /** The last tariff and the last limits that were published then. */
+  upto: z.tuple([z.number().int(), z.number().int()]),
+  available_cents: Cents,
+  /** Card's state, its year, its month, and whether it came with its sale; null: nobody knew such a card. */
+  card: z.tuple([CardState, Cents, Cents, z.boolean()]).nullable(),
+  /** What is not as usual. */
+  operator_refused: z.literal(true).optional(),
+  customer_blocked: z.literal(true).optional(),
+  duplicate: z.literal(true).optional(),
+  sms_day: z.tuple([z.number().int(), Cents, z.boolean()]).optional(),
+});
+
+/** Of counters that are not active nothing is judged. */
+export function judgedOn(input: ReloadControlInput, terms: Terms): string {
+  const { card, smsDay } = input;
+  const latest = (published: readonly { readonly version: number }[]): number => published.at(-1)?.version ?? 0;
+  const compact: z.infer<typeof JudgedOn> = {
+    at: input.at,
+    channel: input.channel,
+    amount_cents: input.amount_cents,
+    fee_cents: input.fee_cents,
+    means: input.means,
+    tariff_version: input.tariff_version,
+    upto: [latest(terms.tariffs), latest(terms.limits)],
+    available_cents: input.available_cents,
+    card: card ? [card.state, card.year_committed_cents, card.month_cash_cents, card.with_its_sale === true] : null,
+    ...(!input.operatorAllowed && { operator_refused: true }),
+    ...(input.customerBlocked && { customer_blocked: true }),
+    ...(input.duplicate && { duplicate: true }),
+    ...(smsDay && { sms_day: [smsDay.orders, smsDay.total_cents, smsDay.coolingOff] }),
+  };
+  return JSON.stringify(compact);
+}
+
+/** The question as it was put; undefined where no limits were in force. */
+export function questionOf(text: string, terms: Terms): ReloadControlInput | undefined {
+  const said = JudgedOn.parse(JSON.parse(text));
+  const [tariff, limit] = said.upto;
+  const limits = limitsInForce(
+    terms.limits.filter(({ version }) => version <= limit),
+    said.at,
+  );
+  if (!limits) return undefined;
+  const { card, sms_day } = said;
+  return {
+    at: said.at,
+    channel: said.channel,
+    amount_cents: said.amount_cents,
+    fee_cents: said.fee_cents,
+    means: said.means,
+    tariff_version: said.tariff_version,
+    tariffs: terms.tariffs.filter(({ version }) => version <= tariff),
+    limits,
+    available_cents: said.available_cents,
+    operatorAllowed: said.operator_refused !== true,
+    deviceActive: true,
+    customerBlocked: said.customer_blocked === true,
+    duplicate: said.duplicate === true,
+    card: card
+      ? { state: card[0], year_committed_cents: card[1], month_cash_cents: card[2], with_its_sale: card[3] }
+      : undefined,
+    smsDay: sms_day && { orders: sms_day[0], total_cents: sms_day[1], coolingOff: sms_day[2] },
+  };
+}
