@@ -29,10 +29,11 @@ const JudgedOn = z.strictObject({
   sms_day: z.tuple([z.number().int(), Cents, z.boolean()]).optional(),
 });
 
+const latest = (published: readonly { readonly version: number }[]): number => published.at(-1)?.version ?? 0;
+
 /** Of counters that are not active nothing is judged. */
 export function judgedOn(input: ReloadControlInput, terms: Terms): string {
   const { card, smsDay } = input;
-  const latest = (published: readonly { readonly version: number }[]): number => published.at(-1)?.version ?? 0;
   const compact: z.infer<typeof JudgedOn> = {
     at: input.at,
     channel: input.channel,
