@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
+import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
@@ -24,6 +25,7 @@ export interface RateLimits {
 }
 
 export const RATE_LIMITS: RateLimits = { requestsPerMinute: 6_000, enrolmentsPerMinute: 10 };
+const COMPRESSED_FROM_BYTES = 4_096;
 const CONNECTION_TIMEOUT_MS = 60_000;
 /** To receive a whole request; a pull's answer may take longer. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -74,6 +76,8 @@ export async function createServer({ tls, logger, rateLimits, stopping }: Server
     if (stopping?.aborted) reply.header('connection', 'close');
   });
   http.addHook('onResponse', logAnswer);
+  // A first snapshot on a telephone's line; what is short is not worth the work. gzip: every client has it, and it is quick.
+  await http.register(compress, { encodings: ['gzip'], threshold: COMPRESSED_FROM_BYTES, globalDecompression: false });
   await http.register(helmet, { contentSecurityPolicy: { directives: { 'default-src': ["'none'"] } } });
   await http.register(rateLimit, {
     max: rateLimits.requestsPerMinute,
