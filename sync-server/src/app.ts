@@ -5,6 +5,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { err } from '@flouss/shared/kernel/result';
 import type { Logger } from 'pino';
+import { anchorWorker } from './admin/audit-anchors.ts';
 import { adminCircuit } from './admin/circuit.ts';
 import { publishInitialTerms } from './admin/publish-terms.ts';
 import { bankCircuit } from './bank/circuit.ts';
@@ -34,7 +35,8 @@ export interface AppDeps {
   readonly ctx: Ctx;
   /** Reads what counters push; closed by who opened it. */
   readonly reader: BatchReader;
-  readonly config: Pick<Config, 'bank' | 'carrier' | 'rateLimits'> & Partial<Pick<Config, 'publicUrl' | 'tls'>>;
+  readonly config: Pick<Config, 'bank' | 'carrier' | 'rateLimits'> &
+    Partial<Pick<Config, 'publicUrl' | 'tls' | 'auditAnchorsFile'>>;
   readonly logger: Logger;
 }
 
@@ -56,6 +58,7 @@ export async function buildApp({ db, ctx, reader, config, logger }: AppDeps): Pr
     stopping: stopping.signal,
   });
   const workers: Worker[] = [];
+  const { auditAnchorsFile } = config;
 
   healthRoutes(http, {
     metrics,
@@ -67,9 +70,17 @@ export async function buildApp({ db, ctx, reader, config, logger }: AppDeps): Pr
   );
   await hang(
     http,
-    adminCircuit({ db, ctx, publicUrl: config.publicUrl, signInsPerMinute: config.rateLimits.enrolmentsPerMinute })
-      .plugin,
+    adminCircuit({
+      db,
+      ctx,
+      publicUrl: config.publicUrl,
+      signInsPerMinute: config.rateLimits.enrolmentsPerMinute,
+      auditAnchorsFile,
+    }).plugin,
   );
+  if (auditAnchorsFile !== undefined) {
+    workers.push(anchorWorker({ read: db.read, clock: ctx.clock, path: auditAnchorsFile, log: logger }));
+  }
 
   const bank = config.bank && httpBank(config.bank);
   if (bank) workers.push(...bankCircuit({ db, ctx, bank, log: logger }).workers);

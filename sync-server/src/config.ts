@@ -18,6 +18,8 @@ const Environment = z.object({
   FLOUSS_DATABASE_URL_FILE: z.string().min(1).optional(),
   /** Default: beside the database, made at the first start. */
   FLOUSS_MASTER_KEY_FILE: z.string().min(1).optional(),
+  /** Default: `audit-anchors.jsonl` in the data folder; better where the server may only append. */
+  FLOUSS_AUDIT_ANCHORS_FILE: z.string().min(1).optional(),
   /** Where counters reach this server, when that is not where it listens: a proxy ends the encryption. */
   FLOUSS_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** PEM: the certificate with those that vouch for it, and its key. */
@@ -40,6 +42,7 @@ export interface Config {
   /** Undefined: an SQLite file in the data folder. */
   readonly databaseUrl: string | undefined;
   readonly masterKeyFile: string;
+  readonly auditAnchorsFile: string;
   readonly publicUrl: string | undefined;
   /** Undefined: it speaks in clear, to this machine alone or to a proxy. */
   readonly tls: TlsFiles | undefined;
@@ -83,6 +86,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: values.FLOUSS_DATA_DIR,
     databaseUrl: databaseUrl.value,
     masterKeyFile: values.FLOUSS_MASTER_KEY_FILE ?? join(values.FLOUSS_DATA_DIR, 'master.key'),
+    auditAnchorsFile: values.FLOUSS_AUDIT_ANCHORS_FILE ?? join(values.FLOUSS_DATA_DIR, 'audit-anchors.jsonl'),
     publicUrl: values.FLOUSS_PUBLIC_URL,
     tls: tls.value,
     bank: bankUrl !== undefined && apiKey !== undefined ? { url: bankUrl, apiKey } : undefined,

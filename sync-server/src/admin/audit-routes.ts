@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { auditLinesBefore } from '../db/audit.ts';
 import { RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
+import { readAnchors } from './audit-anchors.ts';
 import { auditHead, checkAudit } from './audit.ts';
 import type { AdminRoom } from './door.ts';
 
@@ -20,7 +21,8 @@ const AuditLine = AuditHead.extend({
   request_id: z.string(),
 });
 
-export function auditRoutes(http: Http, { read }: AdminRoom): void {
+/** `anchorsFile` is where heads are noted outside of the database. */
+export function auditRoutes(http: Http, { read }: AdminRoom, anchorsFile: string | undefined): void {
   http.get(
     '/admin/audit',
     {
@@ -46,6 +48,6 @@ export function auditRoutes(http: Http, { read }: AdminRoom): void {
         },
       },
     },
-    () => checkAudit(read),
+    async () => checkAudit(read, anchorsFile === undefined ? undefined : await readAnchors(anchorsFile)),
   );
 }

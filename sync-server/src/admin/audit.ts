@@ -37,18 +37,25 @@ export type AuditCheck =
   | { readonly whole: true; readonly head: AuditHead }
   | { readonly whole: false; readonly broken_at: number };
 
-/** Reads the whole chain; `broken_at` is the first number at which it is not what was written. */
-export async function checkAudit(db: Reader): Promise<AuditCheck> {
+/**
+ * Reads the whole chain; `broken_at` is the first number at which it is not what was written, nor what was noted of it elsewhere
+ * (`anchors`, by number).
+ */
+export async function checkAudit(db: Reader, anchors: ReadonlyMap<number, string> = new Map()): Promise<AuditCheck> {
   let head: AuditHead = { seq: 0, digest: NOTHING };
   for (;;) {
     const lines = await auditLinesAfter(db, head.seq, LINES_A_READ);
     for (const line of lines) {
       const follows = line.seq === head.seq + 1 && line.prev === head.digest && line.digest === digestOf(line);
-      if (!follows) return { whole: false, broken_at: head.seq + 1 };
+      if (!follows || (anchors.get(line.seq) ?? line.digest) !== line.digest)
+        return { whole: false, broken_at: head.seq + 1 };
       head = line;
     }
-    if (lines.length < LINES_A_READ) return { whole: true, head: { seq: head.seq, digest: head.digest } };
+    if (lines.length < LINES_A_READ) break;
   }
+  const { seq, digest } = head;
+  const wasLonger = [...anchors.keys()].some((anchored) => anchored > seq);
+  return wasLonger ? { whole: false, broken_at: seq + 1 } : { whole: true, head: { seq, digest } };
 }
 
 function digestOf(line: Omit<AuditRow, 'digest'>): string {

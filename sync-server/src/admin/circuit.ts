@@ -38,7 +38,13 @@ const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
 const EpochMs = z.number().int();
 const OfAgent = z.object({ agent_id: AgentId });
 
-export function adminCircuit(deps: AdminDeps & { readonly signInsPerMinute: number }): {
+export interface AdminCircuitDeps extends AdminDeps {
+  readonly signInsPerMinute: number;
+  /** Where the audit's heads are noted; undefined: nowhere. */
+  readonly auditAnchorsFile?: string | undefined;
+}
+
+export function adminCircuit(deps: AdminCircuitDeps): {
   readonly plugin: (http: Http) => Promise<void>;
 } {
   return {
@@ -46,7 +52,7 @@ export function adminCircuit(deps: AdminDeps & { readonly signInsPerMinute: numb
       const room = openDoor(http, deps);
       sessionRoutes(http, room, deps, deps.signInsPerMinute);
       administratorRoutes(http, room);
-      auditRoutes(http, room);
+      auditRoutes(http, room, deps.auditAnchorsFile);
       proposalRoutes(http, room);
       agentRoutes(http, room);
       oneAgentRoutes(http, room);
