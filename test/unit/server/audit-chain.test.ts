@@ -33,6 +33,8 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
+const check = async () => checkAudit(db.read, await readAnchors(anchors));
+
 function tamper(change: string): void {
   const file = openSqliteFile({ path });
   file.exec('drop trigger audit_lines_stay');
@@ -65,7 +67,6 @@ describe('the chain', () => {
 describe('the heads noted outside of the database', () => {
   const log = { error: (_details: object, words: string): never => assert.fail(words) };
   const worker = () => anchorWorker({ read: db.read, clock: systemClock, path: anchors, log });
-  const check = async () => checkAudit(db.read, await readAnchors(anchors));
 
   it('are noted once each, and agree with the chain that grows', async () => {
     expect(await check()).toMatchObject({ whole: true });
