@@ -76,7 +76,15 @@ export function parisDayBegins(day: CalendarDate): number {
 }
 
 export function dayAfter(day: CalendarDate): CalendarDate {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+  return daysOn(day, 1);
+}
+
+export function dayBefore(day: CalendarDate): CalendarDate {
+  return daysOn(day, -1);
+}
+
+function daysOn(day: CalendarDate, days: number): CalendarDate {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Whole years between a birth date and the Paris day of `at`; someone born on 29 February turns on 1 March. */

@@ -74,6 +74,8 @@ export const ACCESS = {
   'POST /admin/ledger/groups/:group_id/reverse': acting('reversal-proposed', 'finance'),
   'GET /admin/days': reading('supervisor', 'finance', 'auditor'),
   'GET /admin/days/:day': reading('supervisor', 'finance', 'auditor'),
+  'GET /admin/commissions/:month': reading('supervisor', 'finance', 'auditor'),
+  'POST /admin/commissions/:month/settle': acting('commissions-settled', 'finance'),
   'POST /admin/days/:day/close': acting('day-closed', 'finance'),
   'GET /admin/orders': reading(...EVERYBODY),
   'GET /admin/orders/:op_id/why': reading(...EVERYBODY),

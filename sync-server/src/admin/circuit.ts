@@ -19,6 +19,7 @@ import { oneAgentRoutes } from './agent-routes.ts';
 import { administratorRoutes } from './administrator-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { booksRoutes } from './books-routes.ts';
+import { commissionRoutes } from './commission-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { openDoor } from './door.ts';
@@ -66,6 +67,7 @@ export function adminCircuit(deps: AdminCircuitDeps): {
       recoveryRoutes(http, room);
       receiptRoutes(http, room);
       booksRoutes(http, room);
+      commissionRoutes(http, room);
       decisionRoutes(http, room);
     },
   };

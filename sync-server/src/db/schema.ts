@@ -24,7 +24,13 @@ export type { FactRow, FeedRow } from './rows/facts.ts';
 export type { CustomerRow, CustomerKeyRow, FileChangeRow, PhotoRow } from './rows/customers.ts';
 export type { PackRow, CardRow, CardYearRow, CardMonthRow } from './rows/cards.ts';
 export type { DecisionRow, OrderRow, RefundRow, MadeGoodRow } from './rows/orders.ts';
-export type { DayClosingRow, LedgerGroupRow, LedgerEntryRow, LedgerBalanceRow } from './rows/ledger.ts';
+export type {
+  CommissionRunRow,
+  DayClosingRow,
+  LedgerGroupRow,
+  LedgerEntryRow,
+  LedgerBalanceRow,
+} from './rows/ledger.ts';
 export type { BankWorkKind, BankWorkRow, FundingRow } from './rows/bank.ts';
 export type { SmsInboxRow, SmsBindingRow, SmsCodeRow, SmsProposalRow, SmsLockRow, SmsReplyRow } from './rows/sms.ts';
 export type { ProposalRow } from './rows/proposals.ts';

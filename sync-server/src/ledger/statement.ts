@@ -1,4 +1,5 @@
 /** An agent's float from one day to another: what it was, each movement with the operation behind it, what it became. */
+import { dayBefore } from '@flouss/shared/domain/calendar';
 import type { CalendarDate } from '@flouss/shared/domain/calendar';
 import { subtractCents, ZERO } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
@@ -71,10 +72,6 @@ export async function statementOf(
     lines,
     next: found.length > limit ? (lines.at(-1)?.group_no ?? null) : null,
   };
-}
-
-function dayBefore(day: CalendarDate): CalendarDate {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }
 
 async function floatAfter(db: Reader, account: string, groupNo: number): Promise<Cents> {

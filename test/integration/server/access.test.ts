@@ -66,6 +66,8 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /admin/ledger/groups/{group_id}/reverse': '--f-',
   'GET /admin/days': '-ofa',
   'GET /admin/days/{day}': '-ofa',
+  'GET /admin/commissions/{month}': '-ofa',
+  'POST /admin/commissions/{month}/settle': '--f-',
   'POST /admin/days/{day}/close': '--f-',
   'GET /admin/orders': 'sofa',
   'GET /admin/orders/{op_id}/why': 'sofa',

@@ -7,7 +7,7 @@ import { readPublicKey, verifyText } from '@flouss/platform/device-key';
 import { sha256, systemRandom } from '@flouss/platform/system-ports';
 import { floatOf, verifyLedger } from '../../../sync-server/src/ledger/balances.ts';
 import { postGroups } from '../../../sync-server/src/ledger/post.ts';
-import { agentPaidIn } from '../../../sync-server/src/ledger/postings.ts';
+import { agentPaidIn, reloadLoaded } from '../../../sync-server/src/ledger/postings.ts';
 import { PASSWORD } from './back-office.ts';
 import { openCentre } from './test-centre.ts';
 import type { TestCentre } from './test-centre.ts';
@@ -209,5 +209,74 @@ describe('a day', () => {
     expect([await floatAt('2026-06-11'), await floatAt('2026-06-12')]).toEqual([0, -700]);
     for (const day of ['2026-06-09', '2026-06-10', '2026-06-11', '2026-06-12'])
       expect((await balances(day)).reduce((sum, { balance_cents }) => sum + balance_cents, 0)).toBe(0);
+  });
+});
+
+describe('a month of commissions', () => {
+  it('is settled once its last day is closed, from the loads themselves; what was not booked is booked then, once', async () => {
+    centre.clock.set(Date.UTC(2026, 6, 20, 10));
+    const shop = await centre.openShop(1, 500_000);
+    const [first] = shop.cards;
+    if (!first) throw new Error('a shop has a card');
+    const { card, customer } = first;
+    await centre.db.transaction(async (tx) => {
+      await tx.sql.updateTable('bank_work').set({ state: 'done' }).where('kind', '=', 'application').execute();
+      await tx.sql.updateTable('cards').set({ card_token: 'c' }).where('card_reference', '=', card).execute();
+    });
+    const reloads = [
+      shop.counter.reload(card, customer.customer_id, 10_000, 600),
+      shop.counter.reload(card, customer.customer_id, 20_000, 900),
+    ];
+    await shop.counter.push(reloads);
+    await settle(centre, yesBank());
+    const settleMonth = () => centre.admin<{ commissions: object[] }>('POST', '/admin/commissions/2026-07/settle');
+    expect(await settleMonth()).toMatchObject({ status: 404, body: { code: 'day-not-found' } });
+    centre.clock.set(Date.UTC(2026, 7, 2, 10));
+    expect((await closeDay('2026-07-31')).status).toBe(200);
+    const settled = await settleMonth();
+    expect(settled.body.commissions).toEqual([
+      {
+        agent_id: shop.agent_id,
+        loads: 2,
+        fees_cents: 1_500,
+        earned_cents: 300,
+        made_good_cents: 0,
+        run_at: centre.clock.now(),
+      },
+    ]);
+    const float = await floatOf(centre.db.read, shop.agent_id);
+    centre.clock.advance(1_000);
+    expect((await settleMonth()).body).toEqual(settled.body);
+    expect((await centre.admin('GET', '/admin/commissions/2026-07')).body).toEqual(settled.body);
+    expect(await floatOf(centre.db.read, shop.agent_id)).toBe(float);
+    expect((await centre.admin('POST', '/admin/commissions/2026-13/settle')).status).toBe(400);
+  });
+
+  it('makes good what a load left out', async () => {
+    centre.clock.set(Date.UTC(2026, 7, 20, 10));
+    const shop = await centre.openShop(1, 500_000);
+    const [first] = shop.cards;
+    if (!first) throw new Error('a shop has a card');
+    const reload = shop.counter.reload(first.card, first.customer.customer_id, 10_000, 600);
+    await shop.counter.push([reload]);
+    await centre.db.transaction(async (tx) => {
+      // A load as a program without commissions would have left it.
+      await postGroups(tx, [reloadLoaded(reload.op_id, cents(10_000))], centre.clock.now());
+      await tx.sql.updateTable('orders').set({ state: 'loaded' }).where('op_id', '=', reload.op_id).execute();
+    });
+    const float = await floatOf(centre.db.read, shop.agent_id);
+    centre.clock.set(Date.UTC(2026, 8, 1, 10));
+    await closeDay('2026-08-31');
+    const settle8 = () =>
+      centre.admin<{ commissions: { agent_id: string }[] }>('POST', '/admin/commissions/2026-08/settle');
+    for (const { body } of [await settle8(), await settle8()]) {
+      expect(body.commissions).toMatchObject([
+        { agent_id: shop.agent_id, loads: 1, earned_cents: 120, made_good_cents: 120 },
+      ]);
+      expect(await floatOf(centre.db.read, shop.agent_id)).toBe(float + 120);
+    }
+    expect((await statement(shop.agent_id, '2026-09-01', '2026-09-01')).lines).toMatchObject([
+      { event: 'reload-commission', op_id: reload.op_id, amount_cents: 120 },
+    ]);
   });
 });

@@ -21,6 +21,7 @@ import { proposals } from './0210-proposals.ts';
 import { agentsConditions } from './0220-agents-conditions.ts';
 import { days } from './0250-days.ts';
 import { decisions } from './0260-decisions.ts';
+import { commissionRuns } from './0270-commission-runs.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   agentsConditions,
   days,
   decisions,
+  commissionRuns,
 ];

@@ -1,5 +1,6 @@
 /** Rows of the ledger: double entry, append-only. */
 import type { Cents } from '@flouss/shared/domain/money';
+import type { AgentId } from '@flouss/shared/kernel/ids';
 
 export interface LedgerGroupRow {
   /** In the order of posting. */
@@ -45,10 +46,24 @@ export interface DayClosingRow {
   signature: string;
 }
 
+/** What an agent earned by a month's loads, settled once. */
+export interface CommissionRunRow {
+  /** `YYYY-MM` in Paris. */
+  month: string;
+  agent_id: AgentId;
+  loads: number;
+  fees_cents: Cents;
+  earned_cents: Cents;
+  /** Of that, what had not been booked with its load. */
+  made_good_cents: Cents;
+  run_at: number;
+}
+
 export interface LedgerTables {
   ledger_groups: LedgerGroupRow;
   ledger_entries: LedgerEntryRow;
   ledger_balances: LedgerBalanceRow;
   ledger_reversals: LedgerReversalRow;
   day_closings: DayClosingRow;
+  commission_runs: CommissionRunRow;
 }
