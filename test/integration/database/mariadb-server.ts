@@ -1,5 +1,5 @@
 /** MariaDBs of the test's own, alone or three as a Galera cluster: empty folders, free ports, gone with the test. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -49,6 +49,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Root hands the server to the user that its package made: a cluster's nodes copy their folders as nobody else. */
+const CLUSTERED = '--wsrep-on=ON';
 const AS_ROOT = process.getuid?.() === 0 ? ['--user=mysql'] : [];
 
 /** `where`: a folder for its own; memory, where there is such, when nothing is said. */
@@ -80,6 +81,7 @@ async function prepareServer(port: number, settings: readonly string[], where = 
     ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...AS_ROOT],
     { stdio: 'ignore' },
   );
+  const isNode = settings.includes(CLUSTERED);
   const query = async (sql: string): Promise<unknown> => {
     const connection = await mysql.createConnection({
       host: '127.0.0.1',
@@ -114,7 +116,6 @@ async function prepareServer(port: number, settings: readonly string[], where = 
         `--datadir=${data}`,
         `--socket=${join(dir, 'sock')}`,
         `--pid-file=${join(dir, 'pid')}`,
-        `--log-error=${join(dir, 'log')}`,
         `--port=${port}`,
         '--bind-address=127.0.0.1',
         '--skip-name-resolve',
@@ -122,6 +123,8 @@ async function prepareServer(port: number, settings: readonly string[], where = 
         '--innodb-log-file-size=64M',
         ...AS_ROOT,
         ...settings,
+        ...(isNode ? whereItStopped(command, data, settings) : []),
+        `--log-error=${join(dir, 'log.err')}`,
         ...extra,
       ];
       child = spawn(command, args, { stdio: 'ignore' });
@@ -137,6 +140,24 @@ async function prepareServer(port: number, settings: readonly string[], where = 
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A node that was killed does not know how far it had come: it looks into its own tables first, or a cluster in which all were killed
+ * could begin again from the one that stopped first. MariaDB's own service does the same (`galera_recovery`).
+ */
+function whereItStopped(command: string, data: string, settings: readonly string[]): string[] {
+  const options = [
+    '--no-defaults',
+    `--datadir=${data}`,
+    ...AS_ROOT,
+    '--innodb-log-file-size=64M',
+    ...settings,
+    '--wsrep-recover',
+  ];
+  const { stderr } = spawnSync(command, options, { encoding: 'utf8' });
+  const position = /WSREP: Recovered position:? ?([0-9a-f-]{36}:-?\d+)/.exec(stderr)?.[1];
+  return position === undefined || position.endsWith(':-1') ? [] : [`--wsrep-start-position=${position}`];
 }
 
 async function untilAnswered(ask: () => Promise<unknown>, runs: () => boolean): Promise<void> {
@@ -183,7 +204,7 @@ export async function startGalera(): Promise<GaleraCluster> {
   const nodes = await Promise.all(
     ports.map(({ own, group, state, transfer }, i) =>
       prepareServer(own, [
-        '--wsrep-on=ON',
+        CLUSTERED,
         `--wsrep-provider=${GALERA}`,
         `--wsrep-cluster-address=${address}`,
         '--wsrep-cluster-name=flouss-test',
