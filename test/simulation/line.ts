@@ -3,7 +3,7 @@
  * doubled or late; so is its answer. Time-outs are the queue's.
  */
 import type { IncomingAnswer, OutgoingRequest, Transport } from '../../src/core/sync/transport.ts';
-import type { Server } from './centre.ts';
+import type { Server } from './server.ts';
 import type { Chance } from './chance.ts';
 import type { Timeline } from './timeline.ts';
 import type { Weather } from './weather.ts';
@@ -24,12 +24,13 @@ export interface LineParts {
   readonly chance: Chance;
   readonly weather: Weather;
   readonly servers: readonly Server[];
-  /** Sees every request that leaves. */
-  readonly overhear?: (request: OutgoingRequest) => void;
+  /** Hears each request that a server has taken. */
+  readonly overhear: (request: OutgoingRequest) => void;
 }
 
 export function openLine({ timeline, chance, weather, servers, overhear }: LineParts): Line {
   let cut = false;
+  const taken = new WeakSet<OutgoingRequest>();
 
   function send(request: OutgoingRequest, alive: () => boolean): ReturnType<Transport['send']> {
     return new Promise((resolve, reject) => {
@@ -38,7 +39,6 @@ export function openLine({ timeline, chance, weather, servers, overhear }: LineP
           if (alive()) reject(new Error('no answer'));
         });
       if (cut) return nothing(chance.between(1, 50));
-      overhear?.(request);
       nothing(request.timeoutMs);
       carry(request, (answer) => {
         if (alive() && !cut) resolve(answer);
@@ -52,17 +52,21 @@ export function openLine({ timeline, chance, weather, servers, overhear }: LineP
     const late = weather.strikes('request-late', chance);
     timeline.after(late ? chance.between(1_000, FAR_TOO_LATE_MS) : chance.between(5, 400), () => {
       const server = chance.pick(servers);
-      void arrive(server, server.handle(injected(request)), answered);
+      void arrive(request, server, answered);
     });
   }
 
   async function arrive(
+    request: OutgoingRequest,
     server: Server,
-    handled: ReturnType<Server['handle']>,
     answered: (answer: IncomingAnswer) => void,
   ): Promise<void> {
     const { life } = server;
-    const answer = await handled;
+    const answer = await server.handle(injected(request));
+    if (answer?.status === 200 && !taken.has(request)) {
+      taken.add(request);
+      overhear(request);
+    }
     if (!answer || weather.strikes('answer-lost', chance)) return;
     const slow = weather.strikes('answer-late', chance);
     timeline.after(slow ? chance.between(1_000, 60_000) : chance.between(5, 400), () => {

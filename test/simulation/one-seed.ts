@@ -3,17 +3,20 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { assert } from '@flouss/shared/kernel/assert';
 import { openBank } from './bank.ts';
 import { openCentre } from './centre.ts';
-import type { Agent } from './centre.ts';
+import type { Agent, Centre } from './centre.ts';
+import { openCarrier } from './carrier.ts';
 import { chanceOf } from './chance.ts';
 import { openLine } from './line.ts';
 import { openPeople } from './people.ts';
+import { openPhones } from './phones.ts';
 import { PLANTED } from './planted.ts';
 import type { Planted, PlantedName } from './planted.ts';
-import { brokenAtTheEnd, brokenNow } from './promises.ts';
-import type { Broken, World } from './promises.ts';
+import { brokenAfterRevocation, brokenAtTheEnd, brokenNow } from './promises.ts';
+import type { Broken, World } from './world.ts';
 import { openShop } from './shop.ts';
 import type { Shop } from './shop.ts';
 import type { Stage } from './stage.ts';
+import { openStranger } from './stranger.ts';
 import { openTimeline } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 import { drawWeather } from './weather.ts';
@@ -51,19 +54,29 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
   mkdirSync(folder);
   const planted: Planted | undefined = name && PLANTED[name];
   const bank = openBank(timeline, chance.stream('bank'), weather);
-  const centre = await openCentre({ stage, timeline, chance, weather, bank, folder, planted });
+  const servers = (): Centre['servers'] => centre.servers;
+  const carrier = openCarrier({ timeline, chance: chance.stream('carrier'), weather, intakes: servers });
+  const phones = openPhones({ timeline, chance: chance.stream('phones'), carrier });
+  const stranger = openStranger({ timeline, chance: chance.stream('stranger'), weather, servers });
+  const centre: Centre = await openCentre({ stage, timeline, chance, weather, bank, carrier, folder, planted });
   const agents: Agent[] = [];
   for (let i = 0; i < weather.agents; i++) agents.push(await centre.foundAgent(`Tabac ${i + 1}`));
   const shops: Shop[] = [];
   for (let i = 0; i < weather.counters; i++) {
     const own = chance.stream(`counter-${i}`);
-    const line = openLine({ timeline, chance: own.stream('line'), weather, servers: centre.servers });
+    const line = openLine({
+      timeline,
+      chance: own.stream('line'),
+      weather,
+      servers: centre.servers,
+      overhear: (request) => stranger.overhear(request),
+    });
     const agent = agents[i % agents.length]!;
     const label = `C${String(i + 1).padStart(2, '0')}`;
     shops.push(await openShop({ stage, timeline, chance: own, weather, folder, name: label, agent, line, planted }));
   }
-  const people = openPeople({ chance: chance.stream('people'), weather, centre, agents, planted });
-  const world: World = { centre, bank, agents, shops, asked: people.asked };
+  const people = openPeople({ chance: chance.stream('people'), weather, centre, agents, phones, planted });
+  const world: World = { centre, bank, carrier, stranger, agents, shops, asked: people.asked };
   for (const { agent_id } of agents) {
     centre.db.signals.on(`feed:${agent_id}`, () => {
       for (const shop of shops) if (shop.agent.agent_id === agent_id && !shop.line.isCut()) shop.hear();
@@ -75,6 +88,7 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
     for (const shop of shops) {
       await inTheWorld(timeline, enrol(shop, centre));
       await inTheWorld(timeline, people.begin(shop));
+      if (weather.strikes('counter-clock-wrong', chance)) shop.setClock(chance.between(-DAY_MS, DAY_MS));
     }
     for (let done = 0; done < weather.operations && broken.length === 0; done++) {
       await timeline.run(timeline.now() + chance.pauseMs((weather.days * DAY_MS) / weather.operations));
@@ -84,6 +98,7 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
       if (done % LOOK_EVERY_OPERATIONS === LOOK_EVERY_OPERATIONS - 1) broken = await brokenNow(world);
     }
     if (broken.length === 0) broken = await comeToRest();
+    if (broken.length === 0) broken = await revokeOne(chance.pick(shops));
   } finally {
     for (const shop of shops) await shop.close();
     await centre.close();
@@ -116,6 +131,15 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
     if (weather.blows() && chance.percent(weather.rates['counter-power-loss'])) await shop.crash(true);
   }
 
+  /** What a revoked counter says after that is heard by nobody. */
+  async function revokeOne(shop: Shop): Promise<Broken[]> {
+    const device = await centre.revoke(shop.deviceId());
+    await inTheWorld(timeline, people.register(shop));
+    shop.syncNow();
+    await timeline.run(timeline.now() + DAY_MS / 24);
+    return brokenAfterRevocation(world, device);
+  }
+
   /** Faults off, network back: on until quiet, with finance and the tellers at work. */
   async function comeToRest(): Promise<Broken[]> {
     weather.clear();
@@ -138,7 +162,7 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
   }
 }
 
-async function enrol(shop: Shop, centre: Awaited<ReturnType<typeof openCentre>>): Promise<void> {
+async function enrol(shop: Shop, centre: Centre): Promise<void> {
   for (let codes = 0; codes < 5; codes++) {
     const code = await centre.enrolmentCode(shop.agent, shop.name);
     // The same code again: it may have been used, and only the answer lost.

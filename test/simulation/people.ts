@@ -13,6 +13,7 @@ import { BeneficiaryId, CustomerId, newId } from '@flouss/shared/kernel/ids';
 import { INITIAL_TARIFF } from '../../sync-server/src/admin/initial-terms.ts';
 import type { Agent, Centre } from './centre.ts';
 import type { Chance } from './chance.ts';
+import type { Phones } from './phones.ts';
 import type { Planted } from './planted.ts';
 import type { Shop } from './shop.ts';
 import { PIN } from './stage.ts';
@@ -28,6 +29,7 @@ export interface Asked {
 interface Customer {
   readonly customer_id: CustomerId;
   readonly beneficiary_id: BeneficiaryId;
+  readonly phone: string;
 }
 
 /** What the people of one agent know: who came, which packs lie there, which cards were sold. */
@@ -44,6 +46,8 @@ export interface People {
   readonly asked: ReadonlyMap<OpId, Asked>;
   /** One act at this counter. */
   act(shop: Shop): Promise<void>;
+  /** Somebody new is registered there. */
+  register(shop: Shop): Promise<void>;
   /** The morning of a new counter: its till is opened. */
   begin(shop: Shop): Promise<void>;
   /** Pays every refund that this counter knows to be owed. */
@@ -63,7 +67,8 @@ const ACTS = {
   'set-aside': 1,
   'move-cash': 2,
   'close-till': 3,
-  'sms-code': 2,
+  'sms-code': 5,
+  'sms-order': 26,
 } as const;
 
 /** Enough to pay refunds from. */
@@ -75,10 +80,11 @@ export interface PeopleParts {
   readonly weather: Weather;
   readonly centre: Centre;
   readonly agents: readonly Agent[];
+  readonly phones: Phones;
   readonly planted: Planted | undefined;
 }
 
-export function openPeople({ chance, weather, centre, agents, planted }: PeopleParts): People {
+export function openPeople({ chance, weather, centre, agents, phones, planted }: PeopleParts): People {
   const asked = new Map<OpId, Asked>();
   const businesses = new Map<Agent, Business>(
     agents.map((agent) => [agent, { agent, customers: [], onTheWay: [], inHand: [], cards: [], reloads: [] }]),
@@ -137,7 +143,8 @@ export function openPeople({ chance, weather, centre, agents, planted }: PeopleP
     const n = chance.percent(8) && people > 0 ? chance.between(1, people) : ++people;
     const personal = personOf(n, beneficiary_id);
     const input = { op_id: shop.newOp(), customer_id, language: 'fr' as const, personal };
-    if ((await ask(shop, 'customer.register', input)).ok) business.customers.push({ customer_id, beneficiary_id });
+    if (!(await ask(shop, 'customer.register', input)).ok) return;
+    business.customers.push({ customer_id, beneficiary_id, phone: personal.phone });
   }
 
   async function sell(shop: Shop, business: Business, withReload: boolean): Promise<void> {
@@ -228,6 +235,7 @@ export function openPeople({ chance, weather, centre, agents, planted }: PeopleP
   return {
     asked,
     payRefunds,
+    register: (shop) => register(shop, businesses.get(shop.agent)!),
     async begin(shop) {
       await shop.call('session.sign-in', { operator_id: shop.agent.teller, pin: PIN });
       await openTill(shop);
@@ -275,10 +283,13 @@ export function openPeople({ chance, weather, centre, agents, planted }: PeopleP
           return;
         case 'sms-code': {
           if (business.customers.length === 0) return;
-          const { customer_id } = chance.pick(business.customers);
-          await ask(shop, 'customer.issue-sms-code', { op_id: shop.newOp(), customer_id });
+          const { customer_id, phone } = chance.pick(business.customers);
+          const issued = await ask(shop, 'customer.issue-sms-code', { op_id: shop.newOp(), customer_id });
+          if (issued.ok) phones.given(phone, issued.value.code);
           return;
         }
+        case 'sms-order':
+          return phones.act();
       }
     },
   };

@@ -3,12 +3,14 @@
  * wraps around the real thing: the bank's port, a counter's line, its disk, the database's file. Every one of them must be found.
  */
 import type { Bank, BankOutcome } from '../../sync-server/src/bank/port.ts';
+import type { Carrier } from '../../sync-server/src/sms/carriers/carrier.ts';
 import type { Transport } from '../../src/core/sync/transport.ts';
 import { PullAnswer, PushAnswer, SYNC_PATHS } from '@flouss/shared/contract/sync';
 
 export interface Planted {
   readonly what: string;
   bank?(bank: Bank): Bank;
+  carrier?(carrier: Carrier): Carrier;
   /** Run in the centre's file before it is opened. */
   readonly sql?: string;
   transport?(transport: Transport): Transport;
@@ -141,6 +143,41 @@ export const PLANTED = {
         const answer = PullAnswer.parse(JSON.parse(text));
         return JSON.stringify(answer.cursor % 5 === 0 ? { ...answer, items: answer.items.slice(0, -1) } : answer);
       }),
+  },
+  'paid-reply-again': {
+    what: 'a paid reply without an answer is sent again',
+    carrier: (carrier) => ({
+      send: async (message) => {
+        const outcome = await carrier.send(message);
+        return outcome === 'unknown' ? 'not-sent' : outcome;
+      },
+    }),
+  },
+  'message-not-kept': {
+    what: 'a customer’s message is acted on and not remembered, so that its copy is acted on too',
+    sql: 'create trigger planted after insert on sms_inbox begin delete from sms_inbox where message_id = new.message_id; end',
+  },
+  'charge-under-a-new-key': {
+    what: 'a charge is asked for again under another key',
+    bank: (bank) => {
+      const sent = new Map<string, number>();
+      return {
+        ...bank,
+        charge: (key, token, amount) => {
+          const times = (sent.get(key) ?? 0) + 1;
+          sent.set(key, times);
+          return bank.charge(times === 1 ? key : `${key}-${times}`, token, amount);
+        },
+      };
+    },
+  },
+  'nonce-forgotten': {
+    what: 'a request that was heard may be sent again by anybody',
+    sql: 'create trigger planted after insert on nonces begin delete from nonces where device_id = new.device_id and nonce = new.nonce; end',
+  },
+  'revoked-still-served': {
+    what: 'a counter is revoked in the answer and not in its row',
+    sql: undone('devices', 'state', 'device_id', "new.state = 'revoked'"),
   },
 } as const satisfies Readonly<Record<string, Planted>>;
 

@@ -6,9 +6,11 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiResult, CounterMethod, InputOf } from '@flouss/shared/contract/counter-api';
 import { assert } from '@flouss/shared/kernel/assert';
+import type { DeviceId } from '@flouss/shared/kernel/ids';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
 import type { Counter } from '../../src/core/counter.ts';
 import { openEngine } from '../../src/core/engine.ts';
+import { readDevice } from '../../src/core/sync-ports.ts';
 import type { SyncContext } from '../../src/core/sync-ports.ts';
 import { enrol } from '../../src/core/sync/enrol.ts';
 import type { Agent } from './centre.ts';
@@ -31,6 +33,7 @@ export interface Shop {
   readonly context: SyncContext;
   /** This computer's clock, right or wrong. */
   readonly clock: { now(): number };
+  deviceId(): DeviceId;
   newOp(): OpId;
   call<M extends CounterMethod>(method: M, input: InputOf<M>): Promise<ApiResult<M>>;
   /** Asks until the world's queue brings an answer. */
@@ -117,6 +120,11 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
       return context;
     },
     clock,
+    deviceId() {
+      const device = readDevice(shop.context.store.read);
+      assert(device, 'an enrolled counter has its device');
+      return device.deviceId;
+    },
     newOp: () => newId(OpId, clock, chance),
     async call(method, input) {
       let result = await timeline.held(counter.call(method, input));

@@ -6,7 +6,7 @@ import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 /** As many as fit beside the other tests; `npm run sim` plays any number. */
-const SEEDS = 6;
+const SEEDS = 5;
 const LONG_MS = 120_000;
 
 let stage: Stage;
@@ -35,6 +35,7 @@ test('the same seed gives the same trace, and a world that differs another', { t
 
 test.for<[PlantedName, number]>([
   ['item-skipped', 1],
+  ['nonce-forgotten', 1],
   ['journal-not-synced', 1],
   ['new-id-on-retry', 1],
 ])('a net that catches: %s', { timeout: LONG_MS }, async ([planted, seed]) => {

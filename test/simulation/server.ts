@@ -1,0 +1,192 @@
+/**
+ * One server process of a simulated world: its routes, its workers' rounds when the queue says so, and its lives. Killed, it forgets
+ * all that was not committed, and whatever is on its way to it or from it reaches nobody.
+ */
+import type { InjectOptions } from 'fastify';
+import { makeReadBalance } from '../../sync-server/src/bank/read-balance.ts';
+import { bankWorker } from '../../sync-server/src/bank/worker.ts';
+import type { Worker } from '../../sync-server/src/bank/worker.ts';
+import { openTerms } from '../../sync-server/src/controls/terms.ts';
+import type { Signal } from '../../sync-server/src/db/handles.ts';
+import type { Database } from '../../sync-server/src/db/open.ts';
+import type { Ctx } from '../../sync-server/src/orders/context.ts';
+import { openIntake } from '../../sync-server/src/sms/intake.ts';
+import { outcomeWorker } from '../../sync-server/src/sms/outcome-worker.ts';
+import { replyWorker } from '../../sync-server/src/sms/reply-worker.ts';
+import { readHere } from '../../sync-server/src/sync/reading/batch-reader.ts';
+import type { SimulatedBank } from './bank.ts';
+import type { Intake, SimulatedCarrier } from './carrier.ts';
+import type { Chance } from './chance.ts';
+import type { Planted } from './planted.ts';
+import { SERVER_KEYS } from './stage.ts';
+import type { SharedServer, Stage } from './stage.ts';
+import type { Timeline } from './timeline.ts';
+import type { Weather } from './weather.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** The server's clock, as its `Date` header says it. */
+  readonly date: string;
+}
+
+export interface Server extends Intake {
+  /** Undefined while it is down. */
+  handle(request: InjectOptions): Promise<Answer> | undefined;
+  kill(downMs: number): void;
+  /** There is work of this kind. */
+  ring(bell: Bell): void;
+  readonly up: boolean;
+  /** Changes with each life of the process. */
+  readonly life: number;
+}
+
+type Bell = Extract<Signal, 'bank-work' | 'sms-replies' | 'orders'>;
+export const BELLS: readonly Bell[] = ['bank-work', 'sms-replies', 'orders'];
+
+const POLL_MIN_MS = 1_000;
+/** A worker with nothing new to do looks ever more seldom: late is always allowed. */
+const POLL_SLOWER = 6;
+/** Pauses, loans and the gate all end before: who finds nothing after so long has nothing to find until somebody rings. */
+const PUT_OFF_MAX_MS = 3 * 60_000;
+const POLL_MAX_MS = 4 * 60 * 60_000;
+
+/** A worker's rounds in one life of its process. */
+interface Rounds {
+  ring(): void;
+}
+
+export interface CentreParts {
+  readonly stage: Stage;
+  readonly timeline: Timeline;
+  readonly chance: Chance;
+  readonly weather: Weather;
+  readonly bank: SimulatedBank;
+  readonly carrier: SimulatedCarrier;
+  readonly folder: string;
+  readonly planted: Planted | undefined;
+}
+
+export function openServer(
+  { timeline, chance, weather, bank, carrier, planted }: CentreParts,
+  db: Database,
+  shared: SharedServer,
+  index: number,
+  errors: string[],
+): Server {
+  const random = chance.stream(`server-${index}`);
+  const clock = { now: () => timeline.now() };
+  const log = {
+    info() {},
+    warn() {},
+    error: (fields: unknown, words?: string) =>
+      void errors.push(`${words} ${fields instanceof Object && 'err' in fields ? String(fields.err) : ''}`),
+  };
+  let life = 0;
+  let up = true;
+  let rounds: Readonly<Record<Bell, Rounds>> | undefined;
+  let intake: ReturnType<typeof openIntake> | undefined;
+
+  function begin(): void {
+    const own = ++life;
+    const alive = (): boolean => up && life === own;
+    const ctx: Ctx = { clock, random, keys: SERVER_KEYS, terms: openTerms() };
+    shared.play({ db, ctx, reader: readHere(ctx) });
+    const port = bank.port(alive);
+    const told = planted?.bank?.(port) ?? port;
+    const carried = carrier.port(alive);
+    const sends = planted?.carrier?.(carried) ?? carried;
+    const readBalance = makeReadBalance({ read: db.read, bank: told });
+    intake = openIntake(db, ctx);
+    rounds = {
+      'bank-work': startRounds(bankWorker({ db, ctx, bank: told, log }), alive, PUT_OFF_MAX_MS),
+      'sms-replies': startRounds(
+        replyWorker({ database: db, ctx, carrier: sends, readBalance, log }),
+        alive,
+        PUT_OFF_MAX_MS,
+      ),
+      orders: startRounds(outcomeWorker({ database: db, ctx, log }), alive, 0),
+    };
+  }
+
+  /** Rounds at a signal, when the others have not heard it, and ever more seldom while nothing comes of them. */
+  function startRounds(works: Pick<Worker, 'runOnce'>, alive: () => boolean, putOffMaxMs: number): Rounds {
+    let inHand = false;
+    let pauseMs = POLL_MIN_MS;
+    let plannedAt = Number.POSITIVE_INFINITY;
+    const plan = (ms: number): void => {
+      const at = timeline.now() + ms;
+      if (at >= plannedAt) return;
+      plannedAt = at;
+      timeline.after(ms, () => {
+        if (plannedAt !== at || !alive()) return;
+        plannedAt = Number.POSITIVE_INFINITY;
+        round();
+      });
+    };
+    const round = (): void => {
+      if (inHand) return plan(POLL_MIN_MS);
+      inHand = true;
+      void over(
+        works.runOnce().catch((error: unknown) => {
+          errors.push(String(error));
+          return 0;
+        }),
+      );
+    };
+    const over = async (taken: Promise<number>): Promise<void> => {
+      const nothingLeft = (await taken) === 0 && pauseMs > putOffMaxMs;
+      inHand = false;
+      pauseMs = Math.min(POLL_MAX_MS, pauseMs * POLL_SLOWER);
+      if (!nothingLeft) plan(pauseMs);
+    };
+    plan(POLL_MIN_MS);
+    return {
+      ring() {
+        pauseMs = POLL_MIN_MS;
+        plan(chance.between(1, 50));
+      },
+    };
+  }
+
+  begin();
+  return {
+    get life() {
+      return life;
+    },
+    get up() {
+      return up;
+    },
+    ring: (bell) => rounds?.[bell].ring(),
+    take(message) {
+      if (!up || !intake) return undefined;
+      return timeline.held(intake(message)).then(
+        () => true,
+        (error: unknown) => {
+          errors.push(String(error));
+          return false;
+        },
+      );
+    },
+    handle(request) {
+      if (!up) return undefined;
+      const date = new Date(clock.now()).toUTCString();
+      return timeline.held(
+        shared.app.http
+          .inject(request)
+          .then(({ statusCode, payload }) => ({ status: statusCode, text: payload, date })),
+      );
+    },
+    kill(downMs) {
+      up = false;
+      life++;
+      rounds = undefined;
+      timeline.note('server', index, 'killed');
+      timeline.after(downMs, () => {
+        up = true;
+        begin();
+      });
+      weather.struck('server-killed');
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** A simulated world as its promises look at it, and how they say what they found; rows of the centre, read as they are. */
+import type { OpId } from '@flouss/shared/kernel/ids';
+import type { DeviceRow, FactRow, OrderRow } from '../../sync-server/src/db/schema.ts';
+import type { SimulatedBank } from './bank.ts';
+import type { SimulatedCarrier } from './carrier.ts';
+import type { Agent, Centre } from './centre.ts';
+import type { Asked } from './people.ts';
+import type { Shop } from './shop.ts';
+import type { Stranger } from './stranger.ts';
+
+export interface Broken {
+  readonly invariant: string;
+  readonly story: string;
+}
+
+export interface World {
+  readonly centre: Centre;
+  readonly bank: SimulatedBank;
+  readonly carrier: SimulatedCarrier;
+  readonly stranger: Stranger;
+  readonly agents: readonly Agent[];
+  readonly shops: readonly Shop[];
+  readonly asked: ReadonlyMap<OpId, Asked>;
+}
+
+export type Say = (invariant: string, story: string) => void;
+
+export async function ordersOf({ db }: Centre): Promise<Map<OpId, OrderRow>> {
+  const orders = await db.read.sql.selectFrom('orders').selectAll().execute();
+  return new Map(orders.map((order) => [order.op_id, order]));
+}
+
+export async function devicesOf({ db }: Centre): Promise<DeviceRow[]> {
+  return db.read.sql.selectFrom('devices').selectAll().orderBy('counter_code').execute();
+}
+
+export async function factsOf({ db }: Centre, { device_id }: DeviceRow): Promise<FactRow[]> {
+  return db.read.sql.selectFrom('facts').selectAll().where('device_id', '=', device_id).orderBy('seq').execute();
+}
