@@ -7,6 +7,7 @@ import { isFinished } from '@flouss/shared/domain/reload';
 import { sha256 } from '@flouss/platform/system-ports';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import type { DeviceRow } from '../../sync-server/src/db/schema.ts';
+import { verify } from '../../sync-server/src/verify/verify.ts';
 import { ownHead, readDevice, serverHead } from '../../src/core/sync-ports.ts';
 import { verdictAt } from '../../src/core/store/journal.ts';
 import { findOperation } from '../../src/core/store/operations.ts';
@@ -47,6 +48,10 @@ export async function brokenNow(world: World): Promise<Broken[]> {
 export async function brokenAtTheEnd(world: World): Promise<Broken[]> {
   const { broken, say } = openReport();
   broken.push(...(await brokenNow(world)));
+  // What `npm run verify` asks of a live database.
+  for await (const { id, says, broken: row } of verify(world.centre.db.read)) {
+    if (row) say(id, `${says}: ${row.row} ${row.what}`);
+  }
   await acknowledgedIsKept(world, say);
   await everythingHasAnOwner(world, say);
   await countersAgree(world, say);
