@@ -24,6 +24,8 @@ export const LimitPolicy = z
     sms_day_max_cents: Cents,
     /** No SMS order for this long after the customer's phone number changed. */
     sms_cooling_off_ms: z.int().min(0),
+    /** A refund at the bank of more than this waits for two of our staff; policies that say nothing hold none back. */
+    refund_alone_max_cents: Cents.optional(),
     /** Policies of before there were tills say nothing of them. */
     till: TillLimits.optional(),
   })

@@ -72,6 +72,11 @@ export const Proposals = z.looseObject({
     }),
   ),
 });
+export const BankWork = z.looseObject({
+  bank_work: z.array(
+    z.looseObject({ work_key: z.string(), kind: z.string(), reason: z.string().nullable(), changed_at: z.number() }),
+  ),
+});
 export const AuditLines = z.looseObject({
   lines: z.array(
     z.looseObject({

@@ -211,6 +211,26 @@ export async function recoveryCode({ ask, words: [lost = '', counter_code = ''],
   return proposed(ask, 'POST', `/admin/devices/${await deviceId(ask, lost)}/recovery-codes`, body);
 }
 
+export async function listParked({ ask }: Given): Promise<Told> {
+  const answer = await ask('GET', '/admin/bank-work?state=parked', answers.BankWork);
+  const rows = answer.bank_work.map(({ work_key, kind, reason, changed_at }) => [
+    kind,
+    reason ?? '',
+    instant(changed_at),
+    work_key,
+  ]);
+  return { answer, text: printTable(['what', 'why', 'since', 'key'], rows, 'No command for the bank is parked.') };
+}
+
+export async function resume({ ask, words: [key = ''] }: Given): Promise<Told> {
+  const path = `/admin/bank-work/${encodeURIComponent(key)}/resume`;
+  return { answer: await ask('POST', path, answers.Anything), text: 'Taken up again; the bank is asked.' };
+}
+
+export async function refund({ ask, words: [key = ''] }: Given): Promise<Told> {
+  return proposed(ask, 'POST', `/admin/bank-work/${encodeURIComponent(key)}/refund`, {});
+}
+
 export async function listProposals({ ask, options: { state = 'open' } }: Given): Promise<Told> {
   const answer = await ask('GET', `/admin/proposals?state=${encodeURIComponent(state)}`, answers.Proposals);
   const rows = answer.proposals.map((proposal) => [

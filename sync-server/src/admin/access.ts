@@ -83,6 +83,7 @@ export const ACCESS = {
 
   'GET /admin/bank-work': reading(...EVERYBODY),
   'POST /admin/bank-work/:work_key/resume': acting('bank-work-resumed', 'supervisor', 'finance'),
+  'POST /admin/bank-work/:work_key/refund': acting('refund-proposed', 'supervisor', 'finance', 'support'),
   'POST /admin/customers/:customer_id/sms-unlock': acting('sms-unlocked', 'supervisor', 'support'),
 } as const satisfies Record<string, Access>;
 

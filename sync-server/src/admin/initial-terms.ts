@@ -38,6 +38,7 @@ export const INITIAL_LIMITS: LimitPolicy = LimitPolicy.parse({
   sms_orders_per_day: 3, // [A]
   sms_day_max_cents: 60_000, // [A] 600.00
   sms_cooling_off_ms: 72 * HOUR_MS, // [A]
+  refund_alone_max_cents: 50_000, // [A] 500.00
   till: {
     difference_max_cents: 500, // [A] 5.00
     cash_out_max_cents: 50_000, // [A] 500.00

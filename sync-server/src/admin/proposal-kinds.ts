@@ -5,11 +5,12 @@ import { safeText } from '@flouss/shared/domain/pan';
 import type { EnrolmentPurpose } from '@flouss/shared/domain/enrolment-text';
 import { Tariff } from '@flouss/shared/domain/tariff';
 import { AdministratorId, AgentId, DeviceId } from '@flouss/shared/kernel/ids';
-import { ok } from '@flouss/shared/kernel/result';
+import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
 import { findAdministrator } from '../db/administrators.ts';
 import { findAgent } from '../db/agents.ts';
+import { findBankWork, REFUND_ABOVE_BOUND, resumeBankWork } from '../db/bank-work.ts';
 import { findDevice } from '../db/devices.ts';
 import type { Reader, Tx } from '../db/handles.ts';
 import type { ErrorCode } from '../http/refusals.ts';
@@ -29,6 +30,7 @@ const Invitation = { code: z.string(), expires_at: z.number().int(), link: z.str
 export const CarriedOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pay-in'), float_cents: SignedCents }),
   z.object({ kind: z.literal('agent-conditions'), agreed: z.literal(true) }),
+  z.object({ kind: z.literal('refund'), released: z.literal(true) }),
   z.object({ kind: z.literal('terms'), published: z.literal(true) }),
   z.object({ kind: z.literal('enrolment-code'), ...Invitation }),
   z.object({ kind: z.literal('recovery-code'), ...Invitation, opens_backups: z.boolean() }),
@@ -109,6 +111,16 @@ export const PROPOSAL_KINDS: Readonly<Record<ProposalKind, ReturnType<typeof kin
       return agreed.ok ? ok({ kind: 'agent-conditions', agreed: true }) : agreed;
     },
   }),
+  refund: kind({
+    subject: z.string(),
+    body: z.strictObject({}),
+    premise: async (db, workKey) => ((await isHeldRefund(db, workKey)) ? undefined : 'not-parked'),
+    carryOut: async (tx, { ctx }, workKey) => {
+      const held = await isHeldRefund(tx, workKey);
+      if (!held || !(await resumeBankWork(tx, workKey, ctx.clock.now()))) return err('not-parked');
+      return ok({ kind: 'refund', released: true });
+    },
+  }),
   terms: kind({
     subject: z.literal(''),
     body: NewTerms,
@@ -161,6 +173,11 @@ export const PROPOSAL_KINDS: Readonly<Record<ProposalKind, ReturnType<typeof kin
     },
   }),
 };
+
+async function isHeldRefund(db: Reader, workKey: string): Promise<boolean> {
+  const work = await findBankWork(db, workKey);
+  return work?.state === 'parked' && work.reason === REFUND_ABOVE_BOUND;
+}
 
 async function agentIsThere(db: Reader, agentId: AgentId): Promise<ErrorCode | undefined> {
   return (await findAgent(db, agentId)) ? undefined : 'agent-unknown';

@@ -5,11 +5,12 @@
 import { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
-import { listBankWork, resumeBankWork } from '../db/bank-work.ts';
+import { findBankWork, listBankWork, REFUND_ABOVE_BOUND, resumeBankWork } from '../db/bank-work.ts';
 import { clearLock, findBindingOf, findLock } from '../db/sms-bindings.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
 import type { AdminRoom } from './door.ts';
+import { answerProposed, PROPOSED } from './proposal-routes.ts';
 
 const ROWS_MAX = 1_000;
 const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
@@ -51,11 +52,17 @@ export function supportRoutes(http: Http, room: AdminRoom): void {
     async (request, reply) => {
       const { work_key } = request.params;
       const { db, ctx } = room.act(request);
-      const resumed = await db.transaction(async (tx) =>
-        (await resumeBankWork(tx, work_key, ctx.clock.now())) ? ok(null) : err('not-parked'),
-      );
+      const resumed = await db.transaction(async (tx) => {
+        if ((await findBankWork(tx, work_key))?.reason === REFUND_ABOVE_BOUND) return err('refund-needs-two');
+        return (await resumeBankWork(tx, work_key, ctx.clock.now())) ? ok(null) : err('not-parked');
+      });
       return resumed.ok ? { resumed: true as const } : refuse(reply, resumed.error);
     },
+  );
+  http.post(
+    '/admin/bank-work/:work_key/refund',
+    { schema: { params: z.object({ work_key: z.string().max(80) }), response: PROPOSED } },
+    async (request, reply) => answerProposed(room, request, reply, 'refund', request.params.work_key, {}),
   );
   http.post(
     '/admin/customers/:customer_id/sms-unlock',

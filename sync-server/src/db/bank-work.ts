@@ -10,10 +10,16 @@ import type { Reader, Tx } from './handles.ts';
 
 export type BankWorkState = BankWorkRow['state'];
 
+/** Why a refund is parked from the first: it waits for the word of two. */
+export const REFUND_ABOVE_BOUND = 'refund-above-bound';
+
 export type NewBankWork = Pick<
   BankWorkRow,
   'work_key' | 'kind' | 'op_id' | 'card_reference' | 'customer_id' | 'amount_cents'
->;
+> & {
+  /** Parked at once, for this reason. */
+  readonly held?: typeof REFUND_ABOVE_BOUND;
+};
 
 /** What a turn at a row may change. Its key, its kind and what it is about never change. */
 export type BankWorkChange = Partial<
@@ -68,6 +74,14 @@ export async function queueBankWork(tx: Tx, works: readonly NewBankWork[], at: n
     changed_at: at,
   }));
   await tx.bulk.insert('bank_work', NEW_COLUMNS, rows);
+  for (const { work_key, held } of works) {
+    if (held === undefined) continue;
+    await tx.sql
+      .updateTable('bank_work')
+      .set({ state: 'parked', reason: held })
+      .where('work_key', '=', work_key)
+      .execute();
+  }
   tx.signal('bank-work');
 }
 

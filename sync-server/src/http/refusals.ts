@@ -19,6 +19,7 @@ export const ERROR_STATUS = {
   'operator-unknown': 404,
   'device-not-found': 404,
   'not-parked': 409,
+  'refund-needs-two': 409,
   'not-locked': 409,
   'already-exists': 409,
   'version-taken': 409,

@@ -16,7 +16,9 @@ import { addCents } from '@flouss/shared/domain/money';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
+import { REFUND_ABOVE_BOUND } from '../db/bank-work.ts';
 import type { NewBankWork } from '../db/bank-work.ts';
+import { limitsInForce } from '@flouss/shared/domain/limits';
 import type { OrderRow } from '../db/schema.ts';
 import {
   reloadApproved,
@@ -108,7 +110,7 @@ function follow(desk: Desk, order: OrderRow, event: ReloadEvent): Result<OrderRo
       else {
         assert(order.charge_id !== null, 'an SMS order is loaded only after its charge');
         desk.groups.push(smsNotLoaded(op_id, amount_cents, fee_cents));
-        desk.bankWork.push(refundChargeWork(order));
+        desk.bankWork.push(refundChargeWork(desk, order));
       }
       return applyReloadEvent(desk, order, 'owe-refund');
     case 'cancel':
@@ -152,6 +154,10 @@ function chargeWork(order: OrderRow): NewBankWork {
   return work(order, 'charge', `${order.op_id}.charge`, addCents(order.amount_cents, order.fee_cents));
 }
 
-function refundChargeWork(order: OrderRow): NewBankWork {
-  return work(order, 'refund-charge', `${order.op_id}.refund`, addCents(order.amount_cents, order.fee_cents));
+/** A great one waits for two of our staff. */
+function refundChargeWork(desk: Desk, order: OrderRow): NewBankWork {
+  const amount = addCents(order.amount_cents, order.fee_cents);
+  const refund = work(order, 'refund-charge', `${order.op_id}.refund`, amount);
+  const bound = limitsInForce(desk.terms.limits, desk.at)?.refund_alone_max_cents;
+  return bound !== undefined && amount > bound ? { ...refund, held: REFUND_ABOVE_BOUND } : refund;
 }

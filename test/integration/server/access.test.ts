@@ -74,6 +74,7 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /admin/receipts/verify': 'sofa',
   'GET /admin/bank-work': 'sofa',
   'POST /admin/bank-work/{work_key}/resume': '-of-',
+  'POST /admin/bank-work/{work_key}/refund': 'sof-',
   'POST /admin/customers/{customer_id}/sms-unlock': 'so--',
 };
 const OPEN_TO_ALL = ['POST /admin/session'];
