@@ -5,8 +5,10 @@ import type { ReloadEvent } from '@flouss/shared/domain/reload';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
 import { systemRandom } from '@flouss/platform/system-ports';
 import { escrowOf } from '../../../sync-server/src/db/devices.ts';
-import { floatOf, verifyLedger } from '../../../sync-server/src/ledger/balances.ts';
+import { floatOf } from '../../../sync-server/src/ledger/balances.ts';
 import { moveOrder } from '../../../sync-server/src/orders/move-order.ts';
+import { INVARIANTS } from '../../../sync-server/src/verify/invariants.ts';
+import { verify } from '../../../sync-server/src/verify/verify.ts';
 import { openCentre } from './test-centre.ts';
 import type { TestCentre } from './test-centre.ts';
 import type { TestCounter, Written } from './test-counter.ts';
@@ -107,12 +109,15 @@ describe('random batches', () => {
 
 const opAt = (ops: readonly OpId[], index: number): OpId | undefined => ops[index % Math.max(1, ops.length)];
 
+/** The bank is played by hand here, so that its rows say nothing of it. */
+const TOLD_BY_ROWS = INVARIANTS.filter(({ id }) => id !== 'I9');
+
 async function expectSound(agentId: Parameters<typeof floatOf>[1]): Promise<void> {
   const { read } = centre.db;
-  expect(await verifyLedger(read)).toEqual([]);
+  for await (const { id, broken } of verify(read, TOLD_BY_ROWS)) expect([id, broken]).toEqual([id, null]);
   const float = await floatOf(read, agentId);
   expect(float).toBeGreaterThanOrEqual(0);
-  expect(await escrowOf(read, agentId)).toBeLessThanOrEqual(float);
+  expect((await escrowOf(read, agentId)).escrow).toBeLessThanOrEqual(float);
   const years = await read.sql.selectFrom('card_years').selectAll().execute();
   expect(years.every(({ committed_cents }) => committed_cents <= YEAR_MAX)).toBe(true);
   const months = await read.sql.selectFrom('card_months').selectAll().execute();
