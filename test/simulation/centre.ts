@@ -44,8 +44,22 @@ export interface Centre {
   revoke(deviceId: DeviceId): Promise<DeviceRow>;
   /** Somebody of finance looks at what is parked and takes it up again; how much it was. */
   resumeParked(): Promise<number>;
+  /** Each move from state to state that was made, and how often. */
+  moves(): ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
+
+/** Beside the tables of the centre, which know nothing of it: each move from state to state, and how often it was made. */
+const WATCHED = ['orders', 'cards', 'bank_work']
+  .map(
+    (table) => `create trigger watched_${table} after update of state on ${table} when new.state <> old.state begin
+      insert into watched_moves values ('${table}: ' || old.state || ' to ' || new.state, 1)
+        on conflict (move) do update set times = times + 1; end;`,
+  )
+  .reduce(
+    (all, trigger) => all + trigger,
+    'create table watched_moves (move text primary key, times integer not null);',
+  );
 
 const FLOAT_CENTS = cents(3_000_000);
 
@@ -53,7 +67,9 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
   const { stage, timeline, chance, weather, folder, planted } = parts;
   const path = join(folder, 'centre.sqlite');
   stage.newDatabase(path);
-  if (planted?.sql !== undefined) openSqliteFile({ path }).exec(planted.sql).close();
+  openSqliteFile({ path })
+    .exec(WATCHED + (planted?.sql ?? ''))
+    .close();
   const clock = { now: () => timeline.now() };
   const opened = await openDatabase({ path, clock });
   const db: Database = { ...opened, transaction: (body) => timeline.held(opened.transaction(body)) };
@@ -110,6 +126,12 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
       const parked = await listBankWork(db.read, 'parked', 1_000);
       for (const { work_key } of parked) await db.transaction((tx) => resumeBankWork(tx, work_key, timeline.now()));
       return parked.length;
+    },
+    moves() {
+      const file = openSqliteFile({ path, readonly: true });
+      const rows = file.prepare<{ move: string; times: number }>('select move, times from watched_moves').all();
+      file.close();
+      return new Map(rows.map(({ move, times }) => [move, times]));
     },
     async close() {
       await opened.close();

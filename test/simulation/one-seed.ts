@@ -32,6 +32,8 @@ export interface Played {
   readonly operations: number;
   readonly broken: readonly Broken[];
   readonly faults: ReadonlyMap<Fault, number>;
+  /** Moves of orders, cards and bank work, and how often each was made. */
+  readonly moves: ReadonlyMap<string, number>;
   readonly trace: string;
   /** What happened last, when something broke. */
   readonly latest: readonly string[];
@@ -84,6 +86,7 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
   }
 
   let broken: Broken[] = [];
+  let moves: Played['moves'] = new Map();
   try {
     for (const shop of shops) {
       await inTheWorld(timeline, enrol(shop, centre));
@@ -100,6 +103,7 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
     if (broken.length === 0) broken = await comeToRest();
     if (broken.length === 0) broken = await revokeOne(chance.pick(shops));
   } finally {
+    moves = centre.moves();
     for (const shop of shops) await shop.close();
     await centre.close();
     rmSync(folder, { recursive: true, force: true });
@@ -110,6 +114,7 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
     operations: people.asked.size,
     broken,
     faults: weather.counts,
+    moves,
     trace: timeline.digest(),
     latest: broken.length > 0 ? timeline.latest() : [],
   };

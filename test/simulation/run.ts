@@ -28,6 +28,7 @@ const wanted = wantedBugs(values.planted);
 const stage = await openStage();
 const begunAt = performance.now();
 const faults = new Map<string, number>(FAULTS.map((fault) => [fault, 0]));
+const moves = new Map<string, number>();
 const violations: { seed: number; invariant: string; story: string }[] = [];
 const planted: { name: PlantedName; found: boolean; seed: number | null }[] = [];
 const trace = createHash('sha256');
@@ -43,6 +44,7 @@ try {
 const seconds = (performance.now() - begunAt) / 1000;
 say(`${operations} operations in ${seconds.toFixed(1)} s: ${Math.round(operations / seconds)} a second`);
 for (const [fault, times] of faults) say(`  ${fault}: ${times}`);
+for (const [move, times] of [...moves].toSorted(([a], [b]) => (a < b ? -1 : 1))) say(`  ${move}: ${times}`);
 if (values.json !== undefined) {
   const result = {
     seeds,
@@ -82,7 +84,12 @@ async function hunt(name: PlantedName): Promise<(typeof planted)[number]> {
 function count(played: Played): void {
   operations += played.operations;
   trace.update(played.trace);
-  for (const [fault, times] of played.faults) faults.set(fault, (faults.get(fault) ?? 0) + times);
+  add(faults, played.faults);
+  add(moves, played.moves);
+}
+
+function add(sums: Map<string, number>, more: ReadonlyMap<string, number>): void {
+  for (const [name, times] of more) sums.set(name, (sums.get(name) ?? 0) + times);
 }
 
 function tell({ seed, broken, latest }: Played): void {
