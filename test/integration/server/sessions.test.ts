@@ -11,7 +11,7 @@ import {
 } from '../../../sync-server/src/admin/sessions.ts';
 import { passwordMatches } from '../../../sync-server/src/admin/password.ts';
 import { buildApp } from '../../../sync-server/src/app.ts';
-import { findAdministratorNamed } from '../../../sync-server/src/db/administrators.ts';
+import { changeAdministrator, findAdministratorNamed } from '../../../sync-server/src/db/administrators.ts';
 import { deriveServerKeys } from '../../../sync-server/src/db/server-keys.ts';
 import { openLogger } from '../../../sync-server/src/logger.ts';
 import { readHere } from '../../../sync-server/src/sync/reading/batch-reader.ts';
@@ -88,6 +88,18 @@ describe('a session', () => {
       status: 409,
       body: { code: 'own-account' },
     });
+  });
+
+  it('is nothing without an owner who may act, even while its row stands', async () => {
+    const token = await signedIn('farid');
+    const farid = await findAdministratorNamed(centre.db.read, 'farid');
+    if (!farid) throw new Error('farid is there');
+    const put = (active: 0 | 1) =>
+      centre.db.transaction((tx) => changeAdministrator(tx, farid.administrator_id, { active }));
+    await put(0);
+    expect(await whoAmI(token)).toMatchObject(OUT);
+    await put(1);
+    expect((await whoAmI(token)).status).toBe(200);
   });
 
   it('leaves neither its token nor a password in the database', async () => {
