@@ -26,6 +26,12 @@ const from = wholeNumber('from', values.from);
 const wanted = wantedBugs(values.planted);
 
 const stage = await openStage();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    stage.discard();
+    process.exit(1);
+  });
+}
 const begunAt = performance.now();
 const faults = new Map<string, number>(FAULTS.map((fault) => [fault, 0]));
 const moves = new Map<string, number>();

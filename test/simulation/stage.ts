@@ -46,6 +46,8 @@ export interface Stage {
   newStore(path: string): void;
   server(index: number): Promise<SharedServer>;
   close(): Promise<void>;
+  /** For whoever is stopped in the middle: nothing stays on the disk. */
+  discard(): void;
 }
 
 const AT_ALL_TIMES = { now: () => 0 };
@@ -62,6 +64,7 @@ export async function openStage(): Promise<Stage> {
   // The first start publishes the terms.
   await closeServer(await openServer(emptyDatabase));
   let folders = 0;
+  const discard = (): void => rmSync(root, { recursive: true, force: true });
   return {
     pinHash: await hashOf(PIN),
     folder: () => {
@@ -75,8 +78,9 @@ export async function openStage(): Promise<Stage> {
     },
     async close() {
       for (const { app } of servers) await app.close();
-      rmSync(root, { recursive: true, force: true });
+      discard();
     },
+    discard,
   };
 }
 
