@@ -16,10 +16,10 @@ export const noCardNumbers: Invariant = {
 
 /**
  * Ciphertexts, digests, keys and the worker's random name: digits come up in them by chance. And the carrier's own numbers for
- * its messages, which may be digits throughout.
+ * its messages, which may be digits throughout; and the causes of replies, which we name by such numbers, ids and instants.
  */
 const NOT_WORDS =
-  /_sealed$|_digest$|_index$|_hash$|^(?:sealed|digest|prev|signature|public_key|wrapped_key|envelope|nonce|lease_by|message_id)$/;
+  /_sealed$|_digest$|_index$|_hash$|^(?:sealed|digest|prev|signature|public_key|wrapped_key|envelope|nonce|lease_by|message_id|cause)$/;
 
 async function* find(db: Reader): AsyncGenerator<Finding> {
   for (const { table, key, columns } of textColumns()) {
