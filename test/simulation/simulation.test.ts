@@ -6,7 +6,7 @@ import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 /** As many as fit beside the other tests; `npm run sim` plays any number. */
-const SEEDS = 5;
+const SEEDS = 3;
 const LONG_MS = 120_000;
 
 let stage: Stage;

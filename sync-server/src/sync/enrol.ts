@@ -24,8 +24,9 @@ export async function enrol(
     const code = await findEnrolmentCode(tx, enrolmentCodeDigest(request.code));
     if (!code) return err('enrolment-code-invalid');
     const device = await findDevice(tx, request.device_id);
-    const enrolled = device ? isSame(device, code, request) : await admit(tx, code, request, ctx.clock.now());
-    return enrolled ? ok(await answer(tx, code, request)) : err('enrolment-code-invalid');
+    const at = ctx.clock.now();
+    const counterCode = device ? await letInAgain(tx, device, code, request, at) : await admit(tx, code, request, at);
+    return counterCode === undefined ? err('enrolment-code-invalid') : ok(await answer(tx, code, request, counterCode));
   });
 }
 
@@ -38,13 +39,25 @@ export function holdsKey(request: EnrolRequest): boolean {
   }
 }
 
-/** The same counter asks again with the code it has used. */
-function isSame(device: DeviceRow, code: EnrolmentCodeRow, request: EnrolRequest): boolean {
-  return code.used_by === device.device_id && device.public_key === request.public_key;
+/**
+ * The same counter, by its key, whose answer was lost: it asks with the code it has used, or with the fresh one that its agent was
+ * given instead. It stays who it was let in as.
+ */
+async function letInAgain(
+  tx: Tx,
+  device: DeviceRow,
+  code: EnrolmentCodeRow,
+  request: EnrolRequest,
+  at: number,
+): Promise<string | undefined> {
+  if (device.public_key !== request.public_key || device.agent_id !== code.agent_id) return undefined;
+  if (code.used_by === device.device_id) return device.counter_code;
+  if (device.state !== 'active') return undefined;
+  return (await useEnrolmentCode(tx, code.code_digest, device.device_id, at)) ? device.counter_code : undefined;
 }
 
-async function admit(tx: Tx, code: EnrolmentCodeRow, request: EnrolRequest, at: number): Promise<boolean> {
-  if (!(await useEnrolmentCode(tx, code.code_digest, request.device_id, at))) return false;
+async function admit(tx: Tx, code: EnrolmentCodeRow, request: EnrolRequest, at: number): Promise<string | undefined> {
+  if (!(await useEnrolmentCode(tx, code.code_digest, request.device_id, at))) return undefined;
   await insertDevice(tx, {
     device_id: request.device_id,
     agent_id: code.agent_id,
@@ -59,12 +72,17 @@ async function admit(tx: Tx, code: EnrolmentCodeRow, request: EnrolRequest, at: 
     spent_cents: ZERO,
     latest_at: 0,
   });
-  return true;
+  return code.counter_code;
 }
 
-async function answer(tx: Tx, code: EnrolmentCodeRow, request: EnrolRequest): Promise<EnrolAnswer> {
+async function answer(
+  tx: Tx,
+  code: EnrolmentCodeRow,
+  request: EnrolRequest,
+  counterCode: string,
+): Promise<EnrolAnswer> {
   const agent = await findAgent(tx, code.agent_id);
   assert(agent, 'a code belongs to an agent');
   const { agent_id, name, address } = agent;
-  return { device_id: request.device_id, counter_code: code.counter_code, agent: { agent_id, name, address } };
+  return { device_id: request.device_id, counter_code: counterCode, agent: { agent_id, name, address } };
 }

@@ -24,8 +24,11 @@ describe.skipIf(galera === undefined)('a Galera cluster (skipped where galera-4 
     processes = [await openAt('a', name, ports), await openAt('b', name, ports)];
   }, 120_000);
   afterAll(async () => {
-    for (const db of processes) await db.close();
-    await cluster.remove();
+    try {
+      for (const db of processes) await db.close();
+    } finally {
+      await cluster.remove();
+    }
   }, 60_000);
 
   /** The same rows on every node, as soon as each has applied what there is; one that is coming back refuses to say until then. */

@@ -33,8 +33,11 @@ describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server i
     server = await startMariadb();
   });
   afterAll(async () => {
-    for (const db of opened) await db.close();
-    await server.remove();
+    try {
+      for (const db of opened) await db.close();
+    } finally {
+      await server.remove();
+    }
   });
 
   async function openAs(processId: string, name: string, ...ports: number[]): Promise<Database> {

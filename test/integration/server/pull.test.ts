@@ -34,6 +34,23 @@ describe('enrolment', () => {
     expect((await second.snapshot()).body.code).toBe('device-unknown');
   });
 
+  it('lets a counter whose answer was lost in with a fresh code too, as who it was, and nobody else by it', async () => {
+    const [agent, stranger] = [await centre.openAgent(), await centre.openAgent()];
+    const counter = openCounter({ url: centre.url, clock: centre.clock });
+    await counter.enrol(await centre.enrolmentCode(agent.agent_id));
+    const fresh = await centre.enrolmentCode(agent.agent_id, 'C02');
+    const again = await counter.enrol(fresh);
+    expect([again.status, again.body.counter_code]).toEqual([200, 'C01']);
+    const other = openCounter({ url: centre.url, clock: centre.clock });
+    expect((await other.enrol(fresh)).body.code).toBe('enrolment-code-invalid');
+    // Another agent's code, and another key under the same name, open nothing.
+    expect((await counter.enrol(await centre.enrolmentCode(stranger.agent_id))).body.code).toBe(
+      'enrolment-code-invalid',
+    );
+    const code = await centre.enrolmentCode(agent.agent_id);
+    expect((await counter.enrol(code, makeDeviceKey())).body.code).toBe('signature-invalid');
+  });
+
   it('ends ten minutes after the code was issued', async () => {
     const agent = await centre.openAgent();
     const code = await centre.enrolmentCode(agent.agent_id);

@@ -119,9 +119,8 @@ export async function openCentre(
     return { agent_id, operator_id };
   }
 
-  const enrolmentCode = async (agentId: AgentId): Promise<string> =>
-    (await admin<{ code: string }>('POST', `/admin/agents/${agentId}/enrolment-codes`, { counter_code: 'C01' })).body
-      .code;
+  const enrolmentCode = async (agentId: AgentId, counter_code = 'C01'): Promise<string> =>
+    (await admin<{ code: string }>('POST', `/admin/agents/${agentId}/enrolment-codes`, { counter_code })).body.code;
 
   async function openEnrolledCounter(agent: { agent_id: AgentId; operator_id: OperatorId }): Promise<TestCounter> {
     const counter = openCounter({ url, clock });
