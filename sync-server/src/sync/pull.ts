@@ -29,24 +29,40 @@ export async function pull(
 ): Promise<Result<PullAnswer, SyncErrorCode>> {
   const { cursor, wait_ms } = request;
   const answered = new AbortController();
+  const until = performance.now() + wait_ms;
+  const nextChange = (): Promise<void> =>
+    deps.db.signals.wait(
+      [`feed:${by.device.agent_id}`],
+      Math.max(0, until - performance.now()),
+      AbortSignal.any([answered.signal, gone]),
+    );
   // Listening begins before looking, so that no change falls between the two.
-  const changed = deps.db.signals.wait(
-    [`feed:${by.device.agent_id}`],
-    wait_ms,
-    AbortSignal.any([answered.signal, gone]),
-  );
+  let changed = nextChange();
   try {
     const first = await answerNow(deps, by, cursor);
     if (!first.ok || wait_ms === 0 || hasNews(request, first.value)) return first;
-    await changed;
-    return await answerNow(deps, { ...by, nonce: undefined }, cursor);
+    for (;;) {
+      await changed;
+      changed = nextChange();
+      const next = await answerNow(deps, { ...by, nonce: undefined }, cursor);
+      // A signal from another server may come after what it is about was seen: then there is nothing to tell yet.
+      if (!next.ok || gone.aborted || performance.now() >= until || differs(first.value, next.value)) return next;
+    }
   } finally {
     answered.abort();
   }
 }
 
+function differs(first: PullAnswer, next: PullAnswer): boolean {
+  const { reference_version, allotment } = first;
+  return hasNews({ reference_version, granted_cents: allotment.granted_cents }, next);
+}
+
 /** An operator disabled, or money granted, between two pulls must not wait for the second to end. */
-function hasNews(request: PullRequest, { items, reference_version, allotment }: PullAnswer): boolean {
+function hasNews(
+  request: Pick<PullRequest, 'reference_version' | 'granted_cents'>,
+  { items, reference_version, allotment }: PullAnswer,
+): boolean {
   const { reference_version: known = reference_version, granted_cents: granted = allotment.granted_cents } = request;
   return items.length > 0 || known !== reference_version || granted !== allotment.granted_cents;
 }

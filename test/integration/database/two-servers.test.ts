@@ -44,8 +44,6 @@ describe.skipIf(mariadbd === undefined)('two servers over one MariaDB (skipped w
     const { counter, packs } = await openShopHere(2);
     await counter.push([counter.receivePacks(packs)]);
     const customer = counter.register('Awa');
-    // What the packs raised has been heard there, too.
-    await sleep(3_000);
     counter.moveTo(there);
     const { cursor } = (await counter.pull(0)).body;
     const waiting = counter.pull(cursor, 20_000);

@@ -1,4 +1,5 @@
 /** Enrolment, snapshot, feed and allotment, over real HTTP. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FeedItem } from '@flouss/shared/contract/sync';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
@@ -132,6 +133,22 @@ describe('the feed', () => {
     const waitedMs = performance.now() - began;
     expect(waitedMs).toBeGreaterThan(100);
     expect(waitedMs).toBeLessThan(5_000);
+  });
+
+  it('goes on waiting when it was woken for nothing', async () => {
+    const { agent_id, counter } = await centre.openShop(1);
+    const { cursor } = (await counter.pull(0)).body;
+    const held = counter.pull(cursor, 20_000);
+    let answers = 0;
+    void held.then(() => (answers += 1));
+    for (let i = 0; i < 3; i++) {
+      await sleep(100);
+      await centre.db.transaction(async (tx) => tx.signal(`feed:${agent_id}`));
+    }
+    await sleep(200);
+    expect(answers).toBe(0);
+    await centre.dispatch(agent_id, freshPacks(1));
+    expect((await held).body.items).toHaveLength(1);
   });
 
   it('holds nothing back from a counter that does not hold what changed between two pulls', async () => {

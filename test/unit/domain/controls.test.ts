@@ -12,24 +12,8 @@ import { cents, ZERO } from '@flouss/shared/domain/money';
 import { reloadFee } from '@flouss/shared/domain/tariff';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { limits, NOW, tariff } from './samples.ts';
+import { limits, NOW, reload, tariff } from './samples.ts';
 
-const reload: ReloadControlInput = {
-  at: NOW,
-  channel: 'counter',
-  amount_cents: cents(10_000),
-  fee_cents: cents(600),
-  tariff_version: 1,
-  tariffs: [tariff],
-  limits,
-  card: { state: 'active', year_committed_cents: ZERO, month_cash_cents: ZERO },
-  means: 'cash',
-  available_cents: cents(100_000),
-  operatorAllowed: true,
-  deviceActive: true,
-  customerBlocked: false,
-  duplicate: false,
-};
 const later = { ...tariff, version: 2, effective_at: NOW + 1 };
 const card = (year: number, month = 0): ReloadControlInput['card'] => ({
   state: 'active',

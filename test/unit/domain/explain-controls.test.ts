@@ -5,24 +5,7 @@ import { explainReload } from '@flouss/shared/domain/explain-controls';
 import { cents, ZERO } from '@flouss/shared/domain/money';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { limits, NOW, tariff } from './samples.ts';
-
-const reload: ReloadControlInput = {
-  at: NOW,
-  channel: 'counter',
-  amount_cents: cents(10_000),
-  fee_cents: cents(600),
-  tariff_version: 1,
-  tariffs: [tariff],
-  limits,
-  card: { state: 'active', year_committed_cents: ZERO, month_cash_cents: ZERO },
-  means: 'cash',
-  available_cents: cents(100_000),
-  operatorAllowed: true,
-  deviceActive: true,
-  customerBlocked: false,
-  duplicate: false,
-};
+import { limits, reload } from './samples.ts';
 
 it('shows a yearly limit with its figures, what passed before it, and nothing after it', () => {
   const full = { state: 'active', year_committed_cents: cents(595_000), month_cash_cents: ZERO } as const;

@@ -1,6 +1,8 @@
 /** The figures of the business description as the tests' tariff, limits and customer, and any text at all. Invented people only. */
 import { CustomerPersonal } from '@flouss/shared/domain/customer';
+import type { ReloadControlInput } from '@flouss/shared/domain/controls';
 import { LimitPolicy } from '@flouss/shared/domain/limits';
+import { cents, ZERO } from '@flouss/shared/domain/money';
 import { Tariff } from '@flouss/shared/domain/tariff';
 import fc from 'fast-check';
 
@@ -72,3 +74,21 @@ export function anyText(maxLength: number): fc.Arbitrary<string> {
   const unit = fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.integer({ min: 0x20, max: 0x6ff }));
   return fc.array(unit, { maxLength }).map((units) => String.fromCharCode(...units));
 }
+
+/** One that every control lets through. */
+export const reload: ReloadControlInput = {
+  at: NOW,
+  channel: 'counter',
+  amount_cents: cents(10_000),
+  fee_cents: cents(600),
+  tariff_version: 1,
+  tariffs: [tariff],
+  limits,
+  card: { state: 'active', year_committed_cents: ZERO, month_cash_cents: ZERO },
+  means: 'cash',
+  available_cents: cents(100_000),
+  operatorAllowed: true,
+  deviceActive: true,
+  customerBlocked: false,
+  duplicate: false,
+};
