@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { readDb } from './handles.ts';
 import type { ReadDb } from './handles.ts';
 import { MIGRATIONS } from './migrations/index.ts';
-import { NewerDatabase } from './migrations/migration.ts';
+import { stepsToTake } from './migrations/migration.ts';
 import { oneOf as oneOfMariadb } from './mariadb/bulk.ts';
 import { openLinks } from './mariadb/kysely.ts';
 import { openLink, readTarget } from './mariadb/link.ts';
@@ -62,24 +62,23 @@ async function snapshotOfMariadb(url: string): Promise<Snapshot> {
 
 /** Reads something, and refuses tables that this program does not know. */
 async function pinAndCheck(read: ReadDb): Promise<void> {
-  const known = MIGRATIONS.at(-1)?.version ?? 0;
-  const current = await versionOf(read);
-  if (current > known) throw new NewerDatabase(current, known);
-  if (current < known) {
+  const missing = stepsToTake(MIGRATIONS, await versionsIn(read));
+  if (missing.length > 0) {
+    const versions = missing.map(({ version }) => version).join(', ');
     throw new Unreadable(
-      `The database is at version ${current}, this program at ${known}: start the server first, it brings the tables up to date.`,
+      `The database lacks version ${versions} of the tables: start the server first, it brings them up to date.`,
     );
   }
 }
 
-async function versionOf(read: ReadDb): Promise<number> {
+async function versionsIn(read: ReadDb): Promise<number[]> {
   try {
     // Kept by each database for itself, so it is in no schema.
     const rows: unknown = await read.sql
       .selectFrom('migrations' as 'settings')
-      .select((of) => of.fn.max('version' as 'name').as('version'))
+      .select('version' as 'name')
       .execute();
-    return (rows as readonly { version: number | null }[])[0]?.version ?? 0;
+    return (rows as readonly { version: number }[]).map(({ version }) => version);
   } catch {
     throw new Unreadable('This is not a database of the sync-server.');
   }

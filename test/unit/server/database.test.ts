@@ -164,6 +164,22 @@ describe('migrations', () => {
     },
   );
 
+  it('that a file has passed over are made up for, in their order', () => {
+    const [whole, passed] = [join(dir, 'whole.sqlite'), join(dir, 'passed.sqlite')];
+    const files = [whole, passed].map((path) => openSqliteFile({ path }));
+    const [complete, holed] = files as [(typeof files)[0], (typeof files)[0]];
+    migrate(complete, systemClock);
+    // As between two numbers that left the house in the other order.
+    migrate(
+      holed,
+      systemClock,
+      MIGRATIONS.filter(({ version }) => version !== 220 && version !== 250),
+    );
+    migrate(holed, systemClock);
+    for (const file of files) file.close();
+    expect(shape(passed)).toEqual(shape(whole));
+  });
+
   it('refuse a file from a newer program', async () => {
     const path = join(dir, 'newer.sqlite');
     const file = openSqliteFile({ path });

@@ -7,6 +7,7 @@ import mysql from 'mysql2';
 import type { SqliteFile } from '@flouss/platform/sqlite-file';
 import type { Link, Target } from './link.ts';
 import { BEGIN, COMMIT } from './link.ts';
+import { versionsIn } from './migrate.ts';
 
 const ROWS_A_STATEMENT = 200;
 
@@ -47,12 +48,12 @@ export async function copyIn(file: SqliteFile, link: Link, target: Target): Prom
 }
 
 async function refuseOtherVersions(file: SqliteFile, link: Link): Promise<void> {
-  const query = 'select max(version) as version from migrations';
-  const [here] = file.prepare<{ version: number }>(query).all();
-  const there = (await link.query(query)).rows[0] as { version: number };
-  if (here?.version !== there.version) {
+  const here = file.prepare<{ version: number }>('select version from migrations order by version').all();
+  const versions = here.map(({ version }) => version);
+  const there = await versionsIn(link);
+  if (versions.join() !== there.join()) {
     throw new CannotCopy(
-      `the file is at version ${here?.version}, the other database at ${there.version}: start the server once with each`,
+      `the file is at version ${versions.at(-1)}, the other database at ${there.at(-1)}: start the server once with each`,
     );
   }
 }

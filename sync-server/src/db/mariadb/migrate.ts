@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@flouss/shared/kernel/ports';
 import { MIGRATIONS } from '../migrations/index.ts';
-import { NewerDatabase } from '../migrations/migration.ts';
+import { stepsToTake } from '../migrations/migration.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { inMariadb } from './ddl.ts';
 import type { MariadbMigration } from './ddl.ts';
@@ -42,17 +42,15 @@ export async function migrateMariadb(
 ): Promise<void> {
   for (const table of OWN_TABLES) await link.query(`${table} ${SHAPE}${link.collation}`);
   for (const row of OWN_ROWS) await link.query(row).catch(unlessThere);
-  const latest = migrations.at(-1)?.version ?? 0;
+  const steps = inMariadb(migrations, link.collation);
   for (;;) {
-    const current = await versionOf(link);
-    if (current > latest) throw new NewerDatabase(current, latest);
-    if (current === latest) return;
+    const [next] = stepsToTake(steps, await versionsIn(link));
+    if (!next) return;
     if (!(await takeLease(link, clock, holder))) {
       await sleep(LOOK_AGAIN_MS);
       continue;
     }
-    const next = inMariadb(migrations, link.collation).find(({ version }) => version > current);
-    if (next) await take(link, clock, holder, next);
+    await take(link, clock, holder, next);
   }
 }
 
@@ -62,9 +60,10 @@ function unlessThere(error: unknown): void {
   if (!isDuplicate(error)) throw error;
 }
 
-async function versionOf(link: Link): Promise<number> {
-  const { rows } = await link.query('select coalesce(max(version), 0) as version from migrations');
-  return (rows[0] as { version: number }).version;
+/** The steps that a database has taken. */
+export async function versionsIn(link: Link): Promise<number[]> {
+  const { rows } = await link.query('select version from migrations order by version');
+  return (rows as { version: number }[]).map(({ version }) => version);
 }
 
 async function takeLease(link: Link, clock: Clock, holder: string): Promise<boolean> {

@@ -7,6 +7,19 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
+/**
+ * What is still to be done, in order, where the steps `taken` have been: all that is missing, a lower number than the last one among
+ * them, since two steps may have left the house in the other order. Throws `NewerDatabase`.
+ */
+export function stepsToTake<M extends Pick<Migration, 'version'>>(
+  steps: readonly M[],
+  taken: readonly number[],
+): readonly M[] {
+  const [current, known] = [Math.max(0, ...taken), steps.at(-1)?.version ?? 0];
+  if (current > known) throw new NewerDatabase(current, known);
+  return steps.filter(({ version }) => !taken.includes(version));
+}
+
 /** Thrown for a database that a newer version of this program has written. */
 export class NewerDatabase extends Error {
   override readonly name = 'NewerDatabase';

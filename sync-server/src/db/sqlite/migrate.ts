@@ -2,20 +2,20 @@
 import type { SqliteFile } from '@flouss/platform/sqlite-file';
 import type { Clock } from '@flouss/shared/kernel/ports';
 import { MIGRATIONS } from '../migrations/index.ts';
-import { NewerDatabase } from '../migrations/migration.ts';
+import { stepsToTake } from '../migrations/migration.ts';
 import type { Migration } from '../migrations/migration.ts';
 
 export function migrate(file: SqliteFile, clock: Clock, migrations: readonly Migration[] = MIGRATIONS): void {
   file.exec(
     'create table if not exists migrations (version integer primary key, name text not null, applied_at integer not null) strict',
   );
-  const latest = migrations.at(-1)?.version ?? 0;
-  const row = file.prepare<{ version: number | null }>('select max(version) as version from migrations').get();
-  const current = row?.version ?? 0;
-  if (current > latest) throw new NewerDatabase(current, latest);
+  const taken = file.prepare<{ version: number }>('select version from migrations').all();
   const note = file.prepare('insert into migrations (version, name, applied_at) values (?, ?, ?)');
-  for (const { version, name, statements } of migrations) {
-    if (version <= current) continue;
+  const steps = stepsToTake(
+    migrations,
+    taken.map(({ version }) => version),
+  );
+  for (const { version, name, statements } of steps) {
     file
       .transaction(() => {
         for (const statement of statements) file.exec(statement);
