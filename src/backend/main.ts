@@ -4,7 +4,7 @@
  */
 import { systemClock, systemRandom, systemStopwatch } from '@flouss/platform/system-ports';
 import { openCounter } from '../core/counter.ts';
-import { logIncident } from './log.ts';
+import { logIncident, logLine } from './log.ts';
 import { hostPort } from './port.ts';
 import { serveCounter } from './serve-counter.ts';
 
@@ -31,6 +31,7 @@ const service = serveCounter({
       stopwatch: systemStopwatch,
       random: systemRandom,
       emit,
+      log: process.env['FLOUSS_LOG_LEVEL'] === 'error' ? undefined : logLine,
       copy_thread: new URL(copyThread, import.meta.url),
     }),
   send: port.send,

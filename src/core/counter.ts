@@ -15,6 +15,7 @@ import { enrol } from './sync/enrol.ts';
 import { recover } from './sync/recover.ts';
 import { startSync } from './sync/sync-loop.ts';
 import { withTraining } from './training/with-training.ts';
+import type { LogLine } from './sync-ports.ts';
 import type { UpdateSource } from './update/updates.ts';
 
 export interface CounterOptions {
@@ -33,6 +34,8 @@ export interface CounterOptions {
   /** Certificates (PEM) that may vouch for the server besides the well-known ones. */
   readonly server_ca?: string | undefined;
   readonly application_version?: string | undefined;
+  /** Hears what was asked of the server, in codes and ids. */
+  readonly log?: LogLine | undefined;
   /** Where newer versions are published; absent: nobody is asked. */
   readonly update?: UpdateSource | undefined;
   /** Where a bundle keeps the thread that takes backups' copies. */

@@ -92,6 +92,7 @@ export function openEngine(
     random,
     changed,
     serverCa: options.server_ca,
+    log: options.log,
     wrapStoreKey: (publicKey, owner) => wrapFor(publicKey, owner, store_key, random),
   };
   const printing = openPrintDesk(syncContext, ports.printer);

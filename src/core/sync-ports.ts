@@ -40,6 +40,9 @@ export interface Change {
   readonly loaded: readonly OpId[];
 }
 
+/** One line of the counter's log: codes, ids and numbers alone, nothing that a person typed. */
+export type LogLine = (line: Readonly<Record<string, unknown>> & { readonly what: string }) => void;
+
 export interface SyncContext {
   readonly store: Store;
   readonly clock: Clock;
@@ -48,6 +51,7 @@ export interface SyncContext {
   changed(change: Change): void;
   /** Certificates (PEM) that may vouch for the server besides the well-known ones. */
   readonly serverCa?: string | undefined;
+  readonly log?: LogLine | undefined;
   /** The store's key for the server's eyes alone; absent where nothing is left with the server. */
   readonly wrapStoreKey?: (publicKey: string, owner: DeviceId) => RecoveryEnvelope;
 }

@@ -24,7 +24,10 @@ export async function openHeadlessCounter(
   secrets: StoreSecrets,
   serverUrl: string,
 ): Promise<HeadlessCounter> {
-  const backend = fork(BACKEND_ENTRY, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const backend = fork(BACKEND_ENTRY, {
+    env: { ...process.env, FLOUSS_LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const ended = new Promise<void>((resolve) => backend.once('exit', () => resolve()));
   const answers = new Map<number, (result: unknown) => void>();
   const say = (message: ToBackend): void => void backend.send(message);

@@ -166,7 +166,7 @@ async function openCounterHost(
 /** Electron starts the `main` of the project's own package.json. */
 async function openDesktop(runtime: string, dataDir: string, urls: DemoUrls): Promise<CounterHost> {
   const app = spawn(runtime, [APP_FOLDER, `--user-data-dir=${dataDir}`], {
-    env: { ...process.env, FLOUSS_SERVER_URL: urls.server },
+    env: { ...process.env, FLOUSS_SERVER_URL: urls.server, FLOUSS_LOG_LEVEL: 'error' },
     stdio: 'inherit',
   });
   const ended = new Promise<void>((resolve) => app.once('exit', () => resolve()));

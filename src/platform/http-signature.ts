@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Clock, Random } from '@flouss/shared/kernel/ports';
+import { REQUEST_ID_HEADER } from '@flouss/shared/contract/request-id';
 import { REQUEST_AGE_MAX_S } from '@flouss/shared/contract/sync';
 import type { SyncErrorCode } from '@flouss/shared/contract/sync';
 import type { Result } from '@flouss/shared/kernel/result';
@@ -30,6 +31,8 @@ export interface SignatureHeaders {
   readonly 'content-digest': string;
   readonly 'signature-input': string;
   readonly signature: string;
+  /** The nonce: drawn for this request alone, so that it also names it in every log. */
+  readonly [REQUEST_ID_HEADER]: string;
 }
 
 /** RFC 9421, 2.5: one line a component, then the parameters; no final newline. */
@@ -68,7 +71,12 @@ export function signRequest(
   const parameters = `${COVERED};created=${created};nonce="${nonce}";keyid="${keyId}";alg="ed25519"`;
   const digest = contentDigest(request.body);
   const signature = Buffer.from(sign(baseOf(request, digest, parameters)), 'base64url').toString('base64');
-  return { 'content-digest': digest, 'signature-input': `sig1=${parameters}`, signature: `sig1=:${signature}:` };
+  return {
+    'content-digest': digest,
+    'signature-input': `sig1=${parameters}`,
+    signature: `sig1=:${signature}:`,
+    [REQUEST_ID_HEADER]: nonce,
+  };
 }
 
 /** What the headers claim, before anything is believed. */

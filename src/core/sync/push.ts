@@ -35,6 +35,7 @@ export async function pushOnce(session: SyncSession, abort?: AbortSignal): Promi
     answer: PushAnswer,
     timeoutMs: PUSH_TIMEOUT_MS,
     abort,
+    about: { first_seq: batch.firstSeq, last_seq: batch.lastSeq, op_ids: [...batch.facts.values()] },
   });
   return answer.ok ? record(session, batch, answer.value) : refused(session, batch, answer.error);
 }

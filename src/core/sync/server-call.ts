@@ -4,6 +4,8 @@
  */
 import type { Sign } from '@flouss/platform/device-key';
 import { signRequest } from '@flouss/platform/http-signature';
+import type { RequestToSign, SignatureHeaders } from '@flouss/platform/http-signature';
+import { REQUEST_ID_HEADER } from '@flouss/shared/contract/request-id';
 import { CertificateFault } from '@flouss/shared/contract/hello';
 import { SyncError } from '@flouss/shared/contract/sync';
 import type { DeviceId } from '@flouss/shared/kernel/ids';
@@ -11,6 +13,7 @@ import type { Clock, Random } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { z } from 'zod';
+import type { LogLine } from '../sync-ports.ts';
 import { serverFaultOf } from './server-fault.ts';
 import type { IncomingAnswer, Transport } from './transport.ts';
 import type { Trouble } from './trouble.ts';
@@ -29,6 +32,7 @@ export interface ServerLink {
   clockAheadMs: number;
   /** The same, as each answer shows it; null before the first. */
   seenAheadMs: number | null;
+  readonly log?: LogLine | undefined;
 }
 
 export interface Question<A> {
@@ -40,6 +44,8 @@ export interface Question<A> {
   readonly answer: z.ZodType<A>;
   readonly timeoutMs: number;
   readonly abort?: AbortSignal | undefined;
+  /** Codes and ids of what it carries: said in the log together with the request's id. Absent: it is not worth a line. */
+  readonly about?: Readonly<Record<string, unknown>>;
 }
 
 const RETRY_AFTER_MAX_MS = 60_000;
@@ -62,31 +68,37 @@ export async function askServer<A>(
 async function exchange<A>(
   link: ServerLink,
   caller: Caller | undefined,
-  { method, path, query = '', body = '', timeoutMs, abort }: Question<A>,
+  question: Question<A>,
 ): Promise<Result<IncomingAnswer, Trouble>> {
-  const headers = { accept: 'application/json', ...(method !== 'GET' && { 'content-type': 'application/json' }) };
+  const { method, path, query = '', body = '', timeoutMs, abort, about } = question;
+  const signed = caller && signature(link, caller, { method, path, query: query || '?', body });
+  const json = { accept: 'application/json', ...(method !== 'GET' && { 'content-type': 'application/json' }) };
+  const note = (ended: object): void => {
+    if (about) link.log?.({ what: 'asked', request_id: signed?.[REQUEST_ID_HEADER], method, path, ...about, ...ended });
+  };
   try {
     const answer = await link.transport.send({
       method,
       url: new URL(path + query, link.serverUrl).href,
-      headers: caller ? { ...headers, ...signature() } : headers,
+      headers: { ...json, ...signed },
       body,
       timeoutMs,
       abort,
     });
     link.seenAheadMs = aheadOf(link, answer);
+    note({ status: answer.status });
     return ok(answer);
   } catch (error) {
     const fault = CertificateFault.safeParse(serverFaultOf(error));
-    return err(fault.success ? { code: fault.data } : UNREACHABLE);
+    const trouble: Trouble = fault.success ? { code: fault.data } : UNREACHABLE;
+    note({ trouble: trouble.code });
+    return err(trouble);
   }
+}
 
-  function signature(): Record<string, string> {
-    if (!caller) return {};
-    const serverClock: Clock = { now: () => link.clock.now() + link.clockAheadMs };
-    const request = { method, path, query: query || '?', body };
-    return { ...signRequest(request, caller.deviceId, caller.sign, serverClock, link.random) };
-  }
+function signature(link: ServerLink, caller: Caller, request: RequestToSign): SignatureHeaders {
+  const serverClock: Clock = { now: () => link.clock.now() + link.clockAheadMs };
+  return signRequest(request, caller.deviceId, caller.sign, serverClock, link.random);
 }
 
 function readAnswer<A>(question: Question<A>, answer: IncomingAnswer): Result<A, Trouble> {

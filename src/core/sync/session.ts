@@ -27,6 +27,7 @@ export function openSession(context: SyncContext, transport: Transport): SyncSes
       serverUrl: device.serverUrl,
       clockAheadMs: 0,
       seenAheadMs: null,
+      log: context.log,
     },
     caller: { deviceId: device.deviceId, sign: signerOf(device) },
     batchFactsMax: BATCH_FACTS_MAX,

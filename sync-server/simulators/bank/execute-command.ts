@@ -16,6 +16,8 @@ export interface Command {
   /** What the operation acts on, as it is listed. */
   readonly subject: string;
   readonly amountCents: number | null;
+  /** What the caller calls this request, for both houses' logs. */
+  readonly requestId: string | null;
   /** Everything that makes two requests the same: kind, path, body. */
   readonly content: unknown;
   readonly answerStatus: number;
@@ -48,6 +50,7 @@ function applyAndRecord(bank: Bank, command: Command, digest: string): Execution
     ...operation,
     subject: command.subject,
     amount_cents: command.amountCents,
+    request_id: command.requestId,
     request_digest: digest,
     visible_at: hidden === undefined ? at : at + (hidden.ms ?? NOT_FOUND_YET_MS),
     decide_at: outcome.state === 'pending' ? outcome.decideAt : null,

@@ -63,6 +63,9 @@ const DELAY_MS_MAX = 30 * 24 * 60 * 60 * 1000;
 /** The caller's operation id; a suffix after it is allowed, so that one order can carry several commands. */
 export const IdempotencyKey = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}([.:_-][0-9a-z-]{1,40})?$/i);
 
+/** What a caller may call a request. */
+export const RequestName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
 const amountCents = z.int().positive().max(AMOUNT_CENTS_MAX);
 const text = z.string().trim().min(1).max(TEXT_MAX);
 

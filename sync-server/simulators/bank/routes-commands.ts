@@ -22,6 +22,7 @@ import {
   FundingEnrolmentBody,
   IdempotencyKey,
   LoadBody,
+  RequestName,
   type CommandKind,
 } from './protocol.ts';
 import { struckAfter, struckBefore } from './strike.ts';
@@ -93,6 +94,7 @@ function addCommandRoute<Body>(
       key: key.data,
       subject: route.subjectOf?.(body) ?? id,
       amountCents: route.amountOf?.(body) ?? null,
+      requestId: RequestName.safeParse(request.headers['x-request-id']).data ?? null,
       content: { id, body },
       answerStatus: route.answerStatus ?? 200,
       apply: (moment) => route.apply(bank, body, { ...moment, key: key.data, id, publicUrl: publicUrlOf(request) }),

@@ -40,8 +40,8 @@ function stateOf(bank: Bank): object {
     cards: cards.all(),
     operations: operations
       .newestFirst(OPERATIONS_LISTED_MAX)
-      .map(({ subject, amount_cents, presented, ...row }) =>
-        Object.assign(operationOf(row), { subject, amount_cents, presented }),
+      .map(({ subject, amount_cents, presented, request_id, ...row }) =>
+        Object.assign(operationOf(row), { subject, amount_cents, presented, request_id }),
       ),
     funding_enrolments: funding.enrolments(),
     funding_cards: funding.cards(),

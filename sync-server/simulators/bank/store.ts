@@ -10,7 +10,7 @@ export const CARD_BALANCE_CENTS_MAX = 1_000_000;
 
 export const BANK_STORE: StoreShape = {
   file: 'bank.db',
-  version: 2,
+  version: 3,
   tables: `
     ${SETTINGS_TABLE}
     ${FAULTS_TABLE}
@@ -29,6 +29,7 @@ export const BANK_STORE: StoreShape = {
       decide_at INTEGER,
       plan TEXT CHECK (plan IN ('accepted', 'declined')),
       presented INTEGER NOT NULL DEFAULT 1,
+      request_id TEXT,
       answer_status INTEGER NOT NULL,
       answer TEXT NOT NULL
     ) STRICT;
@@ -80,6 +81,8 @@ export interface OperationRow {
   readonly decide_at: number | null;
   readonly plan: 'accepted' | 'declined' | null;
   readonly presented: number;
+  /** What the caller called the request that was carried out. */
+  readonly request_id: string | null;
   readonly answer_status: number;
   readonly answer: string;
 }
@@ -138,9 +141,9 @@ function operationsOf(db: SqliteDatabase) {
   type New = Omit<OperationRow, 'presented'>;
   const insert = db.prepare<[New]>(`
     INSERT INTO operations (key, position, kind, subject, amount_cents, request_digest, state, reason, result, created_at,
-      visible_at, decide_at, plan, answer_status, answer)
+      visible_at, decide_at, plan, request_id, answer_status, answer)
     VALUES (:key, (SELECT coalesce(max(position), 0) + 1 FROM operations), :kind, :subject, :amount_cents, :request_digest,
-      :state, :reason, :result, :created_at, :visible_at, :decide_at, :plan, :answer_status, :answer)`);
+      :state, :reason, :result, :created_at, :visible_at, :decide_at, :plan, :request_id, :answer_status, :answer)`);
   const byKey = db.prepare<[string], OperationRow>('SELECT * FROM operations WHERE key = ?');
   const newestFirst = db.prepare<[number], OperationRow>('SELECT * FROM operations ORDER BY position DESC LIMIT ?');
   const due = db.prepare<[number], OperationRow>(

@@ -1,4 +1,5 @@
 /** Asks the server one question, and puts its refusals and its silence into words. */
+import { REQUEST_ID_HEADER } from '@flouss/shared/contract/request-id';
 import { z } from 'zod';
 import { sentenceFor } from './sentences.ts';
 import type { Session } from './session-file.ts';
@@ -45,5 +46,8 @@ async function heard(server: string, path: string, init: RequestInit): Promise<R
 
 async function refusal(response: Response): Promise<string> {
   const read = z.object({ code: z.string() }).safeParse(await response.json().catch(() => undefined));
-  return sentenceFor(read.success ? read.data.code : `${response.status}`);
+  const code = read.success ? read.data.code : `${response.status}`;
+  const named = response.headers.get(REQUEST_ID_HEADER);
+  // What only its log can explain is looked for there by this name.
+  return code === 'internal' && named !== null ? `${sentenceFor(code)} (${named})` : sentenceFor(code);
 }

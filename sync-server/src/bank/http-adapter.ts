@@ -10,6 +10,8 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios, { isAxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
 import { z } from 'zod';
+import { REQUEST_ID_HEADER } from '@flouss/shared/contract/request-id';
+import type { RequestId } from '@flouss/shared/contract/request-id';
 import { Cents } from '@flouss/shared/domain/money';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import type { BankWorkKind } from '../db/schema.ts';
@@ -26,6 +28,9 @@ export interface BankAddress {
   readonly commandTimeoutMs?: number;
   readonly questionTimeoutMs?: number;
 }
+
+type Named = RequestId | null | undefined;
+const nameHeader = (named: Named): Record<string, string> => (named ? { [REQUEST_ID_HEADER]: named } : {});
 
 /** A code as the bank writes them; any other text is not kept, because it could hold anything. */
 const Reason = z
@@ -58,18 +63,24 @@ export function httpBank(address: BankAddress): Bank {
   const commandTimeoutMs = address.commandTimeoutMs ?? COMMAND_TIMEOUT_MS;
   const questionTimeoutMs = address.questionTimeoutMs ?? QUESTION_TIMEOUT_MS;
 
-  const command = async (kind: BankWorkKind, key: string, to: string, body: object): Promise<BankOutcome> => {
+  const command = async (
+    kind: BankWorkKind,
+    key: string,
+    named: Named,
+    to: string,
+    body: object,
+  ): Promise<BankOutcome> => {
     try {
-      const headers = { 'Idempotency-Key': key };
+      const headers = { 'Idempotency-Key': key, ...nameHeader(named) };
       const signal = AbortSignal.timeout(commandTimeoutMs);
       return commandOutcome(kind, await http.post(to, body, { headers, signal }));
     } catch (error) {
       return { is: neverConnected(error) ? 'not-sent' : 'unknown' };
     }
   };
-  const ask = async (about: string): Promise<AxiosResponse<unknown> | undefined> => {
+  const ask = async (about: string, named?: Named): Promise<AxiosResponse<unknown> | undefined> => {
     try {
-      return await http.get(about, { signal: AbortSignal.timeout(questionTimeoutMs) });
+      return await http.get(about, { headers: nameHeader(named), signal: AbortSignal.timeout(questionTimeoutMs) });
     } catch (error) {
       if (isAxiosError(error)) return undefined;
       throw error;
@@ -77,21 +88,26 @@ export function httpBank(address: BankAddress): Bank {
   };
 
   return {
-    apply: (key, application) => command('application', key, '/applications', applicationBody(application)),
-    activate: (key, card) => command('activation', key, path`/cards/${card}/activation`, {}),
-    load: (key, card, amount) => command('load', key, path`/cards/${card}/loads`, { amount_cents: amount }),
-    block: (key, card) => command('block', key, path`/cards/${card}/block`, {}),
-    enrolFunding: (key, customerId) =>
-      command('funding-enrolment', key, '/funding-enrolments', { customer_reference: customerId, label: LABEL }),
-    charge: (key, funding, amount) =>
-      command('charge', key, path`/funding/${funding}/charges`, {
+    apply: (key, application, named) =>
+      command('application', key, named, '/applications', applicationBody(application)),
+    activate: (key, card, named) => command('activation', key, named, path`/cards/${card}/activation`, {}),
+    load: (key, card, amount, named) =>
+      command('load', key, named, path`/cards/${card}/loads`, { amount_cents: amount }),
+    block: (key, card, named) => command('block', key, named, path`/cards/${card}/block`, {}),
+    enrolFunding: (key, customerId, named) =>
+      command('funding-enrolment', key, named, '/funding-enrolments', {
+        customer_reference: customerId,
+        label: LABEL,
+      }),
+    charge: (key, funding, amount, named) =>
+      command('charge', key, named, path`/funding/${funding}/charges`, {
         amount_cents: amount,
         description: `${LABEL} ${key}`,
       }),
-    refundCharge: (key, charge) => command('refund-charge', key, path`/charges/${charge}/refund`, {}),
+    refundCharge: (key, charge, named) => command('refund-charge', key, named, path`/charges/${charge}/refund`, {}),
 
-    operation: async (key, kind) => askedOutcome(kind, await ask(path`/operations/${key}`)),
-    fundingState: async (enrolment) => fundingPage(await ask(path`/funding-enrolments/${enrolment}`)),
+    operation: async (key, kind, named) => askedOutcome(kind, await ask(path`/operations/${key}`, named)),
+    fundingState: async (enrolment, named) => fundingPage(await ask(path`/funding-enrolments/${enrolment}`, named)),
     balance: async (card) => {
       const answer = await ask(path`/cards/${card}/balance`);
       return answer?.status === 200 ? Balance.safeParse(answer.data).data?.balance_cents : undefined;

@@ -4,6 +4,7 @@
  * Every command carries a key of ours (the operation's) and the bank executes a key at most once. No card number
  * passes here: cards, payment cards and charges are the bank's tokens.
  */
+import type { RequestId } from '@flouss/shared/contract/request-id';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { Beneficiary, CustomerPersonal } from '@flouss/shared/domain/customer';
 import type { Cents } from '@flouss/shared/domain/money';
@@ -49,19 +50,22 @@ export interface Application {
   readonly beneficiary: Beneficiary;
 }
 
+/** What the request is called in both houses' logs; absent where nobody knows any more. */
+type Named = RequestId | null;
+
 export interface Bank {
-  apply(key: string, application: Application): Promise<BankOutcome>;
-  activate(key: string, cardToken: string): Promise<BankOutcome>;
-  load(key: string, cardToken: string, amount: Cents): Promise<BankOutcome>;
-  block(key: string, cardToken: string): Promise<BankOutcome>;
+  apply(key: string, application: Application, named?: Named): Promise<BankOutcome>;
+  activate(key: string, cardToken: string, named?: Named): Promise<BankOutcome>;
+  load(key: string, cardToken: string, amount: Cents, named?: Named): Promise<BankOutcome>;
+  block(key: string, cardToken: string, named?: Named): Promise<BankOutcome>;
   /** Opens a page at the bank where the customer registers the card that pays. */
-  enrolFunding(key: string, customerId: CustomerId): Promise<BankOutcome>;
-  charge(key: string, fundingToken: string, amount: Cents): Promise<BankOutcome>;
-  refundCharge(key: string, chargeId: string): Promise<BankOutcome>;
+  enrolFunding(key: string, customerId: CustomerId, named?: Named): Promise<BankOutcome>;
+  charge(key: string, fundingToken: string, amount: Cents, named?: Named): Promise<BankOutcome>;
+  refundCharge(key: string, chargeId: string, named?: Named): Promise<BankOutcome>;
 
   /** What became of a command. `kind` says how to read its result. */
-  operation(key: string, kind: BankWorkKind): Promise<AskedOutcome>;
-  fundingState(enrolmentId: string): Promise<FundingPage>;
+  operation(key: string, kind: BankWorkKind, named?: Named): Promise<AskedOutcome>;
+  fundingState(enrolmentId: string, named?: Named): Promise<FundingPage>;
   /** EUR cents on a card; undefined without an answer. */
   balance(cardToken: string): Promise<Cents | undefined>;
 }

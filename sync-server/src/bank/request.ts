@@ -23,37 +23,37 @@ export type Incomplete = 'request-incomplete';
 const INCOMPLETE = err('request-incomplete');
 
 export async function prepareRequest(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Result<Request, Incomplete>> {
-  const key = row.work_key;
+  const { work_key: key, request_id: named } = row;
   switch (row.kind) {
     case 'application': {
       const application = await composeApplication(tx, ctx, row);
-      return application ? ok((bank) => bank.apply(key, application)) : INCOMPLETE;
+      return application ? ok((bank) => bank.apply(key, application, named)) : INCOMPLETE;
     }
     case 'activation': {
       const token = await cardTokenOf(tx, row);
-      return token === null ? INCOMPLETE : ok((bank) => bank.activate(key, token));
+      return token === null ? INCOMPLETE : ok((bank) => bank.activate(key, token, named));
     }
     case 'load': {
       const token = await cardTokenOf(tx, row);
       const amount = amountOf(row);
-      return token === null ? INCOMPLETE : ok((bank) => bank.load(key, token, amount));
+      return token === null ? INCOMPLETE : ok((bank) => bank.load(key, token, amount, named));
     }
     case 'block': {
       const token = await cardTokenOf(tx, row);
-      return token === null ? INCOMPLETE : ok((bank) => bank.block(key, token));
+      return token === null ? INCOMPLETE : ok((bank) => bank.block(key, token, named));
     }
     case 'funding-enrolment': {
       const customerId = customerOf(row);
-      return ok((bank) => bank.enrolFunding(key, customerId));
+      return ok((bank) => bank.enrolFunding(key, customerId, named));
     }
     case 'charge': {
       const token = (await findFunding(tx, customerOf(row)))?.funding_token;
       const amount = amountOf(row);
-      return token ? ok((bank) => bank.charge(key, token, amount)) : INCOMPLETE;
+      return token ? ok((bank) => bank.charge(key, token, amount, named)) : INCOMPLETE;
     }
     case 'refund-charge': {
       const charge = (await findOrder(tx, row.op_id))?.charge_id;
-      return charge ? ok((bank) => bank.refundCharge(key, charge)) : INCOMPLETE;
+      return charge ? ok((bank) => bank.refundCharge(key, charge, named)) : INCOMPLETE;
     }
     default:
       return unreachable(row.kind);

@@ -60,7 +60,7 @@ export async function takeTurn(deps: TurnDeps, seen: BankWorkRow, lease: Lease):
   try {
     return await db.transaction((tx) => lend(deps, tx, seen, lease, moment));
   } catch (error) {
-    log.error({ work_key: seen.work_key, err: error }, 'bank work cannot begin');
+    log.error({ ...namesOf(seen), err: error }, 'bank work cannot begin');
     // Left as it was it would come first again and again, and hold up the others.
     await db.transaction((tx) => lendToNobody(tx, seen, lease, moment));
     return undefined;
@@ -83,13 +83,13 @@ async function lend(
   }
   const request = await prepareRequest(tx, ctx, row);
   if (!request.ok) {
-    log.warn({ work_key: row.work_key, code: request.error }, 'bank work parked');
+    log.warn({ ...namesOf(row), code: request.error }, 'bank work parked');
     await lendToNobody(tx, seen, lease, moment);
     return undefined;
   }
   const { change, effect } = markSent(row, moment);
   if (!(await claimBankWork(tx, seen, lease, { next_at, ...change }))) return undefined;
-  const told = await tellBusiness(tx, ctx, row, effect);
+  const told = await tellBusiness(tx, causedBy(ctx, row), row, effect);
   assert(told.ok, `bank work ${row.work_key} may be sent`);
   return { row, lease, act: { is: 'send', request: request.value } };
 }
@@ -109,7 +109,7 @@ export async function playTurn(deps: TurnDeps, turn: Turn): Promise<Heard> {
 async function atTheBank(deps: TurnDeps, { row, act }: Turn): Promise<{ heard: Heard; decision: Decision }> {
   const { bank, log } = deps;
   const lost = (error: unknown): void => {
-    log.error({ work_key: row.work_key, err: error }, 'the bank adapter threw');
+    log.error({ ...namesOf(row), err: error }, 'the bank adapter threw');
   };
   switch (act.is) {
     case 'send': {
@@ -118,11 +118,13 @@ async function atTheBank(deps: TurnDeps, { row, act }: Turn): Promise<{ heard: H
       return { heard, decision: decideSent(row, outcome, momentOf(deps)) };
     }
     case 'ask': {
-      const answer = await bank.operation(row.work_key, row.kind).catch((error) => (lost(error), SILENT));
+      const answer = await bank
+        .operation(row.work_key, row.kind, row.request_id)
+        .catch((error) => (lost(error), SILENT));
       return { heard: answer.is !== 'silent', decision: decideAsked(row, answer, momentOf(deps)) };
     }
     case 'watch': {
-      const page = await bank.fundingState(enrolmentIdOf(row)).catch((error) => (lost(error), SILENT));
+      const page = await bank.fundingState(enrolmentIdOf(row), row.request_id).catch((error) => (lost(error), SILENT));
       return { heard: page.is !== 'silent', decision: decideWatched(row, page, momentOf(deps)) };
     }
     default:
@@ -137,19 +139,25 @@ async function write(deps: TurnDeps, { row, lease }: Turn, decision: Decision): 
   const refusedByUs = { ...decision.change, ...park(row, 'outcome-not-accepted', momentOf(deps)).change };
   try {
     const change = await db.transaction(async (tx) => {
-      const told = await tellBusiness(tx, ctx, row, decision.effect);
+      const told = await tellBusiness(tx, causedBy(ctx, row), row, decision.effect);
       const written = told.ok ? decision.change : refusedByUs;
       if (!(await returnBankWork(tx, row.work_key, lease, written))) throw new LoanLost();
       return written;
     });
     const { state = row.state, reason } = change;
-    if (state !== row.state) log.info({ work_key: row.work_key, kind: row.kind, state, code: reason }, 'bank work');
+    if (state !== row.state) log.info({ ...namesOf(row), kind: row.kind, state, code: reason }, 'bank work');
   } catch (error) {
-    if (error instanceof LoanLost) return log.warn({ work_key: row.work_key }, 'bank work was lent on');
-    log.error({ work_key: row.work_key, err: error }, 'the outcome of bank work cannot be written');
+    if (error instanceof LoanLost) return log.warn(namesOf(row), 'bank work was lent on');
+    log.error({ ...namesOf(row), err: error }, 'the outcome of bank work cannot be written');
     await db.transaction((tx) => returnBankWork(tx, row.work_key, lease, refusedByUs));
   }
 }
+
+/** What the log calls a row by: the request that caused it stands in the lines of whoever sent it. */
+export const namesOf = ({ work_key, op_id, request_id }: BankWorkRow): object => ({ work_key, op_id, request_id });
+
+/** What follows from the bank's word is still done for the request that the row was made for. */
+const causedBy = (ctx: Ctx, { request_id }: BankWorkRow): Ctx => ({ ...ctx, requestId: request_id ?? undefined });
 
 /** 32 random bits as a number in [0, 1). */
 function draw(bytes: Uint8Array): number {

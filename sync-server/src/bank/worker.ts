@@ -5,7 +5,7 @@
 import { listDueBankWork } from '../db/bank-work.ts';
 import { BANK_PATIENCE, type BankPatience } from './decide.ts';
 import { openGate } from './gate.ts';
-import { momentOf, playTurn, takeTurn, type Turn, type TurnDeps } from './turn.ts';
+import { momentOf, namesOf, playTurn, takeTurn, type Turn, type TurnDeps } from './turn.ts';
 
 export const TURNS_AT_ONCE_MAX = 8;
 /** Longer than any request and the two transactions around it. */
@@ -54,7 +54,7 @@ export function bankWorker(given: BankWorkerDeps): Worker {
 
   function begin(turn: Turn): void {
     const ended = play(turn)
-      .catch((error: unknown) => log.error({ work_key: turn.row.work_key, err: error }, 'a turn at the bank failed'))
+      .catch((error: unknown) => log.error({ ...namesOf(turn.row), err: error }, 'a turn at the bank failed'))
       .finally(() => {
         underWay.delete(ended);
         bell.ring();

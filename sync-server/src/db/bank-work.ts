@@ -2,6 +2,7 @@
  * The rows of `bank_work`: commands for the bank, written with their cause and worked off one by one. It keeps them,
  * finds what is due and lends it to one worker at a time; what a row's state means for an order it must not know.
  */
+import type { RequestId } from '@flouss/shared/contract/request-id';
 import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
 import { Conflict } from './group-commit.ts';
@@ -52,6 +53,7 @@ const NEW_COLUMNS = [
   'created_at',
   'next_at',
   'changed_at',
+  'request_id',
 ] as const satisfies readonly (keyof BankWorkRow)[];
 
 /** No turn and no loan is ever put off this far: an instant beyond it was written by a clock that stood wrong. */
@@ -60,7 +62,12 @@ export const HORIZON_MS = 2 * 60_000;
 const IDLE = { lease_by: null, lease_until: 0 } as const;
 
 /** Queues commands, due at once. A key queued before throws: a command is written with its cause, and a cause happens once. */
-export async function queueBankWork(tx: Tx, works: readonly NewBankWork[], at: number): Promise<void> {
+export async function queueBankWork(
+  tx: Tx,
+  works: readonly NewBankWork[],
+  at: number,
+  requestId?: RequestId,
+): Promise<void> {
   if (works.length === 0) return;
   const rows = works.map(({ work_key, kind, op_id, card_reference, customer_id, amount_cents }) => ({
     work_key,
@@ -72,6 +79,7 @@ export async function queueBankWork(tx: Tx, works: readonly NewBankWork[], at: n
     created_at: at,
     next_at: at,
     changed_at: at,
+    request_id: requestId ?? null,
   }));
   await tx.bulk.insert('bank_work', NEW_COLUMNS, rows);
   for (const { work_key, held } of works) {

@@ -2,9 +2,10 @@
  * The HTTP shell that every circuit's routes are hung into: limits, time-outs, request ids, logs without personal data,
  * one answer for each error. Knows no circuit.
  */
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
+import { REQUEST_ID_HEADER, RequestId } from '@flouss/shared/contract/request-id';
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -55,13 +56,13 @@ export async function createServer({ tls, logger, rateLimits, stopping }: Server
     // TLS 1.3 alone: every counter speaks it, and nothing older has to be switched off one by one.
     https: tls ? { ...tls, minVersion: 'TLSv1.3' } : null,
     loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     bodyLimit: BODY_BYTES_MAX,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     handlerTimeout: HANDLER_TIMEOUT_MS,
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
     requestIdHeader: false,
     routerOptions: { maxParamLength: URL_PARAMETER_LENGTH_MAX },
     return503OnClosing: true,
@@ -72,7 +73,7 @@ export async function createServer({ tls, logger, rateLimits, stopping }: Server
   http.setErrorHandler(answerError);
   http.setNotFoundHandler(async (_request, reply) => refuse(reply, 'not-found'));
   http.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+    reply.header(REQUEST_ID_HEADER, request.id).header('cache-control', 'no-store');
     if (stopping?.aborted) reply.header('connection', 'close');
   });
   http.addHook('onResponse', logAnswer);
@@ -91,6 +92,18 @@ export async function createServer({ tls, logger, rateLimits, stopping }: Server
   http.get('/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   return http;
 }
+
+/** The one that the caller gave, where it has the form; else one of ours. */
+function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): RequestId {
+  const given = RequestId.safeParse(headers[REQUEST_ID_HEADER]);
+  return given.success ? given.data : RequestId.parse(randomBytes(16).toString('base64url'));
+}
+
+/** The context of whatever is done for this request. Its id is `requestIdOf`'s. */
+export const forRequest = <C extends object>(ctx: C, request: FastifyRequest): C & { requestId: RequestId } => ({
+  ...ctx,
+  requestId: request.id as RequestId,
+});
 
 /** Codes, ids and times: nothing that a person typed, no query, no address. */
 async function logAnswer(request: FastifyRequest, reply: FastifyReply): Promise<void> {

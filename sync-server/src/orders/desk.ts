@@ -2,6 +2,7 @@
  * Where operations change rows: what they touch is laid out once, moved in memory, and written back in one sweep together
  * with everything that follows from it (ledger, feed, bank work). Knows how to write, not what may be done.
  */
+import type { RequestId } from '@flouss/shared/contract/request-id';
 import type { CardState } from '@flouss/shared/domain/card';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { ReloadState } from '@flouss/shared/domain/reload';
@@ -28,6 +29,7 @@ type From<State> = State | undefined;
 
 export interface Desk {
   readonly at: number;
+  readonly requestId?: RequestId | undefined;
   readonly terms: Terms;
   readonly set: WorkingSet;
   readonly movedCards: Map<CardReference, From<CardState>>;
@@ -44,6 +46,7 @@ export interface Desk {
 export async function openDesk(tx: Tx, ctx: Ctx, wanted: Wanted): Promise<Desk> {
   return {
     at: ctx.clock.now(),
+    requestId: ctx.requestId,
     terms: await ctx.terms.current(tx),
     set: await gather(tx, wanted),
     movedCards: new Map(),
@@ -115,7 +118,7 @@ export async function clearDesk(tx: Tx, desk: Desk): Promise<void> {
   await insertRefunds(tx, desk.refunds);
   await insertDecisions(tx, desk.decisions);
   await postNewGroups(tx, desk.groups, desk.at);
-  await queueBankWork(tx, desk.bankWork, desk.at);
+  await queueBankWork(tx, desk.bankWork, desk.at, desk.requestId);
   await withdrawBankWork(tx, desk.withdrawn);
   for (const [agentId, news] of desk.feed) await appendFeed(tx, agentId, [...news.values()]);
 }

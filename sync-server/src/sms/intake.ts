@@ -3,6 +3,7 @@
  * means all of it is durable. Knows the order of these steps; the conversation knows the answers.
  */
 import { createHash } from 'node:crypto';
+import type { RequestId } from '@flouss/shared/contract/request-id';
 import { maskSecrets, parseSmsText } from '@flouss/shared/domain/sms-text';
 import type { SmsIntent } from '@flouss/shared/domain/sms-text';
 import { toLatinDigits, withoutInvisible } from '@flouss/shared/domain/typed-text';
@@ -29,11 +30,11 @@ const SAME_REFUSED_WORDS_MS = 60_000;
 /** What is kept of a text that is far longer than any command. */
 const KEPT_TEXT_LENGTH_MAX = 640;
 
-export type Intake = (message: InboundMessage) => Promise<void>;
+export type Intake = (message: InboundMessage, requestId?: RequestId) => Promise<void>;
 
 /** Resolves once the message is durable, also when it was known; a rejection means nothing of it was kept. */
 export function openIntake(database: Pick<Database, 'transaction'>, ctx: Ctx): Intake {
-  return (message) => database.transaction((tx) => take(tx, ctx, message));
+  return (message, requestId) => database.transaction((tx) => take(tx, { ...ctx, requestId }, message));
 }
 
 async function take(tx: Tx, ctx: Ctx, message: InboundMessage): Promise<void> {

@@ -29,6 +29,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../db/open.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
+import { forRequest } from '../http/server.ts';
 import type { Http, RateLimits } from '../http/server.ts';
 import type { Ctx } from '../orders/context.ts';
 import { identifyDevice } from './admit-device.ts';
@@ -146,8 +147,11 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
         const began = performance.now();
         const onPoison = (device_id: string, seq: number, error: unknown): void =>
           request.log.error({ device_id, seq, err: error }, 'a fact was set aside');
-        const pushed = await take({ ...deps, onPoison }, signerOf(request), bytesOf(request));
+        const ctx = forRequest(deps.ctx, request);
+        const by = signerOf(request);
+        const pushed = await take({ ...deps, ctx, onPoison }, by, bytesOf(request));
         if (!pushed.ok) return refuse(reply, pushed.error.code, pushed.error.head);
+        logPush(request, by, pushed.value);
         deps.metrics.pushed(pushed.value.verdicts.length, (performance.now() - began) / 1000);
         countVerdicts(deps.metrics, pushed.value);
         // Checking our own five hundred verdicts against their schema costs more than making them.
@@ -233,6 +237,13 @@ function parseJson(bytes: Buffer): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** With the request's id: leads from a counter's line to its facts, and by their operations on to the bank's. */
+function logPush({ log }: FastifyRequest, { device }: SignedBy, { verdicts }: PushAnswer): void {
+  const seqs = { first_seq: verdicts[0]?.seq, last_seq: verdicts.at(-1)?.seq };
+  const rejected = verdicts.filter(({ outcome }) => outcome === 'rejected').length;
+  log.info({ device_id: device.device_id, ...seqs, facts: verdicts.length, rejected }, 'judged');
 }
 
 function countVerdicts(metrics: Metrics, { verdicts }: PushAnswer): void {

@@ -21,7 +21,14 @@ const State = z.object({
     z.object({ token: z.string(), card_reference: z.string(), state: z.string(), balance_cents: z.number() }),
   ),
   operations: z.array(
-    z.object({ key: z.string(), kind: z.string(), state: z.string(), presented: z.number(), subject: z.string() }),
+    z.object({
+      key: z.string(),
+      kind: z.string(),
+      state: z.string(),
+      presented: z.number(),
+      subject: z.string(),
+      request_id: z.string().nullable(),
+    }),
   ),
   charges: z.array(z.object({ charge_id: z.string(), amount_cents: z.number(), state: z.string() })),
 });

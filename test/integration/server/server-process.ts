@@ -10,6 +10,8 @@ const ENTRY = fileURLToPath(new URL('../../../sync-server/src/main.ts', import.m
 export interface ServerProcess {
   readonly url: string;
   readonly lines: readonly string[];
+  /** Its log, line by line; empty while it is silent. */
+  readonly logged: readonly string[];
   /** SIGKILL: what is not on the disk is gone. */
   kill(): Promise<void>;
   /** SIGTERM; the exit code. */
@@ -36,7 +38,9 @@ function spawnServer(env: Record<string, string>): ChildProcess {
 export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<ServerProcess> {
   const child = spawnServer({ FLOUSS_DATA_DIR: dataDir, ...env });
   const lines: string[] = [];
-  if (!child.stdout) throw new Error('a server writes to its standard output');
+  const logged: string[] = [];
+  if (!child.stdout || !child.stderr) throw new Error('a server writes to its standard output');
+  createInterface({ input: child.stderr }).on('line', (line) => logged.push(line));
   const output = createInterface({ input: child.stdout });
   const url = await new Promise<string>((resolve, reject) => {
     output.on('line', (line) => {
@@ -54,7 +58,7 @@ export async function startServer(dataDir: string, env: Record<string, string> =
     }
     return child.exitCode;
   };
-  return { url, lines, kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') };
+  return { url, lines, logged, kill: async () => void (await end('SIGKILL')), stop: () => end('SIGTERM') };
 }
 
 /** Starts a server that is expected to refuse. */

@@ -36,6 +36,7 @@ const WITHIN_MS = 15_000;
 interface BankState {
   cards: { state: string; balance_cents: number }[];
   charges: { amount_cents: number }[];
+  operations: { kind: string; request_id: string | null }[];
 }
 
 let port: number;
@@ -78,7 +79,10 @@ it('registers, enrols, orders, charges, loads and tells, once each, though the s
   await heard(/c'est fait\. 100,00 € versés/);
   await restart();
 
-  const { cards, charges } = await bankState();
+  const { cards, charges, operations } = await bankState();
+  const [charge, load] = ['charge', 'load'].map((kind) => operations.find((each) => each.kind === kind)?.request_id);
+  expect(charge).toMatch(/^[A-Za-z0-9_-]{22}$/);
+  expect(load).toBe(charge);
   expect(cards).toMatchObject([{ balance_cents: 10_000 }]);
   expect(charges).toMatchObject([{ amount_cents: 10_600 }]);
   const { inbox } = await phoneState(carrier.url, PHONE);

@@ -25,6 +25,7 @@ export function bankWorkRow(values: Partial<BankWorkRow>): BankWorkRow {
     lease_by: null,
     lease_until: 0,
     changed_at: createdAt,
+    request_id: null,
     ...values,
   };
 }

@@ -22,6 +22,7 @@ import { agentsConditions } from './0220-agents-conditions.ts';
 import { days } from './0250-days.ts';
 import { decisions } from './0260-decisions.ts';
 import { commissionRuns } from './0270-commission-runs.ts';
+import { requestIds } from './0300-request-ids.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
   days,
   decisions,
   commissionRuns,
+  requestIds,
 ];

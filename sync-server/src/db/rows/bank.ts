@@ -1,6 +1,7 @@
 /** Rows of what the bank is asked, and of the payment cards that it keeps for us. */
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { Cents } from '@flouss/shared/domain/money';
+import type { RequestId } from '@flouss/shared/contract/request-id';
 import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 
 export type BankWorkKind =
@@ -33,6 +34,8 @@ export interface BankWorkRow {
   lease_by: string | null;
   lease_until: number;
   changed_at: number;
+  /** The request that caused it, or caused what caused it. */
+  request_id: RequestId | null;
 }
 
 /** The customer's payment card at the bank, known to us as a token. */

@@ -8,7 +8,9 @@ import { TextDecoder } from 'node:util';
 import type { FastifyPluginAsync } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { RequestId } from '@flouss/shared/contract/request-id';
 import { refuse } from '../../http/refusals.ts';
+import { forRequest } from '../../http/server.ts';
 import type { InboundMessage } from './carrier.ts';
 
 const INTAKE_BODY_BYTES_MAX = 32 * 1024;
@@ -19,7 +21,7 @@ export interface KannelIntakeOptions {
   readonly user: string;
   readonly password: string;
   /** Resolves once the message is durable; a rejection makes Kannel deliver again. */
-  receive(message: InboundMessage): Promise<void>;
+  receive(message: InboundMessage, requestId: RequestId): Promise<void>;
 }
 
 const IntakeHeaders = z.object({
@@ -60,7 +62,8 @@ export function kannelIntake(options: KannelIntakeOptions): FastifyPluginAsync {
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const text = textOf(body, request.headers['content-type'] ?? '');
         const id = request.query.id || idHeader;
-        await options.receive({ messageId: messageIdOf(id, [sender, time, text]), sender, text });
+        const { requestId } = forRequest({}, request);
+        await options.receive({ messageId: messageIdOf(id, [sender, time, text]), sender, text }, requestId);
         return reply.code(200).type('text/plain').send('');
       },
     );

@@ -72,7 +72,7 @@ async function welcome(turn: Turn, customer: CustomerRow, code: SmsCodeRow): Pro
       card_reference: null,
       amount_cents: null,
     } as const;
-    await queueBankWork(turn.tx, [work], turn.at);
+    await queueBankWork(turn.tx, [work], turn.at, turn.ctx.requestId);
   }
   return { say: 'welcome-link-follows' };
 }
