@@ -55,6 +55,7 @@ export async function buildApp({ db, ctx, reader, config, logger }: AppDeps): Pr
     tls: config.tls,
     logger: logger satisfies FastifyBaseLogger,
     rateLimits: config.rateLimits,
+    metrics,
     stopping: stopping.signal,
   });
   const workers: Worker[] = [];

@@ -178,6 +178,7 @@ export const FACT_BODIES = {
 } as const;
 
 export type FactType = keyof typeof FACT_BODIES;
+export const isFactType = (type: string): type is FactType => Object.hasOwn(FACT_BODIES, type);
 /** The version in which facts of a type are written now. */
 export function writtenVersion(type: FactType): number {
   return Math.max(...Object.keys(FACT_BODIES[type]).map(Number));
@@ -238,8 +239,8 @@ export type FactUnreadable = 'malformed' | 'unknown-type';
 export function readFact(
   envelope: FactEnvelope,
 ): { readonly ok: true; readonly fact: Fact } | { readonly ok: false; readonly error: FactUnreadable } {
-  if (!Object.hasOwn(FACT_BODIES, envelope.type)) return { ok: false, error: 'unknown-type' };
-  const versions: Readonly<Record<number, z.ZodType>> = FACT_BODIES[envelope.type as FactType];
+  if (!isFactType(envelope.type)) return { ok: false, error: 'unknown-type' };
+  const versions: Readonly<Record<number, z.ZodType>> = FACT_BODIES[envelope.type];
   if (!Object.hasOwn(versions, envelope.v)) return { ok: false, error: 'unknown-type' };
   const body = versions[envelope.v]?.safeParse(envelope.body);
   if (!body?.success) return { ok: false, error: 'malformed' };

@@ -268,19 +268,6 @@ export async function countByState(db: Reader): Promise<Record<BankWorkState, nu
   return counts;
 }
 
-/**
- * When the oldest command was queued that the bank has given no word on (queued or unknown); undefined when there is
- * none. What the bank has and still weighs (an application, a page left open) does not count: its delay is not ours.
- */
-export async function oldestDue(db: Reader): Promise<number | undefined> {
-  const row = await db.sql
-    .selectFrom('bank_work')
-    .select((of) => of.fn.min('created_at').as('created_at'))
-    .where('state', 'in', ['queued', 'unknown'])
-    .executeTakeFirst();
-  return row?.created_at ?? undefined;
-}
-
 export async function bankWorkByKeys(db: Reader, workKeys: Iterable<string>): Promise<BankWorkRow[]> {
   return db.sql.selectFrom('bank_work').selectAll().where(db.oneOf('work_key', workKeys)).execute();
 }

@@ -73,15 +73,6 @@ export async function listOrders(db: Reader, state: ReloadState | undefined, lim
   return query.execute();
 }
 
-export async function countOrdersByState(db: Reader): Promise<{ state: ReloadState; count: number }[]> {
-  const rows = await db.sql
-    .selectFrom('orders')
-    .select((of) => ['state', of.fn.countAll<number | string>().as('count')])
-    .groupBy('state')
-    .execute();
-  return rows.map(({ state, count }) => ({ state, count: Number(count) }));
-}
-
 /** A customer's SMS orders since an instant, declined ones aside: how many and their amounts' sum. */
 export async function smsOrdersSince(
   db: Reader,

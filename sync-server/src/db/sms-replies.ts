@@ -6,7 +6,6 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Reader, Tx } from './handles.ts';
 import type { Schema, SmsReplyRow } from './schema.ts';
 
-export type SmsReplyState = SmsReplyRow['state'];
 export type NewSmsReply = Pick<
   SmsReplyRow,
   'reply_id' | 'cause' | 'sender_index' | 'sender_sealed' | 'text_sealed' | 'segments' | 'paid'
@@ -121,15 +120,4 @@ export async function changeReply(tx: Tx, seen: SmsReplyRow, change: SmsReplyCha
     .where('lease_until', '=', seen.lease_until)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
-}
-
-export async function countRepliesByState(db: Reader): Promise<Record<SmsReplyState, number>> {
-  const counts: Record<SmsReplyState, number> = { queued: 0, sent: 0, unknown: 0, parked: 0 };
-  const rows = await db.sql
-    .selectFrom('sms_replies')
-    .select((of) => ['state', of.fn.countAll<number | string>().as('count')])
-    .groupBy('state')
-    .execute();
-  for (const { state, count } of rows) counts[state] = Number(count);
-  return counts;
 }

@@ -1,18 +1,29 @@
-/** What is counted, for those who watch the server. Knows numbers and codes only; gauges are asked for when they are read. */
+/**
+ * What is counted, for those who watch the server; what each number means and what to do about it stands in sync-server/README.md.
+ * Knows numbers and codes only; what waits is asked for when it is read.
+ */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { FactReason } from '@flouss/shared/domain/reasons';
-import { countByState, oldestDue } from '../db/bank-work.ts';
 import type { ReadDb } from '../db/handles.ts';
-import { countOrdersByState } from '../db/orders.ts';
-import { countRepliesByState } from '../db/sms-replies.ts';
+import { countWaiting } from '../db/waiting.ts';
+import type { OldestWaiting } from '../db/waiting.ts';
+import type { ErrorCode } from './refusals.ts';
 
 const LATENCY_BUCKETS_S = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const BATCH_BUCKETS = [1, 5, 20, 100, 250, 500];
+const BEHIND_BUCKETS = [0, 1, 10, 100, 1_000, 10_000, 100_000];
+
+/** Whose question it was; `none`: of no route that there is. */
+export type AskedCircuit = 'sync' | 'admin' | 'sms' | 'none';
 
 export interface Metrics {
   /** One push: how many facts it brought and how long the verdicts took. */
   pushed(facts: number, seconds: number): void;
-  judged(outcome: 'accepted' | 'rejected', code: FactReason | null, count?: number): void;
+  /** `type` as the contract names it. */
+  judged(type: string, code: FactReason | null, count?: number): void;
+  /** A counter was told what it had not heard, and how much of it there was when it asked. */
+  pulled(itemsBehind: number): void;
+  answered(circuit: AskedCircuit, status: number, code: ErrorCode | undefined): void;
   /** The exposition text of Prometheus. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -23,8 +34,8 @@ export function openMetrics(read: ReadDb, now: () => number): Metrics {
   const registers = [registry];
   const facts = new Counter({
     name: 'flouss_facts_total',
-    help: 'Facts judged, by outcome and code',
-    labelNames: ['outcome', 'code'],
+    help: 'Facts judged, by type, outcome and the code of what was refused',
+    labelNames: ['type', 'outcome', 'code'],
     registers,
   });
   const batch = new Histogram({
@@ -39,35 +50,60 @@ export function openMetrics(read: ReadDb, now: () => number): Metrics {
     buckets: LATENCY_BUCKETS_S,
     registers,
   });
-  gauge('flouss_orders', 'Reloads by state', async (set) => {
-    for (const { state, count } of await countOrdersByState(read)) set(count, state);
+  const behind = new Histogram({
+    name: 'flouss_pull_behind_items',
+    help: 'How many changes a counter had not heard of when it asked',
+    buckets: BEHIND_BUCKETS,
+    registers,
   });
-  gauge('flouss_bank_work', 'Commands for the bank by state', async (set) => {
-    for (const [state, count] of Object.entries(await countByState(read))) set(count, state);
+  const requests = new Counter({
+    name: 'flouss_requests_total',
+    help: 'Requests answered, by circuit and class of status',
+    labelNames: ['circuit', 'status'],
+    registers,
   });
-  gauge('flouss_bank_work_oldest_seconds', 'Age of the oldest command without an answer', async (set) => {
-    const oldest = await oldestDue(read);
-    set(oldest === undefined ? 0 : Math.max(0, now() - oldest) / 1000);
+  const refused = new Counter({
+    name: 'flouss_requests_refused_total',
+    help: 'Requests refused, by circuit and code',
+    labelNames: ['circuit', 'code'],
+    registers,
   });
-  gauge('flouss_sms_replies', 'SMS replies by state', async (set) => {
-    for (const [state, count] of Object.entries(await countRepliesByState(read))) set(count, state);
+  const orders = byState('flouss_orders', 'Reloads that somebody must look at or pay back, by state');
+  const bankWork = byState('flouss_bank_work', 'Commands for the bank that are not done with, by state');
+  const replies = byState('flouss_sms_replies', 'SMS that have not left for certain, by state');
+  const counters = byState('flouss_counters', 'Enrolled counters, by state');
+  const oldest = new Gauge({
+    name: 'flouss_oldest_seconds',
+    help: 'Age of the oldest that waits: a command unsent, unknown or for a person (exception), a refund owed, an SMS unsent',
+    labelNames: ['of'],
+    registers,
+  });
+  const up = new Gauge({
+    name: 'flouss_database_up',
+    help: '1 while the database answers; the ages and counts beside it are of the last time it did',
+    registers,
   });
 
-  function gauge(
-    name: string,
-    help: string,
-    collect: (set: (value: number, state?: string) => void) => Promise<void>,
-  ): void {
-    const made: Gauge<'state'> = new Gauge({
-      name,
-      help,
-      labelNames: ['state'],
-      registers,
-      async collect() {
-        made.reset();
-        await collect((value, state) => (state === undefined ? made.set(value) : made.set({ state }, value)));
-      },
-    });
+  function byState(name: string, help: string): Gauge<'state'> {
+    return new Gauge({ name, help, labelNames: ['state'], registers });
+  }
+
+  /** Once a reading, for all that is asked of the database. */
+  async function collectWaiting(): Promise<void> {
+    const waiting = await countWaiting(read);
+    const told = [
+      [orders, waiting.orders],
+      [bankWork, waiting.bankWork],
+      [replies, waiting.replies],
+      [counters, waiting.counters],
+    ] as const;
+    for (const [gauge, counts] of told) {
+      gauge.reset();
+      for (const [state, count] of counts) gauge.set({ state }, count);
+    }
+    for (const [of, since] of Object.entries(waiting.oldest satisfies OldestWaiting)) {
+      oldest.set({ of }, since === undefined ? 0 : Math.max(0, now() - since) / 1000);
+    }
   }
 
   return {
@@ -75,10 +111,23 @@ export function openMetrics(read: ReadDb, now: () => number): Metrics {
       batch.observe(count);
       verdict.observe(seconds);
     },
-    judged(outcome, code, count = 1) {
-      facts.inc({ outcome, code: code ?? '' }, count);
+    judged(type, code, count = 1) {
+      facts.inc({ type, outcome: code === null ? 'accepted' : 'rejected', code: code ?? '' }, count);
     },
-    text: () => registry.metrics(),
+    pulled: (itemsBehind) => behind.observe(itemsBehind),
+    answered(circuit, status, code) {
+      requests.inc({ circuit, status: `${Math.floor(status / 100)}xx` });
+      if (code !== undefined) refused.inc({ circuit, code });
+    },
+    async text() {
+      // What only this process knows is told even while the database is away.
+      const asked = await collectWaiting().then(
+        () => 1,
+        () => 0,
+      );
+      up.set(asked);
+      return registry.metrics();
+    },
     contentType: registry.contentType,
   };
 }

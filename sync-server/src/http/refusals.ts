@@ -48,8 +48,14 @@ export class Refused extends Error {
 /** Seconds: as long as a database takes to come back, or a crowd to be served. */
 const BUSY_RETRY_AFTER_S = 2;
 
+const codes = new WeakMap<FastifyReply, ErrorCode>();
+
+/** What an answer was refused with; undefined where it was not. */
+export const refusedWith = (reply: FastifyReply): ErrorCode | undefined => codes.get(reply);
+
 /** Answers a request with a code and nothing else; `head` goes with the chain errors. */
 export function refuse(reply: FastifyReply, code: ErrorCode, head?: JournalHead): FastifyReply {
+  codes.set(reply, code);
   if (code === 'server-busy') reply.header('retry-after', BUSY_RETRY_AFTER_S);
   return reply
     .status(ERROR_STATUS[code])

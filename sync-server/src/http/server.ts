@@ -15,7 +15,8 @@ import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, Fa
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { isDatabaseTrouble } from '../db/trouble.ts';
-import { ERROR_STATUS, refuse, Refused } from './refusals.ts';
+import type { AskedCircuit, Metrics } from './metrics.ts';
+import { ERROR_STATUS, refuse, Refused, refusedWith } from './refusals.ts';
 import type { ErrorCode } from './refusals.ts';
 
 const BODY_BYTES_MAX = 32_768;
@@ -47,11 +48,12 @@ export interface ServerOptions {
   readonly tls?: TlsFiles | undefined;
   readonly logger: FastifyBaseLogger;
   readonly rateLimits: RateLimits;
+  readonly metrics: Pick<Metrics, 'answered'>;
   /** Fires when the server stops: each answer is then its connection's last. */
   readonly stopping?: AbortSignal;
 }
 
-export async function createServer({ tls, logger, rateLimits, stopping }: ServerOptions): Promise<Http> {
+export async function createServer({ tls, logger, rateLimits, metrics, stopping }: ServerOptions): Promise<Http> {
   const http = Fastify({
     // TLS 1.3 alone: every counter speaks it, and nothing older has to be switched off one by one.
     https: tls ? { ...tls, minVersion: 'TLSv1.3' } : null,
@@ -76,7 +78,14 @@ export async function createServer({ tls, logger, rateLimits, stopping }: Server
     reply.header(REQUEST_ID_HEADER, request.id).header('cache-control', 'no-store');
     if (stopping?.aborted) reply.header('connection', 'close');
   });
-  http.addHook('onResponse', logAnswer);
+  http.addHook('onResponse', async (request, reply) => {
+    logAnswer(request, reply);
+    metrics.answered(circuitOf(request.routeOptions.url), reply.statusCode, refusedWith(reply));
+  });
+  // What is no request at all never reaches a hook.
+  for (const event of ['clientError', 'tlsClientError'] as const) {
+    http.server.on(event, () => metrics.answered('none', 400, 'request-malformed'));
+  }
   // A first snapshot on a telephone's line; what is short is not worth the work. gzip: every client has it, and it is quick.
   await http.register(compress, { encodings: ['gzip'], threshold: COMPRESSED_FROM_BYTES, globalDecompression: false });
   await http.register(helmet, { contentSecurityPolicy: { directives: { 'default-src': ["'none'"] } } });
@@ -105,13 +114,21 @@ export const forRequest = <C extends object>(ctx: C, request: FastifyRequest): C
   requestId: request.id as RequestId,
 });
 
+function circuitOf(route: string | undefined): AskedCircuit {
+  if (route === undefined) return 'none';
+  if (route.startsWith('/admin')) return 'admin';
+  if (route.startsWith('/sms/')) return 'sms';
+  return route.startsWith('/v1/') ? 'sync' : 'none';
+}
+
 /** Codes, ids and times: nothing that a person typed, no query, no address. */
-async function logAnswer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
   request.log.info(
     {
       method: request.method,
       route: request.routeOptions.url,
       status: reply.statusCode,
+      code: refusedWith(reply),
       ms: Math.round(reply.elapsedTime),
     },
     'answered',

@@ -23,7 +23,7 @@ import {
 } from '@flouss/shared/contract/recovery';
 import { ReceiptCheck } from '@flouss/shared/contract/receipt-check';
 import { UPLOAD_BYTES_MAX } from '@flouss/shared/contract/documents';
-import { Digest } from '@flouss/shared/contract/journal';
+import { Digest, isFactType } from '@flouss/shared/contract/journal';
 import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../db/open.ts';
@@ -149,11 +149,13 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
           request.log.error({ device_id, seq, err: error }, 'a fact was set aside');
         const ctx = forRequest(deps.ctx, request);
         const by = signerOf(request);
-        const pushed = await take({ ...deps, ctx, onPoison }, by, bytesOf(request));
+        const types = new Map<number, string>();
+        const onJudged = (seq: number, type: string): void => void types.set(seq, type);
+        const pushed = await take({ ...deps, ctx, onPoison, onJudged }, by, bytesOf(request));
         if (!pushed.ok) return refuse(reply, pushed.error.code, pushed.error.head);
         logPush(request, by, pushed.value);
         deps.metrics.pushed(pushed.value.verdicts.length, (performance.now() - began) / 1000);
-        countVerdicts(deps.metrics, pushed.value);
+        countVerdicts(deps.metrics, pushed.value, types);
         // Checking our own five hundred verdicts against their schema costs more than making them.
         return reply.serializer(JSON.stringify).send(pushed.value);
       },
@@ -188,7 +190,9 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
         request.query,
         AbortSignal.any([hungUp.signal, deps.stopping]),
       );
-      return pulled.ok ? pulled.value : refuse(reply, pulled.error);
+      if (!pulled.ok) return refuse(reply, pulled.error);
+      deps.metrics.pulled(pulled.value.items.length + pulled.value.left);
+      return pulled.value;
     },
   );
 
@@ -246,10 +250,14 @@ function logPush({ log }: FastifyRequest, { device }: SignedBy, { verdicts }: Pu
   log.info({ device_id: device.device_id, ...seqs, facts: verdicts.length, rejected }, 'judged');
 }
 
-function countVerdicts(metrics: Metrics, { verdicts }: PushAnswer): void {
-  const counts = new Map<PushAnswer['verdicts'][number]['code'], number>();
-  for (const { code, already } of verdicts) if (!already) counts.set(code, (counts.get(code) ?? 0) + 1);
-  for (const [code, count] of counts) metrics.judged(code === null ? 'accepted' : 'rejected', code, count);
+function countVerdicts(metrics: Metrics, { verdicts }: PushAnswer, types: ReadonlyMap<number, string>): void {
+  const fresh = verdicts.filter(({ already }) => !already);
+  for (const [type, ofType] of Map.groupBy(fresh, ({ seq }) => typeOf(types.get(seq)))) {
+    for (const [code, alike] of Map.groupBy(ofType, (each) => each.code)) metrics.judged(type, code, alike.length);
+  }
 }
+
+/** A label has as many values as there are types of facts, whatever a counter writes. */
+const typeOf = (type = ''): string => (isFactType(type) ? type : 'unknown');
 
 const bytesOf = ({ body }: FastifyRequest): Buffer => (Buffer.isBuffer(body) ? body : NO_BODY);

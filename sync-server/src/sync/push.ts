@@ -32,6 +32,8 @@ export interface PushDeps {
   readonly reader: BatchReader;
   /** A fact that no rule foresaw made the program throw; it was set aside as malformed. */
   readonly onPoison: (deviceId: DeviceId, seq: number, error: unknown) => void;
+  /** Of what type each new fact is, for those who count; said again where its transaction runs again. */
+  readonly onJudged: (seq: number, type: string) => void;
 }
 
 /** Whose journal a batch continues, and who brings it. */
@@ -115,7 +117,7 @@ async function takeOneByOne(
 }
 
 function takeBatch(
-  { db, ctx }: PushDeps,
+  { db, ctx, onJudged }: PushDeps,
   bringing: Bringing,
   first: boolean,
   { entries, registrations }: ReadBatch,
@@ -131,6 +133,7 @@ function takeBatch(
     if (fresh.length > 0) {
       const verdicts = await judgeFresh(tx, ctx, device, fresh, registrations, manner).catch(blameFact);
       known.push(...verdicts);
+      for (const { envelope } of fresh) onJudged(envelope.seq, envelope.type);
     }
     const last = fresh.at(-1);
     const head = last ? { seq: last.envelope.seq, digest: last.digest } : headOf(device);

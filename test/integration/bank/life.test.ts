@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { makeCardReference, type CardReference } from '@flouss/shared/domain/card-reference';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
 import { makeReadBalance } from '../../../sync-server/src/bank/read-balance.ts';
-import { countByState, oldestDue } from '../../../sync-server/src/db/bank-work.ts';
+import { countByState } from '../../../sync-server/src/db/bank-work.ts';
+import { countWaiting } from '../../../sync-server/src/db/waiting.ts';
 import { findFunding } from '../../../sync-server/src/db/funding.ts';
 import { moveCard } from '../../../sync-server/src/orders/move-card.ts';
 import type { Worker } from '../../../sync-server/src/bank/worker.ts';
@@ -85,7 +86,8 @@ describe('a card', () => {
     expect((await centre.card(card)).state).toBe('applied');
     expect((await countByState(centre.db.read)).sent).toBe(1);
     // The bank has it; it is not we who are late.
-    expect(await oldestDue(centre.db.read)).toBeUndefined();
+    const { oldest } = await countWaiting(centre.db.read);
+    expect(oldest).toMatchObject({ unsent: undefined, unknown: undefined, exception: undefined });
   });
 
   test('is blocked at the bank although an older load of it is still unknown', async () => {

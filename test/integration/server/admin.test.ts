@@ -158,7 +158,9 @@ describe('everybody', () => {
     expect(await (await get('/')).json()).toMatchObject({ service: 'flouss-sync-server' });
     expect((await get('/health/live')).status).toBe(200);
     expect((await get('/health/ready')).status).toBe(200);
-    expect(await (await get('/metrics')).text()).toMatch(/flouss_facts_total\{outcome="accepted",code=""\} \d+/);
+    expect(await (await get('/metrics')).text()).toMatch(
+      /flouss_facts_total\{type="reload-ordered",outcome="accepted",code=""\} \d+/,
+    );
     expect(await (await get('/nothing-here')).json()).toEqual({ code: 'not-found' });
     const answer = await get('/health/live');
     expect(answer.headers.get('x-request-id')).toMatch(/^[A-Za-z0-9_-]{22}$/);

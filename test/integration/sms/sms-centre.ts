@@ -82,7 +82,7 @@ export async function openSmsCentre(carrierUrl: string, folder?: string): Promis
     readBalance: async () => balance,
     log,
   });
-  const server = await createServer({ logger: log, rateLimits: RATE_LIMITS });
+  const server = await createServer({ logger: log, rateLimits: RATE_LIMITS, metrics: { answered() {} } });
   await server.register(circuit.plugin);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const newOp = (): OpId => newId(OpId, clock, systemRandom);

@@ -1,0 +1,145 @@
+/**
+ * How much waits for whom, and since when: what those who watch the server are told every few seconds. Each question finds its
+ * rows through an index over what waits, so that it costs the same on the first day and after years.
+ */
+import { sql } from 'kysely';
+import type { SqlBool } from 'kysely';
+import type { Reader } from './handles.ts';
+
+/** In the words of the index `orders_to_look_at`, or SQLite would not know that it serves. */
+const TO_LOOK_AT = sql<SqlBool>`(state = 'unknown' or state = 'failed' or state = 'refund-due')`;
+/** In the words of the index `bank_work_under_way`. */
+const UNDER_WAY = sql<SqlBool>`attempts > 0 and state in ('queued', 'sent', 'unknown')`;
+const OPEN_WORK = ['queued', 'sent', 'unknown', 'parked'] as const;
+const OPEN_REPLIES = ['queued', 'unknown', 'parked'] as const;
+
+/** One question, ready to be asked or to be looked at. */
+function questions({ sql: db }: Reader) {
+  return {
+    orders: db
+      .selectFrom('orders')
+      .select((of) => [
+        'state',
+        of.fn.countAll<number | string>().as('count'),
+        of.fn.min<number | string>('changed_at').as('since'),
+      ])
+      .where(TO_LOOK_AT)
+      .groupBy('state'),
+    bankWork: db
+      .selectFrom('bank_work')
+      .select((of) => [
+        'state',
+        of.fn.countAll<number | string>().as('count'),
+        of.fn.min<number | string>('changed_at').as('since'),
+      ])
+      .where('state', 'in', OPEN_WORK)
+      .groupBy('state'),
+    /** What was never tried has been due since it was queued. */
+    untried: db
+      .selectFrom('bank_work')
+      .select('created_at as since')
+      .where('state', '=', 'queued')
+      .where('attempts', '=', 0)
+      .orderBy('next_at')
+      .limit(1),
+    retried: db
+      .selectFrom('bank_work')
+      .select((of) => of.fn.min<number | string>('created_at').as('since'))
+      .where(UNDER_WAY)
+      .where('state', '=', 'queued'),
+    replies: db
+      .selectFrom('sms_replies')
+      .select((of) => ['state', of.fn.countAll<number | string>().as('count')])
+      .where('state', 'in', OPEN_REPLIES)
+      .groupBy('state'),
+    /** Whoever texted STOP waits for nothing. */
+    reply: db
+      .selectFrom('sms_replies as reply')
+      .select((of) => of.fn.min<number | string>('reply.created_at').as('since'))
+      .where('reply.state', '=', 'queued')
+      .where((is) =>
+        is.not(
+          is.exists(
+            is
+              .selectFrom('sms_bindings as binding')
+              .select('binding.sender_index')
+              .whereRef('binding.sender_index', '=', 'reply.sender_index')
+              .where('binding.stopped', '=', 1),
+          ),
+        ),
+      ),
+    counters: db
+      .selectFrom('devices')
+      .select((of) => ['state', of.fn.countAll<number | string>().as('count')])
+      .groupBy('state'),
+  };
+}
+
+/** For a test of how they are answered. */
+export const waitingQuestions = (db: Reader): readonly { compile(): { readonly sql: string } }[] =>
+  Object.values(questions(db));
+
+/** Since when the oldest of each kind waits, in epoch milliseconds; undefined where nothing waits. */
+export interface OldestWaiting {
+  /** A command for the bank that has not left. */
+  readonly unsent: number | undefined;
+  /** A command of which nobody knows what became of it. */
+  readonly unknown: number | undefined;
+  /** A command that waits for a person. */
+  readonly exception: number | undefined;
+  /** Money that a customer is owed at a counter. */
+  readonly refund: number | undefined;
+  /** An SMS that has not left. */
+  readonly sms: number | undefined;
+}
+
+export interface Waiting {
+  readonly orders: ReadonlyMap<string, number>;
+  readonly bankWork: ReadonlyMap<string, number>;
+  readonly replies: ReadonlyMap<string, number>;
+  readonly counters: ReadonlyMap<string, number>;
+  readonly oldest: OldestWaiting;
+}
+
+export async function countWaiting(db: Reader): Promise<Waiting> {
+  const ask = questions(db);
+  const orders = await ask.orders.execute();
+  const work = await ask.bankWork.execute();
+  const untried = await ask.untried.executeTakeFirst();
+  const retried = await ask.retried.executeTakeFirst();
+  const reply = await ask.reply.executeTakeFirst();
+  return {
+    orders: byState(orders),
+    bankWork: byState(work, OPEN_WORK),
+    replies: byState(await ask.replies.execute(), OPEN_REPLIES),
+    counters: byState(await ask.counters.execute()),
+    oldest: {
+      unsent: earliest(untried?.since, retried?.since),
+      unknown: sinceOf(work, 'unknown'),
+      exception: sinceOf(work, 'parked'),
+      refund: sinceOf(orders, 'refund-due'),
+      sms: earliest(reply?.since),
+    },
+  };
+}
+
+interface StateRow {
+  readonly state: string;
+  readonly count: number | string;
+  readonly since?: number | string | null;
+}
+
+/** `always`: states that are told even where nothing stands in them. */
+function byState(rows: readonly StateRow[], always: readonly string[] = []): ReadonlyMap<string, number> {
+  const counts = new Map(always.map((state) => [state, 0]));
+  for (const { state, count } of rows) counts.set(state, Number(count));
+  return counts;
+}
+
+const sinceOf = (rows: readonly StateRow[], state: string): number | undefined =>
+  earliest(rows.find((row) => row.state === state)?.since);
+
+function earliest(...instants: readonly (number | string | null | undefined)[]): number | undefined {
+  const known = instants.filter((at) => at !== null && at !== undefined).map(Number);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
