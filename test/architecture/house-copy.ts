@@ -11,8 +11,8 @@ const TYPES = join(ROOT, '.build/types');
 const WORKSPACES = { shared: 'src/shared', platform: 'src/platform', 'sync-server': 'sync-server' } as const;
 
 export interface HouseCopy {
-  /** Compiles one room with this file in it and gives the compiler's words about that file alone. */
-  plant(file: string, text: string): string;
+  /** Compiles the rooms of these files with them in it, each room once, and gives the compiler's words about each file alone. */
+  plant(files: ReadonlyMap<string, string>): ReadonlyMap<string, string>;
   /** The exit code of compiling everything as it stands. */
   compileAll(): { readonly status: number | null; readonly output: string };
   remove(): void;
@@ -33,15 +33,19 @@ export function copyHouse(): HouseCopy {
   const tsc = (...args: string[]) =>
     spawnSync(process.execPath, [TSC, ...args, '--pretty', 'false'], { cwd: home, encoding: 'utf8' });
   return {
-    plant: (file, text) => {
-      const path = join(home, file);
-      writeFileSync(path, text);
-      const { stdout } = tsc('-b', nearestProject(home, file));
-      rmSync(path);
-      return stdout
-        .split('\n')
-        .filter((line) => line.startsWith(file))
-        .join('\n');
+    plant: (files) => {
+      const said = new Map<string, string>();
+      const rooms = Map.groupBy(files.keys(), (file) => nearestProject(home, file));
+      // From the top down: nothing that was compiled stands on a room that has been touched.
+      for (const [room, planted] of [...rooms].toReversed()) {
+        for (const file of planted) writeFileSync(join(home, file), files.get(file) ?? '');
+        const lines = tsc('-b', room).stdout.split('\n');
+        for (const file of planted) {
+          said.set(file, lines.filter((line) => line.startsWith(`${file}(`)).join('\n'));
+          rmSync(join(home, file));
+        }
+      }
+      return said;
     },
     compileAll: () => {
       const { status, stdout } = tsc('-b', '.tsconfig.json');
@@ -66,6 +70,6 @@ function linkPackages(home: string): void {
 
 function nearestProject(home: string, file: string): string {
   let folder = dirname(file);
-  while (!readdirSync(join(home, folder)).includes('tsconfig.json')) folder = dirname(folder);
+  while (!existsSync(join(home, folder, 'tsconfig.json'))) folder = dirname(folder);
   return folder;
 }

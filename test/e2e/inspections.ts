@@ -153,8 +153,9 @@ export function movingParts(page: Page): Promise<string[]> {
 /** Controls that cannot be brought into view, or lie under something when they are. */
 export function unreachable(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    // Behind a dialogue nothing is to be reached.
-    const room = [...document.querySelectorAll('[role="dialog"]')].at(-1) ?? document;
+    // Behind a dialogue or an open panel nothing is to be reached.
+    const open = document.querySelectorAll('[role="dialog"], .mantine-Popover-dropdown:not([role="listbox"])');
+    const room = [...open].at(-1) ?? document;
     const controls = room.querySelectorAll<HTMLElement>('button, input, select, textarea, a[href], [role="option"]');
     const found: string[] = [];
     for (const control of controls) {
@@ -168,6 +169,8 @@ export function unreachable(page: Page): Promise<string[]> {
       const box = shown.getBoundingClientRect();
       const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
       const hit = document.elementFromPoint(x, y);
+      // A notice passes by itself.
+      if (hit?.closest('.notice')) continue;
       const isHit =
         hit !== null && (shown.contains(hit) || hit.contains(shown) || hit.closest('label')?.contains(shown));
       if (!isHit)

@@ -14,7 +14,15 @@ export function PaperPanel() {
   const stuck = jobs.filter(({ why }) => why !== null);
   if (stuck.length === 0) return null;
   return (
-    <Popover opened={open} onChange={close} position="bottom-end" width={520} trapFocus withRoles={false}>
+    <Popover
+      opened={open}
+      onChange={close}
+      position="bottom-end"
+      width={520}
+      trapFocus
+      withRoles={false}
+      hideDetached={false}
+    >
       <Popover.Target>
         <button
           type="button"

@@ -32,6 +32,7 @@ export function SyncPanel() {
       width={460}
       trapFocus
       withRoles={false}
+      hideDetached={false}
       portalProps={{ target: DIALOGUES }}
     >
       <Popover.Target>
