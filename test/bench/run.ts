@@ -7,6 +7,7 @@ const BENCHES = {
   'counter-reload-commit': () => import('./counter-reload-commit.ts'),
   'sync-push': () => import('./sync-push.ts'),
   'sync-push-mariadb': () => import('./sync-push-mariadb.ts'),
+  'snapshot-100k': () => import('./snapshot-100k.ts'),
   'find-100k': () => import('./find-100k.ts'),
   'app-ready': () => import('./app-ready.ts'),
   'day-memory': () => import('./day-memory.ts'),

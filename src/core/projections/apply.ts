@@ -15,7 +15,7 @@ import { assert, unreachable } from '@flouss/shared/kernel/assert';
 import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { findCard, keepCard, removeCard } from '../store/cards.ts';
 import { keepCustomer } from '../store/customers.ts';
-import type { KeptItem } from '../store/feed.ts';
+import type { FeedWord, KeptItem } from '../store/feed.ts';
 import { lastWord } from '../store/feed.ts';
 import { insertFileChange } from '../store/file-changes.ts';
 import type { WriteTx } from '../store/handles.ts';
@@ -269,18 +269,18 @@ function countRejection(tx: WriteTx, operation: OperationRow, outcome: Operation
   keepRejectedTotal(tx, is ? addCents(rejected, total) : subtractCents(rejected, total));
 }
 
-/** The server's word on a thing: already kept in the feed, now shown. */
-export function applyItem(tx: WriteTx, item: FeedItem | KeptItem, touched: Touched): void {
+/** The server's word on a thing: already kept in the feed, now shown. `headSeq`: how far it had judged this journal when it said so. */
+export function applyItem(tx: WriteTx, item: FeedItem | KeptItem, headSeq: number, touched: Touched): void {
   switch (item.kind) {
     case 'pack':
       touched.topics.add('cards');
       return;
     case 'customer':
-      projectCustomer(tx, item.customer_id);
+      projectCustomer(tx, item.customer_id, { item, headSeq });
       touched.topics.add('customers');
       return;
     case 'card':
-      projectCard(tx, item.card_reference, {});
+      projectCard(tx, item.card_reference, {}, { item, headSeq });
       if (item.sale_op_id) restandSale(tx, item.sale_op_id, touched);
       touched.topics.add('cards');
       return;
@@ -350,11 +350,11 @@ export function projectCard(
   tx: WriteTx,
   reference: CardReference,
   own: { readonly received_seq?: number; readonly sold_seq?: number },
+  word: FeedWord<'card'> | undefined = lastWord(tx, 'card', reference),
 ): void {
   const known = findCard(tx, reference);
   const received_seq = latestStanding(tx, known?.received_seq, own.received_seq);
   const sold_seq = latestStanding(tx, known?.sold_seq, own.sold_seq);
-  const word = lastWord(tx, 'card', reference);
   const sale = sold_seq !== null && sold_seq > (word?.headSeq ?? 0) ? saleAt(tx, sold_seq) : undefined;
   const card = cardStanding(reference, word, { received_seq, sold_seq, sale, moves: cardMoves(tx, reference) });
   if (card) keepCard(tx, card);
@@ -380,7 +380,7 @@ function saleAt(tx: WriteTx, seq: number): SaleBody {
 }
 
 /** Puts together again what is known of a customer. Shows nothing of a person whose key is gone. */
-export function projectCustomer(tx: WriteTx, customerId: CustomerId): void {
-  const file = customerFile(tx, customerId);
+export function projectCustomer(tx: WriteTx, customerId: CustomerId, word?: FeedWord<'customer'>): void {
+  const file = customerFile(tx, customerId, word);
   if (file) keepWords(tx, keepCustomer(tx, file), file.personal);
 }

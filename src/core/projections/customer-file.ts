@@ -11,6 +11,7 @@ import type { CustomerId } from '@flouss/shared/kernel/ids';
 import type { z } from 'zod';
 import { customerKey } from '../store/customer-keys.ts';
 import type { KnownCustomer } from '../store/customers.ts';
+import type { FeedWord } from '../store/feed.ts';
 import { lastWord } from '../store/feed.ts';
 import { fileChangesAfter } from '../store/file-changes.ts';
 import type { ReadStore } from '../store/handles.ts';
@@ -30,10 +31,17 @@ type Base = Omit<KnownCustomer, 'personal'> & {
   readonly told: readonly FileChange[];
 };
 
-/** Undefined for a person nobody knows here, whose key is gone, or whose file another version has written with other fields. */
-export function customerFile(read: ReadStore, customerId: CustomerId): CustomerFile | undefined {
+/**
+ * Undefined for a person nobody knows here, whose key is gone, or whose file another version has written with other fields. `word` is
+ * the server's last one, for who has it in hand.
+ */
+export function customerFile(
+  read: ReadStore,
+  customerId: CustomerId,
+  word: FeedWord<'customer'> | undefined = lastWord(read, 'customer', customerId),
+): CustomerFile | undefined {
   const key = customerKey(read, customerId);
-  const base = key === undefined ? undefined : baseOf(read, customerId);
+  const base = key === undefined ? undefined : baseOf(read, customerId, word);
   if (key === undefined || !base) return undefined;
   const registered = opened(key, customerId, base.personal, CustomerPersonal);
   if (!registered) return undefined;
@@ -44,8 +52,7 @@ export function customerFile(read: ReadStore, customerId: CustomerId): CustomerF
   return { ...file, waiting, told: base.told };
 }
 
-function baseOf(read: ReadStore, customerId: CustomerId): Base | undefined {
-  const word = lastWord(read, 'customer', customerId);
+function baseOf(read: ReadStore, customerId: CustomerId, word: FeedWord<'customer'> | undefined): Base | undefined {
   if (word) {
     const { language, personal, blocked, sms_enrolled, history = [] } = word.item;
     return { customer_id: customerId, language, personal, blocked, sms_enrolled, upTo: word.headSeq, told: history };

@@ -46,6 +46,6 @@ function applyWords(
   const touched = nothingTouched();
   for (const id of entitiesOf(tx, kind)) {
     const word = wanted(id) ? lastWord(tx, kind, id) : undefined;
-    if (word) applyItem(tx, word.item, touched);
+    if (word) applyItem(tx, word.item, word.headSeq, touched);
   }
 }

@@ -105,7 +105,7 @@ export function applyItems(tx: WriteTx, page: Pick<PullAnswer, 'items' | 'cursor
   for (const item of page.items) {
     if (item.kind === 'customer') keepCustomerKey(tx, item.customer_id, item.key);
     keepItem(tx, item, page.head.seq);
-    applyItem(tx, item, touched);
+    applyItem(tx, item, page.head.seq, touched);
   }
   const { cursor, grantedCents } = enrolled(tx);
   if (cursor !== page.cursor) keepCursor(tx, page.cursor);

@@ -35,8 +35,13 @@ const KEEP = `INSERT INTO feed_items (kind, entity_id, head_seq, item) VALUES (?
   ON CONFLICT (kind, entity_id) DO UPDATE SET head_seq = excluded.head_seq, item = excluded.item`;
 
 export function keepItem(tx: WriteTx, item: FeedItem, headSeq: number): void {
-  const kept = JSON.stringify(item, (name, value: unknown) => (name === 'key' ? undefined : value));
-  tx.run(KEEP, item.kind, entityOf(item), headSeq, kept);
+  tx.run(KEEP, item.kind, entityOf(item), headSeq, JSON.stringify(withoutKey(item)));
+}
+
+function withoutKey(item: FeedItem): KeptItem {
+  if (item.kind !== 'customer') return item;
+  const { key: _, ...kept } = item;
+  return kept;
 }
 
 interface FeedRow {

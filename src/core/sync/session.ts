@@ -3,6 +3,7 @@ import { signerOf } from '@flouss/platform/device-key';
 import { BATCH_FACTS_MAX } from '@flouss/shared/contract/sync';
 import { readDevice } from '../sync-ports.ts';
 import type { SyncContext } from '../sync-ports.ts';
+import type { AskedPage } from './pull.ts';
 import type { Caller, ServerLink } from './server-call.ts';
 import type { Transport } from './transport.ts';
 
@@ -12,6 +13,8 @@ export interface SyncSession {
   readonly caller: Caller;
   /** Halved when the server calls a body too large, doubled again after each push that it took. */
   batchFactsMax: number;
+  /** In a long catch-up, the page behind the one that was stored last. */
+  ahead: AskedPage | undefined;
 }
 
 /** Undefined before the enrolment. */
@@ -31,5 +34,6 @@ export function openSession(context: SyncContext, transport: Transport): SyncSes
     },
     caller: { deviceId: device.deviceId, sign: signerOf(device) },
     batchFactsMax: BATCH_FACTS_MAX,
+    ahead: undefined,
   };
 }

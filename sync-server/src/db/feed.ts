@@ -1,11 +1,17 @@
-/** The change feed of each agent: which thing changed, in order. What it is now is read where it stands. */
+/**
+ * The change feed of each agent: which thing changed, in order of its latest change, each thing once. What it is now is read where
+ * it stands.
+ */
 import type { AgentId, CustomerId } from '@flouss/shared/kernel/ids';
 import type { Reader, Tx } from './handles.ts';
 import type { FeedRow } from './schema.ts';
 
 export type FeedEntity = Pick<FeedRow, 'kind' | 'entity_id'>;
 
-/** Gives the entities the agent's next numbers and wakes who waits for them. The agent's row orders concurrent writers. */
+/**
+ * Gives the entities, each of them once, the agent's next numbers, in place of those they had, and wakes who waits for them. The
+ * agent's row orders concurrent writers.
+ */
 export async function appendFeed(tx: Tx, agentId: AgentId, entities: readonly FeedEntity[]): Promise<void> {
   if (entities.length === 0) return;
   await tx.sql
@@ -14,8 +20,9 @@ export async function appendFeed(tx: Tx, agentId: AgentId, entities: readonly Fe
     .where('agent_id', '=', agentId)
     .execute();
   const first = (await feedHead(tx, agentId)) - entities.length + 1;
-  await tx.bulk.insert(
+  await tx.bulk.put(
     'feed',
+    ['agent_id', 'kind', 'entity_id'],
     ['agent_id', 'seq', 'kind', 'entity_id'],
     entities.map((entity, i) => ({ agent_id: agentId, seq: first + i, ...entity })),
   );
@@ -23,7 +30,7 @@ export async function appendFeed(tx: Tx, agentId: AgentId, entities: readonly Fe
 }
 
 /** The last number given. */
-export async function feedHead(db: Reader, agentId: AgentId): Promise<number> {
+async function feedHead(db: Reader, agentId: AgentId): Promise<number> {
   const { feed_head } = await db.sql
     .selectFrom('agents')
     .select('feed_head')
@@ -52,4 +59,15 @@ export async function smsEnrolledCustomers(db: Reader, ids: Iterable<CustomerId>
     .where(db.oneOf('customer_id', ids))
     .execute();
   return new Set(rows.map((row) => row.customer_id));
+}
+
+/** How many things changed after `cursor`. */
+export async function countFeed(db: Reader, agentId: AgentId, cursor: number): Promise<number> {
+  const { count } = await db.sql
+    .selectFrom('feed')
+    .select((of) => of.fn.countAll<number | string>().as('count'))
+    .where('agent_id', '=', agentId)
+    .where('seq', '>', cursor)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }

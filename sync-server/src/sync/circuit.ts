@@ -34,6 +34,7 @@ import type { Http, RateLimits } from '../http/server.ts';
 import type { Ctx } from '../orders/context.ts';
 import { identifyDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
+import { openCatchUps } from './catch-ups.ts';
 import { enrol } from './enrol.ts';
 import { hello } from './hello.ts';
 import { keepPhoto } from './keep-photo.ts';
@@ -108,6 +109,7 @@ function enrolRoute(http: Http, deps: SyncDeps): void {
 }
 
 function signedRoutes(http: Http, deps: SyncDeps): void {
+  const catchUps = openCatchUps();
   const signers = new WeakMap<FastifyRequest, SignedBy>();
   const signerOf = (request: FastifyRequest): SignedBy => {
     const by = signers.get(request);
@@ -185,14 +187,15 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
       const hungUp = new AbortController();
       reply.raw.once('close', () => hungUp.abort());
       const pulled = await pull(
-        deps,
+        { ...deps, catchUps },
         signerOf(request),
         request.query,
         AbortSignal.any([hungUp.signal, deps.stopping]),
       );
       if (!pulled.ok) return refuse(reply, pulled.error);
       deps.metrics.pulled(pulled.value.items.length + pulled.value.left);
-      return pulled.value;
+      // As above: a page of our own rows.
+      return reply.serializer(JSON.stringify).send(pulled.value);
     },
   );
 

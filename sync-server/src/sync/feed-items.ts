@@ -20,11 +20,10 @@ import type { Ctx } from '../orders/context.ts';
 import { unwrapKey } from '../orders/personal.ts';
 import { owedSales, receiptNumbers } from './owed-items.ts';
 
-/** In the feed's order, each thing once on a page. A customer who was forgotten has no item any more. */
-export async function feedItems(db: Reader, ctx: Ctx, page: readonly FeedRow[]): Promise<FeedItem[]> {
-  const rows = [...new Map(page.map((row) => [`${row.kind} ${row.entity_id}`, row])).values()];
+/** In the feed's order. A customer who was forgotten has no item any more. */
+export async function feedItems(db: Reader, ctx: Ctx, rows: readonly FeedRow[]): Promise<FeedItem[]> {
   // All rows of a page are one agent's.
-  const theirs = page[0]?.agent_id;
+  const theirs = rows[0]?.agent_id;
   const wanted = nothingWanted();
   for (const { kind, entity_id } of rows) {
     if (kind === 'pack') wanted.packs.add(CardReference.parse(entity_id));

@@ -6,18 +6,20 @@ import { PULL_ITEMS_MAX } from '@flouss/shared/contract/sync';
 import type { PullAnswer, PullRequest, SyncErrorCode } from '@flouss/shared/contract/sync';
 import { ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
-import { feedHead, readFeed } from '../db/feed.ts';
+import { readFeed } from '../db/feed.ts';
 import type { Database } from '../db/open.ts';
 import { readReferenceVersion } from '../db/terms.ts';
 import type { Ctx } from '../orders/context.ts';
 import { admitDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
 import { refillAllotment } from './allotment.ts';
+import type { CatchUps } from './catch-ups.ts';
 import { feedItems } from './feed-items.ts';
 
 export interface PullDeps {
   readonly db: Database;
   readonly ctx: Ctx;
+  readonly catchUps: CatchUps;
 }
 
 /** `gone` fires when the counter has hung up or the server stops: the answer is then given as it is. */
@@ -68,7 +70,7 @@ function hasNews(
 }
 
 async function answerNow(
-  { db, ctx }: PullDeps,
+  { db, ctx, catchUps }: PullDeps,
   by: SignedBy,
   cursor: number,
 ): Promise<Result<PullAnswer, SyncErrorCode>> {
@@ -80,11 +82,12 @@ async function answerNow(
   const { device, granted_cents } = admitted.value;
   const rows = await readFeed(db.read, device.agent_id, cursor, PULL_ITEMS_MAX);
   const last = rows.at(-1)?.seq ?? cursor;
+  const isFull = rows.length === PULL_ITEMS_MAX;
   return ok({
     items: await feedItems(db.read, ctx, rows),
     cursor: last,
-    more: rows.length === PULL_ITEMS_MAX,
-    left: rows.length < PULL_ITEMS_MAX ? 0 : Math.max(0, (await feedHead(db.read, device.agent_id)) - last),
+    more: isFull,
+    left: await catchUps.leftBehind(db.read, device, { cursor, last, count: rows.length, isFull }),
     head: { seq: device.head_seq, digest: device.head_digest },
     allotment: { granted_cents },
     reference_version: await readReferenceVersion(db.read),

@@ -16,6 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => centre.close());
 
+const idOf = (item: FeedItem): string =>
+  item.kind === 'customer' ? item.customer_id : item.kind === 'order' ? item.op_id : item.card_reference;
 const kinds = (items: readonly FeedItem[]): string[] => items.map(({ kind }) => kind);
 
 describe('enrolment', () => {
@@ -189,6 +191,36 @@ describe('the feed', () => {
     const first = (await counter.pull(0)).body;
     const second = (await counter.pull(first.cursor)).body;
     expect([first.items.length, first.more, second.items.length, second.more]).toEqual([500, true, 200, false]);
+  });
+
+  it('says how many things are left, also to who asks for a page again', async () => {
+    const agent = await centre.openAgent();
+    const counter = await centre.openEnrolledCounter(agent);
+    const packs = freshPacks(1_200);
+    for (let i = 0; i < packs.length; i += 400) await centre.dispatch(agent.agent_id, packs.slice(i, i + 400));
+    const first = (await counter.pull(0)).body;
+    const second = (await counter.pull(first.cursor)).body;
+    const again = (await counter.pull(first.cursor)).body;
+    const third = (await counter.pull(second.cursor)).body;
+    expect([first.left, second.left, again.left, third.left]).toEqual([700, 200, 200, 0]);
+  });
+
+  it('tells each thing once, where it last changed', async () => {
+    const { counter, cards } = await centre.openShop(200);
+    const [changed] = cards;
+    if (!changed) throw new Error('a card');
+    const reload = counter.reload(changed.card, changed.customer.customer_id, 10_000, 600);
+    await counter.push([reload]);
+    await centre.db.transaction((tx) => moveOrder(tx, centre.ctx, { op_id: reload.op_id, event: 'submit' }));
+    const told: string[] = [];
+    for (let at = 0, more = true; more;) {
+      const { body } = await counter.pull(at);
+      told.push(...body.items.map((item) => `${item.kind} ${idOf(item)}`));
+      ({ cursor: at, more } = body);
+    }
+    expect(new Set(told).size).toBe(told.length);
+    expect(told).toHaveLength(3 * cards.length + 1);
+    expect(told.slice(-2).toSorted()).toEqual([`card ${changed.card}`, `order ${reload.op_id}`]);
   });
 
   it('says when operators or terms have changed', async () => {

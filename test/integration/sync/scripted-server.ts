@@ -61,6 +61,8 @@ export interface ScriptedServer {
     pushes: number;
     pushesAtOnce: number;
     pulls: number;
+    /** From where each was asked. */
+    cursors: number[];
     largestBody: number;
     snapshots: number;
   };
@@ -98,7 +100,16 @@ export async function startScriptedServer(options: { port?: number; clock?: Cloc
     pushFaults: [],
     pullFaults: [],
     enrolFaults: [],
-    seen: { enrols: 0, devices: new Set(), pushes: 0, pushesAtOnce: 0, pulls: 0, largestBody: 0, snapshots: 0 },
+    seen: {
+      enrols: 0,
+      devices: new Set(),
+      pushes: 0,
+      pushesAtOnce: 0,
+      pulls: 0,
+      cursors: [],
+      largestBody: 0,
+      snapshots: 0,
+    },
     bytesMax: { value: 1_048_576 },
     factsMax: { value: 500 },
     refuse: undefined,
@@ -217,6 +228,7 @@ export async function startScriptedServer(options: { port?: number; clock?: Cloc
 
   app.get<{ Querystring: { cursor: string; wait_ms: string } }>(SYNC_PATHS.pull, (request, reply) => {
     server.seen.pulls++;
+    server.seen.cursors.push(Number(request.query.cursor));
     const refused = judge(request);
     if (refused) return refuse(reply, refused);
     return withFault(server.pullFaults.shift(), request.raw, reply, async () => {

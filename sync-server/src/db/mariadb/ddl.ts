@@ -16,16 +16,18 @@ export interface MariadbMigration extends Pick<Migration, 'version' | 'name'> {
 
 /** Throws for a statement of a kind that nobody has taught it. */
 export function inMariadb(migrations: readonly Migration[], collation: Collation): MariadbMigration[] {
-  const indexed = indexedColumns(migrations.flatMap(({ statements }) => statements));
+  const all = migrations.flatMap(({ statements }) => statements);
+  const indexed = indexedColumns(all);
+  const texts = textColumns(all);
   return migrations.map(({ version, name, statements }) => ({
     version,
     name,
-    statements: statements.map((statement) => translate(statement, indexed, collation)),
+    statements: statements.map((statement) => translate(statement, indexed, texts, collation)),
   }));
 }
 
 const CREATE_TABLE = /^create table (\w+) \(\n([\s\S]*)\n\s*\) strict(?:, without rowid)?$/;
-const CREATE_INDEX = /^create index (\w+) on (\w+) \(([^)]*)\)/;
+const CREATE_INDEX = /^create (unique )?index (\w+) on (\w+) \(([^)]*)\)/;
 const ADD_COLUMN = /^alter table (\w+) add column (\w+) (.*)$/;
 const TRIGGER = /^create trigger (\w+) before (delete|update) on (\w+) begin select raise\(abort, ('[^']*')\); end$/;
 const CHANGES_ROWS = /^(?:insert|update|delete) /;
@@ -38,7 +40,7 @@ function indexedColumns(statements: readonly string[]): ReadonlySet<string> {
   };
   for (const statement of statements) {
     const index = CREATE_INDEX.exec(statement);
-    if (index) note(index[2] ?? '', index[3] ?? '');
+    if (index) note(index[3] ?? '', index[4] ?? '');
     const [, table = '', body = ''] = CREATE_TABLE.exec(statement) ?? [];
     for (const [, columns = ''] of body.matchAll(/\b(?:primary key|unique|foreign key) \(([^)]*)\)/g))
       note(table, columns);
@@ -49,7 +51,32 @@ function indexedColumns(statements: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
-function translate(statement: string, indexed: ReadonlySet<string>, collation: Collation): string {
+/** `table.column` of every column that holds text. */
+function textColumns(statements: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const statement of statements) {
+    const [, table = '', body = ''] = CREATE_TABLE.exec(statement) ?? [];
+    for (const [, column = ''] of body.matchAll(/^\s*(\w+) text\b/gm)) found.add(`${table}.${column}`);
+    const added = ADD_COLUMN.exec(statement);
+    if (added?.[3]?.startsWith('text')) found.add(`${added[1]}.${added[2]}`);
+  }
+  return found;
+}
+
+/** A column that an earlier version did not index is still a long text in its databases, and is indexed as far as ours is long. */
+function indexedParts(table: string, columns: string, texts: ReadonlySet<string>): string {
+  const parts = columns.split(',').map((column) => column.trim());
+  return parts
+    .map((column) => (texts.has(`${table}.${column}`) ? `${column}(${INDEXED_TEXT_LENGTH})` : column))
+    .join(', ');
+}
+
+function translate(
+  statement: string,
+  indexed: ReadonlySet<string>,
+  texts: ReadonlySet<string>,
+  collation: Collation,
+): string {
   const table = CREATE_TABLE.exec(statement);
   if (table) {
     const [, name = '', body = ''] = table;
@@ -57,7 +84,10 @@ function translate(statement: string, indexed: ReadonlySet<string>, collation: C
     return `create table ${name} (\n${lines.join('\n')}\n) engine=InnoDB default charset=utf8mb4 collate=${collation}`;
   }
   const index = CREATE_INDEX.exec(statement);
-  if (index) return `create index ${index[1]} on ${index[2]} (${index[3]})`;
+  if (index) {
+    const [, unique = '', name = '', on = '', columns = ''] = index;
+    return `create ${unique}index ${name} on ${on} (${indexedParts(on, columns, texts)})`;
+  }
   const added = ADD_COLUMN.exec(statement);
   if (added) {
     const [, name = '', column = '', rest = ''] = added;

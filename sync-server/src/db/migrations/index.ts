@@ -23,6 +23,7 @@ import { days } from './0250-days.ts';
 import { decisions } from './0260-decisions.ts';
 import { commissionRuns } from './0270-commission-runs.ts';
 import { requestIds } from './0300-request-ids.ts';
+import { feedOfThings } from './0310-feed-of-things.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly Migration[] = [
   decisions,
   commissionRuns,
   requestIds,
+  feedOfThings,
 ];
