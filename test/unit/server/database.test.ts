@@ -119,19 +119,18 @@ describe('waiting for a signal', () => {
   });
 });
 
-/** Every table as it is written, columns that were added with it. */
+/** Every table and index as it is written, columns that were added with it. */
 const shape = (path: string): string[] => {
   const file = openSqliteFile({ path });
-  const rows = file.prepare<{ sql: string }>(`select sql from sqlite_schema where type = 'table' order by name`).all();
+  const rows = file.prepare<{ sql: string }>(`select sql from sqlite_schema where sql is not null order by name`).all();
   file.close();
   return rows.map(({ sql }) => sql);
 };
 
 describe('migrations', () => {
-  it('count by tens, upwards', () => {
+  it('count upwards', () => {
     const versions = MIGRATIONS.map(({ version }) => version);
     expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b));
-    expect(versions.filter((version) => version % 10 !== 0)).toEqual([]);
   });
 
   it('110 keeps the packs that were sent before deliveries had notes', () => {

@@ -1,6 +1,6 @@
 /** One step of the tables' history, in SQLite's words; MariaDB's are derived from them (mariadb/ddl). */
 export interface Migration {
-  /** Counts by tens. */
+  /** Counts upwards, a new matter by ten. */
   readonly version: number;
   readonly name: string;
   /** One statement each: MariaDB commits after every one that changes a table. */
