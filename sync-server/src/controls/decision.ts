@@ -10,51 +10,85 @@ import { ReloadChannel } from '@flouss/shared/domain/reload';
 import { z } from 'zod';
 import type { Terms } from './terms.ts';
 
-const JudgedOn = z.strictObject({
-  at: z.number().int(),
-  channel: ReloadChannel,
-  amount_cents: Cents,
-  fee_cents: Cents,
-  means: z.enum(['cash', 'card', 'funding']),
-  tariff_version: z.number().int(),
-  /** The last tariff and the last limits that were published then. */
-  upto: z.tuple([z.number().int(), z.number().int()]),
-  available_cents: Cents,
-  /** Card's state, its year, its month, and whether it came with its sale; null: nobody knew such a card. */
-  card: z.tuple([CardState, Cents, Cents, z.boolean()]).nullable(),
-  /** What is not as usual. */
+const Version = z.number().int();
+const Means = z.enum(['cash', 'card', 'funding']);
+/** What is not as usual. */
+const Unusual = z.strictObject({
   operator_refused: z.literal(true).optional(),
   customer_blocked: z.literal(true).optional(),
   duplicate: z.literal(true).optional(),
   sms_day: z.tuple([z.number().int(), Cents, z.boolean()]).optional(),
 });
+/** Card's state, its year, its month, and whether it came with its sale; null: nobody knew such a card. */
+const Card = z.tuple([CardState, Cents, Cents, z.boolean()]).nullable();
+
+/** Every reload has one, and four fifths of a named one were names: what it holds is said by its place. */
+const InPlaces = z.tuple([
+  /* at */ z.number().int(),
+  /* channel */ ReloadChannel,
+  /* amount_cents */ Cents,
+  /* fee_cents */ Cents,
+  /* means */ Means,
+  /* tariff_version */ Version,
+  /* upto: the last tariff that was published then */ Version,
+  /* and the last limits */ Version,
+  /* available_cents */ Cents,
+  /* card */ Card,
+  Unusual.optional(),
+]);
+
+/** As it was written before. */
+const Named = Unusual.extend({
+  at: z.number().int(),
+  channel: ReloadChannel,
+  amount_cents: Cents,
+  fee_cents: Cents,
+  means: Means,
+  tariff_version: Version,
+  /** The last tariff and the last limits that were published then. */
+  upto: z.tuple([Version, Version]),
+  available_cents: Cents,
+  card: Card,
+});
+
+function readJudgedOn(text: string): z.infer<typeof Named> {
+  const value: unknown = JSON.parse(text);
+  if (!Array.isArray(value)) return Named.parse(value);
+  const [at, channel, amount_cents, fee_cents, means, tariff_version, tariff, limits, available_cents, card, unusual] =
+    InPlaces.parse(value);
+  const upto: [number, number] = [tariff, limits];
+  return { at, channel, amount_cents, fee_cents, means, tariff_version, upto, available_cents, card, ...unusual };
+}
 
 const latest = (published: readonly { readonly version: number }[]): number => published.at(-1)?.version ?? 0;
 
 /** Of counters that are not active nothing is judged. */
 export function judgedOn(input: ReloadControlInput, terms: Terms): string {
   const { card, smsDay } = input;
-  const compact: z.infer<typeof JudgedOn> = {
-    at: input.at,
-    channel: input.channel,
-    amount_cents: input.amount_cents,
-    fee_cents: input.fee_cents,
-    means: input.means,
-    tariff_version: input.tariff_version,
-    upto: [latest(terms.tariffs), latest(terms.limits)],
-    available_cents: input.available_cents,
-    card: card ? [card.state, card.year_committed_cents, card.month_cash_cents, card.with_its_sale === true] : null,
+  const usual = [
+    input.at,
+    input.channel,
+    input.amount_cents,
+    input.fee_cents,
+    input.means,
+    input.tariff_version,
+    latest(terms.tariffs),
+    latest(terms.limits),
+    input.available_cents,
+    card ? [card.state, card.year_committed_cents, card.month_cash_cents, card.with_its_sale === true] : null,
+  ] as const;
+  const unusual: z.infer<typeof Unusual> = {
     ...(!input.operatorAllowed && { operator_refused: true }),
     ...(input.customerBlocked && { customer_blocked: true }),
     ...(input.duplicate && { duplicate: true }),
     ...(smsDay && { sms_day: [smsDay.orders, smsDay.total_cents, smsDay.coolingOff] }),
   };
-  return JSON.stringify(compact);
+  return JSON.stringify(Object.keys(unusual).length === 0 ? usual : [...usual, unusual]);
 }
 
 /** The question as it was put; undefined where no limits were in force. */
 export function questionOf(text: string, terms: Terms): ReloadControlInput | undefined {
-  const said = JudgedOn.parse(JSON.parse(text));
+  const said = readJudgedOn(text);
   const [tariff, limit] = said.upto;
   const limits = limitsInForce(
     terms.limits.filter(({ version }) => version <= limit),

@@ -1,4 +1,8 @@
-/** Many rows at once: the shapes a batch is written in. How, each database says for itself; knows no table's meaning. */
+/**
+ * Many rows at once: the shapes a batch is written in. How, each database says for itself; knows no table's meaning. What gives no
+ * answer (`insert`, `put`, `putAlone`, `add`) may still be under way when it returns: whatever is asked afterwards is answered after it, and
+ * `settled` says how it ended.
+ */
 import type { Schema } from './schema.ts';
 
 export type Table = keyof Schema;
@@ -19,6 +23,8 @@ export interface Bulk {
     columns: readonly Column<T>[],
     rows: readonly Schema[T][],
   ): Promise<void>;
+  /** The same, for whoever knows that no row with another key can have any of the same unique values: then it is one statement. */
+  putAlone: Bulk['put'];
   /**
    * Rows that were read with `guard` as `seen`; how many were no longer so, and stay as they are. `columns` here are only
    * those that may have changed: writing a key anew, even the same one, moves the row in every index.
@@ -32,4 +38,6 @@ export interface Bulk {
   ): Promise<number>;
   /** Adds `sum` to what stands under the key, beginning from nothing; no two rows have the same key. */
   add<T extends Table>(table: T, key: readonly Column<T>[], sum: Column<T>, rows: readonly Schema[T][]): Promise<void>;
+  /** Once all that was begun is written; throws what the first of it threw. */
+  settled(): Promise<void>;
 }

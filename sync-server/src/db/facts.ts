@@ -5,7 +5,18 @@ import type { SqlBool } from 'kysely';
 import type { Reader, Tx } from './handles.ts';
 import type { DeviceRow, FactRow } from './schema.ts';
 
-const COLUMNS = ['device_id', 'seq', 'op_id', 'op_use', 'type', 'text', 'signature', 'received_at', 'code'] as const;
+const COLUMNS = [
+  'device_id',
+  'seq',
+  'op_id',
+  'op_use',
+  'type',
+  'text',
+  'signature',
+  'received_at',
+  'code',
+  'judged_on',
+] as const;
 
 export async function insertFacts(tx: Tx, facts: readonly FactRow[]): Promise<void> {
   await tx.bulk.insert('facts', COLUMNS, facts);

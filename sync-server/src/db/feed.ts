@@ -20,7 +20,8 @@ export async function appendFeed(tx: Tx, agentId: AgentId, entities: readonly Fe
     .where('agent_id', '=', agentId)
     .execute();
   const first = (await feedHead(tx, agentId)) - entities.length + 1;
-  await tx.bulk.put(
+  // Their numbers are new: nothing else can have them.
+  await tx.bulk.putAlone(
     'feed',
     ['agent_id', 'kind', 'entity_id'],
     ['agent_id', 'seq', 'kind', 'entity_id'],

@@ -95,7 +95,9 @@ export function groupCommit(
     try {
       const point = await group.savepoint('job').execute();
       try {
-        await job.run({ sql: group, bulk: bulk(group), oneOf, signal: (signal) => void job.signals.add(signal) });
+        const written = bulk(group);
+        await job.run({ sql: group, bulk: written, oneOf, signal: (signal) => void job.signals.add(signal) });
+        await written.settled();
         await point.releaseSavepoint('job').execute();
         return 'done';
       } catch (error) {

@@ -18,7 +18,7 @@ export async function readSetting(db: Reader, name: string): Promise<string | un
 }
 
 export async function writeSetting(tx: Tx, name: string, value: string): Promise<void> {
-  await tx.bulk.put('settings', ['name'], ['name', 'value'], [{ name, value }]);
+  await tx.bulk.putAlone('settings', ['name'], ['name', 'value'], [{ name, value }]);
 }
 
 /** Grows with every change of operators or terms; counters compare it with their own. */

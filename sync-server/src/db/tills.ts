@@ -22,7 +22,7 @@ export async function findTill(db: Reader, deviceId: DeviceId): Promise<TillRow 
 
 /** Guarded by the device's own row, which whoever judges its facts moves. */
 export async function putTill(tx: Tx, till: TillRow): Promise<void> {
-  await tx.bulk.put('tills', ['device_id'], COLUMNS, [till]);
+  await tx.bulk.putAlone('tills', ['device_id'], COLUMNS, [till]);
 }
 
 export async function insertZReports(tx: Tx, reports: readonly ZReportRow[]): Promise<void> {

@@ -1,6 +1,5 @@
-/** Decides about a reload, and lays what the decision was made on beside it. */
+/** Decides about a reload, and says what on. */
 import type { ReloadReason } from '@flouss/shared/domain/reasons';
-import type { OpId } from '@flouss/shared/kernel/ids';
 import type { Result } from '@flouss/shared/kernel/result';
 import { judgedOn } from '../controls/decision.ts';
 import { judgeOn } from '../controls/judge.ts';
@@ -8,15 +7,13 @@ import type { ReloadCase } from '../controls/judge.ts';
 import type { CardRow } from '../db/schema.ts';
 import type { Desk } from './desk.ts';
 
-export function decideReload(desk: Desk, opId: OpId, order: ReloadCase): Result<CardRow | undefined, ReloadReason> {
+export interface Decided {
+  readonly judged: Result<CardRow | undefined, ReloadReason>;
+  /** To be kept, so that one can ask why; null where nothing is published by which it could be judged. */
+  readonly judged_on: string | null;
+}
+
+export function decideReload(desk: Desk, order: ReloadCase): Decided {
   const { judged, input } = judgeOn(desk.set, desk.terms, order);
-  if (input) {
-    desk.decisions.push({
-      op_id: opId,
-      decided_at: desk.at,
-      reason: judged.ok ? null : judged.error,
-      judged_on: judgedOn(input, desk.terms),
-    });
-  }
-  return judged;
+  return { judged, judged_on: input ? judgedOn(input, desk.terms) : null };
 }

@@ -32,7 +32,7 @@ export async function placeSmsOrder(tx: Tx, ctx: Ctx, sms: SmsOrder): Promise<Re
   if (desk.set.orders.has(sms.op_id)) return err('duplicate-order');
   const card = desk.set.cards.get(sms.card_reference);
   if (!card) return err('card-unknown');
-  const judged = decideReload(desk, sms.op_id, {
+  const { judged, judged_on } = decideReload(desk, {
     ...sms,
     channel: 'sms',
     at: desk.at,
@@ -42,6 +42,10 @@ export async function placeSmsOrder(tx: Tx, ctx: Ctx, sms: SmsOrder): Promise<Re
     operatorAllowed: true,
     duplicate: false,
   });
+  if (judged_on !== null) {
+    const reason = judged.ok ? null : judged.error;
+    desk.decisions.push({ op_id: sms.op_id, decided_at: desk.at, reason, judged_on });
+  }
   const received: OrderRow = {
     op_id: sms.op_id,
     channel: 'sms',

@@ -19,6 +19,7 @@ import type { Ctx } from '../orders/context.ts';
 import { admitDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
 import { clearBench, openBench } from './facts/bench.ts';
+import type { Bench } from './facts/bench.ts';
 import { judgeEntry, setAside } from './facts/judge-fact.ts';
 import type { Judged } from './facts/judge-fact.ts';
 import type { BatchReader } from './reading/batch-reader.ts';
@@ -193,16 +194,22 @@ async function judgeFresh(
   const rows: FactRow[] = [];
   for (const entry of fresh) {
     const judged: Judged = manner === 'together' ? judgeEntry(bench, entry) : setAside(bench, entry);
-    rows.push(factRow(entry, judged, bench.desk.at));
+    rows.push(factRow(bench, entry, judged));
   }
   const last = fresh.at(-1);
   assert(last, 'a batch has facts');
   await insertFacts(tx, rows);
   await clearBench(tx, bench, { head_seq: last.envelope.seq, head_digest: last.digest });
+  // Here it is known whose fault it is if something could not be written.
+  await tx.bulk.settled();
   return rows.map((row) => verdictOf(row, false));
 }
 
-function factRow({ envelope, text, signature }: ReadEntry, { code, firstUse }: Judged, at: number): FactRow {
+function factRow(
+  { desk, judgedOn }: Bench,
+  { envelope, text, signature }: ReadEntry,
+  { code, firstUse }: Judged,
+): FactRow {
   return {
     device_id: envelope.device_id,
     seq: envelope.seq,
@@ -211,7 +218,8 @@ function factRow({ envelope, text, signature }: ReadEntry, { code, firstUse }: J
     type: envelope.type,
     text,
     signature,
-    received_at: at,
+    received_at: desk.at,
     code: code ?? null,
+    judged_on: judgedOn.get(envelope.seq) ?? null,
   };
 }

@@ -1,11 +1,14 @@
 /** Each decision about a reload is the one that the controls make on what it was made on. */
 import { controlReload } from '@flouss/shared/domain/controls';
+import type { FactReason } from '@flouss/shared/domain/reasons';
 import { questionOf } from '../controls/decision.ts';
 import { openTerms } from '../controls/terms.ts';
+import type { Terms } from '../controls/terms.ts';
 import type { Reader } from '../db/handles.ts';
 import { walk } from '../db/walk.ts';
 import { finding } from './invariant.ts';
 import type { Finding, Invariant } from './invariant.ts';
+import { journals } from './journal-rows.ts';
 
 export const decisions: Invariant = {
   id: 'why',
@@ -16,9 +19,19 @@ export const decisions: Invariant = {
 async function* find(db: Reader): AsyncGenerator<Finding> {
   const terms = await openTerms().current(db);
   for await (const { op_id, reason, judged_on } of walk(db, 'decisions', ['op_id'])) {
-    const question = questionOf(judged_on, terms);
-    const judged = question && controlReload(question);
-    const again = judged && (judged.ok ? null : judged.error);
-    if (again !== reason) yield finding('decisions', op_id, `says ${reason ?? 'yes'}, the controls ${again ?? 'yes'}`);
+    const other = otherwise(judged_on, reason, terms);
+    if (other !== undefined) yield finding('decisions', op_id, other);
   }
+  for await (const { device_id, seq, code, judged_on } of journals(db)) {
+    const other = judged_on === null ? undefined : otherwise(judged_on, code, terms);
+    if (other !== undefined) yield finding('facts', `${device_id} ${seq}`, other);
+  }
+}
+
+/** What the controls say to the same question, when it is not what was said. */
+function otherwise(judgedOn: string, reason: FactReason | null, terms: Terms): string | undefined {
+  const question = questionOf(judgedOn, terms);
+  const judged = question && controlReload(question);
+  const again = judged && (judged.ok ? null : judged.error);
+  return again === reason ? undefined : `says ${reason ?? 'yes'}, the controls ${again ?? 'yes'}`;
 }

@@ -1,6 +1,7 @@
 /** What MariaDB does otherwise than SQLite: conflicts, lost answers, several writers, tables that commit by themselves. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '@flouss/platform/system-ports';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inMariadb } from '../../../sync-server/src/db/mariadb/ddl.ts';
 import { openLink, readTarget } from '../../../sync-server/src/db/mariadb/link.ts';
@@ -9,6 +10,7 @@ import { migrateMariadb } from '../../../sync-server/src/db/mariadb/migrate.ts';
 import { MIGRATIONS } from '../../../sync-server/src/db/migrations/index.ts';
 import { NewerDatabase } from '../../../sync-server/src/db/migrations/migration.ts';
 import type { Database } from '../../../sync-server/src/db/open.ts';
+import type { CardYearRow, LedgerBalanceRow } from '../../../sync-server/src/db/schema.ts';
 import { readSetting, writeSetting } from '../../../sync-server/src/db/terms.ts';
 import { count, openAt, putUnderLoad, urlOf } from './counting.ts';
 import { openCuttingProxy } from './cutting-proxy.ts';
@@ -17,6 +19,11 @@ import type { MariadbServer } from './mariadb-server.ts';
 
 /** In a run that looks at nothing else, more of them. */
 const KILLS = Number(process.env['FLOUSS_KILLS'] ?? 3);
+
+const setting = (name: string, value: string) => ({ name, value });
+const year = (card: string, committed: number) =>
+  ({ card_reference: card, year: 2026, committed_cents: committed }) as unknown as CardYearRow;
+const balance = (account: string, cents: number) => ({ account, balance_cents: cents }) as unknown as LedgerBalanceRow;
 
 const tablesOf = async (link: Link): Promise<unknown> =>
   (
@@ -182,6 +189,72 @@ describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server i
       }
       await load.more(40);
       expect(await load.end()).toEqual([]);
+    });
+  });
+
+  describe('many rows at once', () => {
+    it('are kept letter by letter, whatever is in them', async () => {
+      const db = await openAs('a', await server.createDatabase());
+      const odd = [
+        "'",
+        "\\'",
+        '\\',
+        '\\\\',
+        '"',
+        '\0',
+        '\n\r\t\b\u001a',
+        '?',
+        '%_',
+        ' ',
+        "'); drop table settings; -- ",
+        'é \u{1f600} ﷼',
+        '',
+      ];
+      const chance = fc.sample(fc.string({ unit: fc.constantFrom(...odd, 'a'), maxLength: 12 }), {
+        numRuns: 500,
+        seed: 1,
+      });
+      const rows = [...odd, ...chance].map((value, i) => setting(`n${i}`, value));
+      await db.transaction((tx) => tx.bulk.insert('settings', ['name', 'value'], rows));
+      const kept = await db.read.sql.selectFrom('settings').selectAll().where('name', 'like', 'n%').execute();
+      expect(new Map(kept.map(({ name, value }) => [name, value]))).toEqual(
+        new Map(rows.map((row) => [row.name, row.value])),
+      );
+    });
+
+    it('that cannot be written are told of in their own transaction, which leaves nothing', async () => {
+      const db = await openAs('a', await server.createDatabase());
+      await db.transaction((tx) => count(tx, 'before'));
+      const outcomes = await Promise.allSettled([
+        db.transaction((tx) => count(tx, 'beside')),
+        db.transaction(async (tx) => {
+          await tx.bulk.insert('settings', ['name', 'value'], [setting('before', 'again')]);
+          await tx.bulk.insert('settings', ['name', 'value'], [setting('after', 'yes')]);
+        }),
+        db.transaction((tx) => count(tx, 'behind')),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      const values = await Promise.all(
+        ['before', 'after', 'beside', 'behind'].map((name) => readSetting(db.read, name)),
+      );
+      expect(values).toEqual(['1', undefined, '1', '1']);
+    });
+
+    it('are added up and taken off, and none falls below what a table allows', async () => {
+      const db = await openAs('a', await server.createDatabase());
+      const add = (...rows: CardYearRow[]) =>
+        db.transaction((tx) => tx.bulk.add('card_years', ['card_reference', 'year'], 'committed_cents', rows));
+      await add(year('a', 5), year('b', 7));
+      await add(year('a', -2), year('b', 1), year('c', 4));
+      await expect(add(year('a', 1), year('c', -5))).rejects.toThrow('CONSTRAINT');
+      const book = (...rows: LedgerBalanceRow[]) =>
+        db.transaction((tx) => tx.bulk.add('ledger_balances', ['account'], 'balance_cents', rows));
+      await book(balance('x', -3), balance('y', 3));
+      await book(balance('x', -1), balance('z', -1));
+      const years = await db.read.sql.selectFrom('card_years').selectAll().orderBy('card_reference').execute();
+      expect(years.map(({ committed_cents }) => committed_cents)).toEqual([3, 8, 4]);
+      const balances = await db.read.sql.selectFrom('ledger_balances').selectAll().orderBy('account').execute();
+      expect(balances.map(({ balance_cents }) => balance_cents)).toEqual([-4, 3, -1]);
     });
   });
 

@@ -288,10 +288,8 @@ const PLANTED: readonly (readonly [string, string, readonly string[], RegExp])[]
   [
     'a yes that no control would give',
     'why',
-    [
-      `update decisions set judged_on = replace(judged_on, '"fee_cents":600', '"fee_cents":601') where op_id = ':loaded'`,
-    ],
-    /^decisions :loaded: says yes, the controls fee-mismatch$/,
+    [`update facts set judged_on = replace(judged_on, ',600,', ',601,') where op_id = ':loaded'`],
+    /^facts :device \d+: says yes, the controls fee-mismatch$/,
   ],
   [
     'a year that forgot an order',

@@ -5,29 +5,33 @@ import type { Bulk, Column, Table } from '../bulk.ts';
 import type { Group } from '../engine.ts';
 import type { OneOf } from '../handles.ts';
 import type { Schema } from '../schema.ts';
+import { literal } from './literal.ts';
 
 const ROWS_A_STATEMENT = 500;
 
 const list = (columns: readonly string[]): string => columns.join(', ');
 const quoted = (columns: readonly string[]): string[] => columns.map((column) => `\`${column}\``);
-const places = (count: number): string => list(Array.from({ length: count }, () => '?'));
 
 type Values = readonly unknown[];
 
 export function mariadbBulk(group: Group): Bulk {
-  const run = async (
-    text: string,
-    values: Values,
-  ): Promise<{ readonly rows: unknown[]; readonly affected: number }> => {
-    const { rows, numAffectedRows = 0n } = await group.executeQuery<unknown>(CompiledQuery.raw(text, [...values]));
+  const underWay: Promise<unknown>[] = [];
+
+  const run = async (text: string): Promise<{ readonly rows: unknown[]; readonly affected: number }> => {
+    const { rows, numAffectedRows = 0n } = await group.executeQuery<unknown>(CompiledQuery.raw(text));
     return { rows, affected: Number(numAffectedRows) };
   };
 
-  const insert = async (table: string, columns: readonly string[], rows: readonly Values[]): Promise<void> => {
+  /** The connection answers in the order it is asked: meanwhile the next statement is put into words. */
+  const begin = (text: string): void => {
+    const running = run(text);
+    running.catch(() => {});
+    underWay.push(running);
+  };
+
+  const insert = (table: string, columns: readonly string[], rows: readonly Values[], onDuplicate = ''): void => {
     for (const part of inParts(rows)) {
-      const row = `(${places(columns.length)})`;
-      const into = `insert into ${table} (${list(quoted(columns))}) values ${list(part.map(() => row))}`;
-      await run(into, part.flat());
+      begin(`insert into ${table} (${list(quoted(columns))}) values ${list(part.map(inBrackets))}${onDuplicate}`);
     }
   };
 
@@ -41,12 +45,9 @@ export function mariadbBulk(group: Group): Bulk {
   ): Promise<number> => {
     let found = 0;
     for (const part of inParts(rows)) {
-      const [named, next] = [
-        `select ${list(columns.map((column) => `? as \`${column}\``))}`,
-        `select ${places(columns.length)}`,
-      ];
-      const given = part.map((_, i) => (i === 0 ? named : next)).join(' union all ');
-      found += (await run(`update ${table} t join (${given}) v on ${on} set ${list(set)}`, part.flat())).affected;
+      const named = (row: Values): string => list(columns.map((column, i) => `${literal(row[i])} as \`${column}\``));
+      const given = part.map((row, i) => `select ${i === 0 ? named(row) : list(row.map(literal))}`).join(' union all ');
+      found += (await run(`update ${table} t join (${given}) v on ${on} set ${list(set)}`)).affected;
     }
     return found;
   };
@@ -60,10 +61,9 @@ export function mariadbBulk(group: Group): Bulk {
     const keyOf = (row: object): string => JSON.stringify(key.map((column) => String((row as R)[column])));
     const known = new Set<string>();
     for (const part of inParts(rows)) {
-      const row = `(${places(key.length)})`;
-      const values = part.flatMap((each) => key.map((column) => each[column]));
-      const query = `select ${list(quoted(key))} from ${table} where (${list(quoted(key))}) in (${list(part.map(() => row))})`;
-      for (const found of (await run(query, values)).rows) known.add(keyOf(found as object));
+      const keys = list(part.map(valuesOf<R>(key)).map(inBrackets));
+      const query = `select ${list(quoted(key))} from ${table} where (${list(quoted(key))}) in (${keys})`;
+      for (const found of (await run(query)).rows) known.add(keyOf(found as object));
     }
     return {
       there: rows.filter((row) => known.has(keyOf(row))),
@@ -72,7 +72,7 @@ export function mariadbBulk(group: Group): Bulk {
   }
 
   return {
-    insert: (table, columns, rows) => insert(table, columns, rows.map(valuesOf(columns))),
+    insert: async (table, columns, rows) => insert(table, columns, rows.map(valuesOf(columns))),
     put: async <T extends Table>(
       table: T,
       key: readonly Column<T>[],
@@ -85,7 +85,12 @@ export function mariadbBulk(group: Group): Bulk {
         .filter((column) => !key.includes(column))
         .map((column) => `t.\`${column}\` = v.\`${column}\``);
       await change(table, columns, there.map(valuesOf<Schema[T]>(columns)), sameKey(key), set);
-      await insert(table, columns, missing.map(valuesOf<Schema[T]>(columns)));
+      insert(table, columns, missing.map(valuesOf<Schema[T]>(columns)));
+    },
+    putAlone: async (table, key, columns, rows) => {
+      const rest = columns.filter((column) => !key.includes(column));
+      const replaced = rest.map((column) => `\`${column}\` = values(\`${column}\`)`);
+      insert(table, columns, rows.map(valuesOf(columns)), ` on duplicate key update ${list(replaced)}`);
     },
     update: async (table, key, guard, columns, rows) => {
       const given = rows.map(({ row, seen }) => [...columns.map((column) => row[column]), row[key], seen]);
@@ -94,14 +99,28 @@ export function mariadbBulk(group: Group): Bulk {
       return rows.length - (await change(table, [...columns, 'the_key', 'was'], given, on, set));
     },
     add: async <T extends Table>(table: T, key: readonly Column<T>[], sum: Column<T>, rows: readonly Schema[T][]) => {
-      const { there, missing } = await partByKey<Schema[T]>(table, key, rows);
       const columns = [...key, sum];
+      // An upsert shows a CHECK the difference itself before it makes the sum: only for what grows.
+      const grow = rows.filter((row) => Number(row[sum]) >= 0);
+      const raise = ` on duplicate key update \`${sum}\` = \`${sum}\` + values(\`${sum}\`)`;
+      insert(table, columns, grow.map(valuesOf<Schema[T]>(columns)), raise);
+      const shrink = rows.filter((row) => Number(row[sum]) < 0);
+      if (shrink.length === 0) return;
       const set = [`t.\`${sum}\` = t.\`${sum}\` + v.\`${sum}\``];
-      await change(table, columns, there.map(valuesOf<Schema[T]>(columns)), sameKey(key), set);
-      await insert(table, columns, missing.map(valuesOf<Schema[T]>(columns)));
+      const lower = (some: readonly Schema[T][]): Promise<number> =>
+        change(table, columns, some.map(valuesOf<Schema[T]>(columns)), sameKey(key), set);
+      if ((await lower(shrink)) === shrink.length) return;
+      // Some had no row to be taken from: only a sum that may be negative begins so.
+      const { missing } = await partByKey<Schema[T]>(table, key, shrink);
+      insert(table, columns, missing.map(valuesOf<Schema[T]>(columns)));
+    },
+    settled: async () => {
+      for (const each of underWay.splice(0)) await each;
     },
   };
 }
+
+const inBrackets = (row: Values): string => `(${list(row.map(literal))})`;
 
 const sameKey = (key: readonly string[]): string =>
   key.map((column) => `t.\`${column}\` = v.\`${column}\``).join(' and ');

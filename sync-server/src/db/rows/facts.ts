@@ -15,6 +15,8 @@ export interface FactRow {
   received_at: number;
   /** Why it was rejected; null where it was accepted. */
   code: FactReason | null;
+  /** Of a reload: what it was judged on (compact JSON, read by `controls/decision`); null where the controls were not asked. */
+  judged_on: string | null;
 }
 
 export interface FeedRow {

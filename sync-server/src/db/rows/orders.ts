@@ -50,7 +50,7 @@ export interface MadeGoodRow {
   made_good_at: number;
 }
 
-/** A reload that was judged: what on (compact JSON, read by `controls/decision`), and why it was refused; null where it was not. */
+/** An order by SMS that was judged, or a counter's reload before these stood beside their facts: what on (compact JSON, read by `controls/decision`), and why it was refused; null where it was not. */
 export interface DecisionRow {
   op_id: OpId;
   decided_at: number;

@@ -40,13 +40,15 @@ export function sqliteBulk(prepare: Prepare): Bulk {
       }
     }
   };
+  const put: Bulk['put'] = async (table, key, columns, rows) => {
+    const rest = columns.filter((column) => !key.includes(column));
+    const replaced = rest.map((column) => `${column} = excluded.${column}`);
+    insert(table, columns, rows, ` on conflict (${list(key)}) do update set ${list(replaced)}`);
+  };
   return {
     insert: async (table, columns, rows) => insert(table, columns, rows),
-    put: async (table, key, columns, rows) => {
-      const rest = columns.filter((column) => !key.includes(column));
-      const replaced = rest.map((column) => `${column} = excluded.${column}`);
-      insert(table, columns, rows, ` on conflict (${list(key)}) do update set ${list(replaced)}`);
-    },
+    put,
+    putAlone: put,
     update: async (table, key, guard, columns, rows) => {
       if (rows.length === 0) return 0;
       const set = columns.map((column) => `${column} = ?`);
@@ -69,6 +71,8 @@ export function sqliteBulk(prepare: Prepare): Bulk {
         if (raise.run(...values).changes === 0) begin.run(...values);
       }
     },
+    // Nothing is ever under way here.
+    settled: async () => {},
   };
 }
 

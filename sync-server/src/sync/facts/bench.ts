@@ -47,6 +47,8 @@ export interface Bench {
    */
   readonly usedOps: Set<OpId>;
   readonly purse: Purse;
+  /** What each reload was judged on, by its number in the journal. */
+  readonly judgedOn: Map<number, string>;
   readonly till: TillDesk;
   readonly registrations: ReadonlyMap<OpId, Registration>;
   readonly documents: Set<string>;
@@ -93,6 +95,7 @@ export async function openBench(
     reached: device.latest_at,
     usedOps: await usedOpIds(tx, opIds),
     purse: await openPurseOf(tx, device),
+    judgedOn: new Map(),
     till: openTillDesk(device.device_id, await findTill(tx, device.device_id)),
     registrations,
     documents: documents.length === 0 ? new Set() : await knownDocuments(tx, documents),

@@ -11,14 +11,14 @@ import type { Bench } from './bench.ts';
 import type { Circumstances } from './judge-fact.ts';
 
 export function judgeReloadOrdered(
-  { desk, device, purse }: Bench,
+  { desk, device, purse, judgedOn }: Bench,
   fact: FactOf<'reload-ordered'>,
   circumstances: Circumstances,
 ): FactReason | undefined {
   // The operation stands already, and with it what became of it: a second fact moves nothing.
   if (circumstances.duplicate) return 'duplicate-order';
   const { card_reference, customer_id, amount_cents, fee_cents, paid, with_sale } = fact.body;
-  const judged = decideReload(desk, fact.op_id, {
+  const { judged, judged_on } = decideReload(desk, {
     ...circumstances,
     channel: 'counter',
     agent_id: device.agent_id,
@@ -32,6 +32,7 @@ export function judgeReloadOrdered(
     // One comes in before the card is active, and no second.
     with_sale: with_sale !== undefined && isAnyHeldFor(desk, with_sale) ? undefined : with_sale,
   });
+  if (judged_on !== null) judgedOn.set(fact.seq, judged_on);
   const received: OrderRow = {
     op_id: fact.op_id,
     channel: 'counter',
