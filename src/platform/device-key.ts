@@ -44,9 +44,18 @@ export function signerOf(key: DeviceKey): Sign {
   return (text) => sign(null, Buffer.from(text, 'utf8'), parsed).toString('base64url');
 }
 
+/** Reading a key takes as long as checking a signature with it, and the same counters ask again and again. */
+const KEYS_KEPT_MAX = 10_000;
+const keysRead = new Map<string, KeyObject>();
+
 /** Throws when the 32 bytes are no key at all; callers check the length by schema first. */
 export function readPublicKey(publicKey: string): KeyObject {
-  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+  const known = keysRead.get(publicKey);
+  if (known) return known;
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+  if (keysRead.size >= KEYS_KEPT_MAX) keysRead.clear();
+  keysRead.set(publicKey, key);
+  return key;
 }
 
 export function verifyText(key: KeyObject, text: string, signature: string): boolean {

@@ -21,6 +21,7 @@ import { cents } from '@flouss/shared/domain/money';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { AgentId, DeviceId } from '@flouss/shared/kernel/ids';
 import { newId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
+import { lookAtWork } from './due-work.ts';
 import { BELLS, openServer } from './server.ts';
 import type { CentreParts, Server } from './server.ts';
 import { SERVER_KEYS } from './stage.ts';
@@ -76,7 +77,10 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
   const errors: string[] = [];
   const ctx: Ctx = { clock, random: chance.stream('centre'), keys: SERVER_KEYS, terms: openTerms() };
   const servers: Server[] = [];
-  for (let i = 0; i < weather.servers; i++) servers.push(openServer(parts, db, await stage.server(i), i, errors));
+  const work = lookAtWork(path);
+  for (let i = 0; i < weather.servers; i++) {
+    servers.push(openServer(parts, db, await stage.server(i), i, work.due, errors));
+  }
   // Each process hears of its own commits alone; the others look by themselves.
   for (const bell of BELLS) {
     db.signals.on(bell, () => {
@@ -134,6 +138,7 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
       return new Map(rows.map(({ move, times }) => [move, times]));
     },
     async close() {
+      work.close();
       await opened.close();
       rmSync(path, { force: true });
     },

@@ -93,12 +93,16 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
       await inTheWorld(timeline, people.begin(shop));
       if (weather.strikes('counter-clock-wrong', chance)) shop.setClock(chance.between(-DAY_MS, DAY_MS));
     }
-    for (let done = 0; done < weather.operations && broken.length === 0; done++) {
-      await timeline.run(timeline.now() + chance.pauseMs((weather.days * DAY_MS) / weather.operations));
+    for (let done = 0; people.asked.size < weather.operations && broken.length === 0;) {
+      const queue = chance.between(1, weather.queue);
+      await timeline.run(timeline.now() + chance.pauseMs((queue * weather.days * DAY_MS) / weather.operations));
       const shop = chance.pick(shops);
-      await disturb(shop);
-      await inTheWorld(timeline, people.act(shop));
-      if (done % LOOK_EVERY_OPERATIONS === LOOK_EVERY_OPERATIONS - 1) broken = await brokenNow(world);
+      for (let served = 0; served < queue; served++, done++) {
+        await disturb(shop);
+        await inTheWorld(timeline, people.act(shop));
+        await timeline.run(timeline.now() + chance.pauseMs(weather.serviceMs));
+        if (done % LOOK_EVERY_OPERATIONS === LOOK_EVERY_OPERATIONS - 1) broken = await brokenNow(world);
+      }
     }
     if (broken.length === 0) broken = await comeToRest();
     if (broken.length === 0) broken = await revokeOne(chance.pick(shops));

@@ -1,22 +1,29 @@
 /** `npm run sim -- --seeds N --from S [--planted NAME|all] [--json FILE]`: plays seeds and says what broke; 0 when nothing did. */
-import { writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { playSeed } from './one-seed.ts';
 import type { Played } from './one-seed.ts';
 import { PLANTED } from './planted.ts';
 import type { PlantedName } from './planted.ts';
-import { openStage } from './stage.ts';
+import { openPlayers } from './processes.ts';
 import { FAULTS } from './weather.ts';
 
 const NAMES = Object.keys(PLANTED) as PlantedName[];
 /** How many of the latest lines a story takes from the trace. */
 const STORY_LINES = 12;
 
+interface Found {
+  readonly name: PlantedName;
+  readonly found: boolean;
+  readonly seed: number | null;
+}
+
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
+    processes: { type: 'string', default: String(availableParallelism()) },
     planted: { type: 'string' },
     json: { type: 'string' },
   },
@@ -25,10 +32,10 @@ const seeds = wholeNumber('seeds', values.seeds);
 const from = wholeNumber('from', values.from);
 const wanted = wantedBugs(values.planted);
 
-const stage = await openStage();
+const players = await openPlayers(Math.max(1, wholeNumber('processes', values.processes)));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    stage.discard();
+    players.close();
     process.exit(1);
   });
 }
@@ -36,15 +43,15 @@ const begunAt = performance.now();
 const faults = new Map<string, number>(FAULTS.map((fault) => [fault, 0]));
 const moves = new Map<string, number>();
 const violations: { seed: number; invariant: string; story: string }[] = [];
-const planted: { name: PlantedName; found: boolean; seed: number | null }[] = [];
 const trace = createHash('sha256');
 let operations = 0;
+let planted: Found[] = [];
 
 try {
   if (wanted.length === 0) await playAll();
-  for (const name of wanted) planted.push(await hunt(name));
+  else planted = await huntAll();
 } finally {
-  await stage.close();
+  players.close();
 }
 
 const seconds = (performance.now() - begunAt) / 1000;
@@ -64,27 +71,53 @@ if (values.json !== undefined) {
 }
 process.exitCode = violations.length > 0 || planted.some(({ found }) => !found) ? 1 : 0;
 
+/** Seeds are played as processes come free, and counted in their order. */
 async function playAll(): Promise<void> {
-  for (let seed = from; seed < from + seeds; seed++) {
-    const played = await playSeed(stage, { seed });
+  const ahead: Promise<Played>[] = [];
+  let next = from;
+  const fill = (): void => {
+    while (ahead.length < 2 * players.count && next < from + seeds) {
+      const playing = players.play({ seed: next++ });
+      playing.catch(() => {});
+      ahead.push(playing);
+    }
+  };
+  for (fill(); ahead.length > 0; fill()) {
+    const played = await ahead.shift()!;
     count(played);
-    for (const { invariant, story } of played.broken) violations.push({ seed, invariant, story });
+    for (const { invariant, story } of played.broken) violations.push({ seed: played.seed, invariant, story });
     if (played.broken.length > 0) tell(played);
   }
 }
 
-/** The first seed in which the planted bug breaks something. */
-async function hunt(name: PlantedName): Promise<(typeof planted)[number]> {
-  for (let seed = from; seed < from + seeds; seed++) {
-    const played = await playSeed(stage, { seed, planted: name });
-    count(played);
-    const [first] = played.broken;
-    if (!first) continue;
-    say(`${name}: found by seed ${seed} (${first.invariant}: ${first.story})`);
-    return { name, found: true, seed };
+/** Each bug is looked for by one process after another's seed; the bugs beside each other. */
+async function huntAll(): Promise<Found[]> {
+  const hunts = wanted.map((name) => ({ name, hunted: hunt(name) }));
+  const found: Found[] = [];
+  for (const { name, hunted } of hunts) {
+    const tried = await hunted;
+    tried.forEach(count);
+    const last = tried.at(-1);
+    const [first] = last?.broken ?? [];
+    found.push({ name, found: first !== undefined, seed: first && last ? last.seed : null });
+    say(
+      first && last
+        ? `${name}: found by seed ${last.seed} (${first.invariant}: ${first.story})`
+        : `${name}: not found in ${seeds} seeds`,
+    );
   }
-  say(`${name}: not found in ${seeds} seeds`);
-  return { name, found: false, seed: null };
+  return found;
+}
+
+/** Up to the first seed in which the planted bug breaks something. */
+async function hunt(name: PlantedName): Promise<Played[]> {
+  const tried: Played[] = [];
+  for (let seed = from; seed < from + seeds; seed++) {
+    const played = await players.play({ seed, planted: name });
+    tried.push(played);
+    if (played.broken.length > 0) break;
+  }
+  return tried;
 }
 
 function count(played: Played): void {

@@ -41,20 +41,23 @@ export interface Server extends Intake {
   readonly life: number;
 }
 
-type Bell = Extract<Signal, 'bank-work' | 'sms-replies' | 'orders'>;
+export type Bell = Extract<Signal, 'bank-work' | 'sms-replies' | 'orders'>;
 export const BELLS: readonly Bell[] = ['bank-work', 'sms-replies', 'orders'];
 
 const POLL_MIN_MS = 1_000;
-/** A worker with nothing new to do looks ever more seldom: late is always allowed. */
+/** A worker for whom nobody rings looks ever more seldom: late is always allowed. */
 const POLL_SLOWER = 6;
-/** Pauses, loans and the gate all end before: who finds nothing after so long has nothing to find until somebody rings. */
-const PUT_OFF_MAX_MS = 3 * 60_000;
 const POLL_MAX_MS = 4 * 60 * 60_000;
+/** So often it looks whatever the rows say. */
+const LOOK_EVERY_MS = 48 * 60 * 60_000;
 
 /** A worker's rounds in one life of its process. */
 interface Rounds {
   ring(): void;
 }
+
+/** The instant from which a worker of this kind, which last looked then, may find something; infinite while there is nothing. */
+export type DueAt = (lookedAt: number) => number;
 
 export interface CentreParts {
   readonly stage: Stage;
@@ -72,6 +75,7 @@ export function openServer(
   db: Database,
   shared: SharedServer,
   index: number,
+  due: Readonly<Record<Bell, DueAt>>,
   errors: string[],
 ): Server {
   const random = chance.stream(`server-${index}`);
@@ -99,52 +103,55 @@ export function openServer(
     const readBalance = makeReadBalance({ read: db.read, bank: told });
     intake = openIntake(db, ctx);
     rounds = {
-      'bank-work': startRounds(bankWorker({ db, ctx, bank: told, log }), alive, PUT_OFF_MAX_MS),
+      'bank-work': startRounds(bankWorker({ db, ctx, bank: told, log }), alive, due['bank-work']),
       'sms-replies': startRounds(
         replyWorker({ database: db, ctx, carrier: sends, readBalance, log }),
         alive,
-        PUT_OFF_MAX_MS,
+        due['sms-replies'],
       ),
-      orders: startRounds(outcomeWorker({ database: db, ctx, log }), alive, 0),
+      orders: startRounds(outcomeWorker({ database: db, ctx, log }), alive, due.orders),
     };
   }
 
-  /** Rounds at a signal, when the others have not heard it, and ever more seldom while nothing comes of them. */
-  function startRounds(works: Pick<Worker, 'runOnce'>, alive: () => boolean, putOffMaxMs: number): Rounds {
+  /** Rounds when a row says that there is something to do, when somebody rings, and now and then whatever anybody says. */
+  function startRounds(works: Pick<Worker, 'runOnce'>, alive: () => boolean, dueAt: DueAt): Rounds {
     let inHand = false;
     let pauseMs = POLL_MIN_MS;
+    let lookedAt = Number.NEGATIVE_INFINITY;
     let plannedAt = Number.POSITIVE_INFINITY;
-    const plan = (ms: number): void => {
-      const at = timeline.now() + ms;
+
+    /** The sooner of two plans stands. */
+    function plan(at: number): void {
       if (at >= plannedAt) return;
       plannedAt = at;
-      timeline.after(ms, () => {
+      timeline.after(at - timeline.now(), () => {
         if (plannedAt !== at || !alive()) return;
         plannedAt = Number.POSITIVE_INFINITY;
-        round();
+        void round();
       });
-    };
-    const round = (): void => {
-      if (inHand) return plan(POLL_MIN_MS);
+    }
+
+    async function round(): Promise<void> {
+      const now = timeline.now();
+      if (inHand) return plan(now + POLL_MIN_MS);
+      if (now < lookedAt + LOOK_EVERY_MS && dueAt(lookedAt) > now) return planNext();
+      lookedAt = now;
       inHand = true;
-      void over(
-        works.runOnce().catch((error: unknown) => {
-          errors.push(String(error));
-          return 0;
-        }),
-      );
-    };
-    const over = async (taken: Promise<number>): Promise<void> => {
-      const nothingLeft = (await taken) === 0 && pauseMs > putOffMaxMs;
+      await works.runOnce().catch((error: unknown) => void errors.push(String(error)));
       inHand = false;
       pauseMs = Math.min(POLL_MAX_MS, pauseMs * POLL_SLOWER);
-      if (!nothingLeft) plan(pauseMs);
-    };
-    plan(POLL_MIN_MS);
+      return planNext();
+    }
+
+    function planNext(): void {
+      plan(Math.min(lookedAt + LOOK_EVERY_MS, Math.max(timeline.now() + pauseMs, dueAt(lookedAt))));
+    }
+
+    plan(timeline.now() + POLL_MIN_MS);
     return {
       ring() {
         pauseMs = POLL_MIN_MS;
-        plan(chance.between(1, 50));
+        plan(timeline.now() + chance.between(1, 50));
       },
     };
   }

@@ -39,6 +39,8 @@ export interface SyncTurnsParts {
 interface Lane {
   /** Takes a turn in so long at the latest. */
   soon(ms: number): void;
+  /** Takes a turn in so long, unless one is to come anyway. */
+  sometime(ms: number): void;
 }
 
 export function openSyncTurns(parts: SyncTurnsParts): SyncTurns {
@@ -47,6 +49,7 @@ export function openSyncTurns(parts: SyncTurnsParts): SyncTurns {
   const memory = { before: readLinkMemory(context.store.read), keep: () => {} };
   const link = linkStatus(context, memory, () => session?.link.seenAheadMs ?? null);
   const soonMs = (): number => chance.between(1, 2_000);
+  const hasteMs = (): number => 1 + chance.pauseMs(weather.hasteMs);
 
   function openLane(label: LaneName, turn: (open: SyncSession) => Promise<Turn>, goesOn: boolean): Lane {
     let inHand = false;
@@ -82,7 +85,8 @@ export function openSyncTurns(parts: SyncTurnsParts): SyncTurns {
         return plan(chance.between(PAUSE_MIN_MS, longest));
       }
       failures = 0;
-      const more = end.next === 'again' && (goesOn || (end.moved !== undefined && end.moved.done > 0));
+      // A page that was the last one needs no asking whether it was.
+      const more = end.next === 'again' && (goesOn || end.moved === undefined || end.moved.left > 0);
       if (missed || more) plan(chance.between(1, 50));
     }
 
@@ -92,21 +96,25 @@ export function openSyncTurns(parts: SyncTurnsParts): SyncTurns {
         if (inHand) missed = true;
         else plan(ms);
       },
+      sometime(ms) {
+        if (!inHand && plannedAt === Number.POSITIVE_INFINITY) plan(ms);
+        else if (inHand) missed = true;
+      },
     };
   }
 
   const push = openLane('push', pushOnce, true);
   const pull = openLane('pull', (open) => pullOnce(open, 0), false);
   return {
-    hear: () => pull.soon(chance.pauseMs(weather.attentionMs)),
+    hear: () => pull.sometime(chance.pauseMs(weather.attentionMs)),
     loop: {
       syncNow: async () => {
         push.soon(soonMs());
         pull.soon(soonMs());
       },
       wake: () => {
-        push.soon(soonMs());
-        if (!session) pull.soon(soonMs());
+        push.soon(hasteMs());
+        if (!session) pull.soon(hasteMs());
       },
       status: link.status,
       stop: async () => {},

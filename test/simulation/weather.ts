@@ -44,8 +44,12 @@ export interface Weather {
   readonly servers: number;
   readonly operations: number;
   readonly days: number;
-  /** How soon a counter hears what happened at the centre, on average. */
+  /** How soon a counter hears what happened at the centre, on average, and how soon it sends what happened there. */
   readonly attentionMs: number;
+  readonly hasteMs: number;
+  /** How many acts one queue of customers brings at most, and how long each takes on average. */
+  readonly queue: number;
+  readonly serviceMs: number;
   /** In a hundred, while the faults last. */
   readonly rates: Readonly<Record<Fault, number>>;
   /** True while faults may strike. */
@@ -93,6 +97,7 @@ const RATES_MAX: Readonly<Record<Fault, number>> = {
 };
 
 const OPERATIONS_MIN = 200;
+const HOUR_MS = 60 * 60_000;
 
 export function drawWeather(chance: Chance): Weather {
   const counters = chance.weighted({ 3: 70, 4: 16, 6: 9, 10: 4, 20: 1 });
@@ -107,9 +112,12 @@ export function drawWeather(chance: Chance): Weather {
     agents: chance.weighted({ 1: 60, 2: 40 }) === '1' ? 1 : 2,
     counters: Number(counters),
     servers: chance.between(1, 3),
-    operations: OPERATIONS_MIN + chance.between(0, 60),
+    operations: OPERATIONS_MIN + chance.between(0, 20),
     days: chance.between(7, 42),
-    attentionMs: chance.pick([10_000, 300_000, 3_600_000]),
+    attentionMs: chance.pick([10_000, HOUR_MS, 6 * HOUR_MS, 6 * HOUR_MS]),
+    hasteMs: chance.pick([500, 60_000, 900_000]),
+    queue: chance.pick([1, 6, 12, 12]),
+    serviceMs: chance.pick([200, 20_000, 90_000]),
     rates,
     blows: () => blowing,
     clear: () => void (blowing = false),

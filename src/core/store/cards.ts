@@ -4,7 +4,7 @@ import type { CardState } from '@flouss/shared/domain/card';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { BeneficiaryId, CustomerId } from '@flouss/shared/kernel/ids';
 import type { ReadStore, WriteTx } from './handles.ts';
-import { query } from './handles.ts';
+import { LIMITED, query } from './handles.ts';
 
 /** The server's sums, the Paris year and month they belong to, and how far it had judged this journal when it made them. */
 export interface CardSums {
@@ -72,7 +72,7 @@ export function countCardsOf(read: ReadStore, customerId: CustomerId): number {
 
 export function cardsInStock(read: ReadStore, count: number): CardRow[] {
   return read.all(
-    query<CardRow>(`SELECT ${COLUMNS} FROM cards WHERE state = 'in-stock' ORDER BY card_reference LIMIT ?`),
+    query<CardRow>(`SELECT ${COLUMNS} FROM cards WHERE state = 'in-stock' ORDER BY card_reference ${LIMITED}`),
     count,
   );
 }
@@ -81,7 +81,7 @@ export function cardsInStock(read: ReadStore, count: number): CardRow[] {
 export function cardsInStates(read: ReadStore, states: readonly CardState[], count: number): CardRow[] {
   return read.all(
     query<CardRow>(
-      `SELECT ${COLUMNS} FROM cards WHERE state IN (SELECT value FROM json_each(?)) ORDER BY card_reference LIMIT ?`,
+      `SELECT ${COLUMNS} FROM cards WHERE state IN (SELECT value FROM json_each(?)) ORDER BY card_reference ${LIMITED}`,
     ),
     JSON.stringify(states),
     count,
@@ -97,7 +97,7 @@ export function countByState(read: ReadStore): Map<CardState, number> {
 
 export function cardsByLastFour(read: ReadStore, lastFour: string, count: number): CardRow[] {
   return read.all(
-    query<CardRow>(`SELECT ${COLUMNS} FROM cards WHERE last_four = ? ORDER BY card_reference LIMIT ?`),
+    query<CardRow>(`SELECT ${COLUMNS} FROM cards WHERE last_four = ? ORDER BY card_reference ${LIMITED}`),
     lastFour,
     count,
   );
@@ -107,7 +107,7 @@ export function cardsByLastFour(read: ReadStore, lastFour: string, count: number
 export function cardsByPrefix(read: ReadStore, prefix: string, count: number): CardRow[] {
   return read.all(
     query<CardRow>(
-      `SELECT ${COLUMNS} FROM cards WHERE card_reference >= ? AND card_reference < ? ORDER BY card_reference LIMIT ?`,
+      `SELECT ${COLUMNS} FROM cards WHERE card_reference >= ? AND card_reference < ? ORDER BY card_reference ${LIMITED}`,
     ),
     prefix,
     `${prefix}~`,

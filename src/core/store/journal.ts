@@ -24,7 +24,7 @@ import { tillEventOf } from '@flouss/shared/contract/till-events';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { DeviceId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
 import type { ReadStore, WriteTx } from './handles.ts';
-import { query } from './handles.ts';
+import { LIMITED, query } from './handles.ts';
 import type { ReceiptNames } from './receipts.ts';
 import { packNames, unpackNames } from './receipts.ts';
 
@@ -190,7 +190,7 @@ export function verdictAt(read: ReadStore, seq: number): 'accepted' | 'rejected'
 /** Facts from `fromSeq` on, in order, `count` at most. */
 export function factsFrom(read: ReadStore, fromSeq: number, count: number): StoredFact[] {
   return read
-    .all(query<JournalRow>(`SELECT ${COLUMNS} FROM journal WHERE seq >= ? ORDER BY seq LIMIT ?`), fromSeq, count)
+    .all(query<JournalRow>(`SELECT ${COLUMNS} FROM journal WHERE seq >= ? ORDER BY seq ${LIMITED}`), fromSeq, count)
     .map(storedFact);
 }
 
@@ -199,7 +199,7 @@ export function entriesAfter(read: ReadStore, seq: number, count: number): { tex
   return read
     .all(
       query<Pick<JournalRow, 'text' | 'signature'>>(
-        'SELECT text, signature FROM journal WHERE seq > ? ORDER BY seq LIMIT ?',
+        `SELECT text, signature FROM journal WHERE seq > ? ORDER BY seq ${LIMITED}`,
       ),
       seq,
       count,

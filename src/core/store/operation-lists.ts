@@ -2,12 +2,12 @@
 import type { CustomerId } from '@flouss/shared/kernel/ids';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { ReadStore } from './handles.ts';
-import { query } from './handles.ts';
+import { LIMITED, query } from './handles.ts';
 import type { OperationRow } from './operations.ts';
 import { OPERATION_COLUMNS } from './operations.ts';
 
 const OF_CUSTOMER = query<OperationRow>(
-  `SELECT ${OPERATION_COLUMNS} FROM known_operations WHERE customer_id = ? ORDER BY at DESC, op_id DESC LIMIT ?`,
+  `SELECT ${OPERATION_COLUMNS} FROM known_operations WHERE customer_id = ? ORDER BY at DESC, op_id DESC ${LIMITED}`,
 );
 
 /** Newest first. */
@@ -17,7 +17,7 @@ export function operationsOfCustomer(read: ReadStore, customerId: CustomerId, co
 
 const OF_CARD = query<OperationRow>(
   `SELECT ${OPERATION_COLUMNS} FROM known_operations
-   WHERE customer_id = ? AND (card_reference = ? OR about = ?) ORDER BY at DESC, seq DESC LIMIT ?`,
+   WHERE customer_id = ? AND (card_reference = ? OR about = ?) ORDER BY at DESC, seq DESC ${LIMITED}`,
 );
 
 /** What its customer had done with one card, newest first; a replacement is told of both cards. */
@@ -48,7 +48,7 @@ export function operationsOfDay(read: ReadStore, day: string): OperationRow[] {
   return read.all(OF_DAY, day);
 }
 
-const WAITING = query<OperationRow>(`SELECT ${OPERATION_COLUMNS} FROM temp.waiting_operations ORDER BY seq LIMIT ?`);
+const WAITING = query<OperationRow>(`SELECT ${OPERATION_COLUMNS} FROM temp.waiting_operations ORDER BY seq ${LIMITED}`);
 
 /** No limit, in SQLite's words. */
 const ALL = -1;

@@ -4,7 +4,7 @@ import type { Cents } from '@flouss/shared/domain/money';
 import { addCents } from '@flouss/shared/domain/money';
 import type { CustomerId } from '@flouss/shared/kernel/ids';
 import type { ReadStore } from './handles.ts';
-import { query } from './handles.ts';
+import { LIMITED, query } from './handles.ts';
 
 export interface ReloadsKnown {
   /** This counter's reloads of the year that the server's sum does not hold yet. */
@@ -69,7 +69,7 @@ export function pendingOfYear(
 
 const USUAL = query<{ amount_cents: Cents }>(
   `SELECT amount_cents FROM known_operations WHERE customer_id = ? AND counts = 1
-   GROUP BY amount_cents ORDER BY count(*) DESC, amount_cents DESC LIMIT ?`,
+   GROUP BY amount_cents ORDER BY count(*) DESC, amount_cents DESC ${LIMITED}`,
 );
 
 /** Most frequent first; between equals the greater amount. */

@@ -7,7 +7,7 @@ import { searchKey } from '@flouss/shared/domain/customer';
 import type { CustomerRow } from './customers.ts';
 import { CUSTOMER_COLUMNS } from './customers.ts';
 import type { ReadStore, WriteTx } from './handles.ts';
-import { query } from './handles.ts';
+import { LIMITED, query } from './handles.ts';
 import { keepNameWords } from './name-words.ts';
 
 export function keepWords(tx: WriteTx, id: number, { identity }: CustomerPersonal): void {
@@ -26,7 +26,7 @@ export interface NameTerm {
 export type NameQuery = readonly (readonly (readonly NameTerm[])[])[];
 
 const MATCHING = `SELECT ${CUSTOMER_COLUMNS} FROM customer_words JOIN customers ON customers.id = customer_words.rowid
-  WHERE customer_words MATCH ? LIMIT ?`;
+  WHERE customer_words MATCH ? ${LIMITED}`;
 
 export function customersByNames(read: ReadStore, names: NameQuery, count: number): CustomerRow[] {
   if (names.length === 0) return [];
@@ -41,13 +41,13 @@ const anyOf = (expressions: readonly string[]): string => expressions.map((each)
 const AFTER_ALL = '~';
 
 const BY_PHONE = query<CustomerRow>(
-  `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE phone >= ? AND phone < ? ORDER BY phone LIMIT ?`,
+  `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE phone >= ? AND phone < ? ORDER BY phone ${LIMITED}`,
 );
 const BORN_ON = query<CustomerRow>(
-  `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE birth_date = ? ORDER BY id LIMIT ?`,
+  `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE birth_date = ? ORDER BY id ${LIMITED}`,
 );
 const BY_DOCUMENT = query<CustomerRow>(
-  `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE document_number >= ? AND document_number < ? ORDER BY document_number LIMIT ?`,
+  `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE document_number >= ? AND document_number < ? ORDER BY document_number ${LIMITED}`,
 );
 
 export function customersBornOn(read: ReadStore, birthDate: string, count: number): CustomerRow[] {

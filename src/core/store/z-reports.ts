@@ -2,7 +2,7 @@
 import { OperatorId } from '@flouss/shared/kernel/ids';
 import { z } from 'zod';
 import type { ReadStore, WriteTx } from './handles.ts';
-import { query } from './handles.ts';
+import { LIMITED, query } from './handles.ts';
 
 /** As they were on that day, whatever they are called today. */
 const ZNames = z.strictObject({
@@ -38,7 +38,7 @@ export function findZ(read: ReadStore, zNumber: number): KeptZ | undefined {
   return row && keptZ(row);
 }
 
-const PAGE = query<ZRow>(`SELECT ${COLUMNS} FROM z_reports WHERE z_number < ? ORDER BY z_number DESC LIMIT ?`);
+const PAGE = query<ZRow>(`SELECT ${COLUMNS} FROM z_reports WHERE z_number < ? ORDER BY z_number DESC ${LIMITED}`);
 
 /** Newest first. */
 export function zReportsBefore(read: ReadStore, zNumber: number, count: number): KeptZ[] {

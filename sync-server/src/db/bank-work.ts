@@ -4,10 +4,11 @@
  */
 import type { RequestId } from '@flouss/shared/contract/request-id';
 import { sql } from 'kysely';
-import type { SqlBool } from 'kysely';
+import type { Expression, SqlBool } from 'kysely';
 import { Conflict } from './group-commit.ts';
 import type { BankWorkKind, BankWorkRow } from './schema.ts';
 import type { Reader, Tx } from './handles.ts';
+import { keptQuery } from './kept-query.ts';
 
 export type BankWorkState = BankWorkRow['state'];
 
@@ -119,10 +120,8 @@ export async function withdrawBankWork(tx: Tx, workKeys: readonly string[]): Pro
 export async function listDueBankWork(db: Reader, at: number, limit: number): Promise<BankWorkRow[]> {
   const due: BankWorkRow[] = [];
   for (const state of OPEN_STATES) {
-    due.push(
-      ...(await dueBankWork(db, state, at, limit, 'on time')),
-      ...(await dueBankWork(db, state, at, limit, 'by a wrong clock')),
-    );
+    due.push(...(await dueOnTime(db, state, at, at + HORIZON_MS, limit)));
+    due.push(...(await dueByWrongClock(db, state, at, at + HORIZON_MS, limit)));
   }
   return firstOfEachCard(due.toSorted((a, b) => a.next_at - b.next_at || (a.work_key < b.work_key ? -1 : 1))).slice(
     0,
@@ -135,21 +134,28 @@ export async function listDueBankWork(db: Reader, at: number, limit: number): Pr
  * older command that never was has been due since it was queued and stands before this one in the same list, unless the
  * clock that queued them was wrong. Then all that is open is looked through.
  */
-function dueBankWork(
-  db: Reader,
+const dueOnTime = keptQuery((db, state: BankWorkState, at: number, horizon: number, limit: number) =>
+  openWork(db, state, at, horizon, sql<SqlBool>`older.attempts > 0 and ${OLDER_IS_OPEN}`)
+    .where('work.next_at', '<=', at)
+    .limit(limit),
+);
+const dueByWrongClock = keptQuery((db, state: BankWorkState, at: number, horizon: number, limit: number) =>
+  openWork(db, state, at, horizon, OLDER_IS_OPEN).where('work.next_at', '>', horizon).limit(limit),
+);
+
+/** Rows that nobody has on loan, the first of each card that `mayStandBefore` does not put behind another. */
+function openWork(
+  db: Reader['sql'],
   state: BankWorkState,
   at: number,
-  limit: number,
-  since: 'on time' | 'by a wrong clock',
-): Promise<BankWorkRow[]> {
-  const onTime = since === 'on time';
-  const older = onTime ? sql<SqlBool>`older.attempts > 0 and ${OLDER_IS_OPEN}` : OLDER_IS_OPEN;
-  return db.sql
+  horizon: number,
+  mayStandBefore: Expression<SqlBool>,
+) {
+  return db
     .selectFrom('bank_work as work')
     .selectAll()
     .where('work.state', '=', state)
-    .where('work.next_at', onTime ? '<=' : '>', onTime ? at : at + HORIZON_MS)
-    .where((is) => is.or([is('work.lease_until', '<=', at), is('work.lease_until', '>', at + HORIZON_MS)]))
+    .where((is) => is.or([is('work.lease_until', '<=', at), is('work.lease_until', '>', horizon)]))
     .where((is) =>
       is.or([
         is('work.kind', 'not in', IN_ORDER_KINDS),
@@ -159,7 +165,7 @@ function dueBankWork(
               .selectFrom('bank_work as older')
               .select('older.work_key')
               .whereRef('older.card_reference', '=', 'work.card_reference')
-              .where(older)
+              .where(mayStandBefore)
               .where('older.kind', 'in', IN_ORDER_KINDS)
               .where((isOlder) =>
                 isOlder.or([
@@ -175,9 +181,7 @@ function dueBankWork(
       ]),
     )
     .orderBy('work.next_at')
-    .orderBy('work.work_key')
-    .limit(limit)
-    .execute();
+    .orderBy('work.work_key');
 }
 
 /** One of a card at a time; those that wait for nobody all stay. */

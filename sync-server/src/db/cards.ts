@@ -5,6 +5,7 @@ import { SENT_AGAIN } from '@flouss/shared/domain/card';
 import type { AgentId, CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
+import { keptQuery } from './kept-query.ts';
 import type { CardMonthRow, CardRow, CardYearRow, PackRow } from './schema.ts';
 
 /** What a move may change. */
@@ -67,8 +68,12 @@ export async function stockLines(db: Reader, agentId: AgentId): Promise<StockLin
   }));
 }
 
+const cardOf = keptQuery((db, reference: CardReference) =>
+  db.selectFrom('cards').selectAll().where('card_reference', '=', reference),
+);
+
 export async function findCard(db: Reader, reference: CardReference): Promise<CardRow | undefined> {
-  return db.sql.selectFrom('cards').selectAll().where('card_reference', '=', reference).executeTakeFirst();
+  return (await cardOf(db, reference))[0];
 }
 
 export async function cardsByReferences(db: Reader, references: Iterable<CardReference>): Promise<CardRow[]> {

@@ -2,6 +2,7 @@
 import type { CustomerId } from '@flouss/shared/kernel/ids';
 import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
+import { keptQuery } from './kept-query.ts';
 import type { CustomerKeyRow, CustomerRow, FileChangeRow } from './schema.ts';
 
 const COLUMNS = [
@@ -60,8 +61,12 @@ export async function fileChangesOf(db: Reader, ids: Iterable<CustomerId>): Prom
     .execute();
 }
 
+const customerOf = keptQuery((db, customerId: CustomerId) =>
+  db.selectFrom('customers').selectAll().where('customer_id', '=', customerId),
+);
+
 export async function findCustomer(db: Reader, customerId: CustomerId): Promise<CustomerRow | undefined> {
-  return db.sql.selectFrom('customers').selectAll().where('customer_id', '=', customerId).executeTakeFirst();
+  return (await customerOf(db, customerId))[0];
 }
 
 export async function customersByIds(db: Reader, ids: Iterable<CustomerId>): Promise<CustomerRow[]> {

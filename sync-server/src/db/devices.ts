@@ -3,10 +3,15 @@ import type { AgentId, DeviceId } from '@flouss/shared/kernel/ids';
 import type { Cents } from '@flouss/shared/domain/money';
 import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
+import { keptChange, keptQuery } from './kept-query.ts';
 import type { DeviceRow, EnrolmentCodeRow } from './schema.ts';
 
+const deviceOf = keptQuery((sql, deviceId: DeviceId) =>
+  sql.selectFrom('devices').selectAll().where('device_id', '=', deviceId),
+);
+
 export async function findDevice(db: Reader, deviceId: DeviceId): Promise<DeviceRow | undefined> {
-  return db.sql.selectFrom('devices').selectAll().where('device_id', '=', deviceId).executeTakeFirst();
+  return (await deviceOf(db, deviceId))[0];
 }
 
 export async function listDevices(db: Reader): Promise<DeviceRow[]> {
@@ -21,8 +26,12 @@ export async function insertDevice(tx: Tx, device: Omit<DeviceRow, 'seen_at'>): 
     .execute();
 }
 
+const seeDevice = keptChange((sql, deviceId: DeviceId, at: number) =>
+  sql.updateTable('devices').set({ seen_at: at }).where('device_id', '=', deviceId),
+);
+
 export async function noteContact(tx: Tx, deviceId: DeviceId, at: number): Promise<void> {
-  await tx.sql.updateTable('devices').set({ seen_at: at }).where('device_id', '=', deviceId).execute();
+  await seeDevice(tx, deviceId, at);
 }
 
 /** False when there is no such device. */
@@ -64,15 +73,8 @@ export async function advanceDevice(tx: Tx, seen: DeviceRow, progress: DevicePro
   if (numUpdatedRows !== 1n) throw new Conflict(`device ${seen.device_id} moved`);
 }
 
-/**
- * What all counters of the agent hold in escrow together, those in quarantine too; a revoked one's share is free again. And the
- * agent's floor, which is read on the way: nobody's where it has no counter.
- */
-export async function escrowOf(
-  db: Reader,
-  agentId: AgentId,
-): Promise<{ readonly escrow: Cents; readonly floor: Cents }> {
-  const row = await db.sql
+const escrowOfAgent = keptQuery((sql, agentId: AgentId) =>
+  sql
     .selectFrom('devices')
     .innerJoin('agents', 'agents.agent_id', 'devices.agent_id')
     .select((of) => [
@@ -81,8 +83,18 @@ export async function escrowOf(
       of.fn.sum<number | string>('spent_cents').as('spent'),
     ])
     .where('devices.agent_id', '=', agentId)
-    .where('state', '<>', 'revoked')
-    .executeTakeFirst();
+    .where('state', '<>', 'revoked'),
+);
+
+/**
+ * What all counters of the agent hold in escrow together, those in quarantine too; a revoked one's share is free again. And the
+ * agent's floor, which is read on the way: nobody's where it has no counter.
+ */
+export async function escrowOf(
+  db: Reader,
+  agentId: AgentId,
+): Promise<{ readonly escrow: Cents; readonly floor: Cents }> {
+  const [row] = await escrowOfAgent(db, agentId);
   return {
     escrow: (Number(row?.granted ?? 0) - Number(row?.spent ?? 0)) as Cents,
     floor: row?.floor ?? (0 as Cents),
@@ -109,20 +121,24 @@ export async function useEnrolmentCode(tx: Tx, codeDigest: string, deviceId: Dev
   return numUpdatedRows === 1n;
 }
 
+const usesOfNonce = keptQuery((sql, device_id: DeviceId, nonce: string) =>
+  sql.selectFrom('nonces').select('seen_at').where('device_id', '=', device_id).where('nonce', '=', nonce),
+);
+const insertNonce = keptChange((sql, device_id: DeviceId, nonce: string, seen_at: number) =>
+  sql.insertInto('nonces').values({ device_id, nonce, seen_at }),
+);
+
 /** Remembers a request's nonce; false when the device has used it before. */
 export async function claimNonce(tx: Tx, deviceId: DeviceId, nonce: string, at: number): Promise<boolean> {
-  const seen = await tx.sql
-    .selectFrom('nonces')
-    .select('seen_at')
-    .where('device_id', '=', deviceId)
-    .where('nonce', '=', nonce)
-    .executeTakeFirst();
-  if (seen) return false;
-  await tx.sql.insertInto('nonces').values({ device_id: deviceId, nonce, seen_at: at }).execute();
+  const uses = await usesOfNonce(tx, deviceId, nonce);
+  if (uses.length > 0) return false;
+  await insertNonce(tx, deviceId, nonce, at);
   return true;
 }
 
+const deleteNonces = keptChange((sql, before: number) => sql.deleteFrom('nonces').where('seen_at', '<', before));
+
 /** Nonces of requests that would be stale by now. */
 export async function forgetNonces(tx: Tx, before: number): Promise<void> {
-  await tx.sql.deleteFrom('nonces').where('seen_at', '<', before).execute();
+  await deleteNonces(tx, before);
 }

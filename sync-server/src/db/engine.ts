@@ -1,7 +1,7 @@
 /** What a database must be able to do for the rest of this room. Where databases differ, they differ behind this. */
 import type { ControlledTransaction } from 'kysely';
 import type { Bulk } from './bulk.ts';
-import type { OneOf, Reader, Signal } from './handles.ts';
+import type { Ask, OneOf, Reader, Signal } from './handles.ts';
 import type { Schema } from './schema.ts';
 
 /** One transaction at a time, into which many bodies are put, each in a savepoint. */
@@ -13,6 +13,7 @@ export type Fate = 'kept' | 'undone' | 'unknown';
 export interface Writer {
   readonly bulk: (group: Group) => Bulk;
   readonly oneOf: OneOf;
+  readonly ask: (group: Group) => Ask;
   begin(): Promise<Group>;
   /** `raised` are what the group's bodies will have raised once it is kept: other processes hear of them too. */
   commit(group: Group, raised: ReadonlySet<Signal>): Promise<void>;

@@ -2,11 +2,20 @@
  * The change feed of each agent: which thing changed, in order of its latest change, each thing once. What it is now is read where
  * it stands.
  */
+import { assert } from '@flouss/shared/kernel/assert';
 import type { AgentId, CustomerId } from '@flouss/shared/kernel/ids';
 import type { Reader, Tx } from './handles.ts';
+import { keptChange, keptQuery } from './kept-query.ts';
 import type { FeedRow } from './schema.ts';
 
 export type FeedEntity = Pick<FeedRow, 'kind' | 'entity_id'>;
+
+const advanceFeed = keptChange((sql, agentId: AgentId, by: number) =>
+  sql
+    .updateTable('agents')
+    .set((row) => ({ feed_head: row('feed_head', '+', by) }))
+    .where('agent_id', '=', agentId),
+);
 
 /**
  * Gives the entities, each of them once, the agent's next numbers, in place of those they had, and wakes who waits for them. The
@@ -14,11 +23,7 @@ export type FeedEntity = Pick<FeedRow, 'kind' | 'entity_id'>;
  */
 export async function appendFeed(tx: Tx, agentId: AgentId, entities: readonly FeedEntity[]): Promise<void> {
   if (entities.length === 0) return;
-  await tx.sql
-    .updateTable('agents')
-    .set((row) => ({ feed_head: row('feed_head', '+', entities.length) }))
-    .where('agent_id', '=', agentId)
-    .execute();
+  await advanceFeed(tx, agentId, entities.length);
   const first = (await feedHead(tx, agentId)) - entities.length + 1;
   // Their numbers are new: nothing else can have them.
   await tx.bulk.putAlone(
@@ -30,26 +35,30 @@ export async function appendFeed(tx: Tx, agentId: AgentId, entities: readonly Fe
   tx.signal(`feed:${agentId}`);
 }
 
+const headOfFeed = keptQuery((sql, agentId: AgentId) =>
+  sql.selectFrom('agents').select('feed_head').where('agent_id', '=', agentId),
+);
+
 /** The last number given. */
 async function feedHead(db: Reader, agentId: AgentId): Promise<number> {
-  const { feed_head } = await db.sql
-    .selectFrom('agents')
-    .select('feed_head')
-    .where('agent_id', '=', agentId)
-    .executeTakeFirstOrThrow();
-  return feed_head;
+  const [row] = await headOfFeed(db, agentId);
+  assert(row, 'a feed is an agent’s');
+  return row.feed_head;
 }
 
-/** What changed after `cursor`, oldest change first. */
-export async function readFeed(db: Reader, agentId: AgentId, cursor: number, limit: number): Promise<FeedRow[]> {
-  return db.sql
+const feedAfter = keptQuery((sql, agentId: AgentId, cursor: number, limit: number) =>
+  sql
     .selectFrom('feed')
     .selectAll()
     .where('agent_id', '=', agentId)
     .where('seq', '>', cursor)
     .orderBy('seq')
-    .limit(limit)
-    .execute();
+    .limit(limit),
+);
+
+/** What changed after `cursor`, oldest change first. */
+export async function readFeed(db: Reader, agentId: AgentId, cursor: number, limit: number): Promise<FeedRow[]> {
+  return feedAfter(db, agentId, cursor, limit);
 }
 
 /** Which of these customers a phone speaks for. */

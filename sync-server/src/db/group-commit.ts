@@ -34,7 +34,7 @@ export function groupCommit(
   raise: (signals: Iterable<Signal>) => void,
   failed: (error: Error) => void,
 ): GroupCommit {
-  const { bulk, oneOf } = writer;
+  const { bulk, oneOf, ask } = writer;
   const queue: Job[] = [];
   let running: Promise<void> | undefined;
   let closed: Error | undefined;
@@ -96,7 +96,8 @@ export function groupCommit(
       const point = await group.savepoint('job').execute();
       try {
         const written = bulk(group);
-        await job.run({ sql: group, bulk: written, oneOf, signal: (signal) => void job.signals.add(signal) });
+        const signal: Tx['signal'] = (raised) => void job.signals.add(raised);
+        await job.run({ sql: group, bulk: written, oneOf, ask: ask(group), signal });
         await written.settled();
         await point.releaseSavepoint('job').execute();
         return 'done';

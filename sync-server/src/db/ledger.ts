@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { Reader, Tx } from './handles.ts';
+import { keptQuery } from './kept-query.ts';
 import type { LedgerBalanceRow, LedgerEntryRow, LedgerGroupRow } from './schema.ts';
 
 export async function postedGroups(db: Reader, groupIds: Iterable<string>): Promise<Set<string>> {
@@ -52,14 +53,13 @@ export async function lastGroupNo(db: Reader): Promise<number> {
   return row?.last ?? 0;
 }
 
+const balanceOfAccount = keptQuery((sql_, account: string) =>
+  sql_.selectFrom('ledger_balances').select('balance_cents').where('account', '=', account),
+);
+
 /** Debits less credits; an account nothing was booked on is at zero. */
 export async function balanceOf(db: Reader, account: string): Promise<Cents> {
-  const row = await db.sql
-    .selectFrom('ledger_balances')
-    .select('balance_cents')
-    .where('account', '=', account)
-    .executeTakeFirst();
-  return row?.balance_cents ?? (0 as Cents);
+  return (await balanceOfAccount(db, account))[0]?.balance_cents ?? (0 as Cents);
 }
 
 export async function listBalances(db: Reader): Promise<LedgerBalanceRow[]> {

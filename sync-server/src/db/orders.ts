@@ -1,10 +1,13 @@
 /** Rows of reloads, and of the money paid back. Which state may follow which is not known here. */
+import { sql } from 'kysely';
+import type { SqlBool } from 'kysely';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { ReloadState } from '@flouss/shared/domain/reload';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
+import { keptQuery } from './kept-query.ts';
 import type { MadeGoodRow, OrderRow, RefundRow } from './schema.ts';
 
 const COLUMNS = [
@@ -31,8 +34,10 @@ export async function insertOrders(tx: Tx, orders: readonly OrderRow[]): Promise
   await tx.bulk.insert('orders', COLUMNS, orders);
 }
 
+const orderOf = keptQuery((db, opId: OpId) => db.selectFrom('orders').selectAll().where('op_id', '=', opId));
+
 export async function findOrder(db: Reader, opId: OpId): Promise<OrderRow | undefined> {
-  return db.sql.selectFrom('orders').selectAll().where('op_id', '=', opId).executeTakeFirst();
+  return (await orderOf(db, opId))[0];
 }
 
 export async function ordersByIds(db: Reader, opIds: Iterable<OpId>): Promise<OrderRow[]> {
@@ -73,6 +78,10 @@ export async function listOrders(db: Reader, state: ReloadState | undefined, lim
   return query.execute();
 }
 
+/** In the words of the indexes, or SQLite would look at the parameters and plan the statement anew at each call. */
+const BY_SMS = sql<SqlBool>`channel = 'sms'`;
+const NOT_ANSWERED = sql<SqlBool>`answered = 0`;
+
 /** A customer's SMS orders since an instant, declined ones aside: how many and their amounts' sum. */
 export async function smsOrdersSince(
   db: Reader,
@@ -85,7 +94,7 @@ export async function smsOrdersSince(
       of.fn.countAll<number | string>().as('orders'),
       of.fn.sum<number | string>('amount_cents').as('total'),
     ])
-    .where('channel', '=', 'sms')
+    .where(BY_SMS)
     .where('customer_id', '=', customerId)
     .where('ordered_at', '>=', since)
     .where('state', '<>', 'declined')
@@ -98,8 +107,8 @@ export async function unansweredOrders(db: Reader, states: readonly ReloadState[
   return db.sql
     .selectFrom('orders')
     .selectAll()
-    .where('channel', '=', 'sms')
-    .where('answered', '=', 0)
+    .where(BY_SMS)
+    .where(NOT_ANSWERED)
     .where('state', 'in', states)
     .orderBy('changed_at')
     .limit(limit)
@@ -112,7 +121,7 @@ export async function markAnswered(tx: Tx, opId: OpId): Promise<boolean> {
     .updateTable('orders')
     .set({ answered: 1 })
     .where('op_id', '=', opId)
-    .where('answered', '=', 0)
+    .where(NOT_ANSWERED)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

@@ -2,8 +2,10 @@
  * Rows of the SMS we owe, one for each cause, lent to one worker at a time. It keeps to itself who wants silence: a sender who
  * texted STOP is sent nothing but that word's confirmation.
  */
+import { sql } from 'kysely';
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Reader, Tx } from './handles.ts';
+import { keptQuery } from './kept-query.ts';
 import type { Schema, SmsReplyRow } from './schema.ts';
 
 export type NewSmsReply = Pick<
@@ -37,9 +39,12 @@ export async function insertReply(tx: Tx, reply: NewSmsReply, at: number): Promi
   return true;
 }
 
+const repliesTo = keptQuery((db, cause: string) =>
+  db.selectFrom('sms_replies').select('reply_id').where('cause', '=', cause),
+);
+
 export async function isAnswered(db: Reader, cause: string): Promise<boolean> {
-  const row = await db.sql.selectFrom('sms_replies').select('reply_id').where('cause', '=', cause).executeTakeFirst();
-  return row !== undefined;
+  return (await repliesTo(db, cause)).length > 0;
 }
 
 export async function countRepliesTo(db: Reader, senderIndex: string, since: number): Promise<number> {
@@ -52,17 +57,17 @@ export async function countRepliesTo(db: Reader, senderIndex: string, since: num
   return Number(row?.count ?? 0);
 }
 
-/** Replies to send now, longest due first, that nobody has and whose sender has not asked for silence. */
-export async function listDueReplies(db: Reader, at: number, limit: number): Promise<SmsReplyRow[]> {
-  return db.sql
+const dueReplies = keptQuery((db, at: number, horizon: number, limit: number) =>
+  db
     .selectFrom('sms_replies as reply')
     .selectAll()
     .where('reply.state', '=', 'queued')
-    .where((is) => isOver(is, 'reply.next_at', at))
-    .where((is) => isOver(is, 'reply.lease_until', at))
+    .where((is) => isOver(is, 'reply.next_at', at, horizon))
+    .where((is) => isOver(is, 'reply.lease_until', at, horizon))
     .where((is) =>
       is.or([
-        is('reply.cause', 'like', `${DESPITE_STOP}%`),
+        // Literal: with a parameter behind `like`, SQLite plans the statement anew at each call.
+        is('reply.cause', 'like', sql.lit(`${DESPITE_STOP}%`)),
         is.not(
           is.exists(
             is
@@ -76,29 +81,37 @@ export async function listDueReplies(db: Reader, at: number, limit: number): Pro
     )
     .orderBy('reply.next_at')
     .orderBy('reply.reply_id')
-    .limit(limit)
-    .execute();
+    .limit(limit),
+);
+
+/** Replies to send now, longest due first, that nobody has and whose sender has not asked for silence. */
+export async function listDueReplies(db: Reader, at: number, limit: number): Promise<SmsReplyRow[]> {
+  return dueReplies(db, at, at + PAUSE_MAX_MS, limit);
 }
 
 function isOver(
   is: ExpressionBuilder<Schema & { reply: SmsReplyRow }, 'reply'>,
   instant: 'reply.next_at' | 'reply.lease_until',
   at: number,
+  horizon: number,
 ): Expression<SqlBool> {
-  return is.or([is(instant, '<=', at), is(instant, '>', at + PAUSE_MAX_MS)]);
+  return is.or([is(instant, '<=', at), is(instant, '>', horizon)]);
 }
 
-/** Replies whose sending began and was never heard of again: the process that sent them has died. */
-export async function listLostReplies(db: Reader, at: number, limit: number): Promise<SmsReplyRow[]> {
-  return db.sql
+const lostReplies = keptQuery((db, at: number, horizon: number, limit: number) =>
+  db
     .selectFrom('sms_replies as reply')
     .selectAll()
     .where('reply.state', '=', 'unknown')
     .where('reply.lease_by', 'is not', null)
-    .where((is) => isOver(is, 'reply.lease_until', at))
+    .where((is) => isOver(is, 'reply.lease_until', at, horizon))
     .orderBy('reply.next_at')
-    .limit(limit)
-    .execute();
+    .limit(limit),
+);
+
+/** Replies whose sending began and was never heard of again: the process that sent them has died. */
+export async function listLostReplies(db: Reader, at: number, limit: number): Promise<SmsReplyRow[]> {
+  return lostReplies(db, at, at + PAUSE_MAX_MS, limit);
 }
 
 /** What may change of a reply. Its cause and whom it is for never do. */

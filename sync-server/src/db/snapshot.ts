@@ -37,11 +37,11 @@ export async function openSnapshot(url: string): Promise<Snapshot> {
 
 function snapshotOfSqlite(path: string): Snapshot {
   if (!existsSync(path)) throw new Unreadable('There is no such file.');
-  const { file, sql } = openLooker(path);
+  const { file, sql, ask } = openLooker(path);
   // Deferred: the first read settles what is seen, and nobody is kept from writing.
   file.exec('begin');
   return {
-    read: readDb({ sql, oneOf: oneOfSqlite }),
+    read: readDb({ sql, oneOf: oneOfSqlite, ask }),
     close: async () => void file.close(),
   };
 }
@@ -52,7 +52,7 @@ async function snapshotOfMariadb(url: string): Promise<Snapshot> {
   // Repeatable read: the first read settles what is seen; one that is cut off is not continued elsewhere.
   const group = await links.sql.startTransaction().execute();
   return {
-    read: readDb({ sql: group, oneOf: oneOfMariadb }),
+    read: readDb({ sql: group, oneOf: oneOfMariadb, ask: (query) => group.executeQuery(query) }),
     async close() {
       await group.rollback().execute();
       await links.close();

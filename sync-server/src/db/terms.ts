@@ -1,5 +1,6 @@
 /** What the centre publishes, by version, and single settings such as the reference version. */
 import type { Reader, Tx } from './handles.ts';
+import { keptQuery } from './kept-query.ts';
 import type { TermsRow } from './schema.ts';
 
 const REFERENCE_VERSION = 'reference_version';
@@ -12,9 +13,12 @@ export async function listTerms(db: Reader): Promise<TermsRow[]> {
   return db.sql.selectFrom('terms').selectAll().orderBy('kind').orderBy('version').execute();
 }
 
+const settingNamed = keptQuery((sql, name: string) =>
+  sql.selectFrom('settings').select('value').where('name', '=', name),
+);
+
 export async function readSetting(db: Reader, name: string): Promise<string | undefined> {
-  const row = await db.sql.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst();
-  return row?.value;
+  return (await settingNamed(db, name))[0]?.value;
 }
 
 export async function writeSetting(tx: Tx, name: string, value: string): Promise<void> {

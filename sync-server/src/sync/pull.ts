@@ -30,6 +30,7 @@ export async function pull(
   gone: AbortSignal,
 ): Promise<Result<PullAnswer, SyncErrorCode>> {
   const { cursor, wait_ms } = request;
+  if (wait_ms === 0) return answerNow(deps, by, cursor);
   const answered = new AbortController();
   const until = performance.now() + wait_ms;
   const nextChange = (): Promise<void> =>
@@ -42,7 +43,7 @@ export async function pull(
   let changed = nextChange();
   try {
     const first = await answerNow(deps, by, cursor);
-    if (!first.ok || wait_ms === 0 || hasNews(request, first.value)) return first;
+    if (!first.ok || hasNews(request, first.value)) return first;
     for (;;) {
       await changed;
       changed = nextChange();

@@ -48,7 +48,7 @@ export async function openMariadb({ target, clock, processId }: MariadbOptions):
   const others = hearOthers(reading.sql, processId);
   return {
     writer: writerOf({ begin: () => writing.sql.startTransaction().execute(), open, clock, processId }),
-    reader: { sql: reading.sql, oneOf },
+    reader: { sql: reading.sql, oneOf, ask: (query) => reading.sql.executeQuery(query) },
     onOthers: others.on,
     async close() {
       closing.abort();
@@ -84,6 +84,7 @@ function writerOf({ begin, open, clock, processId }: Writing): Writer {
   return {
     bulk: mariadbBulk,
     oneOf,
+    ask: (group) => (query) => group.executeQuery(query),
     begin: async () => {
       count += 1;
       const group = await begin();

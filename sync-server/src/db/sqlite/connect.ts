@@ -3,9 +3,10 @@
  * and a roll-back of what SQLite has rolled back already is no error.
  */
 import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
-import type { DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, Dialect, Driver, LimitNode, QueryResult } from 'kysely';
 import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import type { SqliteFile, SqliteValue, Statement } from '@flouss/platform/sqlite-file';
+import type { Ask } from '../handles.ts';
 import type { Schema } from '../schema.ts';
 
 /** Statement texts are constants of this room; past the bound the whole cache is dropped and refilled. */
@@ -21,6 +22,7 @@ export interface SqliteConnection {
   readonly file: SqliteFile;
   readonly sql: Kysely<Schema>;
   readonly prepare: Prepare;
+  readonly ask: Ask;
 }
 
 export function openWriter(path: string): SqliteConnection {
@@ -63,7 +65,13 @@ export function openLooker(path: string): SqliteConnection {
 
 function connect(file: SqliteFile): SqliteConnection {
   const prepare = keepStatements(file);
-  return { file, prepare, sql: new Kysely<Schema>({ dialect: dialectOf(file, prepare) }) };
+  const execute = executor(prepare);
+  return {
+    file,
+    prepare,
+    sql: new Kysely<Schema>({ dialect: dialectOf(file, prepare, execute) }),
+    ask: async (query) => execute(query),
+  };
 }
 
 function keepStatements(file: SqliteFile): Prepare {
@@ -79,24 +87,38 @@ function keepStatements(file: SqliteFile): Prepare {
   };
 }
 
-function dialectOf(file: SqliteFile, prepare: Prepare): Dialect {
+/** The rows' type is the query's, which the caller knows: here, where it means nothing, they fit any. */
+type Execute = (query: Pick<CompiledQuery, 'sql' | 'parameters'>) => QueryResult<never>;
+
+function executor(prepare: Prepare): Execute {
+  return ({ sql, parameters }) => {
+    const statement = prepare(sql);
+    const values = parameters as readonly SqliteValue[];
+    if (statement.reader) return { rows: statement.all(...values) as never[] };
+    return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
+  };
+}
+
+function dialectOf(file: SqliteFile, prepare: Prepare, execute: Execute): Dialect {
   return {
-    createDriver: () => driverOf(file, prepare),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createDriver: () => driverOf(file, prepare, execute),
+    createQueryCompiler: () => new PlannedOnce(),
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
   };
 }
 
-function driverOf(file: SqliteFile, prepare: Prepare): Driver {
-  // The row's type is the query's, which the caller knows: Kysely asks for it here, where it means nothing.
-  const execute = (sql: string, parameters: readonly SqliteValue[]): QueryResult<never> => {
-    const statement = prepare(sql);
-    if (statement.reader) return { rows: statement.all(...parameters) as never[] };
-    return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) };
-  };
+/** SQLite plans a statement anew at each call whose limit is a bare parameter (it looks at its value); at a sum it does not look. */
+class PlannedOnce extends SqliteQueryCompiler {
+  protected override visitLimit(node: LimitNode): void {
+    this.append('limit 0 + ');
+    this.visitNode(node.limit);
+  }
+}
+
+function driverOf(file: SqliteFile, prepare: Prepare, execute: Execute): Driver {
   const connection: DatabaseConnection = {
-    executeQuery: async ({ sql, parameters }) => execute(sql, parameters as readonly SqliteValue[]),
+    executeQuery: async (query) => execute(query),
     // oxlint-disable-next-line require-yield -- Kysely's interface asks for a generator; nothing here streams.
     async *streamQuery() {
       throw new Error('this connection does not stream');

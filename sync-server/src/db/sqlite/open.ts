@@ -22,7 +22,7 @@ export function openSqlite(path: string, clock: Clock): Engine {
   const reading = openReader(path);
   return {
     writer: writerOf(writing),
-    reader: { sql: reading.sql, oneOf },
+    reader: { sql: reading.sql, oneOf, ask: reading.ask },
     // Nobody else has the file.
     onOthers: () => {},
     async close() {
@@ -32,11 +32,12 @@ export function openSqlite(path: string, clock: Clock): Engine {
   };
 }
 
-function writerOf({ file, sql, prepare }: SqliteConnection): Writer {
+function writerOf({ file, sql, prepare, ask }: SqliteConnection): Writer {
   const bulk = sqliteBulk(prepare);
   return {
     bulk: () => bulk,
     oneOf,
+    ask: () => ask,
     begin: () => sql.startTransaction().execute(),
     commit: (group) => group.commit().execute(),
     hasGivenUp: () => !file.inTransaction,

@@ -1,0 +1,33 @@
+/**
+ * Whether a worker could find something to do, read from the rows themselves: a round that finds nothing costs a simulated day more
+ * than the business in it. Workers also go round without being told, so that a row they cannot find would be noticed.
+ */
+import { openSqliteFile } from '@flouss/platform/sqlite-file';
+import type { Bell, DueAt } from './server.ts';
+
+const DUE_AT: Readonly<Record<Bell, string>> = {
+  'bank-work': `select min(max(next_at, lease_until)) as due from bank_work where state in ('queued', 'sent', 'unknown')`,
+  'sms-replies': `select min(max(next_at, lease_until)) as due from sms_replies
+    where state = 'queued' or (state = 'unknown' and lease_by is not null)`,
+  orders: `select min(due) as due from (
+    select min(changed_at) as due from orders where channel = 'sms' and answered = 0
+      and state in ('loaded', 'reconciled', 'declined', 'failed', 'refund-due', 'refunded')
+    union all select min(changed_at) from funding where changed_at >= :lookedAt)`,
+};
+
+export interface WorkToBeDone {
+  readonly due: Readonly<Record<Bell, DueAt>>;
+  close(): void;
+}
+
+export function lookAtWork(path: string): WorkToBeDone {
+  const file = openSqliteFile({ path, readonly: true });
+  const ask = (bell: Bell): DueAt => {
+    const statement = file.prepare<{ due: number | null }>(DUE_AT[bell]);
+    return (lookedAt) => statement.get({ lookedAt })?.due ?? Number.POSITIVE_INFINITY;
+  };
+  return {
+    due: { 'bank-work': ask('bank-work'), 'sms-replies': ask('sms-replies'), orders: ask('orders') },
+    close: () => void file.close(),
+  };
+}
