@@ -36,7 +36,7 @@ test('the same seed gives the same trace, and a world that differs another', { t
 /** In so many seeds at most. */
 const HUNT_SEEDS = 20;
 
-test.for<PlantedName>(['item-skipped', 'nonce-forgotten', 'journal-not-synced', 'new-id-on-retry'])(
+test.for<PlantedName>(['item-skipped', 'nonce-forgotten', 'journal-not-synced', 'refund-forgotten'])(
   'a net that catches: %s',
   { timeout: LONG_MS },
   async (planted) => {
