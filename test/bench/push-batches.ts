@@ -1,4 +1,4 @@
-/** A centre with four shops and, for each, full batches of what a busy counter sends in a day. */
+/** A centre with shops that stand ready and, for each, full batches of what a busy counter sends in a day. */
 import { join } from 'node:path';
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
@@ -14,23 +14,27 @@ import { openTerms } from '../../sync-server/src/controls/terms.ts';
 import { openDatabase } from '../../sync-server/src/db/open.ts';
 import { openServerKeys } from '../../sync-server/src/db/server-keys.ts';
 import { openLogger } from '../../sync-server/src/logger.ts';
-import { RATE_LIMITS } from '../../sync-server/src/http/server.ts';
 import { moveCard } from '../../sync-server/src/orders/move-card.ts';
 import { readHere } from '../../sync-server/src/sync/reading/batch-reader.ts';
 import { openCounter } from '../integration/server/test-counter.ts';
 import type { TestCounter, TestCustomer, Written } from '../integration/server/test-counter.ts';
 
-const COUNTERS = 4;
 /** The first of each counter warm the server up and are not timed: a centre runs for weeks. */
 export const WARM_UP_BATCHES = 6;
-const BATCHES_EACH = WARM_UP_BATCHES + 16;
-const ACTIVE_CARDS_EACH = 150;
+
+export interface Trade {
+  readonly counters: number;
+  readonly batchesEach: number;
+  readonly activeCardsEach: number;
+}
+
+const FOUR_BUSY_COUNTERS: Trade = { counters: 4, batchesEach: WARM_UP_BATCHES + 16, activeCardsEach: 150 };
 /** A shop's day, over and over until a batch is full: who registers buys a card at once, one buyer is known, the rest reload. */
 const A_DAY = { registrations: 3, sales: 4, reloads: 20 };
 const DAY_FACTS = A_DAY.registrations + A_DAY.sales + A_DAY.reloads;
 /** In words, for the notes of the rows. */
 export const FACT_MIX = `of ${DAY_FACTS} facts ${A_DAY.reloads} reloads, ${A_DAY.sales} sales, ${A_DAY.registrations} registrations`;
-const SALES_EACH_BATCH = Math.ceil(BATCH_FACTS_MAX / DAY_FACTS) * A_DAY.sales;
+export const SALES_EACH_BATCH = Math.ceil(BATCH_FACTS_MAX / DAY_FACTS) * A_DAY.sales;
 const FLOAT = cents(100_000_000_000);
 const RELOAD = { amount: 5_000, fee: 600 };
 
@@ -40,16 +44,46 @@ export interface CounterBatches {
 }
 
 /** Fills `dir` with a centre that stands ready, and returns what its counters are about to send. */
-export async function prepareBatches(dir: string): Promise<CounterBatches[]> {
+export async function prepareBatches(dir: string, trade: Trade = FOUR_BUSY_COUNTERS): Promise<CounterBatches[]> {
+  const { counters, batchesEach, activeCardsEach } = trade;
+  const shops = await openShops(dir, { counters, activeCardsEach, packsEach: batchesEach * SALES_EACH_BATCH });
+  return shops.map((shop) => ({
+    counter: shop.counter,
+    batches: Array.from({ length: batchesEach }, () => writeBatch(shop)),
+  }));
+}
+
+/** One counter each. */
+export interface Shop {
+  readonly counter: TestCounter;
+  /** Each is a customer's, in the same order, and can be reloaded. */
+  readonly active: readonly CardReference[];
+  readonly customers: readonly TestCustomer[];
+  /** Packs in stock, to be sold. */
+  readonly fresh: CardReference[];
+}
+
+export interface Shops {
+  readonly counters: number;
+  readonly activeCardsEach: number;
+  readonly packsEach: number;
+}
+
+const PACKS_A_DELIVERY = 150;
+const CUSTOMERS_A_PUSH = 200;
+
+/** Fills `dir` with a centre and its shops. */
+export async function openShops(dir: string, { counters, activeCardsEach, packsEach }: Shops): Promise<Shop[]> {
   const keys = openServerKeys(join(dir, 'master.key'), systemRandom);
   const ctx = { clock: systemClock, random: systemRandom, keys, terms: openTerms() };
   const db = await openDatabase({ path: join(dir, 'flouss.sqlite'), clock: systemClock });
-  const config = { bank: undefined, carrier: undefined, rateLimits: RATE_LIMITS };
+  const rateLimits = { requestsPerMinute: 1_000_000, enrolmentsPerMinute: 1_000_000 };
+  const config = { bank: undefined, carrier: undefined, rateLimits };
   const app = await buildApp({ db, ctx, reader: readHere(ctx), config, logger: openLogger('silent') });
   const url = await app.http.listen({ host: '127.0.0.1', port: 0 });
   let lastCard = 0;
 
-  async function openShop(): Promise<CounterBatches> {
+  async function openShop(): Promise<Shop> {
     const deps = { db, ctx };
     const { agent_id } = await addAgent(deps, {
       agent_id: newId(AgentId, systemClock, systemRandom),
@@ -65,29 +99,26 @@ export async function prepareBatches(dir: string): Promise<CounterBatches[]> {
     const counter = openCounter({ url, clock: systemClock });
     await counter.enrol(code.value.code);
     counter.signIn(operator_id);
-    const sold = BATCHES_EACH * SALES_EACH_BATCH;
-    const packs: CardReference[] = Array.from({ length: ACTIVE_CARDS_EACH + sold }, () =>
+    const packs: CardReference[] = Array.from({ length: activeCardsEach + packsEach }, () =>
       makeCardReference(++lastCard),
     );
-    for (let i = 0; i < packs.length; i += 150) {
-      const some = packs.slice(i, i + 150);
+    for (let i = 0; i < packs.length; i += PACKS_A_DELIVERY) {
+      const some = packs.slice(i, i + PACKS_A_DELIVERY);
       await dispatchPacks(deps, agent_id, { card_references: some });
       await pushAll(counter, [counter.receivePacks(some)]);
     }
-    const active = packs.slice(0, ACTIVE_CARDS_EACH);
+    const active = packs.slice(0, activeCardsEach);
     const customers = await sellAll(counter, active);
-    for (const card of active) {
-      await db.transaction(async (tx) => {
+    await db.transaction(async (tx) => {
+      for (const card of active) {
         for (const event of ['apply', 'accept', 'activate'] as const) await moveCard(tx, ctx, card, event);
-      });
-    }
-    const fresh = packs.slice(ACTIVE_CARDS_EACH);
-    const batches = Array.from({ length: BATCHES_EACH }, () => writeBatch(counter, active, customers, fresh));
-    return { counter, batches };
+      }
+    });
+    return { counter, active, customers, fresh: packs.slice(activeCardsEach) };
   }
 
-  const shops: CounterBatches[] = [];
-  for (let i = 0; i < COUNTERS; i++) shops.push(await openShop());
+  const shops: Shop[] = [];
+  for (let i = 0; i < counters; i++) shops.push(await openShop());
   await app.close();
   await db.close();
   return shops;
@@ -97,10 +128,14 @@ let lastDocument = 0;
 
 async function sellAll(counter: TestCounter, cards: readonly CardReference[]): Promise<TestCustomer[]> {
   const customers: TestCustomer[] = [];
-  for (const card of cards) {
-    const customer = counter.register(`B${String(++lastDocument).padStart(8, '0')}`);
-    await pushAll(counter, [customer, counter.sell(card, customer)]);
-    customers.push(customer);
+  for (let i = 0; i < cards.length; i += CUSTOMERS_A_PUSH) {
+    const written: Written[] = [];
+    for (const card of cards.slice(i, i + CUSTOMERS_A_PUSH)) {
+      const customer = counter.register(`B${String(++lastDocument).padStart(8, '0')}`);
+      written.push(customer, counter.sell(card, customer));
+      customers.push(customer);
+    }
+    await pushAll(counter, written);
   }
   return customers;
 }
@@ -111,13 +146,16 @@ async function pushAll(counter: TestCounter, written: readonly Written[]): Promi
   assert(body.verdicts && !refused, `the bench could not be prepared: ${JSON.stringify(refused ?? body)}`);
 }
 
+/** The shop's reload number `turn`, of one card after the other. */
+export function writeReload({ counter, active, customers }: Shop, turn: number): Written {
+  const [card, customer] = [active[turn % active.length], customers[turn % active.length]];
+  assert(card && customer, 'a card to reload and its customer');
+  return counter.reload(card, customer.customer_id, RELOAD.amount, RELOAD.fee, { means: 'card' });
+}
+
 /** Days of this shop until the batch is full; the last one ends where the batch does. */
-function writeBatch(
-  counter: TestCounter,
-  active: readonly CardReference[],
-  customers: readonly TestCustomer[],
-  fresh: CardReference[],
-): Written[] {
+export function writeBatch(shop: Shop): Written[] {
+  const { counter, active, customers, fresh } = shop;
   const batch: Written[] = [];
   const write = (next: () => Written): void => {
     if (batch.length < BATCH_FACTS_MAX) batch.push(next());
@@ -128,15 +166,14 @@ function writeBatch(
     return counter.sell(card, customer);
   };
   let turn = 0;
-  const nextTurn = (): { card: CardReference; customer: TestCustomer } => {
-    const at = turn++ % active.length;
-    const [card, customer] = [active[at], customers[at]];
-    assert(card && customer, 'a card to reload and its customer');
-    return { card, customer };
+  const nextCustomer = (): TestCustomer => {
+    const customer = customers[turn++ % active.length];
+    assert(customer, 'a customer who is known');
+    return customer;
   };
   while (batch.length < BATCH_FACTS_MAX) {
     for (let i = 0; i < A_DAY.sales; i++) {
-      let { customer } = nextTurn();
+      let customer = nextCustomer();
       if (i < A_DAY.registrations) {
         write(() => {
           const registered = counter.register(`B${String(++lastDocument).padStart(8, '0')}`);
@@ -147,8 +184,8 @@ function writeBatch(
       write(() => sell(customer));
     }
     for (let i = 0; i < A_DAY.reloads; i++) {
-      const { card, customer } = nextTurn();
-      write(() => counter.reload(card, customer.customer_id, RELOAD.amount, RELOAD.fee, { means: 'card' }));
+      const at = turn++;
+      write(() => writeReload(shop, at));
     }
   }
   const bytes = batch.reduce((sum, { entry }) => sum + entry.fact.length + entry.signature.length + 40, 0);

@@ -49,7 +49,7 @@ export async function timePushes({ program, folder, environment = {}, counters, 
 }
 
 /** One counter's batches, each after the answer to the one before. */
-async function sendAll(url: string, agent: Agent, calls: readonly SignedCall[], judged: boolean): Promise<void> {
+export async function sendAll(url: string, agent: Agent, calls: readonly SignedCall[], judged: boolean): Promise<void> {
   for (const call of calls) {
     const answer = await post(url, agent, call);
     if (!judged) continue;
@@ -59,7 +59,20 @@ async function sendAll(url: string, agent: Agent, calls: readonly SignedCall[], 
   }
 }
 
-function post(url: string, agent: Agent, call: SignedCall): Promise<string> {
+async function post(url: string, agent: Agent, call: SignedCall): Promise<string> {
+  const { status, text } = await ask(url, agent, call);
+  assert(status === 200, `a push was answered ${status}: ${text}`);
+  return text;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly text: string;
+  /** As the server asks; 0 where it does not. */
+  readonly retryAfterMs: number;
+}
+
+export function ask(url: string, agent: Agent, call: SignedCall): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const headers = {
       ...call.headers,
@@ -70,9 +83,11 @@ function post(url: string, agent: Agent, call: SignedCall): Promise<string> {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        if (response.statusCode === 200) resolve(text);
-        else reject(new Error(`a push was answered ${response.statusCode}: ${text}`));
+        resolve({
+          status: response.statusCode ?? 0,
+          text: Buffer.concat(chunks).toString('utf8'),
+          retryAfterMs: Number(response.headers['retry-after'] ?? 0) * 1000,
+        });
       });
     });
     sent.on('error', reject);
@@ -80,12 +95,12 @@ function post(url: string, agent: Agent, call: SignedCall): Promise<string> {
   });
 }
 
-interface RunningServer {
+export interface RunningServer {
   readonly child: ChildProcess;
   readonly url: string;
 }
 
-async function startServer(
+export async function startServer(
   [entry, ...args]: Program,
   folder: string,
   environment: Readonly<Record<string, string>>,
@@ -97,7 +112,7 @@ async function startServer(
   return { child, url: await listening(child) };
 }
 
-async function stopServer(child: ChildProcess): Promise<void> {
+export async function stopServer(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');

@@ -1,4 +1,4 @@
-/** `npm run bench -- [--json FILE] [--only NAME]`: every benchmark one after the other, so that none disturbs another. */
+/** `npm run bench -- [--json FILE] [--only NAME] [--seconds N]`: every benchmark one after the other, so that none disturbs another. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Row } from './row.ts';
@@ -7,6 +7,9 @@ const BENCHES = {
   'counter-reload-commit': () => import('./counter-reload-commit.ts'),
   'sync-push': () => import('./sync-push.ts'),
   'sync-push-mariadb': () => import('./sync-push-mariadb.ts'),
+  'reconnect-storm': () => import('./reconnect-storm.ts'),
+  steady: () => import('./steady.ts'),
+  'two-servers': () => import('./two-servers.ts'),
   'snapshot-100k': () => import('./snapshot-100k.ts'),
   'find-100k': () => import('./find-100k.ts'),
   'app-ready': () => import('./app-ready.ts'),
@@ -14,7 +17,11 @@ const BENCHES = {
   'big-counter': () => import('./big-counter.ts'),
 } as const;
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, only: { type: 'string' }, seconds: { type: 'string' } },
+});
+/** For those that last as long as one likes. */
+const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
 const known = Object.keys(BENCHES);
 if (values.only !== undefined && !known.includes(values.only)) {
   process.stderr.write(`--only is one of ${known.join(', ')}, not "${values.only}".\n`);
@@ -25,7 +32,7 @@ const rows: Row[] = [];
 for (const [name, load] of Object.entries(BENCHES)) {
   if (values.only !== undefined && values.only !== name) continue;
   const { bench } = await load();
-  for (const row of await bench()) {
+  for (const row of await bench({ seconds })) {
     rows.push(row);
     process.stdout.write(`${describe(row)}\n`);
   }

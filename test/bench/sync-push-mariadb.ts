@@ -47,7 +47,8 @@ export async function bench(): Promise<Row[]> {
 
 const environment = (url: string) => ({ FLOUSS_DATABASE_URL: url });
 
-async function fill(url: string, path: string): Promise<void> {
+/** Everything of a prepared file into an empty MariaDB. */
+export async function fill(url: string, path: string): Promise<void> {
   const target = readTarget(url);
   const [file, link] = [openSqliteFile({ path }), await openLink(target)];
   await migrateMariadb(link, systemClock, 'bench');

@@ -28,6 +28,8 @@ export interface MariadbServer {
   /** Runs a statement as an administrator would, outside of what is tested. */
   query(sql: string): Promise<unknown>;
   runs(): boolean;
+  /** Of the process that runs. */
+  pid(): number;
   kill(): Promise<void>;
   /** `SIGSTOP` and `SIGCONT`: to the others it is as if the line were cut. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void;
@@ -108,6 +110,7 @@ async function prepareServer(port: number, settings: readonly string[], where = 
     port,
     query,
     runs,
+    pid: () => child?.pid ?? 0,
     kill,
     signal: (name) => void child?.kill(name),
     async start(extra = []) {
