@@ -1,26 +1,14 @@
 /** The simulators' pages in a real browser: they show, update themselves, obey the keyboard and break no rule of axe. */
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../../e2e/browser.ts';
 import { brokenRules } from '../../e2e/inspections.ts';
 import { activeCard, command, setFaults as setBankFaults } from './bank-client.ts';
 import { PHONE, phoneState, sendsms, setFaults as setCarrierFaults } from './carrier-client.ts';
 import { startService, type Service } from './service-stand-in.ts';
 import { endAll, startBank, startCarrier, type Running } from './simulator-processes.ts';
 
-const SYSTEM_CHROMIUM = '/usr/bin/chromium';
-const executablePath = existsSync(SYSTEM_CHROMIUM) ? SYSTEM_CHROMIUM : chromium.executablePath();
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-describe.skipIf(!existsSync(executablePath))('pages (needs Chromium)', () => {
+describe('pages', () => {
   let service: Service;
   let bank: Running;
   let carrier: Running;
@@ -32,7 +20,7 @@ describe.skipIf(!existsSync(executablePath))('pages (needs Chromium)', () => {
     [bank, carrier, browser] = await Promise.all([
       startBank({ seed: 7 }),
       startCarrier({ inboundUrl: `http://${service.host}/in?id=%I`, seed: 7 }),
-      chromium.launch({ executablePath, args: QUIET }),
+      launchBrowser(),
     ]);
   });
   afterAll(async () => {
