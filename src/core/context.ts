@@ -89,13 +89,15 @@ export function refuseField(path: string, code: string): Refusal<'input-invalid'
   return { ok: false, error: { code: 'input-invalid', fields: [{ path, code }] } };
 }
 
-/** The device's key is parsed once. */
+/** Each of the device's keys is parsed once. */
 export function signerCache(): Context['signer'] {
-  let cached: DeviceSigner | undefined;
+  let cached: { readonly publicKey: string; readonly signer: DeviceSigner } | undefined;
   return (read) => {
-    if (cached) return cached;
     const device = readDevice(read);
     assert(device, 'somebody who is signed in is at an enrolled counter');
-    return (cached = { device_id: device.deviceId, sign: signerOf(device) });
+    const { publicKey, deviceId } = device;
+    if (cached?.publicKey !== publicKey)
+      cached = { publicKey, signer: { device_id: deviceId, sign: signerOf(device) } };
+    return cached.signer;
   };
 }

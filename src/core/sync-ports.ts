@@ -14,8 +14,17 @@ import type { Store } from './store/handles.ts';
 
 export type { ReadStore, Store } from './store/handles.ts';
 export { StoreUnavailable } from './store/handles.ts';
-export { readDevice, keepDevice, saveEnrolment } from './store/device.ts';
+export { readDevice, keepDevice, readFeedAs, saveEnrolment } from './store/device.ts';
 export { markPhoto, nextPhoto } from './store/photos.ts';
+export {
+  confirmKey,
+  doubtKey,
+  isKeyConfirmed,
+  keepNextKey,
+  readLastKey,
+  readNextKey,
+  takeNextKey,
+} from './store/device-keys.ts';
 export type { Device } from './store/device.ts';
 export { keepLinkMemory, readLinkMemory } from './store/link-memory.ts';
 export type { LinkMemory } from './store/link-memory.ts';

@@ -25,7 +25,7 @@ export function decidesAlone(context: Context, read: ReadStore, now: number): bo
   return since !== undefined && Math.abs(now - since) > CONTACT_FRESH_MS;
 }
 
-const SHUT_OUT: ReadonlySet<string> = new Set(['device-revoked', 'device-quarantined', 'chain-fork']);
+const SHUT_OUT: ReadonlySet<string> = new Set(['device-revoked', 'device-quarantined', 'chain-fork', 'key-retired']);
 
 /** The server takes nothing from this device any more. */
 export function isShutOut(context: Context): boolean {

@@ -8,6 +8,7 @@ import { provenFact, readSignedOperation } from '@flouss/shared/contract/signed-
 import type { AskingService, Session } from '../context.ts';
 import { refuse } from '../context.ts';
 import type { Context } from '../context.ts';
+import { deviceKeyAt } from '../store/device-keys.ts';
 import { factAt } from '../store/journal.ts';
 import { findOperation } from '../store/operations.ts';
 import { deskOf } from './record-operation.ts';
@@ -37,7 +38,7 @@ function checkHere(context: Context, session: Session, text: string): ReceiptChe
   const read = readSignedOperation(text);
   const { device, reference, end } = deskOf(context, session, store);
   if (!read.ok || read.value.claimed.device_id !== device.deviceId) return undefined;
-  const key = readPublicKey(device.publicKey);
+  const key = readPublicKey(deviceKeyAt(store, read.value.claimed.seq));
   const proven = provenFact(read.value, sha256, (signed, signature) => verifyText(key, signed, signature));
   const said = proven && signedReceipt(proven.fact);
   const whose = { counter_code: device.counterCode, agent_name: reference.agent.name };

@@ -61,6 +61,11 @@ export function keepCursor(tx: WriteTx, cursor: number): void {
   tx.run('UPDATE device SET cursor = ? WHERE only = 1', cursor);
 }
 
+/** A counter that reads more kinds of things than when it took the feed takes it again: what it was not told then is in it. */
+export function readFeedAs(tx: WriteTx, version: number): void {
+  tx.run('UPDATE device SET cursor = 0, feed_version = ? WHERE only = 1 AND feed_version < ?', version, version);
+}
+
 export function keepCounterCode(tx: WriteTx, counterCode: string): void {
   tx.run('UPDATE device SET counter_code = ? WHERE only = 1', counterCode);
 }

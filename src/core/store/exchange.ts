@@ -58,9 +58,23 @@ function enrolled(read: ReadStore): Device {
 
 const BATCH_FRAME_BYTES = '{"entries":[]}'.length;
 
-/** The facts that wait, in order, at most so many and (beyond the first) so many bytes of request body. Empty when none waits. */
-export function nextBatch(read: ReadStore, maxFacts: number, maxBytes: number): JournalEntry[] {
-  return batchAfter(read, enrolled(read).serverSeq, maxFacts, maxBytes);
+/**
+ * The facts that wait, in order, at most so many and (beyond the first) so many bytes of request body, up to the first one that the
+ * server does not read. Empty when none waits, or none before that one.
+ */
+export function nextBatch(
+  read: ReadStore,
+  maxFacts: number,
+  maxBytes: number,
+  isRead?: (type: string, v: number) => boolean,
+): JournalEntry[] {
+  const batch = batchAfter(read, enrolled(read).serverSeq, maxFacts, maxBytes);
+  if (!isRead) return batch;
+  const first = batch.findIndex(({ fact }) => {
+    const { type, v } = FactEnvelope.parse(JSON.parse(fact));
+    return !isRead(type, v);
+  });
+  return first < 0 ? batch : batch.slice(0, first);
 }
 
 /** The same from any place in the journal. */

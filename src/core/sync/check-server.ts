@@ -1,6 +1,8 @@
 /** Asks an address who is there, before this counter or a code is entrusted to it. */
-import { HELLO_PATH, HelloAnswer, SYNC_PROTOCOL_VERSION } from '@flouss/shared/contract/hello';
+import { HELLO_PATH, HelloAnswer } from '@flouss/shared/contract/hello';
+import { PROTOCOL_FIRST, PROTOCOL_HEADER, PROTOCOL_VERSION } from '@flouss/shared/contract/protocol';
 import type { ServerFault, ServerView } from '@flouss/shared/contract/hello';
+import { SyncError } from '@flouss/shared/contract/sync';
 import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { CheckServer } from '../sync-ports.ts';
@@ -22,7 +24,11 @@ export const checkServer = (async (
     const answer = await transport.send({
       method: 'POST',
       url: new URL(HELLO_PATH, serverUrl).href,
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+      },
       body: JSON.stringify({ code }),
       timeoutMs: HELLO_TIMEOUT_MS,
     });
@@ -46,8 +52,10 @@ function readHello(
   now: number,
 ): Result<ServerView, 'server-not-ours' | 'server-other-version'> {
   const hello = HelloAnswer.safeParse(parseJson(answer.text));
+  if (isTooOld(answer)) return err('server-other-version');
   if (answer.status !== 200 || !hello.success) return err('server-not-ours');
-  if (hello.data.version !== SYNC_PROTOCOL_VERSION) return err('server-other-version');
+  const { version } = hello.data;
+  if (version < PROTOCOL_FIRST || version > PROTOCOL_VERSION) return err('server-other-version');
   const serverAt = Date.parse(answer.date ?? '');
   return ok({
     host,
@@ -55,6 +63,10 @@ function readHello(
     invitation: hello.data.invitation,
     clock_ahead_ms: Number.isNaN(serverAt) ? 0 : serverAt - now,
   });
+}
+
+function isTooOld({ text }: IncomingAnswer): boolean {
+  return SyncError.safeParse(parseJson(text)).data?.code === 'counter-too-old';
 }
 
 function parseJson(text: string): unknown {

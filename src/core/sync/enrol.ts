@@ -37,7 +37,7 @@ async function register(
   const device = readDevice(store.read) ?? makeDevice(context);
   if (device.serverUrl !== null) return err('already-enrolled');
   const answer = await askServer(
-    { transport, clock, random, serverUrl, clockAheadMs: 0, seenAheadMs: null },
+    { transport, clock, random, serverUrl, clockAheadMs: 0, seenAheadMs: null, serverVersion: null },
     undefined,
     {
       method: 'POST',

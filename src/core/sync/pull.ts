@@ -5,6 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { PULL_ITEMS_MAX, PullAnswer, SYNC_PATHS, Snapshot } from '@flouss/shared/contract/sync';
 import { applyItems, applySnapshot, pullPosition, rewindTo, serverHead } from '../sync-ports.ts';
+import { noteUnknownKey, replaceKey, settleKey } from './device-key.ts';
 import { askServer } from './server-call.ts';
 import type { SyncSession } from './session.ts';
 import { standingOf } from './standing.ts';
@@ -30,11 +31,16 @@ export interface AskedPage {
 export async function pullOnce(session: SyncSession, waitMs: number, abort?: AbortSignal): Promise<Turn> {
   const { context } = session;
   const { store } = context;
+  const settled = await settleKey(session);
+  if (!settled.ok) return inTrouble(settled.error);
   const { cursor, referenceVersion } = pullPosition(store.read);
   const askedAt = performance.now();
   const { acknowledged, answer: asked } = pageAhead(session, cursor, abort) ?? askPage(session, cursor, waitMs, abort);
   const answer = await asked;
-  if (!answer.ok) return inTrouble(answer.error);
+  if (!answer.ok) {
+    noteUnknownKey(session, answer.error);
+    return inTrouble(answer.error);
+  }
   // Meanwhile the push lane found that the server had forgotten: this page is of a feed to be read anew.
   if (pullPosition(store.read).cursor !== cursor) return AGAIN;
 
@@ -51,6 +57,10 @@ export async function pullOnce(session: SyncSession, waitMs: number, abort?: Abo
   if (page.reference_version !== referenceVersion) {
     const taken = await takeSnapshot(session);
     if (taken.next === 'trouble') return taken;
+  }
+  if (page.key_due) {
+    const replaced = await replaceKey(session);
+    if (!replaced.ok) return inTrouble(replaced.error);
   }
   const idle = page.items.length === 0 && !page.more && waitMs > 0;
   return idle && performance.now() - askedAt < PULL_PAUSE_MIN_MS

@@ -2,10 +2,12 @@
  * One batch of waiting facts to the server, and its verdicts into the store in one transaction. Sending twice is safe: the
  * server judges a fact once and repeats its first verdict.
  */
+import { PROTOCOL_VERSION, factSince } from '@flouss/shared/contract/protocol';
 import { BATCH_BYTES_MAX, BATCH_FACTS_MAX, PushAnswer, SYNC_PATHS } from '@flouss/shared/contract/sync';
 import type { JournalEntry, Verdict } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
 import { headAt, nextBatch, ownHead, recordVerdicts, rewindTo } from '../sync-ports.ts';
+import { noteUnknownKey, settleKey } from './device-key.ts';
 import { askServer } from './server-call.ts';
 import type { SyncSession } from './session.ts';
 import { standingOf } from './standing.ts';
@@ -25,7 +27,10 @@ interface Batch {
 }
 
 export async function pushOnce(session: SyncSession, abort?: AbortSignal): Promise<Turn> {
-  const entries = nextBatch(session.context.store.read, session.batchFactsMax, BATCH_BYTES_MAX);
+  const settled = await settleKey(session);
+  if (!settled.ok) return inTrouble(settled.error);
+  const { read } = session.context.store;
+  const entries = nextBatch(read, session.batchFactsMax, BATCH_BYTES_MAX, readBy(session.link.serverVersion));
   if (entries.length === 0) return uploadOnce(session, abort);
   const batch = batchOf(entries);
   const answer = await askServer(session.link, session.caller, {
@@ -38,6 +43,12 @@ export async function pushOnce(session: SyncSession, abort?: AbortSignal): Promi
     about: { first_seq: batch.firstSeq, last_seq: batch.lastSeq, op_ids: [...batch.facts.values()] },
   });
   return answer.ok ? record(session, batch, answer.value) : refused(session, batch, answer.error);
+}
+
+/** What an older server reads; undefined where it reads all that we write. */
+function readBy(serverVersion: number | null): ((type: string, v: number) => boolean) | undefined {
+  if (serverVersion === null || serverVersion >= PROTOCOL_VERSION) return undefined;
+  return (type, v) => factSince(type, v) <= serverVersion;
 }
 
 function record(session: SyncSession, batch: Batch, answer: PushAnswer): Turn {
@@ -58,6 +69,7 @@ function record(session: SyncSession, batch: Batch, answer: PushAnswer): Turn {
 function refused(session: SyncSession, batch: Batch, trouble: Trouble): Turn {
   const { context } = session;
   const { store } = context;
+  noteUnknownKey(session, trouble);
   if (trouble.code === 'body-too-large' && batch.facts.size > 1) {
     session.batchFactsMax = Math.ceil(batch.facts.size / 2);
     return AGAIN;

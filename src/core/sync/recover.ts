@@ -42,7 +42,7 @@ async function takePlace(
   if (device.serverUrl !== null) return err('already-enrolled');
   const reader = makeReaderKey();
   const answer = await askServer(
-    { transport, clock, random, serverUrl, clockAheadMs: 0, seenAheadMs: null },
+    { transport, clock, random, serverUrl, clockAheadMs: 0, seenAheadMs: null, serverVersion: null },
     undefined,
     {
       method: 'POST',

@@ -5,6 +5,7 @@
 import type { Sign } from '@flouss/platform/device-key';
 import { signRequest } from '@flouss/platform/http-signature';
 import type { RequestToSign, SignatureHeaders } from '@flouss/platform/http-signature';
+import { PROTOCOL_HEADER, PROTOCOL_VERSION, readVersion } from '@flouss/shared/contract/protocol';
 import { REQUEST_ID_HEADER } from '@flouss/shared/contract/request-id';
 import { CertificateFault } from '@flouss/shared/contract/hello';
 import { SyncError } from '@flouss/shared/contract/sync';
@@ -20,7 +21,8 @@ import type { Trouble } from './trouble.ts';
 
 export interface Caller {
   readonly deviceId: DeviceId;
-  readonly sign: Sign;
+  /** Another one once the device's key has been replaced. */
+  sign: Sign;
 }
 
 export interface ServerLink {
@@ -32,6 +34,8 @@ export interface ServerLink {
   clockAheadMs: number;
   /** The same, as each answer shows it; null before the first. */
   seenAheadMs: number | null;
+  /** The version that the server's last answer spoke; null before the first. */
+  serverVersion: number | null;
   readonly log?: LogLine | undefined;
 }
 
@@ -57,10 +61,15 @@ export async function askServer<A>(
   caller: Caller | undefined,
   question: Question<A>,
 ): Promise<Result<A, Trouble>> {
+  const signedWith = caller?.sign;
   const first = await exchange(link, caller, question);
   if (!first.ok) return first;
   const result = readAnswer(question, first.value);
-  if (result.ok || result.error.code !== 'signature-stale' || !learnClock(link, first.value)) return result;
+  if (result.ok) return result;
+  // The key was replaced while this was on its way.
+  const isOvertaken = result.error.code === 'key-retired' && caller?.sign !== signedWith;
+  const isStale = result.error.code === 'signature-stale' && learnClock(link, first.value);
+  if (!isOvertaken && !isStale) return result;
   const second = await exchange(link, caller, question);
   return second.ok ? readAnswer(question, second.value) : second;
 }
@@ -72,7 +81,11 @@ async function exchange<A>(
 ): Promise<Result<IncomingAnswer, Trouble>> {
   const { method, path, query = '', body = '', timeoutMs, abort, about } = question;
   const signed = caller && signature(link, caller, { method, path, query: query || '?', body });
-  const json = { accept: 'application/json', ...(method !== 'GET' && { 'content-type': 'application/json' }) };
+  const json = {
+    accept: 'application/json',
+    [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
+    ...(method !== 'GET' && { 'content-type': 'application/json' }),
+  };
   const note = (ended: object): void => {
     if (about) link.log?.({ what: 'asked', request_id: signed?.[REQUEST_ID_HEADER], method, path, ...about, ...ended });
   };
@@ -86,6 +99,7 @@ async function exchange<A>(
       abort,
     });
     link.seenAheadMs = aheadOf(link, answer);
+    link.serverVersion = readVersion(answer.protocol) ?? link.serverVersion;
     note({ status: answer.status });
     return ok(answer);
   } catch (error) {

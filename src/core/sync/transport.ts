@@ -5,6 +5,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { rootCertificates } from 'node:tls';
+import { PROTOCOL_HEADER } from '@flouss/shared/contract/protocol';
 import axios from 'axios';
 
 /** A pull may bring 500 customers; nothing the server sends is larger. */
@@ -28,6 +29,8 @@ export interface IncomingAnswer {
   readonly date: string | undefined;
   /** The server's `Retry-After` header as it came. */
   readonly retryAfter?: string | undefined;
+  /** The version that the server speaks, as its header came. */
+  readonly protocol?: string | undefined;
   readonly text: string;
 }
 
@@ -73,7 +76,13 @@ export function httpTransport(serverCa?: string): Transport {
         const value: unknown = answer.headers[name];
         return typeof value === 'string' ? value : undefined;
       };
-      return { status: answer.status, date: header('date'), retryAfter: header('retry-after'), text: answer.data };
+      return {
+        status: answer.status,
+        date: header('date'),
+        retryAfter: header('retry-after'),
+        protocol: header(PROTOCOL_HEADER),
+        text: answer.data,
+      };
     },
     close() {
       httpAgent.destroy();

@@ -11,9 +11,9 @@ import type { JournalHead, SyncErrorCode } from '@flouss/shared/contract/sync';
  */
 export type TroubleCode = SyncErrorCode | 'unreachable' | CertificateFault;
 
-/** Our server said nothing: to the work it is the same as no network. */
+/** Our server said nothing, or hears nothing of this version: to the work it is the same as no network. */
 export function isAway(code: TroubleCode): boolean {
-  return code === 'unreachable' || CertificateFault.safeParse(code).success;
+  return code === 'unreachable' || code === 'counter-too-old' || CertificateFault.safeParse(code).success;
 }
 
 export interface Trouble {
@@ -29,6 +29,7 @@ const FOR_A_PERSON: ReadonlySet<TroubleCode> = new Set([
   'device-revoked',
   'device-quarantined',
   'device-unknown',
+  'key-retired',
   'chain-fork',
 ]);
 
@@ -38,5 +39,5 @@ export function needsPerson(code: TroubleCode): boolean {
 
 /** The server's word on the device itself: any answer it gives this device takes it back. */
 export function isAboutDevice(code: string): boolean {
-  return code.startsWith('device-');
+  return code.startsWith('device-') || code === 'key-retired';
 }

@@ -12,7 +12,7 @@ import { useFormats } from '../formats.ts';
 import { go } from '../stores/navigation.ts';
 import { useReading } from '../stores/readings.ts';
 import { showSyncPanel, useStatus } from '../stores/status.ts';
-import { CatchUp, isCertificateFault, useClockWords, useTroubleWords } from './sync-details.tsx';
+import { CatchUp, mendsNotItself, useClockWords, useTroubleWords } from './sync-details.tsx';
 
 export function Banner() {
   const status = useStatus((state) => state.view);
@@ -64,9 +64,9 @@ function Worst({ status }: { readonly status: StatusView }) {
         <IconCloudOff size={20} aria-hidden />
         <span className="grow">
           {since === null ? null : <strong>{t('frame.offline-since', { time: formats.time(since) })}. </strong>}
-          {isCertificateFault(trouble) ? words : t('frame.offline-banner')}
+          {mendsNotItself(trouble) ? words : t('frame.offline-banner')}
         </span>
-        {isCertificateFault(trouble) ? (
+        {mendsNotItself(trouble) ? (
           <button type="button" className="banner-more" onClick={() => showSyncPanel(true)}>
             {t('link.what-to-do')}
           </button>

@@ -19,7 +19,9 @@ export function SyncDetails({ status }: { readonly status: StatusView }) {
   const words = useTroubleWords(status.trouble);
   return (
     <div className="stack sync-details">
-      <p>{t(`frame.sync-why.${status.sync}`)}</p>
+      {status.sync === 'offline' && status.trouble === 'counter-too-old' ? null : (
+        <p>{t(`frame.sync-why.${status.sync}`)}</p>
+      )}
       {words === null || (status.sync === 'offline' && status.trouble === 'unreachable') ? null : (
         <p className="strong">{words}</p>
       )}
@@ -65,9 +67,9 @@ function isTrouble(code: string): code is SyncErrorCode | 'unreachable' {
   return code === 'unreachable' || Object.hasOwn(SYNC_ERROR_STATUS, code);
 }
 
-/** Somebody answers whose certificate will not do: it does not mend itself as a lost network does. */
-export function isCertificateFault(code: string | null): boolean {
-  return CertificateFault.safeParse(code).success;
+/** Somebody answers whose certificate will not do, or who needs a newer counter: it does not mend itself as a lost network does. */
+export function mendsNotItself(code: string | null): boolean {
+  return code === 'counter-too-old' || CertificateFault.safeParse(code).success;
 }
 
 /** The computer's own date may be what is wrong. */

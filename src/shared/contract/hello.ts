@@ -6,7 +6,6 @@ import { z } from 'zod';
 
 export const HELLO_PATH = '/v1/hello';
 export const SYNC_PROTOCOL = 'flouss-sync';
-export const SYNC_PROTOCOL_VERSION = 1;
 
 /** In a body, never in an address: a code is a secret for as long as it is good. */
 export const HelloRequest = z.strictObject({ code: z.string().min(8).max(64).nullable() });
@@ -15,6 +14,7 @@ export type HelloRequest = z.infer<typeof HelloRequest>;
 /** A newer server may say more than this version reads. */
 export const HelloAnswer = z.object({
   protocol: z.literal(SYNC_PROTOCOL),
+  /** Which both speak: the newer one's answer to an older one is the older's version. */
   version: z.number().int(),
   /** Null: no code was given, or none that is good now. */
   invitation: z

@@ -1,5 +1,5 @@
 /**
- * The words counter and server exchange: enrol, push, pull, snapshot. Version 1.
+ * The words counter and server exchange: enrol, push, pull, snapshot. Since which version each is spoken: `protocol.ts`, `spoken.ts`.
  * Every request but `enrol` is signed by the device (platform/http-signature); answers carry the server's head of the
  * device's journal, so that a server which forgot is offered again what it acknowledged.
  */
@@ -189,6 +189,8 @@ export const PullAnswer = z.strictObject({
   allotment: Allotment,
   /** When it differs from the counter's own, a snapshot is due. */
   reference_version: z.number().int(),
+  /** Said while this counter's key is to be replaced: it is old, or the back office has asked for it. Since version 2. */
+  key_due: z.literal(true).optional(),
 });
 export type PullAnswer = z.infer<typeof PullAnswer>;
 
@@ -226,12 +228,14 @@ export const SYNC_ERROR_STATUS = {
   'signature-stale': 401,
   'nonce-replayed': 401,
   'device-unknown': 401,
+  'key-retired': 401,
   'device-revoked': 403,
   'device-quarantined': 403,
   'enrolment-code-invalid': 403,
   'chain-gap': 409,
   'chain-fork': 409,
   'body-too-large': 413,
+  'counter-too-old': 426,
   'too-many-requests': 429,
   'not-found': 404,
   'server-busy': 503,

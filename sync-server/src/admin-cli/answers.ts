@@ -39,6 +39,9 @@ export const Devices = z.looseObject({
       state_reason: z.string().nullable(),
       seen_at: z.number(),
       head_seq: z.number(),
+      key_since: z.number(),
+      key_due: z.boolean(),
+      former_key_seen_at: z.number().nullable(),
     }),
   ),
 });

@@ -173,14 +173,23 @@ export async function listDevices({ ask }: Given): Promise<Told> {
   const rows = answer.devices.map((device) => [
     device.counter_code,
     nameOf.get(device.agent_id) ?? device.agent_id,
-    device.state_reason === null ? device.state : `${device.state} (${device.state_reason})`,
+    stateOf(device),
     String(device.head_seq),
     instant(device.seen_at),
+    instant(device.key_since),
     device.device_id,
   ]);
-  const headings = ['counter', 'agent', 'state', 'facts', 'last heard', 'id'];
+  const headings = ['counter', 'agent', 'state', 'facts', 'last heard', 'key since', 'id'];
   return { answer, text: printTable(headings, rows, 'No counter is enrolled yet.') };
 }
+
+/** What a person should see at once: an old key that somebody still has. */
+function stateOf({ state, state_reason, key_due, former_key_seen_at }: Device): string {
+  const said = state_reason === null ? state : `${state} (${state_reason})`;
+  const due = key_due ? ', new key asked for' : '';
+  return former_key_seen_at === null ? `${said}${due}` : `${said}, OLD KEY USED ${instant(former_key_seen_at)}`;
+}
+type Device = Awaited<ReturnType<typeof answers.Devices.parseAsync>>['devices'][number];
 
 export async function quarantine({ ask, words: [counter = ''], options: { reason } }: Given): Promise<Told> {
   const path = `/admin/devices/${await deviceId(ask, counter)}/quarantine`;
@@ -190,6 +199,10 @@ export async function quarantine({ ask, words: [counter = ''], options: { reason
 
 export async function release({ ask, words: [counter = ''], options: { reason } }: Given): Promise<Told> {
   return proposed(ask, 'POST', `/admin/devices/${await deviceId(ask, counter)}/release`, { reason });
+}
+
+export async function newKey({ ask, words: [counter = ''], options: { reason } }: Given): Promise<Told> {
+  return proposed(ask, 'POST', `/admin/devices/${await deviceId(ask, counter)}/new-key`, { reason });
 }
 
 export async function revoke({ ask, words: [counter = ''] }: Given): Promise<Told> {

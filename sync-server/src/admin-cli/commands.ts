@@ -84,6 +84,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   devices: { usage: '', run: asks.listDevices },
   quarantine: { usage: 'COUNTER --reason TEXT', needs: ['reason'], run: asks.quarantine },
   release: { usage: 'COUNTER --reason TEXT', needs: ['reason'], run: asks.release },
+  'new-key': { usage: 'COUNTER --reason TEXT', needs: ['reason'], run: asks.newKey },
   revoke: { usage: 'COUNTER', run: asks.revoke },
   'pay-in': { usage: 'AGENT AMOUNT', run: asks.payIn },
   'enrolment-code': { usage: 'AGENT COUNTER-CODE', run: asks.enrolmentCode },

@@ -62,6 +62,7 @@ export const ACCESS = {
   'POST /admin/devices/:device_id/revoke': acting('device-revoked', 'supervisor', 'support'),
   'POST /admin/devices/:device_id/quarantine': acting('device-quarantined', 'supervisor', 'support'),
   'POST /admin/devices/:device_id/release': acting('device-release-proposed', 'supervisor', 'support'),
+  'POST /admin/devices/:device_id/new-key': acting('key-rotation-proposed', 'supervisor', 'support'),
   'POST /admin/devices/:device_id/recovery-codes': acting('recovery-code-proposed', 'supervisor', 'support'),
   'GET /admin/recoveries': reading(...EVERYBODY),
   'GET /admin/facts/:device_id': reading(...EVERYBODY),

@@ -3,8 +3,10 @@ import { Cents } from '@flouss/shared/domain/money';
 import { FactReason } from '@flouss/shared/domain/reasons';
 import { AgentId, DeviceId, OpId } from '@flouss/shared/kernel/ids';
 import { z } from 'zod';
+import { formerKeysSeen } from '../db/device-keys.ts';
 import { listDevices } from '../db/devices.ts';
 import { listFacts } from '../db/facts.ts';
+import type { Reader } from '../db/handles.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
 import { Quarantine, quarantineDevice, revokeDevice } from './devices.ts';
@@ -46,12 +48,16 @@ export function deviceRoutes(http: Http, room: AdminRoom): void {
     async (request, reply) =>
       answerProposed(room, request, reply, 'device-release', request.params.device_id, request.body),
   );
+  http.post(
+    '/admin/devices/:device_id/new-key',
+    { schema: { params: OfDevice, body: Reason, response: PROPOSED } },
+    async (request, reply) =>
+      answerProposed(room, request, reply, 'key-rotation', request.params.device_id, request.body),
+  );
   http.get(
     '/admin/devices',
     { schema: { response: { 200: z.object({ devices: z.array(DeviceLine) }), ...refusals } } },
-    async () => ({
-      devices: await listDevices(room.read),
-    }),
+    async () => ({ devices: await deviceLines(room.read) }),
   );
   http.get(
     '/admin/facts/:device_id',
@@ -63,6 +69,17 @@ export function deviceRoutes(http: Http, room: AdminRoom): void {
       },
     },
     async ({ params, query }) => ({ facts: await listFacts(room.read, params.device_id, query.after, ROWS_MAX) }),
+  );
+}
+
+async function deviceLines(read: Reader): Promise<z.output<typeof DeviceLine>[]> {
+  const seen = Map.groupBy(await formerKeysSeen(read), ({ device_id }) => device_id);
+  return (await listDevices(read)).map((device) =>
+    Object.assign(device, {
+      key_due: device.key_due === 1,
+      former_key_seen_at:
+        seen.get(device.device_id)?.reduce((last, key) => Math.max(last, key.seen_at ?? 0), 0) ?? null,
+    }),
   );
 }
 
@@ -79,6 +96,11 @@ const DeviceLine = z.object({
   head_digest: z.string(),
   granted_cents: Cents,
   spent_cents: Cents,
+  key_since: EpochMs,
+  /** The back office has asked for another, which the counter makes at its next contact. */
+  key_due: z.boolean(),
+  /** When somebody last asked with a key that was replaced: somebody has a copy of it. */
+  former_key_seen_at: EpochMs.nullable(),
 });
 
 const FactLine = z.object({

@@ -4,6 +4,7 @@ import type { DeviceId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
+import { askForKey } from '../db/device-keys.ts';
 import { findDevice, setDeviceState } from '../db/devices.ts';
 import type { Tx } from '../db/handles.ts';
 import type { AdminDeps } from './agents.ts';
@@ -30,6 +31,15 @@ export function quarantineDevice(
     if (device.state === 'active') await setDeviceState(tx, deviceId, 'quarantined', reason);
     return ok('quarantined');
   });
+}
+
+/** Its counter makes another at its next contact; until then, and for old facts, this one stays good. */
+export async function askForNewKey(tx: Tx, deviceId: DeviceId): Promise<Result<null, 'device-not-found'>> {
+  const device = await findDevice(tx, deviceId);
+  if (!device || device.state === 'revoked' || !(await askForKey(tx, deviceId))) return err('device-not-found');
+  // Its pull may be held: it is answered now.
+  tx.signal(`feed:${device.agent_id}`);
+  return ok(null);
 }
 
 /** A revoked one never comes back. */

@@ -20,7 +20,7 @@ import { AgentConditions, agreeConditions } from './agent-conditions.ts';
 import { enableAdministrator } from './administrators.ts';
 import { issueEnrolmentCode, NewCounter, PayIn, payIn } from './agents.ts';
 import { NewReversal, reverse } from './books.ts';
-import { releaseDevice } from './devices.ts';
+import { askForNewKey, releaseDevice } from './devices.ts';
 import { areNext, publishTerms } from './publish-terms.ts';
 import { issueRecoveryCode, NewRecovery } from './recoveries.ts';
 
@@ -35,6 +35,7 @@ export const CarriedOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('enrolment-code'), ...Invitation }),
   z.object({ kind: z.literal('recovery-code'), ...Invitation, opens_backups: z.boolean() }),
   z.object({ kind: z.literal('device-release'), state: z.literal('active') }),
+  z.object({ kind: z.literal('key-rotation'), asked: z.literal(true) }),
   z.object({ kind: z.literal('reversal'), group_id: z.string() }),
   z.object({ kind: z.literal('administrator-enable'), active: z.literal(true) }),
 ]);
@@ -161,6 +162,15 @@ export const PROPOSAL_KINDS: Readonly<Record<ProposalKind, ReturnType<typeof kin
     carryOut: async (tx, _carrying, deviceId) => {
       const released = await releaseDevice(tx, deviceId);
       return released.ok ? ok({ kind: 'device-release', state: 'active' }) : released;
+    },
+  }),
+  'key-rotation': kind({
+    subject: DeviceId,
+    body: Reason,
+    premise: deviceIsThere,
+    carryOut: async (tx, _carrying, deviceId) => {
+      const asked = await askForNewKey(tx, deviceId);
+      return asked.ok ? ok({ kind: 'key-rotation', asked: true }) : asked;
     },
   }),
   'administrator-enable': kind({

@@ -18,11 +18,21 @@ export async function listDevices(db: Reader): Promise<DeviceRow[]> {
   return db.sql.selectFrom('devices').selectAll().orderBy('agent_id').orderBy('counter_code').execute();
 }
 
-/** Heard as it came in. */
-export async function insertDevice(tx: Tx, device: Omit<DeviceRow, 'seen_at'>): Promise<void> {
+type WithoutKeys = Omit<DeviceRow, 'seen_at' | 'key_since' | 'key_due' | 'next_key' | 'next_certificate'>;
+
+/** Heard as it came in, with its first key. */
+export async function insertDevice(tx: Tx, device: WithoutKeys): Promise<void> {
+  const { enrolled_at } = device;
   await tx.sql
     .insertInto('devices')
-    .values({ ...device, seen_at: device.enrolled_at })
+    .values({
+      ...device,
+      seen_at: enrolled_at,
+      key_since: enrolled_at,
+      key_due: 0,
+      next_key: null,
+      next_certificate: null,
+    })
     .execute();
 }
 

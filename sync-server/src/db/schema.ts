@@ -18,7 +18,7 @@ import type { ProposalTables } from './rows/proposals.ts';
 
 export type { AdministratorRow, AdminSessionRow, AuditRow } from './rows/administrators.ts';
 export type { AgentRow, CommissionPlanRow, OperatorRow, SuspensionRow } from './rows/agents.ts';
-export type { DeviceRow, EnrolmentCodeRow, RecoveryRow } from './rows/devices.ts';
+export type { DeviceRow, EnrolmentCodeRow, FormerKeyRow, RecoveryRow } from './rows/devices.ts';
 export type { TermsRow } from './rows/terms.ts';
 export type { FactRow, FeedRow } from './rows/facts.ts';
 export type { CustomerRow, CustomerKeyRow, FileChangeRow, PhotoRow } from './rows/customers.ts';

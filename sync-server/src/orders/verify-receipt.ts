@@ -3,6 +3,7 @@
  * one agent is told nothing of another's operations but whether the paper is genuine.
  */
 import { readPublicKey, verifyText } from '@flouss/platform/device-key';
+import { keyAt } from '@flouss/shared/contract/device-keys';
 import { sha256 } from '@flouss/platform/system-ports';
 import type { ReceiptCheck, ReceiptVerdict, ReceiptWhy, SignedReceipt } from '@flouss/shared/contract/receipt-check';
 import { signedReceipt, uncheckedReceipt } from '@flouss/shared/contract/receipt-check';
@@ -14,6 +15,7 @@ import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 import { findAgent } from '../db/agents.ts';
 import { cardsBySales } from '../db/cards.ts';
+import { formerKeys } from '../db/device-keys.ts';
 import { findDevice } from '../db/devices.ts';
 import { factsBetween } from '../db/facts.ts';
 import type { JudgedFact } from '../db/facts.ts';
@@ -43,7 +45,8 @@ async function checkAgainst(
   claimed: SignedReceipt,
   askedBy: AgentId | null,
 ): Promise<ReceiptCheck> {
-  const key = readPublicKey(device.public_key);
+  const former = await formerKeys(db, device.device_id);
+  const key = readPublicKey(keyAt(device.public_key, former, operation.claimed.seq));
   const proven = provenFact(operation, sha256, (signed, signature) => verifyText(key, signed, signature));
   const said = proven && signedReceipt(proven.fact);
   if (!proven || !said) return found('false', 'signature-wrong', claimed);

@@ -12,6 +12,14 @@ import {
   SYNC_PATHS,
   VerifyRequest,
 } from '@flouss/shared/contract/sync';
+import { KEY_PATHS, KeyInUse, KeyOffer, KeyOffered, KeyUse } from '@flouss/shared/contract/device-keys';
+import {
+  PROTOCOL_FIRST,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  oldestServed,
+  readVersion,
+} from '@flouss/shared/contract/protocol';
 import { HELLO_PATH, HelloAnswer, HelloRequest } from '@flouss/shared/contract/hello';
 import {
   KeepRecovery,
@@ -35,6 +43,7 @@ import type { Ctx } from '../orders/context.ts';
 import { identifyDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
 import { openCatchUps } from './catch-ups.ts';
+import { noteFormerKey, offerKey, useKey } from './device-keys.ts';
 import { enrol } from './enrol.ts';
 import { hello } from './hello.ts';
 import { keepPhoto } from './keep-photo.ts';
@@ -46,6 +55,7 @@ import { push } from './push.ts';
 import type { BatchReader } from './reading/batch-reader.ts';
 import { verifyForCounter } from './verify-for-counter.ts';
 import { snapshot } from './snapshot.ts';
+import { spokenTo } from './spoken.ts';
 
 const NO_BODY = Buffer.alloc(0);
 
@@ -64,11 +74,25 @@ const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
 export function syncCircuit(deps: SyncDeps): { readonly plugin: (http: Http) => Promise<void> } {
   return {
     plugin: async (http) => {
+      speakVersions(http);
       helloRoute(http, deps);
       enrolRoute(http, deps);
       await http.register(async (signed) => signedRoutes(signed as Http, deps));
     },
   };
+}
+
+/** What the request's counter speaks; refused before anything else where that is too old, or no version at all. */
+const spokenBy = ({ headers }: FastifyRequest): number | undefined => readVersion(headers[PROTOCOL_HEADER]);
+
+function speakVersions(http: Http): void {
+  http.addHook('onRequest', async (request, reply) => {
+    reply.header(PROTOCOL_HEADER, PROTOCOL_VERSION);
+    const version = spokenBy(request);
+    if (version === undefined) return refuse(reply, 'request-malformed');
+    if (version < oldestServed()) return refuse(reply, 'counter-too-old');
+    return undefined;
+  });
 }
 
 function helloRoute(http: Http, deps: SyncDeps): void {
@@ -79,7 +103,7 @@ function helloRoute(http: Http, deps: SyncDeps): void {
       config: { rateLimit: { max: deps.rateLimits.enrolmentsPerMinute, timeWindow: '1 minute' } },
       schema: { body: HelloRequest, response: { 200: HelloAnswer, ...refusals } },
     },
-    ({ body }) => hello(deps, body),
+    (request) => hello(deps, request.body, spokenBy(request) ?? PROTOCOL_FIRST),
   );
 }
 
@@ -127,7 +151,9 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
   http.addHook('preValidation', async (request: FastifyRequest, reply: FastifyReply) => {
     const [path = '', query] = request.raw.url?.split('?', 2) ?? [];
     const signed = { method: request.method, path, query: `?${query ?? ''}`, body: bytesOf(request) };
-    const by = await identifyDevice(deps.db.read, deps.ctx, request.headers, signed);
+    const by = await identifyDevice(deps.db.read, deps.ctx, request.headers, signed, ({ deviceId, publicKey }) =>
+      noteFormerKey(deps, deviceId, publicKey),
+    );
     if (!by.ok) return refuse(reply, by.error);
     signers.set(request, by.value);
     return undefined;
@@ -195,7 +221,7 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
       if (!pulled.ok) return refuse(reply, pulled.error);
       deps.metrics.pulled(pulled.value.items.length + pulled.value.left);
       // As above: a page of our own rows.
-      return reply.serializer(JSON.stringify).send(pulled.value);
+      return reply.serializer(JSON.stringify).send(spokenTo(spokenBy(request) ?? PROTOCOL_FIRST, pulled.value));
     },
   );
 
@@ -217,6 +243,36 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
     return taken.ok ? taken.value : refuse(reply, taken.error);
   });
   recoveryKeyRoutes(http, deps, signerOf);
+  deviceKeyRoutes(http, deps, signerOf);
+}
+
+function deviceKeyRoutes(http: Http, deps: SyncDeps, signerOf: (request: FastifyRequest) => SignedBy): void {
+  http.post(
+    KEY_PATHS.offer,
+    {
+      schema: { body: KeyOffer, response: { 200: KeyOffered, ...refusals } },
+      validatorCompiler: () => (value) => ({ value }),
+    },
+    async (request, reply) => {
+      const asked = KeyOffer.safeParse(parseJson(bytesOf(request)));
+      if (!asked.success) return refuse(reply, 'request-malformed');
+      const offered = await offerKey(deps, signerOf(request), asked.data);
+      return offered.ok ? offered.value : refuse(reply, offered.error);
+    },
+  );
+  http.post(
+    KEY_PATHS.use,
+    {
+      schema: { body: KeyUse, response: { 200: KeyInUse, ...refusals } },
+      validatorCompiler: () => (value) => ({ value }),
+    },
+    async (request, reply) => {
+      const asked = KeyUse.safeParse(parseJson(bytesOf(request)));
+      if (!asked.success) return refuse(reply, 'request-malformed');
+      const used = await useKey(deps, signerOf(request), asked.data);
+      return used.ok ? used.value : refuse(reply, used.error);
+    },
+  );
 }
 
 function recoveryKeyRoutes(http: Http, deps: SyncDeps, signerOf: (request: FastifyRequest) => SignedBy): void {

@@ -1,6 +1,7 @@
 /** Says that this is a sync server, and to who holds one of our codes, whose it is. Nothing is changed, no code is used up. */
-import { SYNC_PROTOCOL, SYNC_PROTOCOL_VERSION } from '@flouss/shared/contract/hello';
+import { SYNC_PROTOCOL } from '@flouss/shared/contract/hello';
 import type { HelloAnswer, HelloRequest } from '@flouss/shared/contract/hello';
+import { PROTOCOL_VERSION } from '@flouss/shared/contract/protocol';
 import type { AgentId, DeviceId } from '@flouss/shared/kernel/ids';
 import { findAgent } from '../db/agents.ts';
 import { findDevice, findEnrolmentCode } from '../db/devices.ts';
@@ -15,9 +16,10 @@ type Invitation = HelloAnswer['invitation'];
 export async function hello(
   { db, ctx }: { readonly db: Database; readonly ctx: Ctx },
   { code }: HelloRequest,
+  asked: number,
 ): Promise<HelloAnswer> {
   const invitation = code === null ? null : await invitationOf(db.read, code, ctx.clock.now());
-  return { protocol: SYNC_PROTOCOL, version: SYNC_PROTOCOL_VERSION, invitation };
+  return { protocol: SYNC_PROTOCOL, version: Math.min(asked, PROTOCOL_VERSION), invitation };
 }
 
 interface Standing {

@@ -14,6 +14,7 @@ import { admitDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
 import { refillAllotment } from './allotment.ts';
 import type { CatchUps } from './catch-ups.ts';
+import { isKeyDue } from './device-keys.ts';
 import { feedItems } from './feed-items.ts';
 
 export interface PullDeps {
@@ -58,6 +59,7 @@ export async function pull(
 
 function differs(first: PullAnswer, next: PullAnswer): boolean {
   const { reference_version, allotment } = first;
+  if (first.key_due !== next.key_due) return true;
   return hasNews({ reference_version, granted_cents: allotment.granted_cents }, next);
 }
 
@@ -92,5 +94,6 @@ async function answerNow(
     head: { seq: device.head_seq, digest: device.head_digest },
     allotment: { granted_cents },
     reference_version: await readReferenceVersion(db.read),
+    ...(isKeyDue(device, ctx.clock.now()) && { key_due: true as const }),
   });
 }

@@ -18,6 +18,7 @@ import type { DeviceRow, FactRow } from '../db/schema.ts';
 import type { Ctx } from '../orders/context.ts';
 import { admitDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
+import { senderOf } from './device-keys.ts';
 import { clearBench, openBench } from './facts/bench.ts';
 import type { Bench } from './facts/bench.ts';
 import { judgeEntry, setAside } from './facts/judge-fact.ts';
@@ -48,10 +49,10 @@ export interface Bringing {
 }
 
 /** A counter brings its own journal. */
-export function push(deps: PushDeps, by: SignedBy, body: Uint8Array): Promise<Result<PushAnswer, PushRefusal>> {
+export async function push(deps: PushDeps, by: SignedBy, body: Uint8Array): Promise<Result<PushAnswer, PushRefusal>> {
   const { device } = by;
   const own: Bringing = {
-    device,
+    device: await senderOf(deps.db.read, device),
     admit: (tx, first) => admitDevice(tx, deps.ctx, first ? by : { ...by, nonce: undefined }),
     forked: async (tx) => void (await setDeviceState(tx, device.device_id, 'quarantined', 'chain-fork')),
   };

@@ -9,6 +9,7 @@ import { findDevice } from '../db/devices.ts';
 import { recoveryBy } from '../db/recoveries.ts';
 import { admitDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
+import { senderOf } from './device-keys.ts';
 import { takeJournal } from './push.ts';
 import type { PushDeps, PushRefusal } from './push.ts';
 
@@ -29,7 +30,7 @@ export async function recoveredFacts(
   return takeJournal(
     deps,
     {
-      device: lost,
+      device: await senderOf(db.read, lost),
       async admit(tx, first) {
         const admitted = await admitDevice(tx, ctx, first ? by : { ...by, nonce: undefined });
         if (!admitted.ok) return admitted;

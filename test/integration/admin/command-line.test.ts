@@ -107,6 +107,9 @@ describe('a day at the centre', () => {
     expect((await run('salma', ['devices'])).told).toContain('quarantined (volé)');
     const released = await run('salma', ['release', id, '--reason', 'retrouvé']);
     expect((await run('sofia', ['approve', proposalIn(released.told)])).exitCode).toBe(0);
+    const asked = await run('salma', ['new-key', id, '--reason', 'vol']);
+    expect((await run('sofia', ['approve', proposalIn(asked.told)])).told).toContain('Carried out: key-rotation');
+    expect((await run('salma', ['devices'])).told).toContain('new key asked for');
     expect((await run('salma', ['revoke', id])).told).toContain('not heard any more');
     const audit = await run('sofia', ['audit']);
     expect(audit.told).toMatch(new RegExp(`salma\\s+device-quarantined\\s+done\\s+${id}`));

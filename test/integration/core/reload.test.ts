@@ -196,7 +196,7 @@ test('price, payment and standing are checked before anything is written', async
   });
   shop.tell({ ...customerItem(0), blocked: true });
   expect(await shop.refused('reload.order', input())).toBe('customer-blocked');
-  for (const trouble of ['device-revoked', 'device-quarantined', 'chain-fork']) {
+  for (const trouble of ['device-revoked', 'device-quarantined', 'chain-fork', 'key-retired']) {
     shop.link.status = { ...shop.link.status, link: 'attention', trouble };
     expect(await shop.refused('reload.order', reloadInput(shop.clock, 1))).toBe('device-revoked');
     expect(await shop.refused('card.sell', saleInput(shop.clock, 5, 1))).toBe('device-revoked');

@@ -55,6 +55,7 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /admin/devices/{device_id}/revoke': 'so--',
   'POST /admin/devices/{device_id}/quarantine': 'so--',
   'POST /admin/devices/{device_id}/release': 'so--',
+  'POST /admin/devices/{device_id}/new-key': 'so--',
   'POST /admin/devices/{device_id}/recovery-codes': 'so--',
   'GET /admin/recoveries': 'sofa',
   'GET /admin/facts/{device_id}': 'sofa',

@@ -176,6 +176,24 @@ describe('the feed', () => {
     );
   });
 
+  it('says at once that a new key is asked for, to a counter that knows the word', async () => {
+    const agent = await centre.openAgent();
+    const counter = openCounter({ url: centre.url, clock: centre.clock, version: 2 });
+    await counter.enrol(await centre.enrolmentCode(agent.agent_id));
+    const { cursor } = (await counter.pull(0)).body;
+    const began = performance.now();
+    const held = counter.pull(cursor, 20_000);
+    await sleep(150);
+    await centre.admin('POST', `/admin/devices/${counter.deviceId}/new-key`, { reason: 'vol' });
+    expect((await held).body.key_due).toBe(true);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    // Said again it is no news, or who cannot change it would ask without end.
+    const again = counter.pull(cursor, 600);
+    const from = performance.now();
+    expect((await again).body.key_due).toBe(true);
+    expect(performance.now() - from).toBeGreaterThan(500);
+  });
+
   it('gives an empty answer when the time is over', async () => {
     const { counter } = await centre.openShop(1);
     const { cursor } = (await counter.pull(0)).body;

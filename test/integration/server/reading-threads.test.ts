@@ -23,7 +23,7 @@ function counterWith(facts: number): { counter: TestCounter; body: Buffer } {
   return { counter, body: Buffer.from(JSON.stringify({ entries })) };
 }
 
-const senderOf = ({ deviceId, key }: TestCounter) => ({ device_id: deviceId, public_key: key.publicKey });
+const senderOf = ({ deviceId, key }: TestCounter) => ({ device_id: deviceId, public_key: key.publicKey, former: [] });
 
 test('a batch is read as it is read here', async () => {
   const { counter, body } = counterWith(5);

@@ -4,6 +4,7 @@
  */
 import { canonicalText, factDigest, GENESIS_DIGEST, signedText } from '@flouss/shared/contract/journal';
 import type { FactBody, FactType } from '@flouss/shared/contract/journal';
+import { PROTOCOL_HEADER } from '@flouss/shared/contract/protocol';
 import { enrolmentProof, SYNC_PATHS } from '@flouss/shared/contract/sync';
 import type {
   CustomerKey,
@@ -61,11 +62,21 @@ export interface TestCustomer {
   readonly key: string;
 }
 
-export function openCounter(options: { readonly url: string; readonly clock: Clock; readonly random?: Random }) {
+export interface TestCounterOptions {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly random?: Random;
+  /** Of the protocol; where nothing is said, it says nothing. */
+  readonly version?: number;
+}
+
+export function openCounter(options: TestCounterOptions) {
   const { clock, random = systemRandom } = options;
   const key = makeDeviceKey();
   const sign = signerOf(key);
   const deviceId = newId(DeviceId, clock, random);
+  const spoken: Record<string, string> =
+    options.version === undefined ? {} : { [PROTOCOL_HEADER]: String(options.version) };
   let head: JournalHead = { seq: 0, digest: GENESIS_DIGEST };
   let receipts = 0;
   let operator: OperatorId | undefined;
@@ -116,7 +127,7 @@ export function openCounter(options: { readonly url: string; readonly clock: Clo
   async function send<T>(call: SignedCall): Promise<Answer<T>> {
     const response = await fetch(`${url}${call.path}${call.query === '?' ? '' : call.query}`, {
       method: call.method,
-      headers: { ...call.headers, ...(call.body === '' ? {} : { 'content-type': 'application/json' }) },
+      headers: { ...spoken, ...call.headers, ...(call.body === '' ? {} : { 'content-type': 'application/json' }) },
       ...(call.body === '' ? {} : { body: call.body }),
     });
     return { status: response.status, body: (await response.json()) as Answer<T>['body'] };

@@ -177,6 +177,21 @@ describe('trouble', () => {
     },
   );
 
+  test('a counter that is too old goes on by itself, keeps what it has to say, and says it to a server that hears it', async () => {
+    const server = await serverOf();
+    const counter = await enrolledCounter(server);
+    server.refuse = 'counter-too-old';
+    counter.record(10);
+    counter.start();
+    await until(() => counter.loop().status().link === 'offline');
+    expect(counter.loop().status().trouble).toBe('counter-too-old');
+    expect(counter.unjudged()).toBe(10);
+    server.refuse = undefined;
+    await counter.loop().syncNow();
+    await until(() => counter.unjudged() === 0);
+    expect(counter.loop().status()).toMatchObject({ link: 'online', trouble: null });
+  });
+
   test('quarantine is said after a restart too, also without a network, until the server takes it back', async () => {
     const server = await serverOf();
     const counter = await enrolledCounter(server);

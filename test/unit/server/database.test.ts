@@ -127,6 +127,14 @@ const shape = (path: string): string[] => {
   return rows.map(({ sql }) => sql);
 };
 
+/** Columns that were added to a table stand in it in the order in which they came. */
+const inNoOrder = (sql: string): string[] =>
+  sql
+    .replace(/\) strict(?:, without rowid)?$/, ',)')
+    .split(',')
+    .map((line) => line.trim())
+    .toSorted();
+
 describe('migrations', () => {
   it('count upwards', () => {
     const versions = MIGRATIONS.map(({ version }) => version);
@@ -176,7 +184,7 @@ describe('migrations', () => {
     );
     migrate(holed, systemClock);
     for (const file of files) file.close();
-    expect(shape(passed)).toEqual(shape(whole));
+    expect(shape(passed).map(inNoOrder)).toEqual(shape(whole).map(inNoOrder));
   });
 
   it('refuse a file from a newer program', async () => {

@@ -66,7 +66,7 @@ test('an answer ends it and says that the link is back', () => {
   expect(link.status().trouble).toBeNull();
 });
 
-test.each(['device-revoked', 'device-quarantined', 'chain-fork', 'device-unknown'] as const)(
+test.each(['device-revoked', 'device-quarantined', 'chain-fork', 'device-unknown', 'key-retired'] as const)(
   '%s needs a person at once',
   (code) => {
     const { link, fail, answer } = watch();

@@ -29,6 +29,7 @@ function link(
     random: systemRandom,
     clockAheadMs: 0,
     seenAheadMs: null,
+    serverVersion: null,
     transport: {
       send: (request) => {
         const given = reply(request, sent.push(request));

@@ -14,6 +14,7 @@ import { sql as fileChanges } from './090-file-changes.ts';
 import { sql as photos } from './100-photos.ts';
 import { sql as places } from './120-places.ts';
 import { sql as draftPhotos } from './130-draft-photos.ts';
+import { sql as deviceKeys } from './140-device-keys.ts';
 
 export interface Migration {
   /** Kept in the file as `user_version`; numbered by tens. */
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 100, sql: photos },
   { version: 120, sql: places },
   { version: 130, sql: draftPhotos },
+  { version: 140, sql: deviceKeys },
 ];
 
 export function migrate(file: SqliteFile, migrations: readonly Migration[] = MIGRATIONS): Result<null, 'store-newer'> {

@@ -175,6 +175,10 @@ export const codes = {
     'nonce-replayed': 'The server refused a repeated sending. The counter tries again by itself.',
     'device-unknown': 'The server does not know this counter. Everything is kept here; call support.',
     'device-revoked': 'This counter is no longer allowed. Take no more money and call support.',
+    'key-retired':
+      'This counter’s key was replaced elsewhere: this is a copy of it. Take no more money and call support.',
+    'counter-too-old':
+      'This counter is too old for the server: update the application. You may go on; everything is kept here and will be sent then.',
     'device-quarantined': 'The server has set this counter aside for a check. Take no more money and call support.',
     'enrolment-code-invalid': 'The enrolment code is no longer valid.',
     'chain-gap': 'The server expects older operations. The counter sends them again by itself.',

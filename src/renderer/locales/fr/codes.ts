@@ -190,6 +190,10 @@ export const codes = {
     'nonce-replayed': 'Le serveur a refusé un envoi répété. Le guichet recommence de lui-même.',
     'device-unknown': 'Le serveur ne connaît pas ce guichet. Tout est gardé ici ; appelez l’assistance.',
     'device-revoked': 'Ce guichet n’est plus autorisé. N’encaissez plus rien et appelez l’assistance.',
+    'key-retired':
+      'La clé de ce guichet a été remplacée ailleurs : ceci en est une copie. N’encaissez plus rien et appelez l’assistance.',
+    'counter-too-old':
+      'Ce guichet est trop ancien pour le serveur : mettez l’application à jour. Vous pouvez continuer ; tout est gardé ici et partira ensuite.',
     'device-quarantined':
       'Le serveur a mis ce guichet de côté pour contrôle. N’encaissez plus rien et appelez l’assistance.',
     'enrolment-code-invalid': 'Le code de rattachement n’est plus valable.',

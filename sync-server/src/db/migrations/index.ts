@@ -24,6 +24,7 @@ import { decisions } from './0260-decisions.ts';
 import { commissionRuns } from './0270-commission-runs.ts';
 import { requestIds } from './0300-request-ids.ts';
 import { feedOfThings } from './0310-feed-of-things.ts';
+import { deviceKeys } from './0311-device-keys.ts';
 import { judgedBesideFacts } from './0320-judged-beside-facts.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -51,5 +52,6 @@ export const MIGRATIONS: readonly Migration[] = [
   commissionRuns,
   requestIds,
   feedOfThings,
+  deviceKeys,
   judgedBesideFacts,
 ];

@@ -1,6 +1,7 @@
 /** Rows of counters: enrolled, lost, replaced; and what keeps a request from being heard twice. */
 import type { Cents } from '@flouss/shared/domain/money';
 import type { AgentId, DeviceId } from '@flouss/shared/kernel/ids';
+import type { Flag } from './columns.ts';
 
 export interface DeviceRow {
   device_id: DeviceId;
@@ -19,6 +20,27 @@ export interface DeviceRow {
   latest_at: number;
   /** When it was last heard, to the minute. */
   seen_at: number;
+  /** Since when its key is in use; 1: the back office wants another. */
+  key_since: number;
+  key_due: Flag;
+  /** Offered, and certified by the key in use: taken into use by the first request that it signs. */
+  next_key: string | null;
+  next_certificate: string | null;
+}
+
+/** A key that its counter does not use any more. */
+export interface FormerKeyRow {
+  device_id: DeviceId;
+  /** The first is the one that was enrolled. */
+  n: number;
+  /** The last fact that it signed. */
+  up_to_seq: number;
+  public_key: string;
+  /** Its word, over `keyChange`, for the key that came after it. */
+  certificate: string;
+  retired_at: number;
+  /** When somebody last asked with it nevertheless, to the minute: somebody has a copy of it. */
+  seen_at: number | null;
 }
 
 export interface EnrolmentCodeRow {
@@ -62,6 +84,7 @@ interface NonceRow {
 
 export interface DeviceTables {
   devices: DeviceRow;
+  former_keys: FormerKeyRow;
   enrolment_codes: EnrolmentCodeRow;
   recovery_keys: RecoveryKeyRow;
   recoveries: RecoveryRow;

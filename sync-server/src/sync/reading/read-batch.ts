@@ -2,6 +2,8 @@
  * From the bytes of a push to facts that can be judged: their form, their chain, the one signature that covers all, and the
  * registrations opened. Needs no database; what it refuses was never a batch of this device.
  */
+import { keyAt } from '@flouss/shared/contract/device-keys';
+import type { KeyPeriod } from '@flouss/shared/contract/device-keys';
 import { FactEnvelope, factDigest, readFact, signedText } from '@flouss/shared/contract/journal';
 import type { Fact } from '@flouss/shared/contract/journal';
 import { PushRequest } from '@flouss/shared/contract/sync';
@@ -39,6 +41,8 @@ export interface Sender {
   readonly device_id: DeviceId;
   /** Ed25519, raw, base64url. */
   readonly public_key: string;
+  /** Those that it used before, in the order of their periods. */
+  readonly former: readonly KeyPeriod[];
 }
 
 export type Unreadable = 'request-malformed' | 'signature-invalid';
@@ -59,8 +63,9 @@ export function readBatch(
     entries.push(next);
   }
   const last = entries.at(-1);
-  if (!last || !verifyText(readPublicKey(sender.public_key), signedText(last.digest), last.signature))
-    return err('signature-invalid');
+  if (!last) return err('request-malformed');
+  const key = keyAt(sender.public_key, sender.former, last.envelope.seq);
+  if (!verifyText(readPublicKey(key), signedText(last.digest), last.signature)) return err('signature-invalid');
   return ok({ entries, registrations: readRegistrations(ctx, entries) });
 }
 

@@ -1,0 +1,33 @@
+/**
+ * Which version of their words counter and server use. Each says its own with every request and answer; a server speaks to an older
+ * counter in the words of that one, and a counter waits with what an older server cannot read. Who says nothing speaks version 1.
+ */
+
+export const PROTOCOL_HEADER = 'flouss-protocol';
+
+/** 1: before versions were spoken of. 2: a device's key may be replaced; the counter says its version. */
+export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_FIRST = 1;
+/** So many versions before its own a server still speaks. */
+const VERSIONS_SERVED_BEFORE = 3;
+
+/** The version that brought the latest kind of thing into the feed: who read the feed before it begins anew. */
+export const FEED_VERSION = 1;
+
+/** Facts that an older server does not read, as `type v`, and the version that brought them: they wait until it does. None so far. */
+const LATER_FACTS: Readonly<Record<string, number>> = {};
+
+/** Since which version a server reads facts of this type and version. */
+export function factSince(type: string, v: number): number {
+  return LATER_FACTS[`${type} ${v}`] ?? PROTOCOL_FIRST;
+}
+
+export function oldestServed(version: number = PROTOCOL_VERSION): number {
+  return Math.max(PROTOCOL_FIRST, version - VERSIONS_SERVED_BEFORE);
+}
+
+/** As a header says it; undefined for what is no version at all. */
+export function readVersion(header: string | readonly string[] | undefined): number | undefined {
+  if (header === undefined) return PROTOCOL_FIRST;
+  return typeof header === 'string' && /^\d{1,4}$/.test(header) ? Number(header) : undefined;
+}
