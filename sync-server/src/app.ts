@@ -6,6 +6,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { err } from '@flouss/shared/kernel/result';
 import type { Logger } from 'pino';
 import { anchorWorker } from './admin/audit-anchors.ts';
+import { openArchive } from './backup/archive.ts';
+import type { Archive } from './backup/archive.ts';
 import { adminCircuit } from './admin/circuit.ts';
 import { publishInitialTerms } from './admin/publish-terms.ts';
 import { bankCircuit } from './bank/circuit.ts';
@@ -36,13 +38,15 @@ export interface AppDeps {
   /** Reads what counters push; closed by who opened it. */
   readonly reader: BatchReader;
   readonly config: Pick<Config, 'bank' | 'carrier' | 'rateLimits'> &
-    Partial<Pick<Config, 'publicUrl' | 'tls' | 'auditAnchorsFile'>>;
+    Partial<Pick<Config, 'publicUrl' | 'tls' | 'auditAnchorsFile' | 'archiveDir'>>;
   readonly logger: Logger;
 }
 
 export interface App {
   readonly http: Http;
   readonly workers: readonly Worker[];
+  /** Keeps the database's past; undefined where none is to be kept. */
+  readonly archive: Archive | undefined;
   /** Stops accepting, answers held pulls, finishes requests, then stops the workers. The database stays open. */
   close(): Promise<void>;
 }
@@ -50,7 +54,8 @@ export interface App {
 export async function buildApp({ db, ctx, reader, config, logger }: AppDeps): Promise<App> {
   await publishInitialTerms(db);
   const stopping = new AbortController();
-  const metrics = openMetrics(db.read, () => ctx.clock.now());
+  const archive = archiveOf({ db, ctx, config, logger });
+  const metrics = openMetrics(db.read, () => ctx.clock.now(), archive && (() => archive.reachedAt()));
   const http = await createServer({
     tls: config.tls,
     logger: logger satisfies FastifyBaseLogger,
@@ -97,12 +102,19 @@ export async function buildApp({ db, ctx, reader, config, logger }: AppDeps): Pr
   return {
     http,
     workers,
+    archive,
     async close() {
       stopping.abort();
       await http.close();
       await Promise.all(workers.map((worker) => worker.stop()));
+      await archive?.stop();
     },
   };
+}
+
+function archiveOf({ db, ctx, config, logger }: Omit<AppDeps, 'reader'>): Archive | undefined {
+  if (config.archiveDir === undefined || db.log === undefined) return undefined;
+  return openArchive({ wal: db.log, dir: config.archiveDir, keys: ctx.keys, clock: ctx.clock, log: logger });
 }
 
 /** Each circuit's hooks and parsers stay its own. */

@@ -20,6 +20,8 @@ const Environment = z.object({
   FLOUSS_MASTER_KEY_FILE: z.string().min(1).optional(),
   /** Default: `audit-anchors.jsonl` in the data folder; better where the server may only append. */
   FLOUSS_AUDIT_ANCHORS_FILE: z.string().min(1).optional(),
+  /** Where an SQLite database's past is kept, sealed; on another disk. */
+  FLOUSS_ARCHIVE_DIR: z.string().min(1).optional(),
   /** Where counters reach this server, when that is not where it listens: a proxy ends the encryption. */
   FLOUSS_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** PEM: the certificate with those that vouch for it, and its key. */
@@ -43,6 +45,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly masterKeyFile: string;
   readonly auditAnchorsFile: string;
+  /** Undefined: no past is kept here. */
+  readonly archiveDir: string | undefined;
   readonly publicUrl: string | undefined;
   /** Undefined: it speaks in clear, to this machine alone or to a proxy. */
   readonly tls: TlsFiles | undefined;
@@ -71,6 +75,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'What others reach is encrypted: name FLOUSS_TLS_CERT_FILE and FLOUSS_TLS_KEY_FILE, or in FLOUSS_PUBLIC_URL the https address of the proxy before this server.',
     );
   }
+  if (values.FLOUSS_ARCHIVE_DIR !== undefined && databaseUrl.value !== undefined) {
+    return err('FLOUSS_ARCHIVE_DIR is for an SQLite file: a MariaDB keeps a log of its own.');
+  }
   const { FLOUSS_BANK_URL: bankUrl, FLOUSS_BANK_API_KEY: apiKey } = values;
   if ((bankUrl === undefined) !== (apiKey === undefined)) {
     return err('FLOUSS_BANK_URL and FLOUSS_BANK_API_KEY go together.');
@@ -87,6 +94,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: databaseUrl.value,
     masterKeyFile: values.FLOUSS_MASTER_KEY_FILE ?? join(values.FLOUSS_DATA_DIR, 'master.key'),
     auditAnchorsFile: values.FLOUSS_AUDIT_ANCHORS_FILE ?? join(values.FLOUSS_DATA_DIR, 'audit-anchors.jsonl'),
+    archiveDir: values.FLOUSS_ARCHIVE_DIR,
     publicUrl: values.FLOUSS_PUBLIC_URL,
     tls: tls.value,
     bank: bankUrl !== undefined && apiKey !== undefined ? { url: bankUrl, apiKey } : undefined,

@@ -26,6 +26,7 @@ async function main(): Promise<void> {
   const app = await buildApp({ db, ctx, reader, config: config.value, logger });
   const url = await listen(app, config.value);
   for (const worker of app.workers) worker.start();
+  app.archive?.start();
   process.stdout.write(`listening ${JSON.stringify({ url })}\n`);
   process.exitCode = await untilTheEnd(app, db);
   await reader.close();

@@ -15,6 +15,7 @@ import { assert } from '@flouss/shared/kernel/assert';
 import type { Change } from '../sync-ports.ts';
 import type { Touched } from '../projections/apply.ts';
 import { applyItem, applyVerdict, nothingTouched, projectCard } from '../projections/apply.ts';
+import { noteAcknowledged } from './acknowledged.ts';
 import { customerKey, keepCustomerKey } from './customer-keys.ts';
 import { keepCounterCode, keepCursor, keepGranted, keepServerHead, readDevice } from './device.ts';
 import type { Device } from './device.ts';
@@ -144,6 +145,7 @@ export function applySnapshot(tx: WriteTx, snapshot: Snapshot): Change {
  */
 export function rewindTo(tx: WriteTx, head: JournalHead): Change {
   const touched = nothingTouched();
+  noteAcknowledged(tx);
   forgetVerdictsAfter(tx, head.seq);
   keepServerHead(tx, head);
   keepCursor(tx, 0);

@@ -6,7 +6,7 @@ import { PROTOCOL_VERSION, factSince } from '@flouss/shared/contract/protocol';
 import { BATCH_BYTES_MAX, BATCH_FACTS_MAX, PushAnswer, SYNC_PATHS } from '@flouss/shared/contract/sync';
 import type { JournalEntry, Verdict } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
-import { headAt, nextBatch, ownHead, recordVerdicts, rewindTo } from '../sync-ports.ts';
+import { acknowledgedSeq, headAt, nextBatch, ownHead, recordVerdicts, rewindTo } from '../sync-ports.ts';
 import { noteUnknownKey, settleKey } from './device-key.ts';
 import { askServer } from './server-call.ts';
 import type { SyncSession } from './session.ts';
@@ -36,6 +36,7 @@ export async function pushOnce(session: SyncSession, abort?: AbortSignal): Promi
   const answer = await askServer(session.link, session.caller, {
     method: 'POST',
     path: SYNC_PATHS.push,
+    query: `?acknowledged=${acknowledgedSeq(session.context.store.read)}`,
     body: batch.body,
     answer: PushAnswer,
     timeoutMs: PUSH_TIMEOUT_MS,

@@ -73,6 +73,12 @@ export const JournalEntry = z.strictObject({
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
 
+/**
+ * `acknowledged`: the highest number of this journal that a server has ever said yes to. A server that was restored to an earlier
+ * moment is told by it what it has forgotten. Absent from counters of before there was such a thing.
+ */
+export const PushQuery = z.object({ acknowledged: z.coerce.number().int().min(0).optional() });
+
 export const PushRequest = z.strictObject({ entries: z.array(JournalEntry).min(1).max(BATCH_FACTS_MAX) });
 export type PushRequest = z.infer<typeof PushRequest>;
 

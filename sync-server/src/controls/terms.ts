@@ -5,6 +5,8 @@ import { Tariff } from '@flouss/shared/domain/tariff';
 import type { AgentId } from '@flouss/shared/kernel/ids';
 import { listCommissionPlans } from '../db/agents.ts';
 import type { Reader } from '../db/handles.ts';
+import { readRestoration } from '../db/in-doubt.ts';
+import type { Restoration } from '../db/in-doubt.ts';
 import { listTerms, readReferenceVersion } from '../db/terms.ts';
 
 export interface Terms {
@@ -13,6 +15,8 @@ export interface Terms {
   readonly limits: readonly LimitPolicy[];
   /** Of those with whom we have agreed on something of their own. */
   readonly plans: ReadonlyMap<AgentId, readonly CommissionPlan[]>;
+  /** Nothing of ours that is published; it has moved the version on all the same. */
+  readonly restored?: Restoration | undefined;
 }
 
 export function plansOf({ plans }: Terms, agentId: AgentId): readonly CommissionPlan[] {
@@ -34,6 +38,7 @@ export function openTerms(): TermsCache {
         reference_version,
         tariffs: rows.filter((row) => row.kind === 'tariff').map((row) => Tariff.parse(JSON.parse(row.body))),
         plans: Map.groupBy(await listCommissionPlans(db), ({ agent_id }) => agent_id),
+        restored: await readRestoration(db),
         limits: rows.filter((row) => row.kind === 'limits').map((row) => LimitPolicy.parse(JSON.parse(row.body))),
       };
       return kept;

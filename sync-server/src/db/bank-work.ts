@@ -5,7 +5,9 @@
 import type { RequestId } from '@flouss/shared/contract/request-id';
 import { sql } from 'kysely';
 import type { Expression, SqlBool } from 'kysely';
+import type { OpId } from '@flouss/shared/kernel/ids';
 import { Conflict } from './group-commit.ts';
+import { isAskedFirst } from './in-doubt.ts';
 import type { BankWorkKind, BankWorkRow } from './schema.ts';
 import type { Reader, Tx } from './handles.ts';
 import { keptQuery } from './kept-query.ts';
@@ -68,6 +70,7 @@ export async function queueBankWork(
   works: readonly NewBankWork[],
   at: number,
   requestId?: RequestId,
+  doubts: ReadonlyMap<OpId, number> = new Map(),
 ): Promise<void> {
   if (works.length === 0) return;
   const rows = works.map(({ work_key, kind, op_id, card_reference, customer_id, amount_cents }) => ({
@@ -83,6 +86,10 @@ export async function queueBankWork(
     request_id: requestId ?? null,
   }));
   await tx.bulk.insert('bank_work', NEW_COLUMNS, rows);
+  for (const { work_key, op_id, kind } of works) {
+    const since = isAskedFirst(kind) ? doubts.get(op_id) : undefined;
+    if (since !== undefined) await askFirst(tx, work_key, since);
+  }
   for (const { work_key, held } of works) {
     if (held === undefined) continue;
     await tx.sql
@@ -92,6 +99,15 @@ export async function queueBankWork(
       .execute();
   }
   tx.signal('bank-work');
+}
+
+/** As if it had been sent and its answer lost: the bank is asked, and `since` says how long it has had to forget. */
+async function askFirst(tx: Tx, workKey: string, since: number): Promise<void> {
+  await tx.sql
+    .updateTable('bank_work')
+    .set({ state: 'unknown', first_sent_at: since })
+    .where('work_key', '=', workKey)
+    .execute();
 }
 
 export async function findBankWork(db: Reader, workKey: string): Promise<BankWorkRow | undefined> {

@@ -3,6 +3,7 @@ import type { ControlledTransaction } from 'kysely';
 import type { Bulk } from './bulk.ts';
 import type { Ask, OneOf, Reader, Signal } from './handles.ts';
 import type { Schema } from './schema.ts';
+import type { WriteAheadLog } from './sqlite/write-ahead-log.ts';
 
 /** One transaction at a time, into which many bodies are put, each in a savepoint. */
 export type Group = ControlledTransaction<Schema>;
@@ -28,6 +29,8 @@ export interface Writer {
 }
 
 export interface Engine {
+  /** Of a file that this process alone writes. */
+  readonly log?: WriteAheadLog;
   readonly writer: Writer;
   readonly reader: Reader;
   /** Calls `listener` with what another process of the same database has raised, a moment after its commit. */

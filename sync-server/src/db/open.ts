@@ -5,6 +5,7 @@ import { readDb } from './handles.ts';
 import type { ReadDb, Tx } from './handles.ts';
 import { openSignals } from './signals.ts';
 import type { Signals } from './signals.ts';
+import type { WriteAheadLog } from './sqlite/write-ahead-log.ts';
 import type { Target } from './mariadb/link.ts';
 import { openMariadb } from './mariadb/open.ts';
 import { openSqlite } from './sqlite/open.ts';
@@ -14,6 +15,8 @@ export interface Database {
   /** Runs `body` once or, after a conflict, again; a throw rolls everything of it back and is thrown on. */
   transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>;
   readonly signals: Signals;
+  /** Of an SQLite file; a database server keeps its own. */
+  readonly log?: WriteAheadLog | undefined;
   /** Settles when writing has become impossible (a commit whose outcome is unknown): the process must start anew. */
   readonly failed: Promise<Error>;
   close(): Promise<void>;
@@ -33,6 +36,7 @@ export async function openDatabase(options: DatabasePlace & { readonly clock: Cl
     read: readDb(engine.reader),
     transaction: commits.transaction,
     signals,
+    log: engine.log,
     failed: failed.promise,
     async close() {
       await commits.drain();

@@ -27,6 +27,8 @@ export interface ServerKeys {
   readonly recovery: ReaderKey;
   /** Signs the days of the books that are closed. */
   readonly closing: DeviceKey;
+  /** Seals copies of the database. */
+  readonly backupKey: string;
   /** Says which master key this is, and nothing of it. */
   readonly name: string;
 }
@@ -47,6 +49,7 @@ export function deriveServerKeys(master: Uint8Array): ServerKeys {
     pepper: derive('pepper'),
     recovery: readerKeyFrom(bytes('recovery')),
     closing: keyFromSeed(bytes('closing')),
+    backupKey: derive('backup'),
     name: derive('name'),
   };
 }

@@ -29,7 +29,8 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-export function openMetrics(read: ReadDb, now: () => number): Metrics {
+/** `archivedAt`: until when the database's past is kept elsewhere; absent where it is not. */
+export function openMetrics(read: ReadDb, now: () => number, archivedAt?: () => number | undefined): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const facts = new Counter({
@@ -83,6 +84,17 @@ export function openMetrics(read: ReadDb, now: () => number): Metrics {
     help: '1 while the database answers; the ages and counts beside it are of the last time it did',
     registers,
   });
+
+  const archive =
+    archivedAt &&
+    new Gauge({
+      name: 'flouss_archive_behind_seconds',
+      help: 'How much of the last work would be lost with this disk',
+      registers,
+      collect() {
+        archive?.set(Math.max(0, now() - (archivedAt() ?? 0)) / 1000);
+      },
+    });
 
   function byState(name: string, help: string): Gauge<'state'> {
     return new Gauge({ name, help, labelNames: ['state'], registers });

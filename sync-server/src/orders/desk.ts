@@ -18,6 +18,7 @@ import { insertDecisions } from '../db/decisions.ts';
 import { appendFeed } from '../db/feed.ts';
 import type { FeedEntity } from '../db/feed.ts';
 import type { Tx } from '../db/handles.ts';
+import { inDoubtAmong } from '../db/in-doubt.ts';
 import { insertOrders, insertRefunds, updateOrder } from '../db/orders.ts';
 import type { BankWorkRow, CardRow, DecisionRow, OrderRow, RefundRow } from '../db/schema.ts';
 import { postNewGroups } from '../ledger/post.ts';
@@ -100,6 +101,7 @@ function announce(desk: Desk, agentId: AgentId, entity: FeedEntity): void {
 
 /** Writes everything that lies on the desk. */
 export async function clearDesk(tx: Tx, desk: Desk): Promise<void> {
+  const doubts = await doubtsOn(tx, desk);
   await saveCards(tx, desk);
   await saveOrders(tx, desk);
   await addToCardSums(
@@ -118,9 +120,26 @@ export async function clearDesk(tx: Tx, desk: Desk): Promise<void> {
   await insertRefunds(tx, desk.refunds);
   await insertDecisions(tx, desk.decisions);
   await postNewGroups(tx, desk.groups, desk.at);
-  await queueBankWork(tx, desk.bankWork, desk.at, desk.requestId);
+  await queueBankWork(tx, desk.bankWork, desk.at, desk.requestId, doubts);
   await withdrawBankWork(tx, desk.withdrawn);
   for (const [agentId, news] of desk.feed) await appendFeed(tx, agentId, [...news.values()]);
+}
+
+/**
+ * After a restore: since when the bank may know of what lies here. A reload or a card of which it may is at the bank as far as
+ * anybody can tell, so nothing is taken back that may be there.
+ */
+async function doubtsOn(tx: Tx, desk: Desk): Promise<ReadonlyMap<OpId, number>> {
+  if (desk.terms.restored === undefined || desk.bankWork.length === 0) return new Map();
+  const doubts = await inDoubtAmong(tx, new Set(desk.bankWork.map(({ op_id }) => op_id)));
+  for (const { kind, op_id, card_reference } of desk.bankWork) {
+    if (!doubts.has(op_id)) continue;
+    const order = kind === 'load' ? desk.set.orders.get(op_id) : undefined;
+    if (order?.state === 'approved') putOrder(desk, { ...order, state: 'unknown', changed_at: desk.at });
+    const card = kind === 'application' && card_reference !== null ? desk.set.cards.get(card_reference) : undefined;
+    if (card?.state === 'sold') putCard(desk, { ...card, state: 'applied', changed_at: desk.at });
+  }
+  return doubts;
 }
 
 async function saveCards(tx: Tx, { movedCards, set }: Desk): Promise<void> {

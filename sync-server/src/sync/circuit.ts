@@ -7,6 +7,7 @@ import {
   PullAnswer,
   PullRequest,
   PushAnswer,
+  PushQuery,
   PushRequest,
   Snapshot,
   SYNC_PATHS,
@@ -167,19 +168,21 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
       path,
       {
         bodyLimit: BATCH_BYTES_MAX,
-        schema: { body: PushRequest, response: { 200: PushAnswer, ...refusals } },
-        // The schema is for the document: whoever reads the batch checks its form, from the bytes.
+        schema: { querystring: PushQuery, body: PushRequest, response: { 200: PushAnswer, ...refusals } },
+        // The schemas are for the document: whoever reads the batch checks its form, from the bytes.
         validatorCompiler: () => (value) => ({ value }),
       },
       async (request, reply) => {
         const began = performance.now();
+        const said = PushQuery.safeParse(request.query);
+        if (!said.success) return refuse(reply, 'request-malformed');
         const onPoison = (device_id: string, seq: number, error: unknown): void =>
           request.log.error({ device_id, seq, err: error }, 'a fact was set aside');
         const ctx = forRequest(deps.ctx, request);
         const by = signerOf(request);
         const types = new Map<number, string>();
         const onJudged = (seq: number, type: string): void => void types.set(seq, type);
-        const pushed = await take({ ...deps, ctx, onPoison, onJudged }, by, bytesOf(request));
+        const pushed = await take({ ...deps, ...said.data, ctx, onPoison, onJudged }, by, bytesOf(request));
         if (!pushed.ok) return refuse(reply, pushed.error.code, pushed.error.head);
         logPush(request, by, pushed.value);
         deps.metrics.pushed(pushed.value.verdicts.length, (performance.now() - began) / 1000);

@@ -7,8 +7,8 @@ import type { PullAnswer, PullRequest, SyncErrorCode } from '@flouss/shared/cont
 import { ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { readFeed } from '../db/feed.ts';
+import { cursorSince } from '../db/in-doubt.ts';
 import type { Database } from '../db/open.ts';
-import { readReferenceVersion } from '../db/terms.ts';
 import type { Ctx } from '../orders/context.ts';
 import { admitDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
@@ -75,7 +75,7 @@ function hasNews(
 async function answerNow(
   { db, ctx, catchUps }: PullDeps,
   by: SignedBy,
-  cursor: number,
+  asked: number,
 ): Promise<Result<PullAnswer, SyncErrorCode>> {
   const admitted = await db.transaction(async (tx) => {
     const device = await admitDevice(tx, ctx, by);
@@ -83,6 +83,8 @@ async function answerNow(
   });
   if (!admitted.ok) return admitted;
   const { device, granted_cents } = admitted.value;
+  const { restored, reference_version } = await ctx.terms.current(db.read);
+  const cursor = cursorSince(restored, asked);
   const rows = await readFeed(db.read, device.agent_id, cursor, PULL_ITEMS_MAX);
   const last = rows.at(-1)?.seq ?? cursor;
   const isFull = rows.length === PULL_ITEMS_MAX;
@@ -93,7 +95,7 @@ async function answerNow(
     left: await catchUps.leftBehind(db.read, device, { cursor, last, count: rows.length, isFull }),
     head: { seq: device.head_seq, digest: device.head_digest },
     allotment: { granted_cents },
-    reference_version: await readReferenceVersion(db.read),
+    reference_version,
     ...(isKeyDue(device, ctx.clock.now()) && { key_due: true as const }),
   });
 }

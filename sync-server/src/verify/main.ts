@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { NewerDatabase } from '../db/migrations/migration.ts';
 import { LinkLost } from '../db/mariadb/trouble.ts';
 import { openSnapshot, Unreadable } from '../db/snapshot.ts';
+import { lineOf } from './line.ts';
 import { verify } from './verify.ts';
 import type { Verdict } from './verify.ts';
 
@@ -44,12 +45,6 @@ async function main(): Promise<number> {
   const clean = verdicts.every(({ broken }) => broken === null);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify({ clean, invariants: verdicts }, undefined, 2)}\n`);
   return clean ? 0 : 1;
-}
-
-function lineOf({ id, says, broken, ms }: Verdict): string {
-  const seconds = `${(ms / 1000).toFixed(1)} s`;
-  const line = `${id.padEnd(4)} ${broken ? 'BROKEN' : 'holds '} ${says} (${seconds})`;
-  return broken ? `${line}\n     ${broken.row}: ${broken.what}` : line;
 }
 
 try {

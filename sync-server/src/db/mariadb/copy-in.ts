@@ -2,12 +2,14 @@
  * Takes everything of an SQLite file over into an empty MariaDB, and compares the two afterwards, table by table, row by row.
  * Knows no table's meaning.
  */
-import { createHash } from 'node:crypto';
 import mysql from 'mysql2';
+import type { Connection } from 'mysql2';
 import type { SqliteFile } from '@flouss/platform/sqlite-file';
 import type { Link, Target } from './link.ts';
 import { BEGIN, COMMIT } from './link.ts';
 import { versionsIn } from './migrate.ts';
+import { digestOf, startDigest } from './row-digest.ts';
+import type { Digest, Row } from './row-digest.ts';
 
 const ROWS_A_STATEMENT = 200;
 
@@ -64,7 +66,7 @@ async function refuseRows(link: Link, table: string): Promise<void> {
 }
 
 /** In the order in which they were made: what refers to a table comes after it. */
-function tablesOf(file: SqliteFile): string[] {
+export function tablesOf(file: SqliteFile): string[] {
   return file
     .prepare<{ name: string }>(
       `select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name <> 'migrations' order by rowid`,
@@ -72,8 +74,6 @@ function tablesOf(file: SqliteFile): string[] {
     .all()
     .map(({ name }) => name);
 }
-
-type Row = Readonly<Record<string, unknown>>;
 
 async function copyTable(file: SqliteFile, link: Link, table: string): Promise<Digest> {
   const sum = startDigest();
@@ -102,9 +102,19 @@ async function copyTable(file: SqliteFile, link: Link, table: string): Promise<D
 }
 
 /** Row by row as the server sends them, however many there are. */
-async function* readAll({ nodes, user, password, database, ca }: Target, table: string): AsyncGenerator<Row> {
+async function* readAll(target: Target, table: string): AsyncGenerator<Row> {
+  const connection = streamFrom(target);
+  try {
+    yield* rowsOf(connection, table);
+  } finally {
+    connection.destroy();
+  }
+}
+
+/** A connection that gives rows as they come, at the first of the servers. */
+export function streamFrom({ nodes, user, password, database, ca }: Target): Connection {
   const [node] = nodes;
-  const connection = mysql.createConnection({
+  return mysql.createConnection({
     ...node,
     user,
     password,
@@ -112,35 +122,8 @@ async function* readAll({ nodes, user, password, database, ca }: Target, table: 
     charset: 'utf8mb4',
     ...(ca && { ssl: { ca, minVersion: 'TLSv1.3' } }),
   });
-  try {
-    for await (const row of connection.query(`select * from \`${table}\``).stream()) yield row as Row;
-  } finally {
-    connection.destroy();
-  }
 }
 
-interface Digest {
-  readonly rows: number;
-  readonly digest: string;
-}
-
-async function digestOf(rows: AsyncIterable<Row>): Promise<Digest> {
-  const sum = startDigest();
-  for await (const row of rows) sum.add(row);
-  return sum.end();
-}
-
-/** The rows' SHA-256 added up: the order in which a database gives them does not matter, a row that is doubled does. */
-function startDigest(): { add(row: Row): void; end(): Digest } {
-  let [rows, sum] = [0, 0n];
-  return {
-    add(row) {
-      const named = Object.keys(row)
-        .toSorted()
-        .map((column) => [column, row[column]]);
-      rows += 1;
-      sum = BigInt.asUintN(256, sum + BigInt(`0x${createHash('sha256').update(JSON.stringify(named)).digest('hex')}`));
-    },
-    end: () => ({ rows, digest: sum.toString(16).padStart(64, '0') }),
-  };
+export async function* rowsOf(connection: Connection, table: string): AsyncGenerator<Row> {
+  for await (const row of connection.query(`select * from \`${table}\``).stream()) yield row as Row;
 }

@@ -23,6 +23,7 @@ import { days } from './0250-days.ts';
 import { decisions } from './0260-decisions.ts';
 import { commissionRuns } from './0270-commission-runs.ts';
 import { requestIds } from './0300-request-ids.ts';
+import { inDoubt } from './0301-in-doubt.ts';
 import { feedOfThings } from './0310-feed-of-things.ts';
 import { deviceKeys } from './0311-device-keys.ts';
 import { judgedBesideFacts } from './0320-judged-beside-facts.ts';
@@ -51,6 +52,7 @@ export const MIGRATIONS: readonly Migration[] = [
   decisions,
   commissionRuns,
   requestIds,
+  inDoubt,
   feedOfThings,
   deviceKeys,
   judgedBesideFacts,

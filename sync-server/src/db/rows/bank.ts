@@ -48,7 +48,15 @@ export interface FundingRow {
   changed_at: number;
 }
 
+/** An operation of which the bank may have heard before a restore; asked for before it is sent. */
+export interface InDoubtRow {
+  op_id: OpId;
+  /** The earliest instant at which the bank can have been told. */
+  since: number;
+}
+
 export interface BankTables {
+  in_doubt: InDoubtRow;
   bank_work: BankWorkRow;
   funding: FundingRow;
 }

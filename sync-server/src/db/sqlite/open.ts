@@ -7,6 +7,7 @@ import { oneOf, sqliteBulk } from './bulk.ts';
 import { openReader, openWriter } from './connect.ts';
 import type { SqliteConnection } from './connect.ts';
 import { migrate } from './migrate.ts';
+import { writeAheadLog } from './write-ahead-log.ts';
 
 const RETRY_PAUSE_MS = 20;
 
@@ -20,26 +21,32 @@ export function openSqlite(path: string, clock: Clock): Engine {
     throw error;
   }
   const reading = openReader(path);
+  const log = writeAheadLog(writing.file, path);
   return {
-    writer: writerOf(writing),
+    log,
+    writer: writerOf(writing, log.committed),
     reader: { sql: reading.sql, oneOf, ask: reading.ask },
     // Nobody else has the file.
     onOthers: () => {},
     async close() {
       reading.file.close();
       writing.file.close();
+      log.close();
     },
   };
 }
 
-function writerOf({ file, sql, prepare, ask }: SqliteConnection): Writer {
+function writerOf({ file, sql, prepare, ask }: SqliteConnection, committed: () => void): Writer {
   const bulk = sqliteBulk(prepare);
   return {
     bulk: () => bulk,
     oneOf,
     ask: () => ask,
     begin: () => sql.startTransaction().execute(),
-    commit: (group) => group.commit().execute(),
+    commit: async (group) => {
+      await group.commit().execute();
+      committed();
+    },
     hasGivenUp: () => !file.inTransaction,
     isRetryable,
     pause: () => sleep(RETRY_PAUSE_MS),

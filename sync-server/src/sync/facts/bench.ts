@@ -46,6 +46,8 @@ export interface Bench {
    * can tell: such a fact cannot be written, and is set aside.
    */
   readonly usedOps: Set<OpId>;
+  /** Of which a server that was restored since had said yes: what they stood on is perhaps still on its way back. */
+  readonly offeredAgain: ReadonlySet<OpId>;
   readonly purse: Purse;
   /** What each reload was judged on, by its number in the journal. */
   readonly judgedOn: Map<number, string>;
@@ -76,6 +78,7 @@ export async function openBench(
   device: DeviceRow,
   entries: readonly ReadEntry[],
   registrations: ReadonlyMap<OpId, Registration>,
+  offeredAgain: ReadonlySet<OpId> = new Set(),
 ): Promise<Bench> {
   const wanted = nothingWanted();
   for (const entry of entries) want(wanted, entry);
@@ -94,6 +97,7 @@ export async function openBench(
     staff: await readStaff(tx, device.agent_id),
     reached: device.latest_at,
     usedOps: await usedOpIds(tx, opIds),
+    offeredAgain,
     purse: await openPurseOf(tx, device),
     judgedOn: new Map(),
     till: openTillDesk(device.device_id, await findTill(tx, device.device_id)),

@@ -3,6 +3,7 @@ import { awaitsActivation } from '@flouss/shared/domain/card';
 import { addCents } from '@flouss/shared/domain/money';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
+import type { OpId } from '@flouss/shared/kernel/ids';
 import type { OrderRow } from '../../db/schema.ts';
 import { applyReloadEvent, isAnyHeldFor } from '../../orders/apply-reload-event.ts';
 import { decideReload } from '../../orders/decide-reload.ts';
@@ -11,13 +12,15 @@ import type { Bench } from './bench.ts';
 import type { Circumstances } from './judge-fact.ts';
 
 export function judgeReloadOrdered(
-  { desk, device, purse, judgedOn }: Bench,
+  bench: Bench,
   fact: FactOf<'reload-ordered'>,
   circumstances: Circumstances,
 ): FactReason | undefined {
+  const { desk, device, purse, judgedOn } = bench;
   // The operation stands already, and with it what became of it: a second fact moves nothing.
   if (circumstances.duplicate) return 'duplicate-order';
-  const { card_reference, customer_id, amount_cents, fee_cents, paid, with_sale } = fact.body;
+  const { card_reference, customer_id, amount_cents, fee_cents, paid } = fact.body;
+  const held_for = saleToWaitFor(bench, fact);
   const { judged, judged_on } = decideReload(desk, {
     ...circumstances,
     channel: 'counter',
@@ -29,8 +32,7 @@ export function judgeReloadOrdered(
     tariff_version: fact.tariff_v,
     means: paid.means,
     available_cents: purse.available(),
-    // One comes in before the card is active, and no second.
-    with_sale: with_sale !== undefined && isAnyHeldFor(desk, with_sale) ? undefined : with_sale,
+    with_sale: held_for,
   });
   if (judged_on !== null) judgedOn.set(fact.seq, judged_on);
   const received: OrderRow = {
@@ -50,7 +52,7 @@ export function judgeReloadOrdered(
     changed_at: desk.at,
     answered: 0,
     charge_id: null,
-    held_for: judged.ok && with_sale && judged.value && awaitsActivation(judged.value.state) ? with_sale : null,
+    held_for: judged.ok && held_for && judged.value && awaitsActivation(judged.value.state) ? held_for : null,
   };
   const placed = judged.ok
     ? applyReloadEvent(desk, received, 'approve')
@@ -59,4 +61,11 @@ export function judgeReloadOrdered(
   if (!judged.ok) return judged.error;
   purse.spend(addCents(amount_cents, fee_cents));
   return undefined;
+}
+
+/** One comes in before the card is active, and no second; but any that was taken before, when the card was active and is not yet again. */
+function saleToWaitFor({ desk, offeredAgain }: Bench, { op_id, body }: FactOf<'reload-ordered'>): OpId | undefined {
+  const { with_sale, card_reference } = body;
+  if (offeredAgain.has(op_id)) return with_sale ?? desk.set.cards.get(card_reference)?.sale_op_id ?? undefined;
+  return with_sale !== undefined && isAnyHeldFor(desk, with_sale) ? undefined : with_sale;
 }
