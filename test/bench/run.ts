@@ -9,6 +9,7 @@ const BENCHES = {
   'sync-push-mariadb': () => import('./sync-push-mariadb.ts'),
   'reconnect-storm': () => import('./reconnect-storm.ts'),
   steady: () => import('./steady.ts'),
+  grow: () => import('./grow.ts'),
   'two-servers': () => import('./two-servers.ts'),
   'snapshot-100k': () => import('./snapshot-100k.ts'),
   'find-100k': () => import('./find-100k.ts'),
