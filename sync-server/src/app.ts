@@ -3,6 +3,7 @@
  * the circuits are seen together.
  */
 import type { FastifyBaseLogger } from 'fastify';
+import { blindIndex } from '@flouss/platform/seal';
 import { err } from '@flouss/shared/kernel/result';
 import type { Logger } from 'pino';
 import { anchorWorker } from './admin/audit-anchors.ts';
@@ -15,9 +16,11 @@ import { httpBank } from './bank/http-adapter.ts';
 import { makeReadBalance } from './bank/read-balance.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
+import { takeOf } from './db/rate-windows.ts';
 import { healthRoutes } from './http/health.ts';
 import { openMetrics } from './http/metrics.ts';
 import { createServer } from './http/server.ts';
+import { sharedLimits } from './http/shared-limits.ts';
 import type { Http } from './http/server.ts';
 import type { Ctx } from './orders/context.ts';
 import { smsCircuit } from './sms/circuit.ts';
@@ -60,6 +63,12 @@ export async function buildApp({ db, ctx, reader, config, logger }: AppDeps): Pr
     tls: config.tls,
     logger: logger satisfies FastifyBaseLogger,
     rateLimits: config.rateLimits,
+    limitStore: sharedLimits(ctx.clock, ({ bucket, count, ...window }) =>
+      // The rows name no address.
+      db.transaction((tx) =>
+        takeOf(tx, { bucket: blindIndex(ctx.keys.indexKey, 'rate-limit', bucket), ...window }, count),
+      ),
+    ),
     metrics,
     stopping: stopping.signal,
   });

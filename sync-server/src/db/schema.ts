@@ -13,6 +13,7 @@ import type { OrderTables } from './rows/orders.ts';
 import type { LedgerTables } from './rows/ledger.ts';
 import type { BankTables } from './rows/bank.ts';
 import type { SmsTables } from './rows/sms.ts';
+import type { RateTables } from './rows/rate-windows.ts';
 import type { TillTables } from './rows/tills.ts';
 import type { ProposalTables } from './rows/proposals.ts';
 
@@ -48,6 +49,7 @@ export interface Schema
     OrderTables,
     ProposalTables,
     LedgerTables,
+    RateTables,
     BankTables,
     SmsTables,
     TillTables {}

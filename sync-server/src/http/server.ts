@@ -10,6 +10,7 @@ import { REQUEST_ID_HEADER, RequestId } from '@flouss/shared/contract/request-id
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
+import type { FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -49,12 +50,21 @@ export interface ServerOptions {
   readonly tls?: TlsFiles | undefined;
   readonly logger: FastifyBaseLogger;
   readonly rateLimits: RateLimits;
+  /** Where several processes count together; absent: this one counts alone. */
+  readonly limitStore?: FastifyRateLimitStoreCtor | undefined;
   readonly metrics: Pick<Metrics, 'answered'>;
   /** Fires when the server stops: each answer is then its connection's last. */
   readonly stopping?: AbortSignal;
 }
 
-export async function createServer({ tls, logger, rateLimits, metrics, stopping }: ServerOptions): Promise<Http> {
+export async function createServer({
+  tls,
+  logger,
+  rateLimits,
+  limitStore,
+  metrics,
+  stopping,
+}: ServerOptions): Promise<Http> {
   const http = Fastify({
     // TLS 1.3 alone: every counter speaks it, and nothing older has to be switched off one by one.
     https: tls ? { ...tls, minVersion: 'TLSv1.3' } : null,
@@ -99,6 +109,7 @@ export async function createServer({ tls, logger, rateLimits, metrics, stopping 
   await http.register(rateLimit, {
     max: rateLimits.requestsPerMinute,
     timeWindow: '1 minute',
+    ...(limitStore && { store: limitStore }),
     errorResponseBuilder: () => ({ statusCode: ERROR_STATUS['too-many-requests'] }),
   });
   await http.register(swagger, {

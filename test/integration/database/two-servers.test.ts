@@ -14,6 +14,15 @@ import type { MariadbServer } from './mariadb-server.ts';
 
 const PRICE = 1_900;
 
+const guess = async (url: string): Promise<number> => {
+  const answer = await fetch(`${url}/v1/hello`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code: 'WRONG-CODE-0000' }),
+  });
+  return answer.status;
+};
+
 describe.skipIf(mariadbd === undefined)('two servers over one MariaDB (skipped where it is not installed)', () => {
   let mariadb: MariadbServer;
   let dir: string;
@@ -87,6 +96,20 @@ describe.skipIf(mariadbd === undefined)('two servers over one MariaDB (skipped w
       expect(ledger.findings).toEqual([]);
     },
   );
+
+  it('let an address guess at codes no more often together than one would alone', async () => {
+    const [here, there] = urls();
+    // A minute that turns in between begins a new count: then once more.
+    const round = async (): Promise<number[]> => {
+      const minute = Math.floor(Date.now() / 60_000);
+      const statuses: number[] = [];
+      for (let i = 0; i < 16; i++) statuses.push(await guess(i % 2 === 0 ? here : there));
+      return minute === Math.floor(Date.now() / 60_000) ? statuses : round();
+    };
+    const statuses = await round();
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(6);
+    expect(statuses.slice(-4)).toEqual([429, 429, 429, 429]);
+  });
 
   it('one with another master key does not start', async () => {
     const refused = await refusedStart({ FLOUSS_DATA_DIR: join(dir, 'c'), ...env });

@@ -26,6 +26,7 @@ import { requestIds } from './0300-request-ids.ts';
 import { inDoubt } from './0301-in-doubt.ts';
 import { feedOfThings } from './0310-feed-of-things.ts';
 import { deviceKeys } from './0311-device-keys.ts';
+import { rateWindows } from './0312-rate-windows.ts';
 import { judgedBesideFacts } from './0320-judged-beside-facts.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -55,5 +56,6 @@ export const MIGRATIONS: readonly Migration[] = [
   inDoubt,
   feedOfThings,
   deviceKeys,
+  rateWindows,
   judgedBesideFacts,
 ];
