@@ -120,7 +120,7 @@ async function writeReloads(
 }
 
 async function tell(tx: Tx, agentId: AgentId, entities: readonly FeedEntity[], times: number): Promise<void> {
-  for (let i = 0; i < times; i++) await appendFeed(tx, agentId, entities);
+  for (let i = 0; i < times; i++) await appendFeed(tx, agentId, entities, 0);
 }
 
 const CARD_COLUMNS = [

@@ -33,6 +33,8 @@ export interface SimulatedBank {
   port(alive: () => boolean): Bank;
   /** Everything executed, in order; a key that was executed twice stands twice. */
   readonly entries: readonly BankEntry[];
+  /** How many commands were ever sent to it, on their way or not. */
+  readonly commands: number;
   cardOf(token: string): CardReference | undefined;
   goDown(ms: number): void;
 }
@@ -55,6 +57,7 @@ export function openBank(timeline: Timeline, chance: Chance, weather: Weather): 
   const forgets = chance.percent(30) && weather.rates['bank-forgets'] > 0;
   let downUntil = 0;
   let given = 0;
+  let commands = 0;
   const token = (kind: string): string => `${kind}-${++given}`;
 
   /** What a command leads to when it is executed for the first time. */
@@ -94,6 +97,7 @@ export function openBank(timeline: Timeline, chance: Chance, weather: Weather): 
 
   /** Carries a command to the bank and its answer back, or not. */
   function command(alive: () => boolean, run: () => Word): Promise<BankOutcome> {
+    commands++;
     return new Promise((resolve) => {
       const answer = (outcome: BankOutcome, ms: number): void =>
         timeline.after(ms, () => {
@@ -132,6 +136,9 @@ export function openBank(timeline: Timeline, chance: Chance, weather: Weather): 
 
   return {
     entries,
+    get commands() {
+      return commands;
+    },
     cardOf: (cardToken) => cards.get(cardToken),
     goDown(ms) {
       downUntil = timeline.now() + ms;

@@ -8,7 +8,6 @@ import { addAgent, dispatchPacks, issueEnrolmentCode, payIn } from '../../sync-s
 import { openTerms } from '../../sync-server/src/controls/terms.ts';
 import { listBankWork, resumeBankWork } from '../../sync-server/src/db/bank-work.ts';
 import type { Database } from '../../sync-server/src/db/open.ts';
-import { openDatabase } from '../../sync-server/src/db/open.ts';
 import { findDevice, setDeviceState } from '../../sync-server/src/db/devices.ts';
 import type { DeviceRow } from '../../sync-server/src/db/schema.ts';
 import { insertOperator } from '../../sync-server/src/db/operators.ts';
@@ -21,9 +20,14 @@ import { cents } from '@flouss/shared/domain/money';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { AgentId, DeviceId } from '@flouss/shared/kernel/ids';
 import { newId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
+import { openCentreDatabase } from './centre-database.ts';
+import type { Chance } from './chance.ts';
+import type { CommitFate } from './disk.ts';
 import { lookAtWork } from './due-work.ts';
+import type { Planted } from './planted.ts';
 import { BELLS, openServer } from './server.ts';
 import type { CentreParts, Server } from './server.ts';
+import type { Weather } from './weather.ts';
 import { SERVER_KEYS } from './stage.ts';
 
 export interface Agent {
@@ -45,6 +49,12 @@ export interface Centre {
   revoke(deviceId: DeviceId): Promise<DeviceRow>;
   /** Somebody of finance looks at what is parked and takes it up again; how much it was. */
   resumeParked(): Promise<number>;
+  /** Keeps the database as it is now. */
+  keep(): void;
+  /** Brings it back as it was kept, which ends every process; false where too much came after. */
+  bringBack(): Promise<boolean>;
+  /** It has been brought back, and counters may still have to tell it what it forgot. */
+  readonly hasForgotten: boolean;
   /** Each move from state to state that was made, and how often. */
   moves(): ReadonlyMap<string, number>;
   close(): Promise<void>;
@@ -72,12 +82,20 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
     .exec(WATCHED + (planted?.sql ?? ''))
     .close();
   const clock = { now: () => timeline.now() };
-  const opened = await openDatabase({ path, clock });
-  const db: Database = { ...opened, transaction: (body) => timeline.held(opened.transaction(body)) };
+  const work = lookAtWork(path);
+  const ofDisk = chance.stream('centre-disk');
+  const database = await openCentreDatabase({
+    path,
+    timeline,
+    disk: stage.disk,
+    fate: () => commitFate(weather, ofDisk, planted),
+    failed: () => servers.forEach((server) => server.kill(ofDisk.between(1_000, 600_000))),
+    beside: work,
+  });
+  const { db, office } = database;
   const errors: string[] = [];
   const ctx: Ctx = { clock, random: chance.stream('centre'), keys: SERVER_KEYS, terms: openTerms() };
   const servers: Server[] = [];
-  const work = lookAtWork(path);
   for (let i = 0; i < weather.servers; i++) {
     servers.push(openServer(parts, db, await stage.server(i), i, work.due, errors));
   }
@@ -89,6 +107,7 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
     });
   }
   let lastPack = 0;
+  let hasForgotten = false;
 
   return {
     db,
@@ -96,12 +115,12 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
     servers,
     errors,
     async foundAgent(name) {
-      const { agent_id } = await addAgent({ db, ctx }, { name, address: '1 quai' });
+      const { agent_id } = await addAgent({ db: office, ctx }, { name, address: '1 quai' });
       const op_id = newId(OpId, clock, ctx.random);
-      await db.transaction((tx) => payIn(tx, ctx, agent_id, { op_id, amount_cents: FLOAT_CENTS }));
+      await office.transaction((tx) => payIn(tx, ctx, agent_id, { op_id, amount_cents: FLOAT_CENTS }));
       const operator = async (called: string, role: 'teller' | 'manager'): Promise<OperatorId> => {
         const operator_id = newId(OperatorId, clock, ctx.random);
-        await db.transaction(async (tx) => {
+        await office.transaction(async (tx) => {
           await insertOperator(tx, { operator_id, agent_id, name: called, role, active: 1, pin_hash: stage.pinHash });
           await bumpReferenceVersion(tx);
         });
@@ -111,25 +130,34 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
     },
     async sendPacks({ agent_id }, count) {
       const references = Array.from({ length: count }, () => makeCardReference(++lastPack));
-      const sent = await dispatchPacks({ db, ctx }, agent_id, { card_references: references });
+      const sent = await dispatchPacks({ db: office, ctx }, agent_id, { card_references: references });
       assert(sent.ok, 'packs are sent');
       return references;
     },
     async enrolmentCode({ agent_id }, counter_code) {
-      const issued = await db.transaction((tx) => issueEnrolmentCode(tx, ctx, agent_id, { counter_code }));
+      const issued = await office.transaction((tx) => issueEnrolmentCode(tx, ctx, agent_id, { counter_code }));
       assert(issued.ok, 'a code is issued');
       return issued.value.code;
     },
     async revoke(deviceId) {
-      await db.transaction((tx) => setDeviceState(tx, deviceId, 'revoked', 'revoked-by-admin'));
+      await office.transaction((tx) => setDeviceState(tx, deviceId, 'revoked', 'revoked-by-admin'));
       const device = await findDevice(db.read, deviceId);
       assert(device, 'a counter that is revoked is known');
       return device;
     },
     async resumeParked() {
       const parked = await listBankWork(db.read, 'parked', 1_000);
-      for (const { work_key } of parked) await db.transaction((tx) => resumeBankWork(tx, work_key, timeline.now()));
+      for (const { work_key } of parked) await office.transaction((tx) => resumeBankWork(tx, work_key, timeline.now()));
       return parked.length;
+    },
+    keep: database.keep,
+    async bringBack() {
+      const brought = await database.bringBack();
+      hasForgotten ||= brought;
+      return brought;
+    },
+    get hasForgotten() {
+      return hasForgotten;
     },
     moves() {
       const file = openSqliteFile({ path, readonly: true });
@@ -138,9 +166,16 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
       return new Map(rows.map(({ move, times }) => [move, times]));
     },
     async close() {
-      work.close();
-      await opened.close();
+      await database.close();
       rmSync(path, { force: true });
     },
   };
+}
+
+function commitFate(weather: Weather, chance: Chance, planted: Planted | undefined): CommitFate {
+  if (weather.strikes('centre-disk-busy', chance)) return 'busy';
+  if (weather.strikes('centre-killed-in-transaction', chance)) {
+    return planted?.centreCommitForgotten ? 'dropped' : 'failed';
+  }
+  return weather.strikes('centre-commit-answer-lost', chance) ? 'told-failed' : 'kept';
 }

@@ -3,6 +3,8 @@
  * than the business in it. Workers also go round without being told, so that a row they cannot find would be noticed.
  */
 import { openSqliteFile } from '@flouss/platform/sqlite-file';
+import type { SqliteFile, Statement } from '@flouss/platform/sqlite-file';
+import { BELLS } from './server.ts';
 import type { Bell, DueAt } from './server.ts';
 
 const DUE_AT: Readonly<Record<Bell, string>> = {
@@ -17,17 +19,27 @@ const DUE_AT: Readonly<Record<Bell, string>> = {
 
 export interface WorkToBeDone {
   readonly due: Readonly<Record<Bell, DueAt>>;
+  open(): void;
   close(): void;
 }
 
+/** Looks at the file between `open` and `close`. */
 export function lookAtWork(path: string): WorkToBeDone {
-  const file = openSqliteFile({ path, readonly: true });
-  const ask = (bell: Bell): DueAt => {
-    const statement = file.prepare<{ due: number | null }>(DUE_AT[bell]);
-    return (lookedAt) => statement.get({ lookedAt })?.due ?? Number.POSITIVE_INFINITY;
-  };
+  let file: SqliteFile | undefined;
+  const statements = new Map<Bell, Statement<{ readonly due: number | null }>>();
+  const ask =
+    (bell: Bell): DueAt =>
+    (lookedAt) =>
+      statements.get(bell)?.get({ lookedAt })?.due ?? Number.POSITIVE_INFINITY;
   return {
     due: { 'bank-work': ask('bank-work'), 'sms-replies': ask('sms-replies'), orders: ask('orders') },
-    close: () => void file.close(),
+    open() {
+      file = openSqliteFile({ path, readonly: true });
+      for (const bell of BELLS) statements.set(bell, file.prepare(DUE_AT[bell]));
+    },
+    close() {
+      statements.clear();
+      file?.close();
+    },
   };
 }

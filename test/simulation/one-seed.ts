@@ -86,6 +86,7 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
   }
 
   let broken: Broken[] = [];
+  let toldWhenKept = -1;
   let moves: Played['moves'] = new Map();
   try {
     for (const shop of shops) {
@@ -132,12 +133,24 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
       });
     }
     if (weather.strikes('counter-clock-steps', chance)) shop.setClock(chance.between(-DAY_MS, DAY_MS));
+    if (weather.rates['centre-brought-back'] > 0) await forget();
     if (weather.strikes('bank-down', chance)) bank.goDown(chance.between(DAY_MS / 240, DAY_MS));
     if (weather.rates['server-killed'] > 0 && weather.blows() && chance.percent(weather.rates['server-killed'])) {
       chance.pick(centre.servers).kill(chance.between(1_000, 600_000));
     }
     if (weather.blows() && chance.percent(weather.rates['counter-crash'])) await shop.crash(false);
     if (weather.blows() && chance.percent(weather.rates['counter-power-loss'])) await shop.crash(true);
+  }
+
+  /** The centre's database becomes what it was a little while ago, unless the bank has been told of something since. */
+  async function forget(): Promise<void> {
+    const may = weather.blows() && bank.commands === toldWhenKept;
+    if (may && chance.percent(weather.rates['centre-brought-back']) && (await centre.bringBack())) {
+      weather.struck('centre-brought-back');
+    }
+    if (!chance.percent(30)) return;
+    centre.keep();
+    toldWhenKept = bank.commands;
   }
 
   /** What a revoked counter says after that is heard by nobody. */
@@ -172,7 +185,7 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
 }
 
 async function enrol(shop: Shop, centre: Centre): Promise<void> {
-  for (let codes = 0; codes < 5; codes++) {
+  for (let codes = 0; codes < 10; codes++) {
     const code = await centre.enrolmentCode(shop.agent, shop.name);
     // The same code again: it may have been used, and only the answer lost.
     for (let tries = 0; tries < 30; tries++) if (await shop.enrol(code)) return;

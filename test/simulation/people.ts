@@ -105,6 +105,11 @@ export function openPeople({ chance, weather, centre, agents, phones, planted }:
       await shop.crash(weather.strikes('counter-power-loss', chance));
       result = await shop.call(method, again);
     } else if (weather.strikes('pressed-twice', chance)) result = await shop.call(method, again);
+    // What a disk refused may be there or not: whoever asks again with the same id learns it.
+    for (let tries = 0; tries < 4 && !result.ok && result.error.code === 'store-unavailable'; tries++) {
+      if (chance.percent(20)) break;
+      result = await shop.call(method, again);
+    }
     if (!result.ok && (await tillInOrder(shop, result.error.code))) result = await shop.call(method, input);
     if (result.ok) known.acknowledged = true;
     return result;
@@ -282,7 +287,7 @@ export function openPeople({ chance, weather, centre, agents, phones, planted }:
           await closeTill(shop);
           return;
         case 'sms-code': {
-          if (business.customers.length === 0) return;
+          if (business.customers.length === 0 || !weather.texts) return;
           const { customer_id, phone } = chance.pick(business.customers);
           const issued = await ask(shop, 'customer.issue-sms-code', { op_id: shop.newOp(), customer_id });
           if (issued.ok) phones.given(phone, issued.value.code);

@@ -16,6 +16,9 @@ export interface Planted {
   transport?(transport: Transport): Transport;
   /** What a counter's store commits waits in memory for the disk, as with `synchronous = NORMAL`. */
   readonly notSynced?: true;
+  /** A commit that the disk refused counts as done, at a counter or at the centre. */
+  readonly failedCommitForgotten?: true;
+  readonly centreCommitForgotten?: true;
   /** Asking again makes a new operation of it. */
   readonly newIdOnRetry?: true;
 }
@@ -122,6 +125,25 @@ export const PLANTED = {
   'journal-not-synced': {
     what: 'a counter’s store commits without waiting for the disk',
     notSynced: true,
+  },
+  'failed-commit-forgotten': {
+    what: 'a counter tells what its disk has refused to keep',
+    failedCommitForgotten: true,
+  },
+  'centre-commit-forgotten': {
+    what: 'the centre answers what its disk has refused to keep',
+    centreCommitForgotten: true,
+  },
+  'forgetting-not-noticed': {
+    what: 'a counter does not notice that the centre has forgotten what it had acknowledged',
+    transport: (transport) => {
+      let latest = { seq: 0, digest: '' };
+      return onAnswers(transport, SYNC_PATHS.pull, (text) => {
+        const answer = PullAnswer.parse(JSON.parse(text));
+        if (answer.head.seq >= latest.seq) latest = answer.head;
+        return JSON.stringify({ ...answer, head: latest });
+      });
+    },
   },
   'new-id-on-retry': {
     what: 'whoever asks again after a lost answer asks for something new',

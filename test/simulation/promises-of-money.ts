@@ -30,14 +30,15 @@ export function atMostOnce(entries: readonly BankEntry[], say: Say): void {
 
 const NOT_AT_THE_BANK: ReadonlySet<ReloadState> = new Set(['declined', 'failed', 'refund-due', 'refunded']);
 
-/** Each load is an order's, of its sum and card; an order's end is the bank's word. */
-export async function ordersMatchTheBank({ centre, bank, asked }: World, say: Say): Promise<void> {
+/** Each load is an order's, of its sum and card; an order's end is the bank's word. What was forgotten is told again by the end. */
+export async function ordersMatchTheBank({ centre, bank, asked }: World, say: Say, isEnd: boolean): Promise<void> {
   const orders = await ordersOf(centre);
   const loads = new Map(bank.entries.filter(({ kind }) => kind === 'load').map((entry) => [entry.key, entry]));
   for (const [key, { subject, amount }] of loads) {
     const order = orders.get(key as OpId);
-    if (!order) say('I9', `the bank loaded ${amount} under ${key}, which is no order`);
-    else if (order.amount_cents !== amount || bank.cardOf(subject) !== order.card_reference) {
+    if (!order) {
+      if (isEnd || !centre.hasForgotten) say('I9', `the bank loaded ${amount} under ${key}, which is no order`);
+    } else if (order.amount_cents !== amount || bank.cardOf(subject) !== order.card_reference) {
       say('I9', `the bank loaded ${amount} for order ${key} of ${order.amount_cents}`);
     }
     if (order?.channel !== 'sms' && !asked.has(key as OpId))

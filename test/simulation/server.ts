@@ -12,6 +12,7 @@ import type { Database } from '../../sync-server/src/db/open.ts';
 import type { Ctx } from '../../sync-server/src/orders/context.ts';
 import { openIntake } from '../../sync-server/src/sms/intake.ts';
 import { outcomeWorker } from '../../sync-server/src/sms/outcome-worker.ts';
+import type { Log } from '../../sync-server/src/sms/worker.ts';
 import { replyWorker } from '../../sync-server/src/sms/reply-worker.ts';
 import { readHere } from '../../sync-server/src/sync/reading/batch-reader.ts';
 import type { SimulatedBank } from './bank.ts';
@@ -80,12 +81,14 @@ export function openServer(
 ): Server {
   const random = chance.stream(`server-${index}`);
   const clock = { now: () => timeline.now() };
-  const log = {
+  /** What a process says while it ends is no bug. */
+  const logOf = (alive: () => boolean): Log => ({
     info() {},
     warn() {},
-    error: (fields: unknown, words?: string) =>
-      void errors.push(`${words} ${fields instanceof Object && 'err' in fields ? String(fields.err) : ''}`),
-  };
+    error: (fields: unknown, words?: string) => {
+      if (alive()) errors.push(`${words} ${fields instanceof Object && 'err' in fields ? String(fields.err) : ''}`);
+    },
+  });
   let life = 0;
   let up = true;
   let rounds: Readonly<Record<Bell, Rounds>> | undefined;
@@ -94,6 +97,7 @@ export function openServer(
   function begin(): void {
     const own = ++life;
     const alive = (): boolean => up && life === own;
+    const log = logOf(alive);
     const ctx: Ctx = { clock, random, keys: SERVER_KEYS, terms: openTerms() };
     shared.play({ db, ctx, reader: readHere(ctx) });
     const port = bank.port(alive);
@@ -137,7 +141,10 @@ export function openServer(
       if (now < lookedAt + LOOK_EVERY_MS && dueAt(lookedAt) > now) return planNext();
       lookedAt = now;
       inHand = true;
-      await works.runOnce().catch((error: unknown) => void errors.push(String(error)));
+      await works.runOnce().catch((error: unknown) => {
+        if (alive()) errors.push(String(error));
+      });
+      if (!alive()) return;
       inHand = false;
       pauseMs = Math.min(POLL_MAX_MS, pauseMs * POLL_SLOWER);
       return planNext();
@@ -167,10 +174,11 @@ export function openServer(
     ring: (bell) => rounds?.[bell].ring(),
     take(message) {
       if (!up || !intake) return undefined;
+      const own = life;
       return timeline.held(intake(message)).then(
         () => true,
         (error: unknown) => {
-          errors.push(String(error));
+          if (own === life) errors.push(String(error));
           return false;
         },
       );

@@ -15,6 +15,7 @@ import type { SyncContext } from '../../src/core/sync-ports.ts';
 import { enrol } from '../../src/core/sync/enrol.ts';
 import type { Agent } from './centre.ts';
 import type { Chance } from './chance.ts';
+import type { CommitFate } from './disk.ts';
 import type { Line } from './line.ts';
 import type { Planted } from './planted.ts';
 import type { Stage } from './stage.ts';
@@ -102,7 +103,15 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     );
     assert(opened.ok, `the store of ${name} opens`);
     opened.value.start();
+    stage.disk.ask(pathOf(disk), () => (alive() ? commitFate() : 'kept'));
     return opened.value;
+  }
+
+  function commitFate(): CommitFate {
+    if (weather.strikes('counter-disk-full', chance)) return 'full';
+    if (weather.strikes('counter-disk-busy', chance)) return 'busy';
+    if (weather.strikes('counter-disk-failed', chance)) return planted?.failedCommitForgotten ? 'dropped' : 'failed';
+    return weather.strikes('counter-disk-failed-after', chance) ? 'told-failed' : 'kept';
   }
 
   async function signIn(): Promise<void> {
@@ -138,7 +147,8 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     async enrol(code) {
       const enrolled = await counter.call('session.enrol', { server_url: SERVER_URL, code });
       timeline.note(name, 'enrols', enrolled.ok ? 'ok' : enrolled.error.code);
-      return enrolled.ok;
+      // A disk that told us of a failure may have kept it all.
+      return enrolled.ok || enrolled.error.code === 'already-enrolled';
     },
     hear: () => turns?.hear(),
     syncNow: () => void turns?.loop.syncNow(),
@@ -154,12 +164,16 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
       copyFileSync(from, to);
       const kept = !lostPower || (isSynced(shop.context) && !planted?.notSynced);
       if (kept && existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`);
+      stage.disk.ask(from, undefined);
       await timeline.held(dead.close());
       for (const end of ['', '-wal', '-shm', '.lock']) rmSync(from + end, { force: true });
       counter = start();
       weather.struck(lostPower ? 'counter-power-loss' : 'counter-crash');
     },
-    close: () => timeline.held(counter.close()),
+    close() {
+      stage.disk.ask(pathOf(disk), undefined);
+      return timeline.held(counter.close());
+    },
   };
   return shop;
 }

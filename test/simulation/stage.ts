@@ -16,6 +16,8 @@ import type { Ctx } from '../../sync-server/src/orders/context.ts';
 import type { BatchReader } from '../../sync-server/src/sync/reading/batch-reader.ts';
 import { openTerms } from '../../sync-server/src/controls/terms.ts';
 import { openStore } from '../../src/core/store/open.ts';
+import { openDisk } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { hashOf } from '../integration/core/published.ts';
 
 export const STORE_KEY = new Uint8Array(32).fill(9);
@@ -40,6 +42,7 @@ export interface SharedServer {
 
 export interface Stage {
   readonly pinHash: string;
+  readonly disk: Disk;
   /** A folder for one seed, with nothing in it. */
   folder(): string;
   newDatabase(path: string): void;
@@ -67,6 +70,7 @@ export async function openStage(): Promise<Stage> {
   const discard = (): void => rmSync(root, { recursive: true, force: true });
   return {
     pinHash: await hashOf(PIN),
+    disk: openDisk(),
     folder: () => {
       const path = join(root, String(++folders));
       return path;

@@ -2,7 +2,7 @@
  * The sync loop of a simulated counter: the real turns of push and pull, each one at a time, taken when the world's queue says so
  * instead of at once, and the real word on the link. Only the pauses between turns are the simulation's own.
  */
-import { readLinkMemory } from '../../src/core/sync-ports.ts';
+import { readLinkMemory, StoreUnavailable } from '../../src/core/sync-ports.ts';
 import type { SyncContext, SyncLoop } from '../../src/core/sync-ports.ts';
 import { linkStatus } from '../../src/core/sync/link-status.ts';
 import type { LaneName } from '../../src/core/sync/link-status.ts';
@@ -11,6 +11,7 @@ import { pushOnce } from '../../src/core/sync/push.ts';
 import { openSession } from '../../src/core/sync/session.ts';
 import type { SyncSession } from '../../src/core/sync/session.ts';
 import type { Transport } from '../../src/core/sync/transport.ts';
+import { LATER } from '../../src/core/sync/turn.ts';
 import type { Turn } from '../../src/core/sync/turn.ts';
 import type { Chance } from './chance.ts';
 import type { Timeline } from './timeline.ts';
@@ -41,6 +42,12 @@ interface Lane {
   soon(ms: number): void;
   /** Takes a turn in so long, unless one is to come anyway. */
   sometime(ms: number): void;
+}
+
+/** The counter's own disk refused: the turn is taken again. */
+function laterIfStoreFailed(error: unknown): Turn {
+  if (error instanceof StoreUnavailable) return LATER;
+  throw error;
 }
 
 export function openSyncTurns(parts: SyncTurnsParts): SyncTurns {
@@ -74,7 +81,7 @@ export function openSyncTurns(parts: SyncTurnsParts): SyncTurns {
       if (!session) return;
       inHand = true;
       missed = false;
-      const end = await turn(session);
+      const end = await turn(session).catch(laterIfStoreFailed);
       inHand = false;
       if (!alive()) return;
       timeline.note(name, label, end.next === 'trouble' ? end.trouble.code : end.next);

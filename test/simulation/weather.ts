@@ -14,10 +14,18 @@ export const FAULTS = [
   'counter-crash',
   'counter-crash-before-answer',
   'counter-power-loss',
+  'counter-disk-full',
+  'counter-disk-busy',
+  'counter-disk-failed',
+  'counter-disk-failed-after',
   'counter-clock-wrong',
   'counter-clock-steps',
   'new-year',
   'server-killed',
+  'centre-disk-busy',
+  'centre-killed-in-transaction',
+  'centre-commit-answer-lost',
+  'centre-brought-back',
   'bank-lost-before',
   'bank-lost-after',
   'bank-error-after',
@@ -50,6 +58,8 @@ export interface Weather {
   /** How many acts one queue of customers brings at most, and how long each takes on average. */
   readonly queue: number;
   readonly serviceMs: number;
+  /** Whether customers order by SMS. */
+  readonly texts: boolean;
   /** In a hundred, while the faults last. */
   readonly rates: Readonly<Record<Fault, number>>;
   /** True while faults may strike. */
@@ -62,6 +72,14 @@ export interface Weather {
   readonly counts: ReadonlyMap<Fault, number>;
 }
 
+/**
+ * What the centre forgets, counters tell it again. Nobody tells it again what a carrier was told is delivered, what a bank has
+ * forgotten meanwhile, or which requests it has seen: none of that goes together with being brought back.
+ */
+const NOT_WITH_BRINGING_BACK: readonly Fault[] = FAULTS.filter(
+  (fault) => fault.startsWith('sms-') || fault === 'bank-forgets' || fault === 'captured-request-replayed',
+);
+
 /** The most that a fault's rate can be. */
 const RATES_MAX: Readonly<Record<Fault, number>> = {
   'request-lost': 30,
@@ -73,10 +91,18 @@ const RATES_MAX: Readonly<Record<Fault, number>> = {
   'counter-crash': 3,
   'counter-crash-before-answer': 3,
   'counter-power-loss': 3,
+  'counter-disk-full': 4,
+  'counter-disk-busy': 4,
+  'counter-disk-failed': 3,
+  'counter-disk-failed-after': 3,
   'counter-clock-wrong': 50,
   'counter-clock-steps': 3,
   'new-year': 40,
   'server-killed': 4,
+  'centre-disk-busy': 0.5,
+  'centre-killed-in-transaction': 1,
+  'centre-commit-answer-lost': 1,
+  'centre-brought-back': 20,
   'bank-lost-before': 20,
   'bank-lost-after': 25,
   'bank-error-after': 15,
@@ -105,6 +131,9 @@ export function drawWeather(chance: Chance): Weather {
   const rates = Object.fromEntries(
     FAULTS.map((fault) => [fault, chance.percent(35) ? 0 : RATES_MAX[fault] * chance.draw() ** 2]),
   ) as Record<Fault, number>;
+  const texts = !chance.percent(15);
+  if (texts) rates['centre-brought-back'] = 0;
+  else for (const fault of NOT_WITH_BRINGING_BACK) rates[fault] = 0;
   const counts = new Map<Fault, number>();
   let blowing = true;
   const struck = (fault: Fault): void => void counts.set(fault, (counts.get(fault) ?? 0) + 1);
@@ -118,6 +147,7 @@ export function drawWeather(chance: Chance): Weather {
     hasteMs: chance.pick([500, 60_000, 900_000]),
     queue: chance.pick([1, 6, 12, 12]),
     serviceMs: chance.pick([200, 20_000, 90_000]),
+    texts,
     rates,
     blows: () => blowing,
     clear: () => void (blowing = false),

@@ -110,6 +110,7 @@ export function dispatchPacks(
       tx,
       agentId,
       packs.map(({ card_reference }) => ({ kind: 'pack' as const, entity_id: card_reference })),
+      desk.at,
     );
     await clearDesk(tx, desk);
     return ok(packs.length);

@@ -2,6 +2,7 @@
  * The change feed of each agent: which thing changed, in order of its latest change, each thing once. What it is now is read where
  * it stands.
  */
+import { sql } from 'kysely';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { AgentId, CustomerId } from '@flouss/shared/kernel/ids';
 import type { Reader, Tx } from './handles.ts';
@@ -10,20 +11,23 @@ import type { FeedRow } from './schema.ts';
 
 export type FeedEntity = Pick<FeedRow, 'kind' | 'entity_id'>;
 
-const advanceFeed = keptChange((sql, agentId: AgentId, by: number) =>
-  sql
+const advanceFeed = keptChange((db, agentId: AgentId, by: number, at: number) =>
+  db
     .updateTable('agents')
-    .set((row) => ({ feed_head: row('feed_head', '+', by) }))
+    .set({ feed_head: sql<number>`case when feed_head < ${at} then ${at} else feed_head end + ${by}` })
     .where('agent_id', '=', agentId),
 );
 
 /**
  * Gives the entities, each of them once, the agent's next numbers, in place of those they had, and wakes who waits for them. The
  * agent's row orders concurrent writers.
+ *
+ * The numbers follow the time (`at`, in ms) and not each other: a database that was brought back as it was a while ago would otherwise
+ * give anew the numbers that it has forgotten, and a counter that had come so far would never hear of what they stand for now.
  */
-export async function appendFeed(tx: Tx, agentId: AgentId, entities: readonly FeedEntity[]): Promise<void> {
+export async function appendFeed(tx: Tx, agentId: AgentId, entities: readonly FeedEntity[], at: number): Promise<void> {
   if (entities.length === 0) return;
-  await advanceFeed(tx, agentId, entities.length);
+  await advanceFeed(tx, agentId, entities.length, at);
   const first = (await feedHead(tx, agentId)) - entities.length + 1;
   // Their numbers are new: nothing else can have them.
   await tx.bulk.putAlone(

@@ -122,7 +122,7 @@ export async function clearDesk(tx: Tx, desk: Desk): Promise<void> {
   await postNewGroups(tx, desk.groups, desk.at);
   await queueBankWork(tx, desk.bankWork, desk.at, desk.requestId, doubts);
   await withdrawBankWork(tx, desk.withdrawn);
-  for (const [agentId, news] of desk.feed) await appendFeed(tx, agentId, [...news.values()]);
+  for (const [agentId, news] of desk.feed) await appendFeed(tx, agentId, [...news.values()], desk.at);
 }
 
 /**

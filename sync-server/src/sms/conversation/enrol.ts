@@ -50,7 +50,7 @@ async function bind({ tx, ctx, at, sender }: Turn, customer: CustomerRow): Promi
   await closeProposals(tx, sender.index);
   const sender_sealed = sealText(ctx.keys, ownerOfSender(sender.index), sender.address, ctx.random);
   await replaceBinding(tx, { sender_index: sender.index, sender_sealed, customer_id, bound_at: at, stopped: 0 });
-  await appendFeed(tx, customer.agent_id, [{ kind: 'customer', entity_id: customer_id }]);
+  await appendFeed(tx, customer.agent_id, [{ kind: 'customer', entity_id: customer_id }], at);
 }
 
 /** Without a payment card the bank is asked for its page; the address follows as soon as the bank has given it. */
