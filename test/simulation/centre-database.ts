@@ -74,14 +74,6 @@ export async function openCentreDatabase({
     for (const [signal, listener] of listeners) opened.signals.on(signal, listener);
   }
 
-  function copy(from: string, to: string): void {
-    for (const end of ENDS) {
-      rmSync(to + end, { force: true });
-      if (existsSync(from + end)) copyFileSync(from + end, to + end);
-    }
-    rmSync(`${to}-shm`, { force: true });
-  }
-
   const over = (transaction: Database['transaction']): Database => ({
     get read() {
       return opened.read;
@@ -128,4 +120,12 @@ export async function openCentreDatabase({
       await opened.close();
     },
   };
+}
+
+function copy(from: string, to: string): void {
+  for (const end of ENDS) {
+    rmSync(to + end, { force: true });
+    if (existsSync(from + end)) copyFileSync(from + end, to + end);
+  }
+  rmSync(`${to}-shm`, { force: true });
 }

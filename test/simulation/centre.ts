@@ -150,7 +150,7 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
       for (const { work_key } of parked) await office.transaction((tx) => resumeBankWork(tx, work_key, timeline.now()));
       return parked.length;
     },
-    keep: database.keep,
+    keep: () => database.keep(),
     async bringBack() {
       const brought = await database.bringBack();
       hasForgotten ||= brought;

@@ -43,7 +43,7 @@ export function openDisk(): Disk {
 
 function stand(): void {
   const { prototype, SqliteError } = createRequire(import.meta.url)('better-sqlite3') as Driver;
-  const { prepare } = prototype;
+  const prepare = Object.getOwnPropertyDescriptor(prototype, 'prepare')?.value as Driver['prototype']['prepare'];
   prototype.prepare = function prepareOnDisk(sql) {
     const statement = prepare.call(this, sql);
     if (sql.toLowerCase() !== 'commit') return statement;

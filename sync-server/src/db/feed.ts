@@ -39,8 +39,8 @@ export async function appendFeed(tx: Tx, agentId: AgentId, entities: readonly Fe
   tx.signal(`feed:${agentId}`);
 }
 
-const headOfFeed = keptQuery((sql, agentId: AgentId) =>
-  sql.selectFrom('agents').select('feed_head').where('agent_id', '=', agentId),
+const headOfFeed = keptQuery((db, agentId: AgentId) =>
+  db.selectFrom('agents').select('feed_head').where('agent_id', '=', agentId),
 );
 
 /** The last number given. */
@@ -50,8 +50,8 @@ async function feedHead(db: Reader, agentId: AgentId): Promise<number> {
   return row.feed_head;
 }
 
-const feedAfter = keptQuery((sql, agentId: AgentId, cursor: number, limit: number) =>
-  sql
+const feedAfter = keptQuery((db, agentId: AgentId, cursor: number, limit: number) =>
+  db
     .selectFrom('feed')
     .selectAll()
     .where('agent_id', '=', agentId)

@@ -53,8 +53,8 @@ export async function lastGroupNo(db: Reader): Promise<number> {
   return row?.last ?? 0;
 }
 
-const balanceOfAccount = keptQuery((sql_, account: string) =>
-  sql_.selectFrom('ledger_balances').select('balance_cents').where('account', '=', account),
+const balanceOfAccount = keptQuery((db, account: string) =>
+  db.selectFrom('ledger_balances').select('balance_cents').where('account', '=', account),
 );
 
 /** Debits less credits; an account nothing was booked on is at zero. */
