@@ -6,6 +6,10 @@ import type { Group, Writer } from './engine.ts';
 import type { Signal, Tx } from './handles.ts';
 
 const GROUP_TRANSACTIONS_MAX = 64;
+/** So long may those that come first be kept from their commit by those that join them. */
+const GROUP_MAX_MS = 250;
+/** SQLite answers without the event loop: so long may it be kept from everything else. */
+const LOOP_HELD_MAX_MS = 20;
 const ATTEMPTS_MAX = 8;
 
 /** Thrown in a transaction whose premise another one has changed meanwhile: the whole body is run again. */
@@ -28,6 +32,8 @@ export interface GroupCommit {
   drain(): Promise<void>;
 }
 
+const otherTurns = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 /** `failed` is called once when a commit's outcome cannot be known: nothing may be written by this process after it. */
 export function groupCommit(
   writer: Writer,
@@ -47,7 +53,11 @@ export function groupCommit(
   };
 
   async function drainQueue(): Promise<void> {
-    while (queue.length > 0) await runGroup();
+    while (queue.length > 0) {
+      await runGroup();
+      // Who has been answered may have come again already, and again: timers, connections and signals have their turn first.
+      await otherTurns();
+    }
     running = undefined;
   }
 
@@ -61,9 +71,16 @@ export function groupCommit(
       return writer.pause(Math.max(...waiting.map(({ attempts }) => attempts)));
     }
     const done: Job[] = [];
+    const began = performance.now();
+    let lastTurn = began;
     for (let taken = 0; taken < GROUP_TRANSACTIONS_MAX; taken++) {
-      const job = queue.shift();
+      const now = performance.now();
+      const job = now - began < GROUP_MAX_MS ? queue.shift() : undefined;
       if (!job) break;
+      if (now - lastTurn >= LOOP_HELD_MAX_MS) {
+        await otherTurns();
+        lastTurn = performance.now();
+      }
       const outcome = await runJob(group, job);
       if (outcome === 'done') done.push(job);
       else if (outcome === 'all undone') {

@@ -29,7 +29,7 @@ const tablesOf = async (link: Link): Promise<unknown> =>
   (
     await link.query(
       `select table_name, column_name, column_type, is_nullable, column_key from information_schema.columns
-       where table_schema = database() and table_name <> 'migrating' order by table_name, ordinal_position`,
+       where table_schema = database() and table_name <> 'migrating' order by table_name, column_name`,
     )
   ).rows;
 

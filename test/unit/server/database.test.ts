@@ -27,6 +27,11 @@ afterEach(async () => {
 
 const write = (name: string) => (tx: Tx) => writeSetting(tx, name, 'yes');
 const read = (name: string) => readSetting(db.read, name);
+async function slowly(tx: Tx): Promise<void> {
+  const until = performance.now() + 10;
+  while (performance.now() < until);
+  await writeSetting(tx, 'slow', 'yes');
+}
 
 describe('transactions', () => {
   it('share a commit, and one that throws takes nothing with it', async () => {
@@ -68,6 +73,29 @@ describe('transactions', () => {
         throw new Conflict('for ever');
       }),
     ).rejects.toThrow('for ever');
+  });
+
+  it.each([
+    [
+      'whoever is answered comes again at once',
+      async () => {
+        for (let i = 0; i < 200; i++) await db.transaction(write(`again-${i}`));
+      },
+    ],
+    [
+      'many that take long have come together',
+      async () => {
+        await Promise.all(Array.from({ length: 40 }, () => db.transaction(slowly)));
+      },
+    ],
+  ])('let everything else have its turn, though %s', async (_, work) => {
+    let turns = 0;
+    const other = setInterval(() => {
+      turns += 1;
+    }, 1);
+    await work();
+    clearInterval(other);
+    expect(turns).toBeGreaterThan(5);
   });
 
   it('raise their signals after the commit, or never', async () => {
