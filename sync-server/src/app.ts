@@ -10,6 +10,7 @@ import { anchorWorker } from './admin/audit-anchors.ts';
 import { openArchive } from './backup/archive.ts';
 import type { Archive } from './backup/archive.ts';
 import { adminCircuit } from './admin/circuit.ts';
+import { closingWorker } from './admin/nightly-closing.ts';
 import { publishInitialTerms } from './admin/publish-terms.ts';
 import { bankCircuit } from './bank/circuit.ts';
 import { httpBank } from './bank/http-adapter.ts';
@@ -97,6 +98,7 @@ export async function buildApp({ db, ctx, reader, config, logger }: AppDeps): Pr
     workers.push(anchorWorker({ read: db.read, clock: ctx.clock, path: auditAnchorsFile, log: logger }));
   }
 
+  workers.push(closingWorker({ db, ctx, log: logger }));
   const bank = config.bank && httpBank(config.bank);
   if (bank) workers.push(...bankCircuit({ db, ctx, bank, log: logger }).workers);
   if (config.carrier) {

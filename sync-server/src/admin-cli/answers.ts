@@ -104,4 +104,79 @@ export const CarriedOut = z.looseObject({
   expires_at: z.number().optional(),
   link: z.string().optional(),
 });
+const Account = z.looseObject({ account: z.string(), balance_cents: z.number() });
+export const Closed = z.looseObject({
+  day: z.string(),
+  last_group_no: z.number(),
+  closed_at: z.number(),
+  digest: z.string(),
+});
+export const Days = z.looseObject({ days: z.array(Closed) });
+export const Day = Closed.extend({
+  summary: z.looseObject({
+    groups: z.number(),
+    accounts: z.array(Account.extend({ debit_cents: z.number(), credit_cents: z.number() })),
+  }),
+});
+export const Balances = z.looseObject({ day: z.string(), accounts: z.array(Account) });
+export const Statement = z.looseObject({
+  opening_cents: z.number(),
+  closing_cents: z.number(),
+  lines: z.array(
+    z.looseObject({
+      group_no: z.number(),
+      posted_at: z.number(),
+      op_id: z.string(),
+      event: z.string(),
+      receipt: z.string().nullable(),
+      amount_cents: z.number(),
+      float_cents: z.number(),
+    }),
+  ),
+  next: z.number().nullable(),
+});
+export const Commissions = z.looseObject({
+  commissions: z.array(
+    z.looseObject({
+      agent_id: z.string(),
+      loads: z.number(),
+      fees_cents: z.number(),
+      earned_cents: z.number(),
+      made_good_cents: z.number(),
+    }),
+  ),
+});
+export const Orders = z.looseObject({
+  orders: z.array(
+    z.looseObject({
+      op_id: z.string(),
+      channel: z.string(),
+      card_reference: z.string(),
+      amount_cents: z.number(),
+      state: z.string(),
+      reason: z.string().nullable(),
+      ordered_at: z.number(),
+    }),
+  ),
+});
+export const Why = z.looseObject({
+  decided_at: z.number(),
+  reason: z.string().nullable(),
+  controls: z.array(
+    z.looseObject({ control: z.string(), outcome: z.string(), looked_at: z.record(z.string(), z.unknown()) }),
+  ),
+});
+export const Approvals = z.looseObject({
+  approvals: z.array(
+    z.looseObject({
+      op_id: z.string(),
+      type: z.string(),
+      counter_code: z.string(),
+      reason: z.string(),
+      code: z.string().nullable(),
+      received_at: z.number(),
+    }),
+  ),
+  next: z.string().nullable(),
+});
 export const Anything = z.looseObject({});

@@ -7,7 +7,7 @@ import { askServer } from './ask-server.ts';
 import type { Ask } from './ask-server.ts';
 import type { Given, Told } from './commands.ts';
 import { NotUnderstood } from './not-understood.ts';
-import { pickOne } from './pick-one.ts';
+import { administratorId, agentId, deviceId, openProposal, proposed } from './meant.ts';
 import { euros, instant, printTable } from './print-table.ts';
 import { readSecret } from './read-secret.ts';
 import { forgetSession, keepSession, readSession } from './session-file.ts';
@@ -302,32 +302,4 @@ async function checkAudit(ask: Ask): Promise<Told> {
     ? `The audit is whole; its head is line ${answer.head.seq}, ${answer.head.digest}.`
     : `The audit is not what was written: look at line ${answer.broken_at}.`;
   return { answer, text };
-}
-
-async function proposed(ask: Ask, method: 'POST' | 'PUT', path: string, body: object): Promise<Told> {
-  const answer = await ask(method, path, answers.Proposed, body);
-  const end = answer.proposal_id.slice(-8);
-  const text = `Proposed; nothing has happened yet. A colleague carries it out before ${instant(answer.expires_at)}: npm run admin -- approve ${end}`;
-  return { answer, text };
-}
-
-async function openProposal(ask: Ask, word: string) {
-  const { proposals } = await ask('GET', '/admin/proposals', answers.Proposals);
-  return pickOne(proposals, word, 'open proposal', ({ proposal_id }) => [proposal_id]);
-}
-
-async function agentId(ask: Ask, word: string): Promise<string> {
-  const { agents } = await ask('GET', '/admin/agents', answers.Agents);
-  return pickOne(agents, word, 'agent', ({ agent_id, name }) => [agent_id, name]).agent_id;
-}
-
-async function deviceId(ask: Ask, word: string): Promise<string> {
-  const { devices } = await ask('GET', '/admin/devices', answers.Devices);
-  return pickOne(devices, word, 'counter', ({ device_id, counter_code }) => [device_id, counter_code]).device_id;
-}
-
-async function administratorId(ask: Ask, word: string): Promise<string> {
-  const { administrators } = await ask('GET', '/admin/administrators', answers.Staff);
-  return pickOne(administrators, word, 'colleague', ({ administrator_id, name }) => [administrator_id, name])
-    .administrator_id;
 }

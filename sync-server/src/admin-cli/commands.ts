@@ -1,7 +1,10 @@
 /** Every command by its name: how it is written, and what it asks. The one table; the usage is derived from it. */
 import { parseArgs } from 'node:util';
 import type { Ask } from './ask-server.ts';
+import * as books from './books-asks.ts';
 import * as asks from './command-asks.ts';
+import * as operators from './operator-asks.ts';
+import * as orders from './order-asks.ts';
 import { NotUnderstood } from './not-understood.ts';
 
 export interface Given {
@@ -39,6 +42,11 @@ const OPTIONS = {
   'per-card': { type: 'string' },
   'per-reload': { type: 'string' },
   state: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  day: { type: 'string' },
+  before: { type: 'string' },
+  settle: { type: 'boolean' },
   check: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -56,6 +64,11 @@ export interface Options {
   readonly 'per-card'?: string;
   readonly 'per-reload'?: string;
   readonly state?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly day?: string;
+  readonly before?: string;
+  readonly settle?: boolean;
   readonly check?: boolean;
   readonly json?: boolean;
 }
@@ -81,6 +94,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: asks.agreeConditions,
   },
   operators: { usage: 'AGENT', run: asks.listOperators },
+  'operator-add': {
+    usage: 'AGENT --name NAME --role teller|manager',
+    needs: ['name', 'role'],
+    run: operators.addOperator,
+  },
+  'operator-role': { usage: 'AGENT OPERATOR teller|manager', run: operators.changeRole },
+  'operator-pin': { usage: 'AGENT OPERATOR', run: operators.resetPin },
+  'operator-disable': { usage: 'AGENT OPERATOR', run: operators.disableOperator },
+  'operator-enable': { usage: 'AGENT OPERATOR', run: operators.enableOperator },
+  approvals: { usage: 'AGENT [--before END]', run: orders.listApprovals },
   devices: { usage: '', run: asks.listDevices },
   quarantine: { usage: 'COUNTER --reason TEXT', needs: ['reason'], run: asks.quarantine },
   release: { usage: 'COUNTER --reason TEXT', needs: ['reason'], run: asks.release },
@@ -92,6 +115,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'bank-work': { usage: '', run: asks.listParked },
   resume: { usage: 'KEY', run: asks.resume },
   refund: { usage: 'KEY', run: asks.refund },
+  orders: { usage: '[--state STATE]', run: orders.listOrders },
+  why: { usage: 'OPERATION', run: orders.why },
+  days: { usage: '', run: books.listDays },
+  day: { usage: 'DAY', run: books.showDay },
+  'day-close': { usage: 'DAY', run: books.closeDay },
+  balances: { usage: '[--day DAY]', run: books.showBalances },
+  statement: { usage: 'AGENT --from DAY --to DAY', needs: ['from', 'to'], run: books.showStatement },
+  commissions: { usage: 'MONTH [--settle]', run: books.commissions },
+  reverse: { usage: 'GROUP --reason TEXT', needs: ['reason'], run: books.reverseGroup },
+  terms: { usage: 'FILE', run: books.publishTerms },
   proposals: { usage: '[--state open|carried-out|declined]', run: asks.listProposals },
   approve: { usage: 'PROPOSAL', run: asks.approve },
   decline: { usage: 'PROPOSAL', run: asks.decline },
@@ -101,7 +134,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 export const USAGE = [
   'npm run admin -- COMMAND … [--json]',
   ...Object.entries(COMMANDS).map(([name, { usage }]) => `  ${name} ${usage}`.trimEnd()),
-  'An agent is meant by its name, a counter by its counter code, anything by its id or the end of it.',
+  'An agent is meant by its name, a counter by its counter code, anything by its id or the end of it. A day is written 2026-11-26, a month 2026-11.',
 ].join('\n');
 
 export function readCommand(args: readonly string[]): {

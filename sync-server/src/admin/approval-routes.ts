@@ -6,13 +6,23 @@ import { AgentId, DeviceId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
 import { z } from 'zod';
 import { findAgent } from '../db/agents.ts';
 import { approvableFacts } from '../db/facts.ts';
-import type { ApprovableFact } from '../db/facts.ts';
+import type { ApprovableFact, FactPlace } from '../db/facts.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
 import type { AdminRoom } from './door.ts';
 
 const FACTS_MAX = 1_000;
 const EpochMs = z.number().int();
+
+/** A fact's place, as a page's end: when it came, from which counter, and which of its facts it is. It is only compared. */
+const Place = z.string().regex(/^\d{1,16}\.[0-9a-f-]{36}\.\d{1,16}$/);
+
+function readPlace(text: string): FactPlace {
+  const [received_at, device_id, seq] = text.split('.') as [string, string, string];
+  return { received_at: Number(received_at), device_id: device_id as DeviceId, seq: Number(seq) };
+}
+
+const placeText = ({ received_at, device_id, seq }: FactPlace): string => `${received_at}.${device_id}.${seq}`;
 
 const ApprovalLine = Approval.extend({
   op_id: OpId,
@@ -37,10 +47,10 @@ export function approvalRoutes(http: Http, { read }: AdminRoom): void {
     {
       schema: {
         params: z.object({ agent_id: AgentId }),
-        /** `before`: what arrived earlier than that, for the next page. */
-        querystring: z.object({ before: z.coerce.number().int().default(Number.MAX_SAFE_INTEGER) }),
+        /** `before`: what the page before called `next`. */
+        querystring: z.object({ before: Place.optional() }),
         response: {
-          200: z.object({ approvals: z.array(ApprovalLine) }),
+          200: z.object({ approvals: z.array(ApprovalLine), next: z.string().nullable() }),
           '4xx': RefusalBody,
           '5xx': RefusalBody,
         },
@@ -48,8 +58,14 @@ export function approvalRoutes(http: Http, { read }: AdminRoom): void {
     },
     async ({ params, query }, reply) => {
       if (!(await findAgent(read, params.agent_id))) return refuse(reply, 'agent-unknown');
-      const facts = await approvableFacts(read, params.agent_id, query.before, FACTS_MAX);
-      return { approvals: facts.flatMap(approvalLines) };
+      const facts = await approvableFacts(
+        read,
+        params.agent_id,
+        query.before === undefined ? undefined : readPlace(query.before),
+        FACTS_MAX,
+      );
+      const last = facts.length < FACTS_MAX ? undefined : facts.at(-1);
+      return { approvals: facts.flatMap(approvalLines), next: last ? placeText(last) : null };
     },
   );
 }

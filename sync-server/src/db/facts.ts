@@ -82,28 +82,37 @@ export async function rejectedRefunds(
 /** In the words of the index: the facts that may carry a manager's word. */
 const MAY_BE_APPROVED = sql<SqlBool>`facts.type in ('cash-moved', 'customer-amended', 'refund-made-good', 'reload-cancelled', 'signed-out', 'till-closed')`;
 
-export type ApprovableFact = Pick<FactRow, 'device_id' | 'text' | 'received_at' | 'code'> &
+export type ApprovableFact = Pick<FactRow, 'device_id' | 'seq' | 'text' | 'received_at' | 'code'> &
   Pick<DeviceRow, 'counter_code'>;
+
+/** One fact's place among those of all counters: many may have arrived in one instant. */
+export type FactPlace = Pick<FactRow, 'received_at' | 'device_id' | 'seq'>;
 
 /** Of all counters of the agent, the last to arrive first; those without a manager's word among them. */
 export async function approvableFacts(
   db: Reader,
   agentId: AgentId,
-  before: number,
+  before: FactPlace | undefined,
   limit: number,
 ): Promise<ApprovableFact[]> {
   return db.sql
     .selectFrom('facts')
     .innerJoin('devices', 'devices.device_id', 'facts.device_id')
-    .select(['facts.device_id', 'facts.text', 'facts.received_at', 'facts.code', 'devices.counter_code'])
+    .select(['facts.device_id', 'facts.seq', 'facts.text', 'facts.received_at', 'facts.code', 'devices.counter_code'])
     .where('devices.agent_id', '=', agentId)
     .where(MAY_BE_APPROVED)
-    .where('facts.received_at', '<', before)
+    .where(before === undefined ? sql<SqlBool>`1 = 1` : earlierThan(before))
     .orderBy('facts.received_at', 'desc')
+    .orderBy('facts.device_id', 'desc')
     .orderBy('facts.seq', 'desc')
     .limit(limit)
     .execute();
 }
+
+/** Said so that the first column alone finds the place in the index. */
+const earlierThan = ({ received_at, device_id, seq }: FactPlace) => sql<SqlBool>`facts.received_at <= ${received_at}
+  and (facts.received_at < ${received_at} or facts.device_id < ${device_id}
+    or (facts.device_id = ${device_id} and facts.seq < ${seq}))`;
 
 export type OrderFact = Pick<FactRow, 'op_id' | 'text' | 'code' | 'received_at'> & Pick<DeviceRow, 'counter_code'>;
 

@@ -68,6 +68,7 @@ function questions({ sql: db }: Reader) {
           ),
         ),
       ),
+    closing: db.selectFrom('day_closings').select('closed_at as since').orderBy('day', 'desc').limit(1),
     counters: db
       .selectFrom('devices')
       .select((of) => ['state', of.fn.countAll<number | string>().as('count')])
@@ -91,6 +92,8 @@ export interface OldestWaiting {
   readonly refund: number | undefined;
   /** An SMS that has not left. */
   readonly sms: number | undefined;
+  /** The day that was last closed. */
+  readonly closing: number | undefined;
 }
 
 export interface Waiting {
@@ -108,6 +111,7 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
   const untried = await ask.untried.executeTakeFirst();
   const retried = await ask.retried.executeTakeFirst();
   const reply = await ask.reply.executeTakeFirst();
+  const closing = await ask.closing.executeTakeFirst();
   return {
     orders: byState(orders),
     bankWork: byState(work, OPEN_WORK),
@@ -119,6 +123,7 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
       exception: sinceOf(work, 'parked'),
       refund: sinceOf(orders, 'refund-due'),
       sms: earliest(reply?.since),
+      closing: earliest(closing?.since),
     },
   };
 }

@@ -75,7 +75,7 @@ export function openMetrics(read: ReadDb, now: () => number, archivedAt?: () => 
   const counters = byState('flouss_counters', 'Enrolled counters, by state');
   const oldest = new Gauge({
     name: 'flouss_oldest_seconds',
-    help: 'Age of the oldest that waits: a command unsent, unknown or for a person (exception), a refund owed, an SMS unsent',
+    help: 'Age of the oldest that waits: a command unsent, unknown or for a person (exception), a refund owed, an SMS unsent; and since the last day was closed',
     labelNames: ['of'],
     registers,
   });

@@ -1,5 +1,6 @@
 /** All that a database can show of `reliability`'s invariants. I7 and I10 need a counter, or time, to be seen. */
 import type { Invariant } from './invariant.ts';
+import { audit } from './audit.ts';
 import { books } from './books.ts';
 import { chains } from './chains.ts';
 import { days } from './days.ts';
@@ -14,7 +15,8 @@ import { unknownStays } from './unknown-stays.ts';
 import { whoMay } from './who-may.ts';
 import { yearlyLimit } from './yearly-limit.ts';
 
-export const INVARIANTS: readonly Invariant[] = [
+/** `anchors`: of the audit's heads, what was noted outside of the database. */
+export const invariantsWith = (anchors: ReadonlyMap<number, string>): readonly Invariant[] => [
   books,
   days,
   once,
@@ -28,4 +30,7 @@ export const INVARIANTS: readonly Invariant[] = [
   float,
   noCardNumbers,
   soldOnce,
+  audit(anchors),
 ];
+
+export const INVARIANTS = invariantsWith(new Map());

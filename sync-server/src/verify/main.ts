@@ -1,41 +1,48 @@
 /**
- * `npm run verify -- --db URL [--json FILE]`: looks at a database while others work with it, and says of each invariant whether it
+ * `npm run verify -- --db URL [--anchors FILE] [--json FILE]`: looks at a database while others work with it, and says of each invariant whether it
  * holds. Ends with 0 when all do, 1 when one is broken, 2 when it could not look.
  */
 import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readAnchors } from '../admin/audit-anchors.ts';
 import { NewerDatabase } from '../db/migrations/migration.ts';
 import { LinkLost } from '../db/mariadb/trouble.ts';
 import { openSnapshot, Unreadable } from '../db/snapshot.ts';
+import { invariantsWith } from './invariants.ts';
 import { lineOf } from './line.ts';
 import { verify } from './verify.ts';
 import type { Verdict } from './verify.ts';
 
-const USAGE = 'npm run verify -- --db FILE|mysql://user:password@host:port/name [--json FILE]';
+const USAGE = 'npm run verify -- --db FILE|mysql://user:password@host:port/name [--anchors FILE] [--json FILE]';
 
 class BadUsage extends Error {}
 
 interface Options {
   readonly db: string;
+  /** Where the audit's heads are noted; beside an SQLite file by itself. */
+  readonly anchors: string | undefined;
   readonly json: string | undefined;
 }
 
 function readOptions(args: readonly string[]): Options {
   try {
-    const { values } = parseArgs({ args: [...args], options: { db: { type: 'string' }, json: { type: 'string' } } });
+    const options = { db: { type: 'string' }, anchors: { type: 'string' }, json: { type: 'string' } } as const;
+    const { values } = parseArgs({ args: [...args], options });
     if (values.db === undefined) throw new Error('Which database? Name it with --db.');
-    return { db: values.db, json: values.json };
+    return { db: values.db, anchors: values.anchors, json: values.json };
   } catch (error) {
     throw new BadUsage(`${error instanceof Error ? error.message : String(error)}\nUsage: ${USAGE}`);
   }
 }
 
 async function main(): Promise<number> {
-  const { db, json } = readOptions(process.argv.slice(2));
+  const { db, anchors, json } = readOptions(process.argv.slice(2));
+  const noted = await readAnchors(anchors ?? join(dirname(db), 'audit-anchors.jsonl'));
   const verdicts: Verdict[] = [];
   const snapshot = await openSnapshot(db);
   try {
-    for await (const verdict of verify(snapshot.read)) {
+    for await (const verdict of verify(snapshot.read, invariantsWith(noted))) {
       verdicts.push(verdict);
       process.stdout.write(`${lineOf(verdict)}\n`);
     }

@@ -1,11 +1,12 @@
 /** The command line: the real program over the real server, two people with a state folder each. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INITIAL_TARIFF } from '../../../sync-server/src/admin/initial-terms.ts';
 import { PASSWORD } from '../server/back-office.ts';
 import { openCentre } from '../server/test-centre.ts';
 import type { TestCentre } from '../server/test-centre.ts';
@@ -131,6 +132,64 @@ describe('a day at the centre', () => {
     expect((await run('sofia', ['staff-disable', 'ines'])).told).toContain('ines is out');
     expect((await run('ines', ['agents'])).complained).toContain('Nobody is signed in');
     expect((await run('sofia', ['staff'])).told).toMatch(/ines\s+finance\s+rests/);
+  });
+});
+
+describe('the books and the operators', () => {
+  it('are kept from the terminal: a day closed, a statement, a reload explained, a wrong pay-in undone', async () => {
+    const shop = await centre.openShop(1, 1_000_000);
+    const { card, customer } = shop.cards[0]!;
+    const good = shop.counter.reload(card, customer.customer_id, 10_000, 600);
+    const wrong = shop.counter.reload(card, customer.customer_id, 10_000, 700);
+    await shop.counter.push([good, wrong]);
+    expect((await run('salma', ['why', good.op_id])).told).toMatch(/taken\.\ncontrol .*\n.*passed/);
+    expect((await run('salma', ['why', wrong.op_id])).told).toMatch(
+      /refused: fee-mismatch[\s\S]*fee-mismatch +refused/,
+    );
+    expect((await run('salma', ['orders', '--state', 'refund-due'])).told).toMatch(
+      /refund-due \(fee-mismatch\) +\S+\n?$/,
+    );
+    const day = '2026-06-10';
+    expect((await run('farid', ['day-close', day])).complained).toBe('This day is not over yet, in Paris.\n');
+    const statement = await run('farid', ['statement', shop.agent_id, '--from', day, '--to', day]);
+    expect(statement.told).toMatch(/opening[\s\S]*paid-in[\s\S]*card-sold[\s\S]*closing/);
+    expect((await run('salma', ['balances'])).complained).toBe('Your role may not do this.\n');
+    expect((await run('farid', ['balances'])).told).toContain(`agent-float:${shop.agent_id}`);
+    expect((await run('farid', ['commissions', '2026-06'])).told).toContain('not settled');
+    expect((await run('farid', ['commissions', '2026-06', '--settle'])).complained).toBe('This day is not closed.\n');
+    centre.clock.advance(24 * 3_600_000);
+    for (const name of ['sofia', 'farid', 'salma']) {
+      await run(name, ['sign-in', '--server', centre.url, '--name', name], [PASSWORD]);
+    }
+    expect((await run('farid', ['day-close', day])).told).toContain(`${day} is closed with group`);
+    expect((await run('farid', ['days'])).told).toContain(day);
+    expect((await run('farid', ['day', day])).told).toContain('agent-float');
+    const paid = await run('farid', ['pay-in', shop.agent_id, '15']);
+    await run('sofia', ['approve', proposalIn(paid.told)]);
+    const { lines } = JSON.parse(
+      (await run('farid', ['statement', shop.agent_id, '--from', day, '--to', '2026-06-11', '--json'])).told,
+    ) as { lines: { op_id: string; event: string }[] };
+    const last = lines.findLast(({ event }) => event.endsWith('paid-in'))!;
+    const undone = await run('farid', ['reverse', `${last.op_id}:${last.event}`, '--reason', 'doublon']);
+    expect((await run('sofia', ['approve', proposalIn(undone.told)])).told).toBe('Carried out: reversal.\n');
+  });
+
+  it('an operator is taken on, changed, and put out; terms are proposed from a file', async () => {
+    const { agent_id } = await centre.openAgent();
+    const added = await run('sofia', ['operator-add', agent_id, '--name', 'Karim', '--role', 'teller'], ['4321']);
+    expect(added.told).toContain('Karim may work as teller');
+    expect((await run('sofia', ['operator-role', agent_id, 'Karim', 'manager'])).told).toContain('Karim is manager');
+    expect((await run('salma', ['operator-pin', agent_id, 'karim'], ['98765'])).told).toContain('a new PIN');
+    expect((await run('salma', ['operator-disable', agent_id, 'Karim'])).told).toContain('is out');
+    expect((await run('sofia', ['operators', agent_id])).told).toMatch(/Karim +manager +disabled/);
+    expect((await run('sofia', ['operator-enable', agent_id, 'Karim'])).told).toContain('may work again');
+    expect((await run('salma', ['approvals', agent_id])).told).toBe('There is none.\n');
+    const file = join(folder, 'terms.json');
+    await writeFile(file, JSON.stringify({ tariff: { ...INITIAL_TARIFF, version: 2 } }));
+    const proposed = await run('farid', ['terms', file]);
+    expect((await run('sofia', ['approve', proposalIn(proposed.told)])).told).toBe('Carried out: terms.\n');
+    await writeFile(file, 'no terms');
+    expect((await run('farid', ['terms', file])).exitCode).toBe(2);
   });
 });
 

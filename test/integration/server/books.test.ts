@@ -1,10 +1,11 @@
 /** The books as finance reads them: balances at a day, statements that add up, postings undone once, days closed for ever. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DaySummary, signedDay, summaryText } from '@flouss/shared/contract/day-summary';
 import { cents } from '@flouss/shared/domain/money';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
 import { readPublicKey, verifyText } from '@flouss/platform/device-key';
 import { sha256, systemRandom } from '@flouss/platform/system-ports';
+import { closingWorker } from '../../../sync-server/src/admin/nightly-closing.ts';
 import { floatOf, verifyLedger } from '../../../sync-server/src/ledger/balances.ts';
 import { postGroups } from '../../../sync-server/src/ledger/post.ts';
 import { agentPaidIn, reloadLoaded } from '../../../sync-server/src/ledger/postings.ts';
@@ -278,5 +279,40 @@ describe('a month of commissions', () => {
     expect((await statement(shop.agent_id, '2026-09-01', '2026-09-01')).lines).toMatchObject([
       { event: 'reload-commission', op_id: reload.op_id, amount_cents: 120 },
     ]);
+  });
+});
+
+describe('a day that nobody closes', () => {
+  it('is closed by the server a little after midnight, once whatever process looks, with a line in the audit', async () => {
+    const own = await openCentre();
+    try {
+      const log = { info: vi.fn<() => void>(), error: vi.fn<() => void>() };
+      const [one, other] = [1, 2].map(() => closingWorker({ db: own.db, ctx: own.ctx, log }));
+      expect(await one!.runOnce()).toBe(0);
+      await own.openAgent();
+      own.clock.set(Date.UTC(2026, 5, 10, 22, 5));
+      expect(await one!.runOnce()).toBe(0);
+      own.clock.set(Date.UTC(2026, 5, 10, 22, 11));
+      expect((await Promise.all([one!.runOnce(), other!.runOnce()])).toSorted()).toEqual([0, 1]);
+      const { days } = (await own.admin<{ days: { day: string; last_group_no: number }[] }>('GET', '/admin/days')).body;
+      expect(days).toMatchObject([{ day: '2026-06-10', last_group_no: 1 }]);
+      // Some days without a server are one closing; what came meanwhile is in it.
+      await own.openAgent();
+      own.clock.set(Date.UTC(2026, 5, 14, 9));
+      expect([await one!.runOnce(), await one!.runOnce()]).toEqual([1, 0]);
+      const again = (await own.admin<{ days: { day: string }[] }>('GET', '/admin/days')).body.days;
+      expect(again.map(({ day }) => day)).toEqual(['2026-06-13', '2026-06-10']);
+      const { lines } = (
+        await own.admin<{ lines: { act: string; who: string; subject: string }[] }>('GET', '/admin/audit')
+      ).body;
+      const closings = lines.filter(({ act }) => act === 'day-closed');
+      expect(closings.map(({ who, subject }) => [who, subject])).toEqual([
+        ['server', '2026-06-13'],
+        ['server', '2026-06-10'],
+      ]);
+      expect(log.error).not.toHaveBeenCalled();
+    } finally {
+      await own.close();
+    }
   });
 });

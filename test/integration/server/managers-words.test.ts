@@ -71,14 +71,31 @@ describe('leaving with facts unsent', () => {
       { op_id: left.op_id, type: 'signed-out', operator_id, manager_id, waiting_facts: 3, counter_code: 'C01' },
       { op_id: cancelled.op_id, type: 'reload-cancelled', reason: 'Erreur de montant', waiting_facts: null },
     ]);
-    const before = centre.clock.now();
-    expect((await centre.admin('GET', `${path}?before=${before}`)).body).toEqual({ approvals: [] });
     const elsewhere = await shop();
     expect((await centre.admin('GET', `/admin/agents/${elsewhere.agent_id}/approvals`)).body).toEqual({
       approvals: [],
+      next: null,
     });
     expect((await centre.admin('GET', '/admin/agents/x/approvals')).status).toBe(400);
+    expect((await centre.admin('GET', `${path}?before=yesterday`)).status).toBe(400);
   });
+});
+
+it('is read page by page, though a thousand and more came in one instant', async () => {
+  const { agent_id, codes, leave } = await shop();
+  for (let push = 0; push < 3; push++) await codes(...Array.from({ length: 401 }, () => leave()));
+  const seen: string[] = [];
+  let pages = 0;
+  for (let next: string | null = ''; next !== null; pages++) {
+    const query: string = next === '' ? '' : `?before=${next}`;
+    const { body } = await centre.admin<{ approvals: { op_id: string }[]; next: string | null }>(
+      'GET',
+      `/admin/agents/${agent_id}/approvals${query}`,
+    );
+    seen.push(...body.approvals.map(({ op_id }) => op_id));
+    next = body.next;
+  }
+  expect([pages, seen.length, new Set(seen).size]).toEqual([2, 1_203, 1_203]);
 });
 
 describe('the cash of a refund that was refused', () => {

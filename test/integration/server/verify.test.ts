@@ -15,6 +15,7 @@ import { saveFunding } from '../../../sync-server/src/db/funding.ts';
 import { openSnapshot } from '../../../sync-server/src/db/snapshot.ts';
 import { writeSetting } from '../../../sync-server/src/db/terms.ts';
 import { placeSmsOrder } from '../../../sync-server/src/orders/place-sms-order.ts';
+import { auditHead } from '../../../sync-server/src/admin/audit.ts';
 import { INVARIANTS } from '../../../sync-server/src/verify/invariants.ts';
 import { verify } from '../../../sync-server/src/verify/verify.ts';
 import { freshPacks, openCentre } from './test-centre.ts';
@@ -138,7 +139,7 @@ function plant(...statements: string[]): string {
   source.close();
   const file = openSqliteFile({ path: copy });
   file.pragma('foreign_keys = OFF');
-  for (const table of ['ledger_groups', 'ledger_entries', 'day_closings', 'decisions'])
+  for (const table of ['ledger_groups', 'ledger_entries', 'day_closings', 'decisions', 'audit_lines'])
     file.exec(`drop trigger ${table}_stay; drop trigger ${table}_fixed`);
   for (const statement of statements) {
     const filled = fill(statement);
@@ -471,6 +472,18 @@ const PLANTED: readonly (readonly [string, string, readonly string[], RegExp])[]
     [`update cards set sale_op_id = null, customer_id = null, state = 'in-stock' where card_reference = ':card'`],
     /^facts :device 3: sold :card, which has another sale$/,
   ],
+  [
+    'a line of the audit that says something else now',
+    'log',
+    [`update audit_lines set outcome = 'refused' where seq = 2`],
+    /^audit_lines 2: is not what was written, or not what was noted of it$/,
+  ],
+  [
+    'a line taken out of the audit',
+    'log',
+    [`delete from audit_lines where seq = 3`],
+    /^audit_lines 3: is not what was written, or not what was noted of it$/,
+  ],
 ];
 
 describe('what is planted', () => {
@@ -524,6 +537,17 @@ describe('the command', () => {
     ).toEqual(INVARIANTS.map(({ id }) => [id, 'holds']));
     expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ clean: true });
     expect(written).toBeGreaterThan(10);
+  });
+
+  it('holds the audit against what was noted of it elsewhere: an end that was taken off shows', async () => {
+    const anchors = join(centre.dir, 'anchors.jsonl');
+    const head = await auditHead(centre.db.read);
+    writeFileSync(anchors, `${JSON.stringify({ ...head, at: 1 })}\n`);
+    const whole = await run('--db', path, '--anchors', anchors);
+    expect([whole.code, whole.said.includes('holds the 1 heads')]).toEqual([0, true]);
+    writeFileSync(anchors, `${JSON.stringify({ seq: head.seq + 5, digest: 'f'.repeat(64), at: 1 })}\n`);
+    const cut = await run('--db', path, '--anchors', anchors);
+    expect([cut.code, cut.said.includes(`audit_lines ${head.seq + 1}: is not what`)]).toEqual([1, true]);
   });
 
   it('names the row, and ends with 1', async () => {

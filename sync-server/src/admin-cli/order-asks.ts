@@ -1,0 +1,54 @@
+/** What became of operations and why, from a terminal. */
+import * as answers from './answers.ts';
+import type { Given, Told } from './commands.ts';
+import { agentId } from './meant.ts';
+import { euros, instant, printTable } from './print-table.ts';
+
+export async function listOrders({ ask, options: { state } }: Given): Promise<Told> {
+  const query = state === undefined ? '' : `?state=${encodeURIComponent(state)}`;
+  const answer = await ask('GET', `/admin/orders${query}`, answers.Orders);
+  const rows = answer.orders.map((order) => [
+    instant(order.ordered_at),
+    order.channel,
+    order.card_reference,
+    euros(order.amount_cents),
+    order.reason === null ? order.state : `${order.state} (${order.reason})`,
+    order.op_id,
+  ]);
+  return {
+    answer,
+    text: printTable(['ordered', 'by', 'card', 'amount', 'state', 'operation'], rows, 'There is none.'),
+  };
+}
+
+export async function why({ ask, words: [operation = ''] }: Given): Promise<Told> {
+  const answer = await ask('GET', `/admin/orders/${encodeURIComponent(operation)}/why`, answers.Why);
+  const rows = answer.controls.map(({ control, outcome, looked_at }) => [
+    control,
+    outcome,
+    Object.entries(looked_at)
+      .map(([name, value]) => `${name} ${String(value)}`)
+      .join(', '),
+  ]);
+  const said = answer.reason === null ? 'taken' : `refused: ${answer.reason}`;
+  return {
+    answer,
+    text: `${instant(answer.decided_at)} ${said}.\n${printTable(['control', 'outcome', 'looked at'], rows, '')}`,
+  };
+}
+
+/** The last first; `--before` is what the page before called its end. */
+export async function listApprovals({ ask, words: [agent = ''], options: { before } }: Given): Promise<Told> {
+  const query = before === undefined ? '' : `?before=${encodeURIComponent(before)}`;
+  const answer = await ask('GET', `/admin/agents/${await agentId(ask, agent)}/approvals${query}`, answers.Approvals);
+  const rows = answer.approvals.map((line) => [
+    instant(line.received_at),
+    line.counter_code,
+    line.type,
+    line.reason,
+    line.code ?? 'taken',
+    line.op_id,
+  ]);
+  const table = printTable(['arrived', 'counter', 'what', 'why', 'outcome', 'operation'], rows, 'There is none.');
+  return { answer, text: answer.next === null ? table : `${table}\nMore: --before ${answer.next}` };
+}
