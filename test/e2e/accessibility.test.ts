@@ -2,6 +2,7 @@
  * Every screen in every language and theme: no rule of WCAG 2.2 AA broken, no control without a name for a screen reader, nothing that
  * moves when no motion is wanted, no number torn by a right-to-left text; and at 200 % nothing is out of reach.
  */
+import type { ScreenLanguage } from '@flouss/shared/domain/language';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, VIEWPORT } from './browser.ts';
@@ -20,7 +21,8 @@ import {
   unreachable,
 } from './inspections.ts';
 import { signIn, STEP_TIMEOUT_MS } from './teller.ts';
-import { live, walk } from './walk.ts';
+import { passTroubles } from './troubles-walk.ts';
+import { live, setLook, walk } from './walk.ts';
 import type { Theme } from './walk.ts';
 
 const SCREENS_MIN = 40;
@@ -79,40 +81,55 @@ async function foundIn(where: string, put: () => Promise<void>, back: () => Prom
   return wrong;
 }
 
-test.each(['fr', 'en', 'ar'])(
+/** Everything that is wrong with what is on the page now: in light, in dark, and enlarged twice. */
+async function wrongWith(where: string, language: ScreenLanguage): Promise<string[]> {
+  const looks = [brokenRules, unnamedControls, movingParts, cutTexts, pageScroll];
+  return [
+    ...(await found(where, language === 'ar' ? [...looks, tornNumbers] : looks)),
+    ...(await foundIn(
+      `${where}, dark`,
+      () => wear('dark'),
+      () => wear('light'),
+      [poorContrast],
+    )),
+    // Everything can be reached, and only tables scroll sideways.
+    ...(await foundIn(
+      `${where}, enlarged`,
+      () => page.setViewportSize(AT_200_PERCENT),
+      () => page.setViewportSize(VIEWPORT),
+      [sidewaysScroll, cutTexts, unreachable],
+    )),
+  ];
+}
+
+test.each(['fr', 'en', 'ar'] as const)(
   'no fault on any screen, in light, in dark and enlarged twice, %s',
   async (language) => {
-    const looks = [
-      brokenRules,
-      unnamedControls,
-      movingParts,
-      cutTexts,
-      pageScroll,
-      ...(language === 'ar' ? [tornNumbers] : []),
-    ];
     const wrong: string[] = [];
     let screens = 0;
     await walk(page, language, 'light', async (name) => {
       screens++;
-      wrong.push(
-        ...(await found(name, looks)),
-        ...(await foundIn(
-          `${name}, dark`,
-          () => wear('dark'),
-          () => wear('light'),
-          [poorContrast],
-        )),
-        // Everything can be reached, and only tables scroll sideways.
-        ...(await foundIn(
-          `${name}, enlarged`,
-          () => page.setViewportSize(AT_200_PERCENT),
-          () => page.setViewportSize(VIEWPORT),
-          [sidewaysScroll, cutTexts, unreachable],
-        )),
-      );
+      wrong.push(...(await wrongWith(name, language)));
     });
     expect(wrong).toEqual([]);
     expect(screens).toBeGreaterThanOrEqual(SCREENS_MIN);
+  },
+  WALK_TIMEOUT_MS,
+);
+
+test(
+  'nor where something ended, is missing or was stopped',
+  async () => {
+    const wrong: string[] = [];
+    await passTroubles(page, demo, async (name, of) => {
+      if (of !== page) return;
+      for (const language of ['fr', 'ar'] as const) {
+        await setLook(page, language, 'light');
+        wrong.push(...(await wrongWith(`${name} ${language}`, language)));
+      }
+      await setLook(page, 'fr', 'light');
+    });
+    expect(wrong).toEqual([]);
   },
   WALK_TIMEOUT_MS,
 );

@@ -6,11 +6,13 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { ScreenLanguage } from '@flouss/shared/domain/language';
 import type { Page } from 'playwright';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import { signIn, STEP_TIMEOUT_MS } from './teller.ts';
-import { live, walk } from './walk.ts';
+import { passTroubles } from './troubles-walk.ts';
+import { live, setLook, walk } from './walk.ts';
 import type { Theme } from './walk.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -25,8 +27,11 @@ const SETTLE_MS = 450;
 const SETTINGS_BELOW = [
   [4, 'settings-operators'],
   [8, 'settings-backup'],
-  [9, 'settings-diagnostics'],
 ] as const;
+
+const LOOKS = (['fr', 'ar'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).map((theme) => ({ language, theme })),
+);
 
 const { values } = parseArgs({ options: { readme: { type: 'boolean', default: false } } });
 rmSync(FOLDER, { recursive: true, force: true });
@@ -36,36 +41,51 @@ mkdirSync(README_FOLDER, { recursive: true });
 const demo = await startDemo();
 const browser = await launchBrowser();
 try {
-  const page = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
+  const context = await browser.newContext({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
+  const page = await context.newPage();
   page.setDefaultTimeout(STEP_TIMEOUT_MS);
   await signIn(page, demo.counter);
   await live(page, demo);
-  for (const language of ['fr', 'ar'] as const) {
-    for (const theme of ['light', 'dark'] as const) await photograph(page, language, theme);
-  }
+  for (const { language, theme } of LOOKS) await photograph(page, language, theme);
+  await passTroubles(page, demo, (name, of) => photographTrouble(page, name, of));
 } finally {
   await browser.close();
   await demo.dispose();
 }
 process.stdout.write(`Pictures are in ${FOLDER}\n`);
 
-async function photograph(page: Page, language: 'fr' | 'ar', theme: Theme): Promise<void> {
-  const shoot = async (name: string): Promise<void> => {
-    await page.waitForTimeout(SETTLE_MS);
-    await page.screenshot({ path: join(FOLDER, `${name}-${language}-${theme}.png`) });
-    if (values.readme && README_SHOWS.has(`${name} ${language} ${theme}`)) {
-      await page.screenshot({ path: join(README_FOLDER, `${name}.png`) });
-    }
-  };
+async function shoot(of: Page, name: string, language: ScreenLanguage, theme: Theme): Promise<void> {
+  await of.waitForTimeout(SETTLE_MS);
+  await of.screenshot({ path: join(FOLDER, `${name}-${language}-${theme}.png`) });
+  if (values.readme && README_SHOWS.has(`${name} ${language} ${theme}`)) {
+    await of.screenshot({ path: join(README_FOLDER, `${name}.png`) });
+  }
+}
+
+async function photograph(page: Page, language: ScreenLanguage, theme: Theme): Promise<void> {
   await walk(page, language, theme, async (name) => {
-    await shoot(name);
+    await shoot(page, name, language, theme);
     if (name !== 'settings') return;
     for (const [at, below] of SETTINGS_BELOW) {
       await page
         .locator('main .setting')
         .nth(at)
         .evaluate((section) => section.scrollIntoView({ block: 'start' }));
-      await shoot(below);
+      await shoot(page, below, language, theme);
     }
   });
+}
+
+/** What stands there is not brought about four times: the counter changes its language and its theme under it. */
+async function photographTrouble(counter: Page, name: string, of: Page): Promise<void> {
+  for (const { language, theme } of LOOKS) {
+    await setLook(counter, language, theme);
+    // A window that is not the counter's hears of nothing.
+    if (of !== counter) {
+      await of.reload();
+      await of.getByRole('alert').waitFor();
+    }
+    await shoot(of, name, language, theme);
+  }
+  await setLook(counter, 'fr', 'light');
 }

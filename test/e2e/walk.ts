@@ -42,10 +42,15 @@ async function reload(page: Page, words: string, name: string, amount: string): 
   await payExactly(page);
 }
 
-/** In that language and theme, from the first screen to the sign-in; ends signed in again. */
-export async function walk(page: Page, language: ScreenLanguage, theme: Theme, stop: Stop): Promise<void> {
+/** From now on the counter speaks that language and wears that theme, on whatever screen it is. */
+export async function setLook(page: Page, language: ScreenLanguage, theme: Theme): Promise<void> {
   await page.evaluate((change) => window.counter.call('settings.change', change), { language, theme });
   await page.locator(`html[lang="${language}"][data-mantine-color-scheme="${theme}"]`).waitFor();
+}
+
+/** In that language and theme, from the first screen to the sign-in; ends signed in again. */
+export async function walk(page: Page, language: ScreenLanguage, theme: Theme, stop: Stop): Promise<void> {
+  await setLook(page, language, theme);
   await passDraft(page, stop);
   await passScreens(page, stop);
   await passFile(page, stop);

@@ -7,13 +7,17 @@ import { z } from 'zod';
 import { askForKey } from '../db/device-keys.ts';
 import { findDevice, setDeviceState } from '../db/devices.ts';
 import type { Tx } from '../db/handles.ts';
+import type { DeviceRow } from '../db/schema.ts';
 import type { AdminDeps } from './agents.ts';
 
 /** Heard no more, from its next request on. */
 export function revokeDevice({ db }: AdminDeps, deviceId: DeviceId): Promise<Result<'revoked', 'device-not-found'>> {
-  return db.transaction(async (tx) =>
-    (await setDeviceState(tx, deviceId, 'revoked', 'revoked-by-admin')) ? ok('revoked') : err('device-not-found'),
-  );
+  return db.transaction(async (tx) => {
+    const device = await findDevice(tx, deviceId);
+    if (!device) return err('device-not-found');
+    await stop(tx, device, 'revoked', 'revoked-by-admin');
+    return ok('revoked');
+  });
 }
 
 export const Quarantine = z.strictObject({ reason: safeText(200) });
@@ -28,9 +32,15 @@ export function quarantineDevice(
     const device = await findDevice(tx, deviceId);
     if (!device) return err('device-not-found');
     if (device.state === 'revoked') return err('already-exists');
-    if (device.state === 'active') await setDeviceState(tx, deviceId, 'quarantined', reason);
+    if (device.state === 'active') await stop(tx, device, 'quarantined', reason);
     return ok('quarantined');
   });
+}
+
+/** A pull that is held is answered now: the counter's teller need not learn it at her next act. */
+async function stop(tx: Tx, device: DeviceRow, state: 'revoked' | 'quarantined', reason: string): Promise<void> {
+  await setDeviceState(tx, device.device_id, state, reason);
+  tx.signal(`feed:${device.agent_id}`);
 }
 
 /** Its counter makes another at its next contact; until then, and for old facts, this one stays good. */

@@ -10,6 +10,9 @@ import { freshPacks, openCentre, START_AT } from './test-centre.ts';
 import type { TestCentre } from './test-centre.ts';
 import { openCounter } from './test-counter.ts';
 
+/** As long as a counter asks a pull to be held. */
+const HELD_MS = 20_000;
+
 let centre: TestCentre;
 beforeAll(async () => {
   centre = await openCentre();
@@ -252,6 +255,21 @@ describe('the feed', () => {
     });
     expect((await counter.pull(0)).body.reference_version).toBe(before + 1);
     expect((await counter.snapshot()).body.operators).toHaveLength(2);
+  });
+});
+
+describe('a pull that is held', () => {
+  it.each(['quarantine', 'revoke'])('ends at once when its counter is stopped: %s', async (act) => {
+    const agent = await centre.openAgent();
+    const counter = await centre.openEnrolledCounter(agent);
+    const { body: seen } = await counter.pull(0);
+    const held = counter.pull(seen.cursor, HELD_MS);
+    // It is waiting by then; were it not, it would be refused all the same.
+    await sleep(50);
+    const began = performance.now();
+    await centre.admin('POST', `/admin/devices/${counter.deviceId}/${act}`, { reason: 'vol signalé' });
+    expect((await held).body.code).toBe(act === 'revoke' ? 'device-revoked' : 'device-quarantined');
+    expect(performance.now() - began).toBeLessThan(HELD_MS / 2);
   });
 });
 
