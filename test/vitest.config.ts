@@ -11,7 +11,7 @@ const report = process.env['FLOUSS_TEST_REPORT'];
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('../.build/compiled', import.meta.url));
 
 /** A browser's journeys take longest: begun last, one of them would run on alone beside an idle core. The pure rules fill the end. */
-const ORDER = ['e2e', 'architecture', 'simulation', 'integration', 'mariadb', 'unit'];
+const ORDER = ['e2e', 'fuzz', 'architecture', 'simulation', 'integration', 'mariadb', 'unit'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -50,6 +50,7 @@ export default defineConfig({
     projects: [
       kind('e2e', { globalSetup: 'test/e2e/seed-once.ts' }),
       kind('architecture'),
+      kind('fuzz'),
       kind('simulation', { isolate: false }),
       kind('integration', { isolate: false }),
       // Not there, its own test says so.

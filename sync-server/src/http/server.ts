@@ -85,6 +85,12 @@ export async function createServer({
   http.setSerializerCompiler(serializerCompiler);
   http.setErrorHandler(answerError);
   http.setNotFoundHandler(async (_request, reply) => refuse(reply, 'not-found'));
+  // Whoever has hung up meanwhile has no address any more: nothing could be counted as his, and nobody hears the answer.
+  http.addHook('onRequest', async (request, reply) =>
+    request.socket.remoteAddress === undefined && request.socket.destroyed
+      ? refuse(reply, 'request-malformed')
+      : undefined,
+  );
   http.addHook('onSend', async (request, reply) => {
     reply.header(REQUEST_ID_HEADER, request.id).header('cache-control', 'no-store');
     if (stopping?.aborted) reply.header('connection', 'close');

@@ -124,6 +124,10 @@ export function openCounter(options: TestCounterOptions) {
     };
   }
 
+  /** Only the headers: the body may be no text at all. */
+  const signedBytes = (method: string, path: string, query: string, body: Uint8Array): SignatureHeaders =>
+    signRequest({ method, path, query, body }, deviceId, sign, clock, random);
+
   async function send<T>(call: SignedCall): Promise<Answer<T>> {
     const response = await fetch(`${url}${call.path}${call.query === '?' ? '' : call.query}`, {
       method: call.method,
@@ -144,6 +148,7 @@ export function openCounter(options: TestCounterOptions) {
     writeAny,
     sealText,
     signed,
+    signedBytes,
     send,
     pushCall,
     head: () => head,

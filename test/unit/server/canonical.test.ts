@@ -24,6 +24,12 @@ const value = fc.letrec((tie) => ({
 })).any;
 
 describe('canonical form', () => {
+  it('is no text that is nested without end, however long one could go down it', () => {
+    expect(looks(`{"a":${'['.repeat(10)}1${']'.repeat(10)}}`)).toBe(true);
+    expect(looks(`${'['.repeat(200_000)}1${']'.repeat(200_000)}`)).toBe(false);
+    expect(looks(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`)).toBe(false);
+  });
+
   it('is seen in every text that the contract writes', () => {
     fc.assert(
       fc.property(value, (body) => {

@@ -78,9 +78,9 @@ function readEntry({ fact: text, signature, keys }: JournalEntry): ReadEntry | u
   const envelope = FactEnvelope.safeParse(value);
   if (!envelope.success) return undefined;
   const fact = isCanonical(text, value) ? readFact(envelope.data) : ({ ok: false, error: 'malformed' } as const);
-  // One object where one serves: what was read may have to travel between threads.
+  // One object where one serves: what was read may have to travel between threads. What was not understood stays in the text.
   return {
-    envelope: fact.ok ? fact.fact : envelope.data,
+    envelope: fact.ok ? fact.fact : { ...envelope.data, body: null },
     fact,
     text,
     digest: factDigest(text, sha256),

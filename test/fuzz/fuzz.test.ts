@@ -1,0 +1,28 @@
+/** A small part of what `npm run fuzz` sends, always the same. */
+import { expect, test } from 'vitest';
+import { fuzzBodies } from './bodies.ts';
+import { fuzzSockets } from './sockets.ts';
+import { fuzzStrangers } from './strangers.ts';
+
+const SEED = 'of the test';
+/** Beside other tests: the processor may be somebody else's for a while. */
+const ANSWER_MAX_MS = 2_000;
+
+test.each([
+  ['bodies', fuzzBodies, 3_000],
+  ['sockets', fuzzSockets, 1_500],
+  ['strangers', fuzzStrangers, 2_600],
+] as const)(
+  '%s: nothing is accepted, nothing breaks, every refusal is counted',
+  { timeout: 180_000 },
+  async (_, fuzz, count) => {
+    const tally = await fuzz(count, SEED, ANSWER_MAX_MS);
+    expect(tally.findings).toEqual([]);
+    expect(tally.sent).toBe(count);
+    // What is cut off by its sender may be counted without having been answered.
+    const { cut = 0 } = tally.answers;
+    expect(tally.counted).toBeGreaterThanOrEqual(tally.refused);
+    expect(tally.counted).toBeLessThanOrEqual(tally.refused + cut);
+    expect(tally.refused).toBeGreaterThan(count / 2);
+  },
+);
