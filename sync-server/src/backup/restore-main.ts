@@ -1,7 +1,8 @@
 /**
  * `npm run restore -- --from DIR --to URL [--at INSTANT] [--key FILE]`: the last moment in a folder of copies that is not after
  * INSTANT, into a database that is not there yet or has nothing in it, and marks what the bank may have heard since. Ends with 0; with
- * 1 when an invariant is broken in it; with 2 when nothing was restored.
+ * 1 when an invariant is broken in it; with 2 when nothing was restored. With --mark in place of --from, a database that was brought
+ * back by other means to how it stood at INSTANT is marked, and nothing else.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
@@ -23,10 +24,11 @@ import { NotOpened } from './sealed-file.ts';
 import { BadUsage, isMariadb, readKeys } from './which-key.ts';
 
 const USAGE =
-  'npm run restore -- --from DIR --to FILE|mysql://user:password@host:port/name [--at 2026-11-26T10:15:00Z] [--key FILE]';
+  'npm run restore -- --from DIR|--mark --to FILE|mysql://user:password@host:port/name [--at 2026-11-26T10:15:00Z] [--key FILE]';
 
 interface Options {
-  readonly from: string;
+  /** Undefined: what stands there is only marked. */
+  readonly from: string | undefined;
   readonly to: string;
   readonly at: number;
   readonly key: string | undefined;
@@ -34,6 +36,11 @@ interface Options {
 
 async function main(): Promise<number> {
   const { from, to, at, key } = readOptions();
+  if (from === undefined) {
+    await mark(to, at);
+    process.stdout.write(`Marked as restored to ${new Date(at).toISOString()}.\n`);
+    return (await askInvariants(to)) ? 0 : 1;
+  }
   const keys = readKeys(key, to);
   if (!isMariadb(to) && existsSync(to))
     throw new BadUsage('Something stands there already: name a file that is not there.');
@@ -57,12 +64,16 @@ function readOptions(): Options {
   try {
     const options = {
       from: { type: 'string' },
+      mark: { type: 'boolean' },
       to: { type: 'string' },
       at: { type: 'string' },
       key: { type: 'string' },
     } as const;
-    const { from, to, at, key } = parseArgs({ options }).values;
-    if (from === undefined || to === undefined) throw new Error('From which folder, and into which database?');
+    const { from, mark: only, to, at, key } = parseArgs({ options }).values;
+    if ((from === undefined) !== (only === true) || to === undefined) {
+      throw new Error('From which folder, and into which database?');
+    }
+    if (from === undefined && at === undefined) throw new Error('How far does it reach? Say it with --at.');
     const instant = at === undefined ? Number.MAX_SAFE_INTEGER : Date.parse(at);
     if (Number.isNaN(instant)) throw new Error('An instant is written as 2026-11-26T10:15:00Z.');
     return { from, to, at: instant, key };

@@ -74,6 +74,11 @@ describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server i
     const db = await openDatabase({ path: back, clock: systemClock });
     expect((await readRestoration(db.read))?.restored_at).toBeGreaterThan(0);
     await db.close();
+    // Brought back by other means, it is only marked.
+    const at = '2026-11-26T10:15:00.000Z';
+    expect((await restore('--mark', '--to', url, ...key)).code).toBe(2);
+    const marked = await restore('--mark', '--to', url, '--at', at);
+    expect([marked.said.includes(`Marked as restored to ${at}`), marked.code]).toEqual([true, 0]);
   }, 60_000);
 
   it('is not taken with another master key, and says nothing of an address', async () => {
