@@ -123,7 +123,10 @@ export const RELOAD_CONTROLS: readonly Control<ReloadControlInput, ReloadReason>
 ];
 
 /** The first reason of an ordered list that refuses. */
-function firstRefusal<Input, Reason>(controls: readonly Control<Input, Reason>[], input: Input): Reason | undefined {
+export function firstRefusal<Input, Reason>(
+  controls: readonly Control<Input, Reason>[],
+  input: Input,
+): Reason | undefined {
   for (const control of controls) if (control.refuses(input)) return control.reason;
   return undefined;
 }

@@ -21,7 +21,7 @@ export function explainReload(input: ReloadControlInput): Explained<ReloadReason
   return explain(RELOAD_CONTROLS, input);
 }
 
-function explain<Input extends object, Reason>(
+export function explain<Input extends object, Reason>(
   controls: readonly Control<Input, Reason>[],
   input: Input,
 ): Explained<Reason>[] {

@@ -4,7 +4,7 @@
  */
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { controlReload, controlSale } from '@flouss/shared/domain/controls';
-import type { ReloadControlInput } from '@flouss/shared/domain/controls';
+import type { ReloadControlInput, SaleControlInput } from '@flouss/shared/domain/controls';
 import { limitsInForce } from '@flouss/shared/domain/limits';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { ReloadReason, SaleReason } from '@flouss/shared/domain/reasons';
@@ -103,11 +103,16 @@ export interface SaleCase {
   readonly duplicate: boolean;
 }
 
-export function judgeSale(set: WorkingSet, terms: Terms, sale: SaleCase): Result<CardRow | undefined, SaleReason> {
+export interface JudgedSale {
+  readonly judged: Result<CardRow | undefined, SaleReason>;
+  readonly input: SaleControlInput;
+}
+
+export function judgeSale(set: WorkingSet, terms: Terms, sale: SaleCase): JudgedSale {
   const found = set.cards.get(sale.card_reference);
   const card = found?.agent_id === sale.agent_id ? found : undefined;
   const customer = set.customers.get(sale.customer_id);
-  const judged = controlSale({
+  const input: SaleControlInput = {
     at: sale.at,
     tariff_version: sale.tariff_version,
     tariffs: terms.tariffs,
@@ -119,6 +124,7 @@ export function judgeSale(set: WorkingSet, terms: Terms, sale: SaleCase): Result
     price_cents: sale.price_cents,
     card: card && { state: card.state },
     customerKnown: customer?.agent_id === sale.agent_id,
-  });
-  return judged.ok ? ok(card) : judged;
+  };
+  const judged = controlSale(input);
+  return { judged: judged.ok ? ok(card) : judged, input };
 }

@@ -1,7 +1,8 @@
-/** Each decision about a reload is the one that the controls make on what it was made on. */
+/** Each decision is the one that the controls make on what it was made on. */
 import { controlReload } from '@flouss/shared/domain/controls';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import { questionOf } from '../controls/decision.ts';
+import { askAgain } from '../controls/fact-decision.ts';
 import { openTerms } from '../controls/terms.ts';
 import type { Terms } from '../controls/terms.ts';
 import type { Reader } from '../db/handles.ts';
@@ -12,7 +13,7 @@ import { journals } from './journal-rows.ts';
 
 export const decisions: Invariant = {
   id: 'why',
-  says: 'each decision about a reload follows from what it was made on',
+  says: 'each decision follows from what it was made on',
   find,
 };
 
@@ -30,8 +31,14 @@ async function* find(db: Reader): AsyncGenerator<Finding> {
 
 /** What the controls say to the same question, when it is not what was said. */
 function otherwise(judgedOn: string, reason: FactReason | null, terms: Terms): string | undefined {
+  const again = reasonOf(judgedOn, terms);
+  return again === reason ? undefined : `says ${reason ?? 'yes'}, the controls ${again ?? 'yes'}`;
+}
+
+function reasonOf(judgedOn: string, terms: Terms): FactReason | null | undefined {
+  const other = askAgain(judgedOn, terms);
+  if (other) return other.reason;
   const question = questionOf(judgedOn, terms);
   const judged = question && controlReload(question);
-  const again = judged && (judged.ok ? null : judged.error);
-  return again === reason ? undefined : `says ${reason ?? 'yes'}, the controls ${again ?? 'yes'}`;
+  return judged && (judged.ok ? null : judged.error);
 }

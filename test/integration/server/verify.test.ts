@@ -293,6 +293,14 @@ const PLANTED: readonly (readonly [string, string, readonly string[], RegExp])[]
     /^facts :device \d+: says yes, the controls fee-mismatch$/,
   ],
   [
+    'a sale to a customer whom nobody knew',
+    'why',
+    [
+      `update facts set judged_on = replace(judged_on, '"customerKnown":true', '"customerKnown":false') where op_id = ':sale'`,
+    ],
+    /^facts :device \d+: says yes, the controls customer-unknown$/,
+  ],
+  [
     'a year that forgot an order',
     'I4',
     [`update card_years set committed_cents = committed_cents - 10000 where card_reference = ':card'`],

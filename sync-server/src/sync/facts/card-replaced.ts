@@ -17,6 +17,8 @@ export function judgeCardReplaced(
   if (typeof pack === 'string') return refuseSale(bench, fact, circumstances, pack);
   const old = desk.set.cards.get(fact.body.old_card_reference);
   if (old?.customer_id !== fact.body.customer_id || old.state !== 'blocked') {
+    // Not for what the sale was judged on.
+    bench.judgedOn.delete(fact.seq);
     return refuseSale(bench, fact, circumstances, 'card-not-blocked');
   }
   const replaced = applyCardEvent(desk, old, 'replace');

@@ -1,6 +1,7 @@
 /** A card was sold: the controls decide; then it is booked and the customer's file goes to the bank. */
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
+import { saleJudgedOn } from '../../controls/fact-decision.ts';
 import { judgeSale } from '../../controls/judge.ts';
 import type { CardRow } from '../../db/schema.ts';
 import { applyCardEvent } from '../../orders/apply-card-event.ts';
@@ -24,12 +25,12 @@ export function judgeCardSold(
 
 /** Why the pack may not be sold; or the pack. */
 export function saleRefusal(
-  { desk, device, purse }: Bench,
-  { tariff_v, body }: Sale,
+  { desk, device, purse, judgedOn }: Bench,
+  { seq, tariff_v, body }: Sale,
   circumstances: Circumstances,
 ): FactReason | CardRow {
   const { card_reference, customer_id, price_cents } = body;
-  const judged = judgeSale(desk.set, desk.terms, {
+  const { judged, input } = judgeSale(desk.set, desk.terms, {
     ...circumstances,
     agent_id: device.agent_id,
     card_reference,
@@ -38,6 +39,7 @@ export function saleRefusal(
     tariff_version: tariff_v,
     available_cents: purse.available(),
   });
+  judgedOn.set(seq, saleJudgedOn(input, desk.terms));
   if (!judged.ok) return judged.error;
   assert(judged.value, 'a sale that passed the controls has a card');
   return judged.value;

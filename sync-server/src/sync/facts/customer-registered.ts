@@ -1,17 +1,34 @@
 /** A customer was registered: once for each document, under his own key. */
+import { firstRefusal } from '@flouss/shared/domain/controls';
+import { REGISTRATION_CONTROLS } from '@flouss/shared/domain/fact-controls';
+import type { RegistrationControlInput } from '@flouss/shared/domain/fact-controls';
 import type { FactReason } from '@flouss/shared/domain/reasons';
+import { textOf } from '../../controls/fact-decision.ts';
 import type { CustomerRow } from '../../db/schema.ts';
 import { announceCustomer } from '../../orders/desk.ts';
 import type { FactOf } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
+import type { Circumstances } from './judge-fact.ts';
 
-export function judgeCustomerRegistered(bench: Bench, fact: FactOf<'customer-registered'>): FactReason | undefined {
+export function judgeCustomerRegistered(
+  bench: Bench,
+  fact: FactOf<'customer-registered'>,
+  { operatorAllowed, duplicate }: Circumstances,
+): FactReason | undefined {
   const { desk, device, documents } = bench;
   const registration = bench.registrations.get(fact.op_id);
-  if (!registration) return 'malformed';
   const { customer_id, language, personal } = fact.body;
+  const input: RegistrationControlInput = {
+    operatorAllowed,
+    duplicate,
+    readable: registration !== undefined,
+    customerKnown: desk.set.customers.has(customer_id),
+    documentKnown: registration !== undefined && documents.has(registration.document_index),
+  };
+  bench.judgedOn.set(fact.seq, textOf(['registration', input]));
+  const refusal = firstRefusal(REGISTRATION_CONTROLS, input);
+  if (refusal || !registration) return refusal;
   const { wrapped_key, ...indexes } = registration;
-  if (desk.set.customers.has(customer_id) || documents.has(indexes.document_index)) return 'already-registered';
   const customer: CustomerRow = {
     customer_id,
     agent_id: device.agent_id,

@@ -60,33 +60,30 @@ export function setAside(bench: Bench, { envelope }: ReadEntry): Judged {
 function judge(bench: Bench, { fact: read }: ReadEntry, circumstances: Circumstances): FactReason | undefined {
   if (!read.ok) return read.error;
   const { fact } = read;
-  // Where money was taken the controls give the reason, in their order, and note what is owed.
+  // Each has its list of controls, and can be asked why; where money was taken it is noted what is owed.
   if (fact.type === 'reload-ordered') return judgeReloadOrdered(bench, fact, circumstances);
   if (fact.type === 'card-sold') return judgeCardSold(bench, fact, circumstances);
   if (fact.type === 'card-replaced') return judgeCardReplaced(bench, fact, circumstances);
+  if (fact.type === 'customer-registered') return judgeCustomerRegistered(bench, fact, circumstances);
+  if (fact.type === 'card-blocked') return judgeCardBlocked(bench, fact, circumstances);
+  if (fact.type === 'refund-paid') return judgeRefundPaid(bench, fact, circumstances);
   if (!circumstances.operatorAllowed) return 'operator-not-allowed';
   if (circumstances.duplicate) return 'duplicate-order';
   switch (fact.type) {
     case 'pack-received':
       return judgePackReceived(bench, fact);
-    case 'customer-registered':
-      return judgeCustomerRegistered(bench, fact);
     case 'customer-amended':
       return judgeCustomerAmended(bench, fact, circumstances);
     case 'beneficiary-changed':
       return judgeBeneficiaryChanged(bench, fact, circumstances);
     case 'document-photographed':
       return judgeDocumentPhotographed(bench, fact, circumstances);
-    case 'refund-paid':
-      return judgeRefundPaid(bench, fact, circumstances.at);
     case 'refund-made-good':
       return judgeRefundMadeGood(bench, fact, circumstances.at);
     case 'signed-out':
       return judgeSignedOut(bench, fact);
     case 'reload-cancelled':
       return judgeReloadCancelled(bench, fact);
-    case 'card-blocked':
-      return judgeCardBlocked(bench, fact);
     case 'pack-set-aside':
       return judgePackSetAside(bench, fact);
     case 'sms-code-issued':
