@@ -72,14 +72,24 @@ export interface Answered {
   readonly retryAfterMs: number;
 }
 
-export function ask(url: string, agent: Agent, call: SignedCall): Promise<Answered> {
+export function ask(url: string, agent: Agent, { method, path, headers, body }: SignedCall): Promise<Answered> {
+  return exchange(agent, `${url}${path}`, {
+    method,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body,
+  });
+}
+
+interface Said {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+export function exchange(agent: Agent, url: string, { method, headers, body }: Said): Promise<Answered> {
   return new Promise((resolve, reject) => {
-    const headers = {
-      ...call.headers,
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(call.body),
-    };
-    const sent = request(`${url}${call.path}`, { method: call.method, agent, headers }, (response) => {
+    const sized = { ...headers, 'content-length': Buffer.byteLength(body) };
+    const sent = request(url, { method, agent, headers: sized }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
@@ -91,7 +101,7 @@ export function ask(url: string, agent: Agent, call: SignedCall): Promise<Answer
       });
     });
     sent.on('error', reject);
-    sent.end(call.body);
+    sent.end(body);
   });
 }
 

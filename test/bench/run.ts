@@ -11,6 +11,7 @@ const BENCHES = {
   steady: () => import('./steady.ts'),
   grow: () => import('./grow.ts'),
   'two-servers': () => import('./two-servers.ts'),
+  peers: () => import('./peers/peers.ts'),
   'snapshot-100k': () => import('./snapshot-100k.ts'),
   'find-100k': () => import('./find-100k.ts'),
   'app-ready': () => import('./app-ready.ts'),
