@@ -23,6 +23,8 @@ import { openMetrics } from './http/metrics.ts';
 import { createServer } from './http/server.ts';
 import { sharedLimits } from './http/shared-limits.ts';
 import type { Http } from './http/server.ts';
+import type { KeyRing } from './keys/key-ring.ts';
+import { rewrapWorker } from './keys/rewrap-worker.ts';
 import type { Ctx } from './orders/context.ts';
 import { smsCircuit } from './sms/circuit.ts';
 import { syncCircuit } from './sync/circuit.ts';
@@ -41,6 +43,8 @@ export interface AppDeps {
   readonly ctx: Ctx;
   /** Reads what counters push; closed by who opened it. */
   readonly reader: BatchReader;
+  /** Where the master key may be replaced while it works. */
+  readonly ring?: KeyRing;
   readonly config: Pick<Config, 'bank' | 'carrier' | 'rateLimits'> &
     Partial<Pick<Config, 'publicUrl' | 'tls' | 'auditAnchorsFile' | 'archiveDir'>>;
   readonly logger: Logger;
@@ -55,7 +59,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-export async function buildApp({ db, ctx, reader, config, logger }: AppDeps): Promise<App> {
+export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDeps): Promise<App> {
   await publishInitialTerms(db);
   const stopping = new AbortController();
   const archive = archiveOf({ db, ctx, config, logger });
@@ -99,6 +103,7 @@ export async function buildApp({ db, ctx, reader, config, logger }: AppDeps): Pr
   }
 
   workers.push(closingWorker({ db, ctx, log: logger }));
+  if (ring) workers.push(rewrapWorker({ db, ring, ctx, log: logger }));
   const bank = config.bank && httpBank(config.bank);
   if (bank) workers.push(...bankCircuit({ db, ctx, bank, log: logger }).workers);
   if (config.carrier) {

@@ -9,7 +9,7 @@ import { openTerms } from './controls/terms.ts';
 import { CannotStart, databasePlace, sentenceOf } from './database-place.ts';
 import { openDatabase } from './db/open.ts';
 import type { Database } from './db/open.ts';
-import { openMatchingKeys } from './db/key-match.ts';
+import { openKeyRing } from './keys/key-ring.ts';
 import { openLogger } from './logger.ts';
 import { readOnThreads } from './sync/reading/reading-threads.ts';
 
@@ -19,11 +19,18 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   if (!config.ok) throw new CannotStart(config.error);
   const db = await openDatabase({ clock: systemClock, ...(await databasePlace(config.value)) });
-  const keys = await openMatchingKeys(db, config.value.masterKeyFile, systemRandom);
+  const ring = await openKeyRing(db, config.value.masterKeyFile, systemRandom);
   const logger = openLogger(config.value.logLevel);
-  const ctx = { clock: systemClock, random: systemRandom, keys, terms: openTerms() };
-  const reader = readOnThreads(keys);
-  const app = await buildApp({ db, ctx, reader, config: config.value, logger });
+  const ctx = {
+    clock: systemClock,
+    random: systemRandom,
+    terms: openTerms(),
+    get keys() {
+      return ring.keys;
+    },
+  };
+  const reader = readOnThreads(() => ring.keys);
+  const app = await buildApp({ db, ctx, reader, ring, config: config.value, logger });
   const url = await listen(app, config.value);
   for (const worker of app.workers) worker.start();
   app.archive?.start();

@@ -9,11 +9,11 @@ import { PhoneNumber } from '@flouss/shared/domain/phone';
 import type { AgentId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
-import { open, seal } from '@flouss/platform/seal';
-import { Sealed } from '@flouss/shared/contract/journal';
 import { assert } from '@flouss/shared/kernel/assert';
 import { z } from 'zod';
 import { changeAgent, findAgent, insertCommissionPlan, listCommissionPlans } from '../db/agents.ts';
+import { ownerOfContacts } from '../orders/envelope-owners.ts';
+import { openColumn, sealColumn } from '../db/envelopes.ts';
 import type { Reader, Tx } from '../db/handles.ts';
 import { floatOf } from '../ledger/balances.ts';
 import type { Ctx } from '../orders/context.ts';
@@ -94,14 +94,12 @@ async function plansOf(db: Reader, agentId: AgentId) {
   return (await listCommissionPlans(db)).filter(({ agent_id }) => agent_id === agentId);
 }
 
-const ownerOf = (agentId: AgentId): string => `agent-contacts:${agentId}`;
-
 function sealContacts({ keys, random }: Ctx, agentId: AgentId, contacts: AgentContacts): string {
-  return JSON.stringify(seal(keys.envelopeKey, ownerOf(agentId), JSON.stringify(contacts), random));
+  return sealColumn(keys, 'envelopeKey', ownerOfContacts(agentId), JSON.stringify(contacts), random);
 }
 
 function openContacts({ keys }: Ctx, agentId: AgentId, sealed: string): AgentContacts {
-  const text = open(keys.envelopeKey, ownerOf(agentId), Sealed.parse(JSON.parse(sealed)));
+  const text = openColumn(keys, 'envelopeKey', ownerOfContacts(agentId), sealed);
   assert(text !== undefined, 'contacts open with the key they were sealed with');
   return AgentContacts.parse(JSON.parse(text));
 }

@@ -4,6 +4,7 @@ import { Sealed } from '@flouss/shared/contract/journal';
 import { open } from '@flouss/platform/seal';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { CustomerId } from '@flouss/shared/kernel/ids';
+import { openColumn } from '../db/envelopes.ts';
 import { customerKeys, findCustomer } from '../db/customers.ts';
 import type { Reader } from '../db/handles.ts';
 import type { CustomerKeyRow } from '../db/schema.ts';
@@ -16,7 +17,7 @@ export async function customerKey(db: Reader, ctx: Ctx, customerId: CustomerId):
 }
 
 export function unwrapKey(ctx: Ctx, row: CustomerKeyRow): string {
-  const key = open(ctx.keys.wrapKey, row.customer_id, Sealed.parse(JSON.parse(row.wrapped_key)));
+  const key = openColumn(ctx.keys, 'wrapKey', row.customer_id, row.wrapped_key);
   assert(key, 'a wrapped key opens with the master key it was wrapped with');
   return key;
 }

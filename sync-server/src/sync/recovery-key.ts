@@ -1,6 +1,5 @@
 /** The counters' store keys: taken wrapped for us, kept so, and opened only to be wrapped for who has a recovery code. */
-import { RecoveryEnvelope } from '@flouss/shared/contract/recovery';
-import type { KeepRecovery, RecoverRequest } from '@flouss/shared/contract/recovery';
+import type { KeepRecovery, RecoverRequest, RecoveryEnvelope } from '@flouss/shared/contract/recovery';
 import type { SyncErrorCode } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { DeviceId } from '@flouss/shared/kernel/ids';
@@ -11,6 +10,7 @@ import type { Tx } from '../db/handles.ts';
 import type { Database } from '../db/open.ts';
 import { findRecoveryKey, keepRecoveryKey } from '../db/recoveries.ts';
 import type { Ctx } from '../orders/context.ts';
+import { openKept } from '../orders/kept-store-keys.ts';
 import { admitDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
 
@@ -29,7 +29,7 @@ export function keepKey(
     const admitted = await admitDevice(tx, ctx, by);
     if (!admitted.ok) return admitted;
     if (!opens) return err('request-malformed');
-    await keepRecoveryKey(tx, device_id, JSON.stringify(envelope), ctx.clock.now());
+    await keepRecoveryKey(tx, device_id, JSON.stringify({ key: ctx.keys.id, ...envelope }), ctx.clock.now());
     return ok({ kept: true });
   });
 }
@@ -42,7 +42,7 @@ export async function handOutKey(
 ): Promise<Envelope | null> {
   const kept = await findRecoveryKey(tx, lost);
   if (kept === undefined) return null;
-  const key = unwrap(ctx.keys.recovery, lost, RecoveryEnvelope.parse(JSON.parse(kept)));
+  const key = openKept(ctx.keys, lost, kept);
   assert(key, 'a kept key opens with the key it was wrapped for');
   return wrapFor(answer_key, device_id, key, ctx.random);
 }

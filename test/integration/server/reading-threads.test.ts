@@ -13,7 +13,7 @@ const keys = deriveServerKeys(new Uint8Array(32).fill(7));
 const here = readHere({ keys, random: systemRandom });
 let threads: BatchReader;
 
-beforeAll(() => void (threads = readOnThreads(keys)));
+beforeAll(() => void (threads = readOnThreads(() => keys)));
 afterAll(() => threads.close());
 
 function counterWith(facts: number): { counter: TestCounter; body: Buffer } {

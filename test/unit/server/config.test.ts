@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemRandom } from '@flouss/platform/system-ports';
 import { readConfig } from '../../../sync-server/src/config.ts';
-import { openServerKeys } from '../../../sync-server/src/db/server-keys.ts';
+import { openColumn, sealColumn } from '../../../sync-server/src/db/envelopes.ts';
+import { deriveServerKeys, firstCarried, openServerKeys } from '../../../sync-server/src/db/server-keys.ts';
 import { businessInstant, OCCURRED_AGE_MAX_MS } from '../../../sync-server/src/sync/business-instant.ts';
 
 let dir: string;
@@ -66,6 +67,20 @@ describe('the master key', () => {
     const { wrapKey, indexKey, envelopeKey, recovery } = made;
     expect(new Set([wrapKey, indexKey, envelopeKey, recovery.privateKey]).size).toBe(4);
     expect(readFileSync(path, 'utf8')).not.toContain(made.wrapKey);
+  });
+
+  it('has others beside it while it is replaced, and what cannot be made again goes on', () => {
+    const [former, next] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+    const before = deriveServerKeys(former);
+    const after = deriveServerKeys(next, [former], firstCarried(former));
+    expect(after.others.map(({ id }) => id)).toEqual([before.id]);
+    expect([after.indexKey, after.pepper, after.closing]).toEqual([before.indexKey, before.pepper, before.closing]);
+    const anew = ['wrapKey', 'envelopeKey', 'personKey', 'backupKey', 'id', 'name'] as const;
+    for (const key of anew) expect(after[key]).not.toBe(before[key]);
+    const column = sealColumn(before, 'wrapKey', 'me', 'text', systemRandom);
+    expect(openColumn(after, 'wrapKey', 'me', column)).toBe('text');
+    expect(openColumn(after, 'wrapKey', 'you', column)).toBeUndefined();
+    expect(openColumn(deriveServerKeys(next), 'wrapKey', 'me', column)).toBeUndefined();
   });
 
   it('is missed where the database is older than it', () => {

@@ -72,6 +72,17 @@ export interface Bench {
   readonly files: CustomerFiles;
 }
 
+/** Of these registrations' documents, those that belong to somebody already, whichever key he stands under. */
+async function documentsKnown(tx: Tx, registered: readonly Registration[]): Promise<Set<string>> {
+  if (registered.length === 0) return new Set();
+  const known = await knownDocuments(
+    tx,
+    registered.flatMap(({ document_indexes }) => document_indexes),
+  );
+  const taken = registered.filter(({ document_indexes }) => document_indexes.some((index) => known.has(index)));
+  return new Set(taken.map(({ document_index }) => document_index));
+}
+
 export async function openBench(
   tx: Tx,
   ctx: Ctx,
@@ -84,7 +95,7 @@ export async function openBench(
   for (const entry of entries) want(wanted, entry);
   const desk = await openDesk(tx, ctx, wanted);
   const opIds = entries.map((entry) => entry.envelope.op_id);
-  const documents = [...registrations.values()].map((registration) => registration.document_index);
+  const registered = [...registrations.values()];
   const codeIndexes = await readCodes(tx, ctx, entries);
   const answeredFor = new Set(
     entries.flatMap(({ fact }) => (fact.ok && fact.fact.type === 'refund-made-good' ? [fact.fact.body.refund] : [])),
@@ -102,7 +113,7 @@ export async function openBench(
     judgedOn: new Map(),
     till: openTillDesk(device.device_id, await findTill(tx, device.device_id)),
     registrations,
-    documents: documents.length === 0 ? new Set() : await knownDocuments(tx, documents),
+    documents: await documentsKnown(tx, registered),
     newCustomers: [],
     newKeys: [],
     rejectedSales: await readRejectedSales(tx, device, wanted.refunds),

@@ -6,7 +6,7 @@ import { open, seal } from '@flouss/platform/seal';
 import type { Fact } from '@flouss/shared/contract/journal';
 import { Sealed } from '@flouss/shared/contract/journal';
 import { PersonalChanges, withChanges } from '@flouss/shared/domain/amendment';
-import { Beneficiary, CustomerPersonal } from '@flouss/shared/domain/customer';
+import { Beneficiary, CustomerPersonal, documentKey } from '@flouss/shared/domain/customer';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { customerKeys, insertFileChanges, knownDocuments, updateCustomers } from '../../db/customers.ts';
@@ -14,7 +14,7 @@ import type { Tx } from '../../db/handles.ts';
 import { insertPhotos, photosByDigests } from '../../db/photos.ts';
 import type { CustomerRow, FileChangeRow, PhotoRow } from '../../db/schema.ts';
 import { silenceCustomer } from '../../db/sms-bindings.ts';
-import { documentIndex, personIndexes } from '../../orders/blind-indexes.ts';
+import { documentIndexes, personIndexes } from '../../orders/blind-indexes.ts';
 import type { Ctx } from '../../orders/context.ts';
 import { unwrapKey } from '../../orders/personal.ts';
 import type { FactOf, ReadEntry } from '../reading/read-batch.ts';
@@ -112,9 +112,13 @@ function openChange(key: string, fact: ChangingFact): OpenedChange | undefined {
 
 async function documentsOf(tx: Tx, { keys }: Ctx, changes: readonly OpenedChange[]): Promise<ReadonlySet<string>> {
   const wanted = changes.flatMap((change) =>
-    change.kind === 'personal' && change.changes.document ? [documentIndex(keys, change.changes.document)] : [],
+    change.kind === 'personal' && change.changes.document ? [documentIndexes(keys, change.changes.document)] : [],
   );
-  return wanted.length === 0 ? new Set() : knownDocuments(tx, wanted);
+  if (wanted.length === 0) return new Set();
+  const known = await knownDocuments(tx, wanted.flat());
+  return new Set(
+    wanted.filter((indexes) => indexes.some((index) => known.has(index))).flatMap(([index]) => index ?? []),
+  );
 }
 
 function putChange(
@@ -137,6 +141,8 @@ function putChange(
   return {
     ...customer,
     ...personIndexes(ctx.keys, after),
+    // The same document keeps the index that it stands under, or it would be taken for somebody else's.
+    ...(documentKey(file.data.document) === documentKey(after.document) && { document_index: customer.document_index }),
     personal_sealed: JSON.stringify(seal(key, customer_id, JSON.stringify(after), ctx.random)),
   };
 }

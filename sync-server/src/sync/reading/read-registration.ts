@@ -4,15 +4,18 @@
  */
 import { CustomerPersonal, isSigned } from '@flouss/shared/domain/customer';
 import type { OpId } from '@flouss/shared/kernel/ids';
-import { open, seal } from '@flouss/platform/seal';
+import { open } from '@flouss/platform/seal';
+import { sealColumn } from '../../db/envelopes.ts';
 import type { CustomerRow } from '../../db/schema.ts';
-import { personIndexes } from '../../orders/blind-indexes.ts';
+import { documentIndexes, personIndexes } from '../../orders/blind-indexes.ts';
 import type { Ctx } from '../../orders/context.ts';
 import type { FactOf, ReadEntry } from './read-batch.ts';
 
 type Keys = Pick<Ctx, 'keys' | 'random'>;
 
 export interface Registration extends Pick<CustomerRow, 'document_index' | 'phone_index' | 'name_birth_index'> {
+  /** The same document under every key at hand, the one in use first. */
+  readonly document_indexes: readonly string[];
   /** The customer's key under the server's. */
   readonly wrapped_key: string;
 }
@@ -40,7 +43,8 @@ function readRegistration(
   if (!personal.success || (v > 1 && !isSigned(personal.data))) return undefined;
   return {
     ...personIndexes(ctx.keys, personal.data),
-    wrapped_key: JSON.stringify(seal(ctx.keys.wrapKey, body.customer_id, key, ctx.random)),
+    document_indexes: documentIndexes(ctx.keys, personal.data.document),
+    wrapped_key: sealColumn(ctx.keys, 'wrapKey', body.customer_id, key, ctx.random),
   };
 }
 

@@ -22,16 +22,19 @@ interface Waiting {
 interface Thread {
   readonly worker: Worker;
   readonly waiting: Map<number, Waiting>;
+  readonly keys: ServerKeys;
 }
 
-export function readOnThreads(keys: ServerKeys): BatchReader {
+/** `keysNow`: another master key may come into use; threads that know another end when what they read is read. */
+export function readOnThreads(keysNow: () => ServerKeys): BatchReader {
   const count = Math.min(THREADS_MAX, Math.max(1, availableParallelism() - 1));
   const threads = new Set<Thread>();
   let lastId = 0;
 
   const open = (): Thread => {
+    const keys = keysNow();
     const worker = new Worker(new URL('./reading-thread.ts', import.meta.url), { workerData: keys });
-    const thread: Thread = { worker, waiting: new Map() };
+    const thread: Thread = { worker, waiting: new Map(), keys };
     const end = (error: Error): void => {
       threads.delete(thread);
       for (const { reject } of thread.waiting.values()) reject(error);
@@ -40,6 +43,7 @@ export function readOnThreads(keys: ServerKeys): BatchReader {
     worker.on('message', ({ id, read }: FromThread) => {
       thread.waiting.get(id)?.resolve(read);
       thread.waiting.delete(id);
+      if (thread.keys !== keysNow() && thread.waiting.size === 0) dismiss(thread);
     });
     worker.on('error', end);
     worker.on('exit', () => end(new Error('a reading thread ended')));
@@ -47,7 +51,13 @@ export function readOnThreads(keys: ServerKeys): BatchReader {
     return thread;
   };
 
+  const dismiss = (thread: Thread): void => {
+    threads.delete(thread);
+    if (thread.waiting.size === 0) void thread.worker.terminate();
+  };
+
   const leastBusy = (): Thread => {
+    for (const thread of threads) if (thread.keys !== keysNow()) dismiss(thread);
     const [first, ...others] = threads;
     if (!first || (threads.size < count && first.waiting.size > 0)) return open();
     return others.reduce((least, each) => (each.waiting.size < least.waiting.size ? each : least), first);
