@@ -22,6 +22,8 @@ export interface Formats {
   /** A calendar date, `YYYY-MM-DD`. */
   day(date: string): string;
   longDay(date: string): string;
+  /** Thousands apart. */
+  count(of: number): string;
   country(code: CountryCode): string;
   /** In its two largest units from days to minutes, one minute at least. */
   duration(ms: number): string;
@@ -56,6 +58,7 @@ function makeFormats(screen: ScreenLanguage): Formats {
     year: 'numeric',
     timeZone: 'UTC',
   });
+  const counts = new Intl.NumberFormat(locale, { numberingSystem: 'latn' });
   const countries = new Intl.DisplayNames([locale], { type: 'region' });
   const isolated = (text: string): string => (direction === 'rtl' ? `\u2066${text}\u2069` : text);
   return {
@@ -69,6 +72,7 @@ function makeFormats(screen: ScreenLanguage): Formats {
     dateTime: (at) => isolated(dateTime.format(at)),
     day: (date) => isolated(day.format(onDay(date))),
     longDay: (date) => longDay.format(onDay(date)),
+    count: (of) => isolated(counts.format(of)),
     country: (code) => countries.of(code) ?? code,
     // Words, not figures: they keep the direction of their own script.
     duration: (ms) => `\u2068${durationIn(locale, ms)}\u2069`,

@@ -20,7 +20,7 @@ export function SyncDetails({ status }: { readonly status: StatusView }) {
   return (
     <div className="stack sync-details">
       {status.sync === 'offline' && status.trouble === 'counter-too-old' ? null : (
-        <p>{t(`frame.sync-why.${status.sync}`)}</p>
+        <p>{isReceiving(status) ? t('link.receiving-why') : t(`frame.sync-why.${status.sync}`)}</p>
       )}
       {words === null || (status.sync === 'offline' && status.trouble === 'unreachable') ? null : (
         <p className="strong">{words}</p>
@@ -52,6 +52,11 @@ export function SyncDetails({ status }: { readonly status: StatusView }) {
       </Button>
     </div>
   );
+}
+
+/** A new counter, or one that was long away, takes what is there. */
+export function isReceiving({ sync, progress }: StatusView): boolean {
+  return sync === 'in-step' && progress?.direction === 'taking';
 }
 
 /** What is wrong, in words; null when nothing is, or nothing that this version has words for. */
@@ -94,9 +99,10 @@ function WhatToDo() {
 
 export function CatchUp({ status: { progress } }: { readonly status: StatusView }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   if (!progress) return null;
   const { direction, done, total } = progress;
-  const words = t(`link.${direction}`, { done, total });
+  const words = t(`link.${direction}`, { done: formats.count(done), total: formats.count(total) });
   return (
     <div className="stack-tight">
       <span className="figures">{words}</span>

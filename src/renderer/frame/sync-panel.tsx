@@ -1,13 +1,13 @@
 /** Whether the server has everything: one word in the header, and behind it why, what waits, and «sync now». */
 import type { SyncState } from '@flouss/shared/contract/views';
 import { Popover } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconCloudOff, IconCloudUp } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconCloudDownload, IconCloudOff, IconCloudUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Tone } from '../components/state-pill.tsx';
 import { showSyncPanel, useStatus } from '../stores/status.ts';
 import { DIALOGUES } from '../theme/theme.ts';
-import { SyncDetails } from './sync-details.tsx';
+import { SyncDetails, isReceiving } from './sync-details.tsx';
 
 const LOOKS: Record<SyncState, { readonly tone: Tone; readonly icon: ReactNode }> = {
   'in-step': { tone: 'done', icon: <IconCircleCheck size={18} aria-hidden /> },
@@ -16,14 +16,18 @@ const LOOKS: Record<SyncState, { readonly tone: Tone; readonly icon: ReactNode }
   attention: { tone: 'stop', icon: <IconAlertTriangle size={18} aria-hidden /> },
 };
 
+/** All is sent, and much is still to come: «in step» would be half the truth. */
+const RECEIVING = { tone: 'waiting', icon: <IconCloudDownload size={18} aria-hidden /> } as const;
+
 export function SyncPanel() {
   const { t } = useTranslation();
   const status = useStatus((state) => state.view);
   const open = useStatus((state) => state.panel);
   const toggle = (): void => showSyncPanel(!open);
   if (!status) return <span className="sync-button" aria-busy />;
-  const { tone, icon } = LOOKS[status.sync];
-  const word = t(`sync.${status.sync}`);
+  const receiving = isReceiving(status);
+  const { tone, icon } = receiving ? RECEIVING : LOOKS[status.sync];
+  const word = receiving ? t('link.receiving') : t(`sync.${status.sync}`);
   return (
     <Popover
       opened={open}

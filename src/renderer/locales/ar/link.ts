@@ -8,6 +8,8 @@ export const link = {
     'clock-behind': 'ساعة هذا الحاسوب متأخرة بمقدار {{time}}. اضبطها، وإلا حملت الوصولات وقتًا خاطئًا.',
     sending: 'أُرسل {{done}} من {{total}} عملية',
     taking: 'وصل {{done}} من {{total}} من المستجدات',
+    receiving: 'جارٍ الاستلام…',
+    'receiving-why': 'يستلم هذا الشباك زبائن الوكيل وبطاقاته. يمكنك منذ الآن خدمة من وصل منهم.',
     'waiting-title': 'ما ينتظر الإرسال',
     'waiting-more_zero': 'ولا شيء غيرها',
     'waiting-more_one': 'وعملية أخرى',

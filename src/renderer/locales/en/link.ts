@@ -8,6 +8,9 @@ export const link = {
     'clock-behind': 'This computer’s clock is wrong: {{time}} slow. Set it right, or receipts carry a wrong time.',
     sending: '{{done}} of {{total}} operations sent',
     taking: '{{done}} of {{total}} pieces of news received',
+    receiving: 'Receiving…',
+    'receiving-why':
+      'This counter is receiving the agent’s customers and cards. You may already serve those who have arrived.',
     'waiting-title': 'What waits to be sent',
     'waiting-more_one': 'and {{count}} more',
     'waiting-more_other': 'and {{count}} more',

@@ -7,6 +7,9 @@ export const link = {
       'L’horloge de cet ordinateur retarde de {{time}}. Réglez-la : sinon les reçus portent une heure fausse.',
     sending: '{{done}} opérations envoyées sur {{total}}',
     taking: '{{done}} nouveautés reçues sur {{total}}',
+    receiving: 'Réception…',
+    'receiving-why':
+      'Ce guichet reçoit les clients et les cartes de l’agent. Vous pouvez déjà servir ceux qui sont arrivés.',
     'waiting-title': 'Ce qui attend d’être envoyé',
     'waiting-more_one': 'et {{count}} autre',
     'waiting-more_other': 'et {{count}} autres',
