@@ -82,9 +82,16 @@ export function forgetReadings(): void {
 async function read<M extends ReadingMethod>(method: M, input: InputOf<M>, key: string): Promise<void> {
   const answer = await call(method, input);
   const before = useReadings.getState().byKey.get(key);
+  // Most of what is read again has not changed: a screen that would look the same is not drawn again.
+  if (answer.ok && before?.refusal === undefined && isSame(before?.value, answer.value)) return;
   const reading = answer.ok
     ? { value: answer.value, refusal: undefined }
     : { value: before?.value, refusal: answer.error };
   const entries = [...useReadings.getState().byKey].filter(([other]) => other !== key).slice(1 - READINGS_MAX);
   useReadings.setState({ byKey: new Map([...entries, [key, reading]]) });
+}
+
+/** Answers are plain data, written by the backend in one order. */
+export function isSame(before: unknown, after: unknown): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
 }

@@ -2,6 +2,7 @@
 import type { StatusView } from '@flouss/shared/contract/views';
 import { create } from 'zustand';
 import { call } from '../bridge.ts';
+import { isSame } from './readings.ts';
 
 interface StatusState {
   readonly view: StatusView | null;
@@ -18,7 +19,7 @@ export function showSyncPanel(panel: boolean): void {
 
 export async function readStatus(): Promise<void> {
   const answer = await call('status.get', {});
-  if (answer.ok) useStatus.setState({ view: answer.value });
+  if (answer.ok && !isSame(useStatus.getState().view, answer.value)) useStatus.setState({ view: answer.value });
 }
 
 /** Asks for a sync at once; a server that does not answer shows in the status itself. */
