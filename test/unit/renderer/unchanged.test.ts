@@ -8,7 +8,7 @@ vi.stubGlobal('window', { counter: { call: () => Promise.resolve(structuredClone
 afterAll(() => vi.unstubAllGlobals());
 
 test('a status that is as it was is not told, one that differs is', async () => {
-  const told = vi.fn();
+  const told = vi.fn<() => void>();
   const stop = useStatus.subscribe(told);
   await readStatus();
   await readStatus();
