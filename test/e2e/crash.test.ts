@@ -180,7 +180,7 @@ test('cash that was being moved: why, how much and the note are there, nothing w
   expect(await page.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('Pour le coffre');
   await page.keyboard.press('F9');
   await page.getByText('Le mouvement est enregistré.').waitFor();
-  expect(await movementsOf('11,00')).toBe(1);
+  await expect.poll(() => movementsOf('11,00'), WITHIN).toBe(1);
   // Another one, from the same screen, is another operation.
   await typeMovement('12', 'Encore');
   await page.keyboard.press('F9');
@@ -194,7 +194,7 @@ test('cash was moved and the answer never came: the till says that it was, and i
   await expect.poll(lost, WITHIN).toBeGreaterThan(0);
   await crash();
   await page.getByText('Le mouvement est enregistré.').waitFor();
-  expect(await movementsOf('13,00')).toBe(1);
+  await expect.poll(() => movementsOf('13,00'), WITHIN).toBe(1);
 }, 90_000);
 
 test('the backend killed with -9 starts again by itself; whoever signs in again is where he was, also in a new page', async () => {
