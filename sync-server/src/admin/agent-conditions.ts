@@ -16,6 +16,7 @@ import { ownerOfContacts } from '../orders/envelope-owners.ts';
 import { openColumn, sealColumn } from '../db/envelopes.ts';
 import type { Reader, Tx } from '../db/handles.ts';
 import { floatOf } from '../ledger/balances.ts';
+import { noteFloor } from '../ledger/floor.ts';
 import type { Ctx } from '../orders/context.ts';
 import type { AdminDeps } from './agents.ts';
 import { announceReferences } from './publish-terms.ts';
@@ -64,7 +65,10 @@ export async function agreeConditions(
   { float_floor_cents, commission }: z.infer<typeof AgentConditions>,
 ): Promise<Result<null, 'agent-unknown'>> {
   if (!(await findAgent(tx, agentId))) return err('agent-unknown');
-  if (float_floor_cents !== undefined) await changeAgent(tx, agentId, { float_floor_cents });
+  if (float_floor_cents !== undefined) {
+    await changeAgent(tx, agentId, { float_floor_cents });
+    await noteFloor(tx, agentId);
+  }
   if (commission) {
     const version = (await plansOf(tx, agentId)).length + 1;
     await insertCommissionPlan(tx, { agent_id: agentId, version, effective_at: clock.now(), ...commission });

@@ -19,6 +19,7 @@ import { entriesOf } from '../db/ledger.ts';
 import type { Database } from '../db/open.ts';
 import type { AgentRow, PackRow } from '../db/schema.ts';
 import { floatOf } from '../ledger/balances.ts';
+import { noteFloor } from '../ledger/floor.ts';
 import { postGroups } from '../ledger/post.ts';
 import { agentPaidIn } from '../ledger/postings.ts';
 import type { Ctx } from '../orders/context.ts';
@@ -65,6 +66,7 @@ export async function payIn(
   });
   if (!same) return err('already-exists');
   await postGroups(tx, [group], clock.now());
+  await noteFloor(tx, agentId);
   tx.signal(`feed:${agentId}`);
   return ok(await floatOf(tx, agentId));
 }

@@ -16,6 +16,7 @@ import type { Reader, Tx } from '../db/handles.ts';
 import type { AgentRow, DayClosingRow } from '../db/schema.ts';
 import { floatOf } from '../ledger/balances.ts';
 import { closeDay } from '../ledger/days.ts';
+import { noteFloor } from '../ledger/floor.ts';
 import { postGroups } from '../ledger/post.ts';
 import { reversalOf } from '../ledger/reverse.ts';
 import type { ReversalRefused } from '../ledger/reverse.ts';
@@ -49,6 +50,10 @@ export async function reverse(
     tx.signal(`feed:${agentId}`);
   }
   await postGroups(tx, [group], ctx.clock.now());
+  for (const { account } of group.lines) {
+    const agent = FLOAT_ACCOUNT.exec(account)?.[1];
+    if (agent !== undefined) await noteFloor(tx, AgentId.parse(agent));
+  }
   return ok(group.group_id);
 }
 

@@ -23,7 +23,7 @@ const USAGE = 'npm run backup -- --db FILE|mysql://user:password@host:port/name 
 
 async function main(): Promise<number> {
   const { db, to, key } = readOptions();
-  const { backupKey, name } = readKeys(key, db);
+  const [{ backupKey, name }] = readKeys(key, db);
   await mkdir(to, { recursive: true });
   const work = await mkdtemp(join(to, '.working-'));
   try {

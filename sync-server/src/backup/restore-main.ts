@@ -46,11 +46,12 @@ async function main(): Promise<number> {
     throw new BadUsage('Something stands there already: name a file that is not there.');
   const point = await pointBefore(from, at);
   if (!point) throw new NotOpened('no copy in this folder reaches back so far');
-  if (point.whole.head.key !== keys.name) throw new NotOpened('the copy was sealed under another master key');
+  const own = keys.find(({ name }) => name === point.whole.head.key);
+  if (!own) throw new NotOpened('the copy was sealed under another master key');
   const work = await mkdtemp(join(isMariadb(to) ? from : dirname(resolve(to)), '.restoring-'));
   try {
     const plain = join(work, 'restored.sqlite');
-    await rebuild(point, keys.backupKey, plain);
+    await rebuild(point, own.backupKey, plain);
     await (isMariadb(to) ? intoMariadb(plain, to) : intoFile(plain, to));
   } finally {
     await rm(work, { recursive: true, force: true });

@@ -22,7 +22,9 @@ export async function listAgents(db: Reader): Promise<AgentRow[]> {
 export async function changeAgent(
   tx: Tx,
   agentId: AgentId,
-  change: Partial<Pick<AgentRow, 'name' | 'address' | 'float_floor_cents' | 'contacts_sealed'>>,
+  change: Partial<
+    Pick<AgentRow, 'name' | 'address' | 'float_floor_cents' | 'floor_given_up_cents' | 'contacts_sealed'>
+  >,
 ): Promise<void> {
   await tx.sql.updateTable('agents').set(change).where('agent_id', '=', agentId).execute();
 }

@@ -65,6 +65,12 @@ async function* overAllotted(db: Reader, floats: ReadonlyMap<string, Cents>): As
     const left = floats.get(`${FLOAT}${agent_id}`) ?? ZERO;
     if (sum > left) yield finding('agents', agent_id, `has ${left}, and its counters hold ${sum} of it`);
   }
+  for await (const { agent_id, float_floor_cents, floor_given_up_cents } of walk(db, 'agents', ['agent_id'])) {
+    if (floor_given_up_cents === null) continue;
+    const free = (floats.get(`${FLOAT}${agent_id}`) ?? ZERO) - (held.get(agent_id) ?? ZERO);
+    if (free < float_floor_cents - floor_given_up_cents)
+      yield finding('agents', agent_id, `has ${free} that no counter holds, under its floor of ${float_floor_cents}`);
+  }
 }
 
 const CAUSES: Readonly<Record<string, string>> = {

@@ -1,7 +1,10 @@
 /** What is agreed with an agent: its floor, its commission, whom we call; and when its counters were last heard. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cents } from '@flouss/shared/domain/money';
 import type { ReloadEvent } from '@flouss/shared/domain/reload';
-import type { AgentId, OpId } from '@flouss/shared/kernel/ids';
+import { systemRandom } from '@flouss/platform/system-ports';
+import { newId, OpId } from '@flouss/shared/kernel/ids';
+import type { AgentId } from '@flouss/shared/kernel/ids';
 import { findAgent } from '../../../sync-server/src/db/agents.ts';
 import { floatOf } from '../../../sync-server/src/ledger/balances.ts';
 import { moveOrder } from '../../../sync-server/src/orders/move-order.ts';
@@ -22,6 +25,14 @@ const details = async (agent: AgentId) =>
 
 const move = (op_id: OpId, event: ReloadEvent) =>
   centre.db.transaction((tx) => moveOrder(tx, centre.ctx, { op_id, event, reason: 'bank-refused' }));
+
+async function brokenFloats(): Promise<Finding[]> {
+  const broken: Finding[] = [];
+  for (const { find } of INVARIANTS.filter(({ id }) => id === 'I11')) {
+    for await (const finding of find(centre.db.read)) broken.push(finding);
+  }
+  return broken;
+}
 
 describe('a commission of its own', () => {
   it('counts from the moment two have agreed, for what is ordered then, and is what the counter tells', async () => {
@@ -52,12 +63,39 @@ describe('a commission of its own', () => {
     // Nobody else's has changed, and the books follow.
     const elsewhere = await centre.openShop(1);
     expect((await elsewhere.counter.snapshot()).body.tariffs).toMatchObject([{ commission_card_cents: 200 }]);
-    const broken: Finding[] = [];
-    for (const { find } of INVARIANTS.filter(({ id }) => id === 'I11')) {
-      for await (const finding of find(centre.db.read)) broken.push(finding);
-    }
-    expect(broken).toEqual([]);
+    expect(await brokenFloats()).toEqual([]);
   });
+});
+
+it('a floor that stands over the float was given up by two people, and by nobody else', async () => {
+  const agent = await centre.openAgent(600_000);
+  const { agent_id } = agent;
+  const counter = await centre.openEnrolledCounter(agent);
+  await counter.pull(0);
+  const grant = (granted: number) =>
+    centre.db.transaction((tx) =>
+      tx.sql
+        .updateTable('devices')
+        .set({ granted_cents: cents(granted) })
+        .where('device_id', '=', counter.deviceId)
+        .execute(),
+    );
+  const given = async () => (await findAgent(centre.db.read, agent_id))?.floor_given_up_cents;
+  expect((await conditions(agent_id, { float_floor_cents: 250_000 })).status).toBe(200);
+  expect([await given(), await brokenFloats()]).toEqual([150_000, []]);
+  const op_id = newId(OpId, centre.clock, systemRandom);
+  await centre.admin('POST', `/admin/agents/${agent_id}/pay-ins`, { op_id, amount_cents: 400_000 });
+  expect([await given(), await brokenFloats()]).toEqual([0, []]);
+  const undo = { op_id: newId(OpId, centre.clock, systemRandom), reason: 'doublon' };
+  const undone = await centre.admin('POST', `/admin/ledger/groups/${op_id}:agent-paid-in/reverse`, undo);
+  expect(undone.status).toBe(200);
+  expect([await given(), await brokenFloats()]).toEqual([150_000, []]);
+  // Set aside for a counter behind everybody's back.
+  await grant(500_001);
+  expect((await brokenFloats()).map(({ what }) => what)).toEqual([
+    'has 99999 that no counter holds, under its floor of 250000',
+  ]);
+  await grant(500_000);
 });
 
 describe('a floor', () => {

@@ -158,7 +158,7 @@ describe('how long the oldest waits', () => {
   });
 });
 
-it('tells what the process knows while the database is away', async () => {
+it('tells what the process knows while the database is away, and that it is not ready', async () => {
   const { counter, cards } = await centre.openShop(1);
   expect(await value('flouss_database_up')).toBe(1);
   const file = openSqliteFile({ path: join(centre.dir, 'centre.sqlite') });
@@ -166,6 +166,12 @@ it('tells what the process knows while the database is away', async () => {
   expect(await value('flouss_database_up')).toBe(0);
   expect(await value('flouss_facts_total{type="card-sold",outcome="accepted",code=""}')).toBe(1);
   file.exec('alter table elsewhere rename to orders');
+  const health = async (of: string) => (await fetch(`${centre.url}/health/${of}`)).status;
+  expect([await health('live'), await health('ready')]).toEqual([200, 200]);
+  file.exec('alter table settings rename to elsewhere');
+  expect([await health('live'), await health('ready')]).toEqual([200, 503]);
+  file.exec('alter table elsewhere rename to settings');
+  expect(await health('ready')).toBe(200);
   file.close();
   await counter.push([counter.reload(cards[0]!.card, cards[0]!.customer.customer_id, 5_000, 600)]);
   expect(await value('flouss_database_up')).toBe(1);

@@ -427,6 +427,12 @@ const PLANTED: readonly (readonly [string, string, readonly string[], RegExp])[]
     /^agents :agent: has \d+, and its counters hold \d+ of it$/,
   ],
   [
+    'a float that went under its floor, and nobody gave it up',
+    'I11',
+    [`update agents set float_floor_cents = 100000000 where agent_id = ':agent'`],
+    /^agents :agent: has \d+ that no counter holds, under its floor of 100000000$/,
+  ],
+  [
     'a commission that was never paid',
     'I11',
     [`update ledger_groups set group_id = 'x:y' where group_id = ':loaded:reload-commission'`],

@@ -24,6 +24,7 @@ import { decisions } from './0260-decisions.ts';
 import { commissionRuns } from './0270-commission-runs.ts';
 import { requestIds } from './0300-request-ids.ts';
 import { inDoubt } from './0301-in-doubt.ts';
+import { floorsGivenUp } from './0302-floors-given-up.ts';
 import { feedOfThings } from './0310-feed-of-things.ts';
 import { deviceKeys } from './0311-device-keys.ts';
 import { rateWindows } from './0312-rate-windows.ts';
@@ -54,6 +55,7 @@ export const MIGRATIONS: readonly Migration[] = [
   commissionRuns,
   requestIds,
   inDoubt,
+  floorsGivenUp,
   feedOfThings,
   deviceKeys,
   rateWindows,

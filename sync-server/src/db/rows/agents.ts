@@ -13,6 +13,8 @@ export interface AgentRow {
   feed_head: number;
   /** Its counters are set nothing aside below it. */
   float_floor_cents: Cents;
+  /** How far under the floor it may be, as it stood when that was last agreed; null: nobody knows. */
+  floor_given_up_cents: Cents | null;
   /** Whom we call, and how; sealed for the row. */
   contacts_sealed: Sealed | null;
 }

@@ -19,6 +19,7 @@ import type { CardRow, CustomerKeyRow, CustomerRow, DeviceRow, MadeGoodRow, SmsC
 import { insertMadeGood, madeGoodAmong } from '../../db/orders.ts';
 import { findTill, insertZReports, putTill } from '../../db/tills.ts';
 import { findCode, insertCode } from '../../db/sms-bindings.ts';
+import { noteFloor } from '../../ledger/floor.ts';
 import { smsCodeIndex } from '../../orders/blind-indexes.ts';
 import type { Ctx } from '../../orders/context.ts';
 import { clearDesk, openDesk } from '../../orders/desk.ts';
@@ -148,6 +149,8 @@ export async function clearBench(
   await insertZReports(tx, bench.till.reports);
   await insertMadeGood(tx, bench.newMadeGood);
   await clearDesk(tx, bench.desk);
+  // What a lost counter had spent is taken although its share is free again.
+  if (bench.device.state === 'revoked') await noteFloor(tx, bench.device.agent_id);
 }
 
 function want({ cards, packs, customers, orders, held, refunds }: Wanted, { fact }: ReadEntry): void {
