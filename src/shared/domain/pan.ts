@@ -91,12 +91,22 @@ function isWholePhone(text: string): boolean {
   return WHOLE_PHONE.test(toLatinDigits(withoutInvisible(text)).trim());
 }
 
+/** Signs that may be digits of some script, counted without looking at what they are: most texts have too few of them. */
+export function mayHoldPan(text: string): boolean {
+  let possible = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (((code >= 0x30 && code <= 0x39) || code > 0x7f) && ++possible === PAN_DIGITS_MIN) return true;
+  }
+  return false;
+}
+
 /**
  * Does the text hold something that looks like a card number: 12 to 19 digits of any script, however spaced, that pass
  * Luhn, alone or as the recognisable part of a longer run? A text that is wholly an international phone number does not.
  */
 export function containsPan(text: string): boolean {
-  if (isWholePhone(text)) return false;
+  if (!mayHoldPan(text) || isWholePhone(text)) return false;
   for (const [run] of text.matchAll(DIGIT_RUN)) {
     const read = readRun(run);
     if (read.digits.length > SEARCHED_DIGITS_MAX || findPan(read)) return true;
@@ -121,7 +131,7 @@ function maskRun(text: string): string {
 
 /** The text with each card number as `•••• 1234`. */
 export function maskPans(text: string): string {
-  return isWholePhone(text) ? text : text.replace(DIGIT_RUN, maskRun);
+  return !mayHoldPan(text) || isWholePhone(text) ? text : text.replace(DIGIT_RUN, maskRun);
 }
 
 /** What can be wrong with a typed text; each has a sentence in each language. */

@@ -1,5 +1,5 @@
 /** I12. Nothing that looks like a card number stands in any text of the database. What is sealed shows nothing, and is not looked at. */
-import { containsPan } from '@flouss/shared/domain/pan';
+import { containsPan, mayHoldPan } from '@flouss/shared/domain/pan';
 import type { Reader } from '../db/handles.ts';
 import { textColumns } from '../db/text-columns.ts';
 import { walk } from '../db/walk.ts';
@@ -64,5 +64,5 @@ function stringsOf(value: unknown): string[] {
 const CODED = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b(?=\w*[A-Za-z_])[A-Za-z0-9_-]{24,}/g;
 
 function holdsPanInWords(text: string): boolean {
-  return containsPan(text.replace(CODED, ' ; '));
+  return mayHoldPan(text) && containsPan(text.replace(CODED, ' ; '));
 }
