@@ -53,6 +53,7 @@ import { recover } from './recover.ts';
 import { recoveredFacts } from './recovered-facts.ts';
 import { keepKey } from './recovery-key.ts';
 import { push } from './push.ts';
+import { openPlaces } from './pushes-in-hand.ts';
 import type { BatchReader } from './reading/batch-reader.ts';
 import { verifyForCounter } from './verify-for-counter.ts';
 import { snapshot } from './snapshot.ts';
@@ -160,6 +161,7 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
     return undefined;
   });
 
+  const places = openPlaces();
   for (const [path, take] of [
     [SYNC_PATHS.push, push],
     [RECOVERY_PATHS.facts, recoveredFacts],
@@ -168,6 +170,7 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
       path,
       {
         bodyLimit: BATCH_BYTES_MAX,
+        onRequest: async (_request, reply) => (places.take(reply.raw) ? undefined : refuse(reply, 'server-busy')),
         schema: { querystring: PushQuery, body: PushRequest, response: { 200: PushAnswer, ...refusals } },
         // The schemas are for the document: whoever reads the batch checks its form, from the bytes.
         validatorCompiler: () => (value) => ({ value }),
