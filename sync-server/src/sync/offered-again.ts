@@ -6,19 +6,22 @@ import type { OpId } from '@flouss/shared/kernel/ids';
 import type { Restoration } from '../db/in-doubt.ts';
 import { noteInDoubt } from '../db/in-doubt.ts';
 import type { Tx } from '../db/handles.ts';
-import type { Ctx } from '../orders/context.ts';
+import type { Desk } from '../orders/desk.ts';
 import type { ReadEntry } from './reading/read-batch.ts';
+
+/** What a push brings that was not judged here, and how far its counter has ever had a yes (`PushQuery`). */
+export interface Offered {
+  readonly entries: readonly ReadEntry[];
+  readonly acknowledged: number | undefined;
+}
 
 /** Those among them that had their yes before. */
 export async function noteOfferedAgain(
   tx: Tx,
-  ctx: Ctx,
-  entries: readonly ReadEntry[],
-  acknowledged: number | undefined,
+  { terms: { restored }, at: now }: Pick<Desk, 'terms' | 'at'>,
+  { entries, acknowledged }: Offered,
 ): Promise<ReadonlySet<OpId>> {
-  const { restored } = await ctx.terms.current(tx);
   if (restored === undefined) return NONE;
-  const now = ctx.clock.now();
   const doubts = new Map<OpId, number>();
   for (const { envelope } of entries) {
     const since = inDoubtSince(envelope, restored, acknowledged, now);

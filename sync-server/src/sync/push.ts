@@ -4,7 +4,7 @@
  */
 import type { JournalHead, PushAnswer, SyncErrorCode, Verdict } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
-import type { DeviceId, OpId } from '@flouss/shared/kernel/ids';
+import type { DeviceId } from '@flouss/shared/kernel/ids';
 import type { Result } from '@flouss/shared/kernel/result';
 import { ok } from '@flouss/shared/kernel/result';
 import { setDeviceState } from '../db/devices.ts';
@@ -23,7 +23,7 @@ import { clearBench, openBench } from './facts/bench.ts';
 import type { Bench } from './facts/bench.ts';
 import { judgeEntry, setAside } from './facts/judge-fact.ts';
 import type { Judged } from './facts/judge-fact.ts';
-import { noteOfferedAgain } from './offered-again.ts';
+import type { Offered } from './offered-again.ts';
 import type { BatchReader } from './reading/batch-reader.ts';
 import type { ReadBatch, ReadEntry, Sender } from './reading/read-batch.ts';
 
@@ -136,8 +136,8 @@ function takeBatch(
     if (!joined.ok) return joined;
     const { known, fresh } = joined.value;
     if (fresh.length > 0) {
-      const again = await noteOfferedAgain(tx, ctx, fresh, acknowledged);
-      const verdicts = await judgeFresh(tx, ctx, device, { fresh, again }, registrations, manner).catch(blameFact);
+      const offered = { entries: fresh, acknowledged };
+      const verdicts = await judgeFresh(tx, ctx, device, offered, registrations, manner).catch(blameFact);
       known.push(...verdicts);
       for (const { envelope } of fresh) onJudged(envelope.seq, envelope.type);
     }
@@ -191,11 +191,12 @@ async function judgeFresh(
   tx: Tx,
   ctx: Ctx,
   device: DeviceRow,
-  { fresh, again }: { readonly fresh: readonly ReadEntry[]; readonly again: ReadonlySet<OpId> },
+  offered: Offered,
   registrations: ReadBatch['registrations'],
   manner: Manner,
 ): Promise<Verdict[]> {
-  const bench = await openBench(tx, ctx, device, fresh, registrations, again);
+  const bench = await openBench(tx, ctx, device, offered, registrations);
+  const { entries: fresh } = offered;
   const rows: FactRow[] = [];
   for (const entry of fresh) {
     const judged: Judged = manner === 'together' ? judgeEntry(bench, entry) : setAside(bench, entry);

@@ -24,6 +24,8 @@ import { smsCodeIndex } from '../../orders/blind-indexes.ts';
 import type { Ctx } from '../../orders/context.ts';
 import { clearDesk, openDesk } from '../../orders/desk.ts';
 import type { Desk } from '../../orders/desk.ts';
+import { noteOfferedAgain } from '../offered-again.ts';
+import type { Offered } from '../offered-again.ts';
 import { allotmentTarget, openPurseOf } from '../allotment.ts';
 import type { Purse } from '../purse.ts';
 import type { ReadEntry } from '../reading/read-batch.ts';
@@ -88,10 +90,10 @@ export async function openBench(
   tx: Tx,
   ctx: Ctx,
   device: DeviceRow,
-  entries: readonly ReadEntry[],
+  offered: Offered,
   registrations: ReadonlyMap<OpId, Registration>,
-  offeredAgain: ReadonlySet<OpId> = new Set(),
 ): Promise<Bench> {
+  const { entries } = offered;
   const wanted = nothingWanted();
   for (const entry of entries) want(wanted, entry);
   const desk = await openDesk(tx, ctx, wanted);
@@ -109,7 +111,7 @@ export async function openBench(
     staff: await readStaff(tx, device.agent_id),
     reached: device.latest_at,
     usedOps: await usedOpIds(tx, opIds),
-    offeredAgain,
+    offeredAgain: await noteOfferedAgain(tx, desk, offered),
     purse: await openPurseOf(tx, device),
     judgedOn: new Map(),
     till: openTillDesk(device.device_id, await findTill(tx, device.device_id)),
