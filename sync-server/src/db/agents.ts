@@ -1,14 +1,16 @@
 /** Rows of agents and of what was agreed with each. Operators, float and feed have files of their own. */
 import type { AgentId } from '@flouss/shared/kernel/ids';
 import type { Reader, Tx } from './handles.ts';
+import { readRestoration } from './in-doubt.ts';
 import type { AgentRow, CommissionPlanRow } from './schema.ts';
 
-/** Its conditions come later. */
+/** Its conditions come later. After a restore its changes are numbered from where everybody's are (`cursorSince`). */
 export async function insertAgent(
   tx: Tx,
   agent: Pick<AgentRow, 'agent_id' | 'name' | 'address' | 'created_at'>,
 ): Promise<void> {
-  await tx.bulk.insert('agents', ['agent_id', 'name', 'address', 'created_at'], [agent]);
+  const feed_head = (await readRestoration(tx))?.feed_from ?? 0;
+  await tx.bulk.insert('agents', ['agent_id', 'name', 'address', 'created_at', 'feed_head'], [{ ...agent, feed_head }]);
 }
 
 export async function findAgent(db: Reader, agentId: AgentId): Promise<AgentRow | undefined> {

@@ -159,7 +159,7 @@ describe('everybody', () => {
     expect((await get('/health/live')).status).toBe(200);
     expect((await get('/health/ready')).status).toBe(200);
     expect(await (await get('/metrics')).text()).toMatch(
-      /flouss_facts_total\{type="reload-ordered",outcome="accepted",code=""\} \d+/,
+      /flouss_facts_total\{type="pack-received",outcome="accepted",code=""\} \d+/,
     );
     expect(await (await get('/nothing-here')).json()).toEqual({ code: 'not-found' });
     const answer = await get('/health/live');

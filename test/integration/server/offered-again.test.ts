@@ -105,6 +105,14 @@ describe('after a restore', () => {
     expect((await counter.pull(before.body.cursor)).body.items).toHaveLength(items);
     expect(anew.body.reference_version).toBeGreaterThan(before.body.reference_version);
   });
+
+  it('an agent who comes later is told each thing once, like everybody', async () => {
+    await restored();
+    const { counter } = await centre.openShop(1);
+    const first = await counter.pull(0);
+    expect(first.body.items.length).toBeGreaterThan(0);
+    expect((await counter.pull(first.body.cursor)).body.items).toEqual([]);
+  });
 });
 
 it('without a restore what a counter says it had its yes for changes nothing', async () => {
