@@ -15,7 +15,7 @@ import type { Store } from './store/handles.ts';
 export type { ReadStore, Store } from './store/handles.ts';
 export { StoreUnavailable } from './store/handles.ts';
 export { acknowledgedSeq } from './store/acknowledged.ts';
-export { readDevice, keepDevice, readFeedAs, saveEnrolment } from './store/device.ts';
+export { feedVersion, readDevice, keepDevice, readFeedAs, saveEnrolment } from './store/device.ts';
 export { markPhoto, nextPhoto } from './store/photos.ts';
 export {
   confirmKey,

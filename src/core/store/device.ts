@@ -61,6 +61,13 @@ export function keepCursor(tx: WriteTx, cursor: number): void {
   tx.run('UPDATE device SET cursor = ? WHERE only = 1', cursor);
 }
 
+/** The version of the protocol that the feed was read in. */
+export function feedVersion(read: ReadStore): number {
+  return (
+    read.get(query<{ version: number }>('SELECT feed_version AS version FROM device WHERE only = 1'))?.version ?? 0
+  );
+}
+
 /** A counter that reads more kinds of things than when it took the feed takes it again: what it was not told then is in it. */
 export function readFeedAs(tx: WriteTx, version: number): void {
   tx.run('UPDATE device SET cursor = 0, feed_version = ? WHERE only = 1 AND feed_version < ?', version, version);

@@ -3,7 +3,7 @@ import { signerOf } from '@flouss/platform/device-key';
 import { FEED_VERSION } from '@flouss/shared/contract/protocol';
 import { BATCH_FACTS_MAX } from '@flouss/shared/contract/sync';
 import type { Result } from '@flouss/shared/kernel/result';
-import { readDevice, readFeedAs } from '../sync-ports.ts';
+import { feedVersion, readDevice, readFeedAs } from '../sync-ports.ts';
 import type { SyncContext } from '../sync-ports.ts';
 import type { AskedPage } from './pull.ts';
 import type { Caller, ServerLink } from './server-call.ts';
@@ -26,7 +26,8 @@ export interface SyncSession {
 export function openSession(context: SyncContext, transport: Transport): SyncSession | undefined {
   const device = readDevice(context.store.read);
   if (!device?.serverUrl) return undefined;
-  context.store.write((tx) => readFeedAs(tx, FEED_VERSION));
+  // Nothing is written for nothing: the disk may refuse, and many a session only asks.
+  if (feedVersion(context.store.read) < FEED_VERSION) context.store.write((tx) => readFeedAs(tx, FEED_VERSION));
   return {
     context,
     link: {
