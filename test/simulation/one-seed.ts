@@ -20,16 +20,21 @@ import { openStranger } from './stranger.ts';
 import { openTimeline } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 import { drawWeather } from './weather.ts';
-import type { Fault } from './weather.ts';
+import type { Fault, Less } from './weather.ts';
 
 export interface Seed {
   readonly seed: number;
   readonly planted?: PlantedName | undefined;
+  readonly less?: Less | undefined;
 }
 
 export interface Played {
   readonly seed: number;
   readonly operations: number;
+  readonly counters: number;
+  readonly servers: number;
+  /** How often somebody was served, whatever came of it. */
+  readonly acts: number;
   readonly broken: readonly Broken[];
   readonly faults: ReadonlyMap<Fault, number>;
   /** Moves of orders, cards and bank work, and how often each was made. */
@@ -47,9 +52,9 @@ const LOOK_EVERY_OPERATIONS = 60;
 /** What was acknowledged must have come out by then: the bank's own decisions take days. */
 const QUIET_AFTER_MS = 12 * DAY_MS;
 
-export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Promise<Played> {
+export async function playSeed(stage: Stage, { seed, planted: name, less = {} }: Seed): Promise<Played> {
   const chance = chanceOf(String(seed));
-  const weather = drawWeather(chance.stream('weather'));
+  const weather = drawWeather(chance.stream('weather'), less);
   const newYear = weather.strikes('new-year', chance);
   const timeline = openTimeline(newYear ? BEFORE_NEW_YEAR : IN_SPRING);
   const folder = stage.folder();
@@ -85,6 +90,8 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
     });
   }
 
+  const leftOut = new Set(less.leftOut);
+  let acts = 0;
   let broken: Broken[] = [];
   let toldWhenKept = -1;
   let moves: Played['moves'] = new Map();
@@ -94,15 +101,15 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
       await inTheWorld(timeline, people.begin(shop));
       if (weather.strikes('counter-clock-wrong', chance)) shop.setClock(chance.between(-DAY_MS, DAY_MS));
     }
-    for (let done = 0; people.asked.size < weather.operations && broken.length === 0;) {
+    while (!isOver() && broken.length === 0) {
       const queue = chance.between(1, weather.queue);
       await timeline.run(timeline.now() + chance.pauseMs((queue * weather.days * DAY_MS) / weather.operations));
       const shop = chance.pick(shops);
-      for (let served = 0; served < queue; served++, done++) {
+      for (let served = 0; served < queue && !isOver(); served++, acts++) {
         await disturb(shop);
-        await inTheWorld(timeline, people.act(shop));
+        if (!leftOut.has(acts)) await inTheWorld(timeline, people.act(shop, acts));
         await timeline.run(timeline.now() + chance.pauseMs(weather.serviceMs));
-        if (done % LOOK_EVERY_OPERATIONS === LOOK_EVERY_OPERATIONS - 1) broken = await brokenNow(world);
+        if (acts % LOOK_EVERY_OPERATIONS === LOOK_EVERY_OPERATIONS - 1) broken = await brokenNow(world);
       }
     }
     if (broken.length === 0) broken = await comeToRest();
@@ -117,12 +124,19 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
   return {
     seed,
     operations: people.asked.size,
+    counters: shops.length,
+    servers: centre.servers.length,
+    acts,
     broken,
     faults: weather.counts,
     moves,
     trace: timeline.digest(),
     latest: broken.length > 0 ? timeline.latest() : [],
   };
+
+  function isOver(): boolean {
+    return less.acts === undefined ? people.asked.size >= weather.operations : acts >= less.acts;
+  }
 
   async function disturb(shop: Shop): Promise<void> {
     if (weather.strikes('counter-offline', chance)) {
@@ -148,7 +162,7 @@ export async function playSeed(stage: Stage, { seed, planted: name }: Seed): Pro
     if (may && chance.percent(weather.rates['centre-brought-back']) && (await centre.bringBack())) {
       weather.struck('centre-brought-back');
     }
-    if (!chance.percent(30)) return;
+    if (!chance.percent(60)) return;
     centre.keep();
     toldWhenKept = bank.commands;
   }

@@ -44,8 +44,8 @@ interface Business {
 
 export interface People {
   readonly asked: ReadonlyMap<OpId, Asked>;
-  /** One act at this counter. */
-  act(shop: Shop): Promise<void>;
+  /** One act at this counter: what the `nth` is does not depend on those before it. */
+  act(shop: Shop, nth: number): Promise<void>;
   /** Somebody new is registered there. */
   register(shop: Shop): Promise<void>;
   /** The morning of a new counter: its till is opened. */
@@ -84,12 +84,13 @@ export interface PeopleParts {
   readonly planted: Planted | undefined;
 }
 
-export function openPeople({ chance, weather, centre, agents, phones, planted }: PeopleParts): People {
+export function openPeople({ chance: all, weather, centre, agents, phones, planted }: PeopleParts): People {
   const asked = new Map<OpId, Asked>();
   const businesses = new Map<Agent, Business>(
     agents.map((agent) => [agent, { agent, customers: [], onTheWay: [], inHand: [], cards: [], reloads: [] }]),
   );
   let people = 0;
+  let chance = all;
 
   /** Asks, and asks again under the same id where the answer did not come, or the key was pressed twice. */
   async function ask<M extends CounterMethod>(
@@ -245,7 +246,8 @@ export function openPeople({ chance, weather, centre, agents, phones, planted }:
       await shop.call('session.sign-in', { operator_id: shop.agent.teller, pin: PIN });
       await openTill(shop);
     },
-    async act(shop) {
+    async act(shop, nth) {
+      chance = all.stream(String(nth));
       const business = businesses.get(shop.agent)!;
       const act = chance.weighted(ACTS);
       switch (act) {

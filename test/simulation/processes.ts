@@ -5,14 +5,14 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { Played, Seed } from './one-seed.ts';
+import type { Seed } from './one-seed.ts';
 import type { Done, Task } from './seed-process.ts';
 
 const PROGRAM = new URL('./seed-process.ts', import.meta.url);
 
 export interface Players {
-  /** Waits for a process that is free; rejects when one has died. */
-  play(seed: Seed): Promise<Played>;
+  /** Waits for a process that is free; rejects when one has died. `told`: what breaks is made small first. */
+  play(seed: Seed, told: boolean): Promise<Omit<Done, 'id'>>;
   /** How many play at once. */
   readonly count: number;
   close(): void;
@@ -23,7 +23,7 @@ export async function openPlayers(count: number): Promise<Players> {
   await Promise.all(children.map((child) => once(child, 'message')));
   const free: ChildProcess[] = [...children];
   const waiting: ((child: ChildProcess) => void)[] = [];
-  const asked = new Map<number, PromiseWithResolvers<Played>>();
+  const asked = new Map<number, PromiseWithResolvers<Omit<Done, 'id'>>>();
   let tasks = 0;
 
   const take = async (): Promise<ChildProcess> =>
@@ -35,8 +35,8 @@ export async function openPlayers(count: number): Promise<Players> {
   };
 
   for (const child of children) {
-    child.on('message', ({ id, played }: Done) => {
-      asked.get(id)?.resolve(played);
+    child.on('message', ({ id, ...done }: Done) => {
+      asked.get(id)?.resolve(done);
       asked.delete(id);
       give(child);
     });
@@ -47,12 +47,12 @@ export async function openPlayers(count: number): Promise<Players> {
 
   return {
     count,
-    async play(seed) {
+    async play(seed, told) {
       const child = await take();
       const id = ++tasks;
-      const answer = Promise.withResolvers<Played>();
+      const answer = Promise.withResolvers<Omit<Done, 'id'>>();
       asked.set(id, answer);
-      child.send({ id, seed } satisfies Task);
+      child.send({ id, seed, told } satisfies Task);
       return answer.promise;
     },
     close() {

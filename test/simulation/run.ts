@@ -10,9 +10,6 @@ import { openPlayers } from './processes.ts';
 import { FAULTS } from './weather.ts';
 
 const NAMES = Object.keys(PLANTED) as PlantedName[];
-/** How many of the latest lines a story takes from the trace. */
-const STORY_LINES = 12;
-
 interface Found {
   readonly name: PlantedName;
   readonly found: boolean;
@@ -73,31 +70,36 @@ process.exitCode = violations.length > 0 || planted.some(({ found }) => !found) 
 
 /** Seeds are played as processes come free, and counted in their order. */
 async function playAll(): Promise<void> {
-  const ahead: Promise<Played>[] = [];
+  const ahead: ReturnType<typeof players.play>[] = [];
   let next = from;
   const fill = (): void => {
     while (ahead.length < 2 * players.count && next < from + seeds) {
-      const playing = players.play({ seed: next++ });
+      const playing = players.play({ seed: next++ }, true);
       playing.catch(() => {});
       ahead.push(playing);
     }
   };
   for (fill(); ahead.length > 0; fill()) {
-    const played = await ahead.shift()!;
+    const { played, story } = await ahead.shift()!;
     count(played);
-    for (const { invariant, story } of played.broken) violations.push({ seed: played.seed, invariant, story });
-    if (played.broken.length > 0) tell(played);
+    const [first, ...others] = played.broken;
+    if (!first) continue;
+    violations.push({ seed: played.seed, ...first, story: story ?? first.story });
+    for (const other of others) violations.push({ seed: played.seed, ...other });
+    say(`seed ${played.seed}: ${first.invariant}: ${story ?? first.story}`);
+    for (const other of others) say(`  and ${other.invariant}: ${other.story}`);
   }
 }
 
-/** Each bug is looked for by one process after another's seed; the bugs beside each other. */
+/** The bugs are looked for beside each other, each seed after seed; one that is looked for alone is told, too. */
 async function huntAll(): Promise<Found[]> {
   const hunts = wanted.map((name) => ({ name, hunted: hunt(name) }));
   const found: Found[] = [];
   for (const { name, hunted } of hunts) {
-    const tried = await hunted;
+    const { tried, story } = await hunted;
     tried.forEach(count);
     const last = tried.at(-1);
+    if (story !== null) say(story);
     const [first] = last?.broken ?? [];
     found.push({ name, found: first !== undefined, seed: first && last ? last.seed : null });
     say(
@@ -110,14 +112,14 @@ async function huntAll(): Promise<Found[]> {
 }
 
 /** Up to the first seed in which the planted bug breaks something. */
-async function hunt(name: PlantedName): Promise<Played[]> {
+async function hunt(name: PlantedName): Promise<{ readonly tried: Played[]; readonly story: string | null }> {
   const tried: Played[] = [];
   for (let seed = from; seed < from + seeds; seed++) {
-    const played = await players.play({ seed, planted: name });
+    const { played, story } = await players.play({ seed, planted: name }, wanted.length === 1);
     tried.push(played);
-    if (played.broken.length > 0) break;
+    if (played.broken.length > 0) return { tried, story };
   }
-  return tried;
+  return { tried, story: null };
 }
 
 function count(played: Played): void {
@@ -129,12 +131,6 @@ function count(played: Played): void {
 
 function add(sums: Map<string, number>, more: ReadonlyMap<string, number>): void {
   for (const [name, times] of more) sums.set(name, (sums.get(name) ?? 0) + times);
-}
-
-function tell({ seed, broken, latest }: Played): void {
-  say(`seed ${seed}:`);
-  for (const { invariant, story } of broken) say(`  ${invariant}: ${story}`);
-  for (const line of latest.slice(-STORY_LINES)) say(`    ${line}`);
 }
 
 function wantedBugs(given: string | undefined): PlantedName[] {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { playSeed } from './one-seed.ts';
 import type { PlantedName } from './planted.ts';
+import { shrink, tellStory } from './shrink.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
@@ -47,3 +48,13 @@ test.for<PlantedName>(['item-skipped', 'nonce-forgotten', 'journal-not-synced', 
     expect(seed).toBeLessThanOrEqual(HUNT_SEEDS);
   },
 );
+
+test('what breaks is made small and told in words', { timeout: LONG_MS }, async () => {
+  const seed = { seed: 1, planted: 'message-not-kept' } as const;
+  const played = await playSeed(stage, seed);
+  const small = await shrink((smaller) => playSeed(stage, smaller), seed, played, 14);
+  expect(small.played.broken[0]?.invariant).toBe(played.broken[0]?.invariant);
+  expect(small.played.acts).toBeLessThan(played.acts / 2);
+  expect(small.played.counters).toBe(1);
+  expect(tellStory(small)).toMatch(/^the message m\d+ is not kept\nWith 1 counter, .*\n[^]*C01 gives a code for SMS/);
+});

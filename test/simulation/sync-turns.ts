@@ -58,6 +58,12 @@ export function openSyncTurns(parts: SyncTurnsParts): SyncTurns {
   const soonMs = (): number => chance.between(1, 2_000);
   const hasteMs = (): number => 1 + chance.pauseMs(weather.hasteMs);
 
+  /** Undefined where there is nobody to speak with yet. */
+  async function turnOf(turn: (open: SyncSession) => Promise<Turn>): Promise<Turn | undefined> {
+    session ??= openSession(context, transport);
+    return session && turn(session);
+  }
+
   function openLane(label: LaneName, turn: (open: SyncSession) => Promise<Turn>, goesOn: boolean): Lane {
     let inHand = false;
     let missed = false;
@@ -77,13 +83,11 @@ export function openSyncTurns(parts: SyncTurnsParts): SyncTurns {
     }
 
     async function take(): Promise<void> {
-      session ??= openSession(context, transport);
-      if (!session) return;
       inHand = true;
       missed = false;
-      const end = await turn(session).catch(laterIfStoreFailed);
+      const end = await turnOf(turn).catch(laterIfStoreFailed);
       inHand = false;
-      if (!alive()) return;
+      if (!alive() || !end) return;
       timeline.note(name, label, end.next === 'trouble' ? end.trouble.code : end.next);
       if (link.ended(label, end)) (label === 'push' ? pull : push).soon(chance.between(1, 100));
       if (end.next === 'trouble' || end.next === 'later') {

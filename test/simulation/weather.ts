@@ -46,6 +46,17 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** A world that is drawn smaller than it was: what of it is left out. */
+export interface Less {
+  readonly counters?: number;
+  readonly servers?: number;
+  /** So many acts, and the quiet after them. */
+  readonly acts?: number;
+  /** Acts that do not happen, by their number. */
+  readonly leftOut?: readonly number[];
+  readonly without?: readonly Fault[];
+}
+
 export interface Weather {
   readonly agents: number;
   readonly counters: number;
@@ -125,22 +136,26 @@ const RATES_MAX: Readonly<Record<Fault, number>> = {
 const OPERATIONS_MIN = 200;
 const HOUR_MS = 60 * 60_000;
 
-export function drawWeather(chance: Chance): Weather {
+/** What was drawn is drawn all the same. */
+const fewer = (drawn: number, wanted: number | undefined): number => wanted ?? drawn;
+
+export function drawWeather(chance: Chance, less: Less = {}): Weather {
   const counters = chance.weighted({ 3: 70, 4: 16, 6: 9, 10: 4, 20: 1 });
   // A third of the faults do not exist in a seed, and the others are anywhere between seldom and often.
   const rates = Object.fromEntries(
     FAULTS.map((fault) => [fault, chance.percent(35) ? 0 : RATES_MAX[fault] * chance.draw() ** 2]),
   ) as Record<Fault, number>;
-  const texts = !chance.percent(15);
+  const texts = !chance.percent(25);
   if (texts) rates['centre-brought-back'] = 0;
   else for (const fault of NOT_WITH_BRINGING_BACK) rates[fault] = 0;
+  for (const fault of less.without ?? []) rates[fault] = 0;
   const counts = new Map<Fault, number>();
   let blowing = true;
   const struck = (fault: Fault): void => void counts.set(fault, (counts.get(fault) ?? 0) + 1);
   return {
     agents: chance.weighted({ 1: 60, 2: 40 }) === '1' ? 1 : 2,
-    counters: Number(counters),
-    servers: chance.between(1, 3),
+    counters: fewer(Number(counters), less.counters),
+    servers: fewer(chance.between(1, 3), less.servers),
     operations: OPERATIONS_MIN + chance.between(0, 20),
     days: chance.between(7, 42),
     attentionMs: chance.pick([10_000, HOUR_MS, 6 * HOUR_MS, 6 * HOUR_MS]),
