@@ -16,13 +16,15 @@ export interface Intake {
 }
 
 export interface Texted extends InboundMessage {
+  /** Not its owner's words, whatever number they come from. */
+  readonly spoofed: boolean;
   /** A server said that it has it. */
   delivered: boolean;
 }
 
 export interface SimulatedCarrier {
   port(alive: () => boolean): Carrier;
-  text(sender: string, text: string): void;
+  text(sender: string, text: string, how?: 'spoofed'): void;
   /** What customers texted, and what reached their phones. */
   readonly texted: readonly Texted[];
   readonly replies: readonly OutboundMessage[];
@@ -59,8 +61,14 @@ export function openCarrier({ timeline, chance, weather, intakes }: CarrierParts
     texted,
     replies,
     onReply: (listener) => void (heard = listener),
-    text(sender, text) {
-      const message: Texted = { messageId: `m${texted.length + 1}`, sender, text, delivered: false };
+    text(sender, text, how) {
+      const message: Texted = {
+        messageId: `m${texted.length + 1}`,
+        sender,
+        text,
+        spoofed: how === 'spoofed',
+        delivered: false,
+      };
       texted.push(message);
       const late = weather.strikes('sms-reordered', chance);
       bring(message, late ? chance.between(1_000, 10 * MINUTE_MS) : chance.between(50, 1_000));

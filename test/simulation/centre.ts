@@ -2,7 +2,7 @@
  * The centre of a simulated world: one database, and one to three server processes over it, each with its clock, its workers and
  * its turn at being killed. What leaves it for the outside goes through the queue.
  */
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addAgent, dispatchPacks, issueEnrolmentCode, payIn } from '../../sync-server/src/admin/agents.ts';
 import { openTerms } from '../../sync-server/src/controls/terms.ts';
@@ -49,6 +49,8 @@ export interface Centre {
   revoke(deviceId: DeviceId): Promise<DeviceRow>;
   /** Somebody of finance looks at what is parked and takes it up again; how much it was. */
   resumeParked(): Promise<number>;
+  /** Everything in its database's file. */
+  bytes(): Buffer;
   /** Keeps the database as it is now. */
   keep(): void;
   /** Brings it back as it was kept, which ends every process; false where too much came after. */
@@ -150,6 +152,8 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
       for (const { work_key } of parked) await office.transaction((tx) => resumeBankWork(tx, work_key, timeline.now()));
       return parked.length;
     },
+    bytes: () =>
+      Buffer.concat([path, `${path}-wal`].filter((file) => existsSync(file)).map((file) => readFileSync(file))),
     keep: () => database.keep(),
     async bringBack() {
       const brought = await database.bringBack();

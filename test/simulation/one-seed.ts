@@ -11,7 +11,7 @@ import { openPeople } from './people.ts';
 import { openPhones } from './phones.ts';
 import { PLANTED } from './planted.ts';
 import type { Planted, PlantedName } from './planted.ts';
-import { brokenAfterRevocation, brokenAtTheEnd, brokenNow } from './promises.ts';
+import { brokenAfterCloning, brokenAfterRevocation, brokenAtTheEnd, brokenNow } from './promises.ts';
 import type { Broken, World } from './world.ts';
 import { openShop } from './shop.ts';
 import type { Shop } from './shop.ts';
@@ -63,14 +63,14 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
   const bank = openBank(timeline, chance.stream('bank'), weather);
   const servers = (): Centre['servers'] => centre.servers;
   const carrier = openCarrier({ timeline, chance: chance.stream('carrier'), weather, intakes: servers });
-  const phones = openPhones({ timeline, chance: chance.stream('phones'), carrier });
+  const phones = openPhones({ timeline, chance: chance.stream('phones'), carrier, weather });
   const stranger = openStranger({ timeline, chance: chance.stream('stranger'), weather, servers });
   const centre: Centre = await openCentre({ stage, timeline, chance, weather, bank, carrier, folder, planted });
   const agents: Agent[] = [];
   for (let i = 0; i < weather.agents; i++) agents.push(await centre.foundAgent(`Tabac ${i + 1}`));
   const shops: Shop[] = [];
-  for (let i = 0; i < weather.counters; i++) {
-    const own = chance.stream(`counter-${i}`);
+  const open = (label: string, agent: Agent, copyOf?: Shop): Promise<Shop> => {
+    const own = chance.stream(`counter-${label}`);
     const line = openLine({
       timeline,
       chance: own.stream('line'),
@@ -78,12 +78,23 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
       servers: centre.servers,
       overhear: (request) => stranger.overhear(request),
     });
-    const agent = agents[i % agents.length]!;
-    const label = `C${String(i + 1).padStart(2, '0')}`;
-    shops.push(await openShop({ stage, timeline, chance: own, weather, folder, name: label, agent, line, planted }));
+    const disk = copyOf ? { copyOf } : {};
+    return openShop({ stage, timeline, chance: own, weather, folder, name: label, agent, line, planted, ...disk });
+  };
+  for (let i = 0; i < weather.counters; i++) {
+    shops.push(await open(`C${String(i + 1).padStart(2, '0')}`, agents[i % agents.length]!));
   }
   const people = openPeople({ chance: chance.stream('people'), weather, centre, agents, phones, planted });
-  const world: World = { centre, bank, carrier, stranger, agents, shops, asked: people.asked };
+  const world: World = {
+    centre,
+    bank,
+    carrier,
+    stranger,
+    agents,
+    shops,
+    asked: people.asked,
+    letThrough: people.letThrough,
+  };
   for (const { agent_id } of agents) {
     centre.db.signals.on(`feed:${agent_id}`, () => {
       for (const shop of shops) if (shop.agent.agent_id === agent_id && !shop.line.isCut()) shop.hear();
@@ -93,6 +104,8 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
   const leftOut = new Set(less.leftOut);
   let acts = 0;
   let broken: Broken[] = [];
+  let cloned: Shop | undefined;
+  let copy: Shop | undefined;
   let toldWhenKept = -1;
   let moves: Played['moves'] = new Map();
   try {
@@ -112,11 +125,14 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
         if (acts % LOOK_EVERY_OPERATIONS === LOOK_EVERY_OPERATIONS - 1) broken = await brokenNow(world);
       }
     }
+    const mayClone = weather.strikes('counter-cloned', chance);
     if (broken.length === 0) broken = await comeToRest();
-    if (broken.length === 0) broken = await revokeOne(chance.pick(shops));
+    if (broken.length === 0 && mayClone) broken = await cloneOne(chance.pick(shops));
+    if (broken.length === 0) broken = await revokeOne(chance.pick(shops.filter((shop) => shop !== cloned)));
   } finally {
     moves = centre.moves();
     for (const shop of shops) await shop.close();
+    await copy?.close();
     await centre.close();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -148,6 +164,7 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
     }
     if (weather.strikes('counter-clock-steps', chance)) shop.setClock(chance.between(-DAY_MS, DAY_MS));
     if (weather.rates['centre-brought-back'] > 0) await forget();
+    if (weather.strikes('server-frozen', chance)) chance.pick(centre.servers).freeze(chance.between(30_000, 300_000));
     if (weather.strikes('bank-down', chance)) bank.goDown(chance.between(DAY_MS / 240, DAY_MS));
     if (weather.rates['server-killed'] > 0 && weather.blows() && chance.percent(weather.rates['server-killed'])) {
       chance.pick(centre.servers).kill(chance.between(1_000, 600_000));
@@ -165,6 +182,18 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
     if (!chance.percent(60)) return;
     centre.keep();
     toldWhenKept = bank.commands;
+  }
+
+  /** A counter's disk is copied, key and all: both go on, and the centre hears the counter first, then its copy. */
+  async function cloneOne(shop: Shop): Promise<Broken[]> {
+    cloned = shop;
+    copy = await open(`${shop.name}-copy`, shop.agent, shop);
+    for (const each of [shop, copy]) {
+      await inTheWorld(timeline, people.register(each));
+      each.syncNow();
+      await timeline.run(timeline.now() + DAY_MS / 24);
+    }
+    return brokenAfterCloning(world, shop, copy);
   }
 
   /** What a revoked counter says after that is heard by nobody. */

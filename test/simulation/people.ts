@@ -44,6 +44,8 @@ interface Business {
 
 export interface People {
   readonly asked: ReadonlyMap<OpId, Asked>;
+  /** What a counter let somebody do who may not, or write what may stand nowhere. */
+  readonly letThrough: readonly string[];
   /** One act at this counter: what the `nth` is does not depend on those before it. */
   act(shop: Shop, nth: number): Promise<void>;
   /** Somebody new is registered there. */
@@ -89,6 +91,7 @@ export function openPeople({ chance: all, weather, centre, agents, phones, plant
   const businesses = new Map<Agent, Business>(
     agents.map((agent) => [agent, { agent, customers: [], onTheWay: [], inHand: [], cards: [], reloads: [] }]),
   );
+  const letThrough: string[] = [];
   let people = 0;
   let chance = all;
 
@@ -142,11 +145,11 @@ export function openPeople({ chance: all, weather, centre, agents, phones, plant
     return cents(chance.between(50, chance.percent(25) ? 500 : 200) * 100);
   }
 
-  async function register(shop: Shop, business: Business): Promise<void> {
+  async function register(shop: Shop, business: Business, known = chance.percent(8)): Promise<void> {
     const customer_id = newId(CustomerId, shop.clock, chance);
     const beneficiary_id = newId(BeneficiaryId, shop.clock, chance);
     // Now and then somebody who is registered already.
-    const n = chance.percent(8) && people > 0 ? chance.between(1, people) : ++people;
+    const n = known && people > 0 ? chance.between(1, people) : ++people;
     const personal = personOf(n, beneficiary_id);
     const input = { op_id: shop.newOp(), customer_id, language: 'fr' as const, personal };
     if (!(await ask(shop, 'customer.register', input)).ok) return;
@@ -238,10 +241,28 @@ export function openPeople({ chance: all, weather, centre, agents, phones, plant
     cards.push(card_reference);
   }
 
+  /** Somebody tries what nobody may: to be his own manager, or to write a card's number down. */
+  async function trespass(shop: Shop, { reloads, inHand }: Business): Promise<void> {
+    const cancel_of = reloads.at(-1);
+    if (cancel_of && weather.strikes('maker-approves-himself', chance)) {
+      const approval = { ...approvalOf(shop), manager_id: shop.agent.teller };
+      const taken = await shop.call('reload.cancel', { op_id: shop.newOp(), cancel_of, approval });
+      if (taken.ok) letThrough.push('a teller took a reload back on his own word');
+    }
+    const card_reference = inHand[0];
+    if (card_reference && weather.strikes('card-number-typed', chance)) {
+      const note = `carte ${chance.pick(CARD_NUMBERS)}`;
+      const input = { op_id: shop.newOp(), card_reference, as: 'defective' as const, note };
+      const taken = await shop.call('stock.set-aside', input);
+      if (taken.ok) letThrough.push(`a note with a card's number was kept: ${note}`);
+    }
+  }
+
   return {
     asked,
+    letThrough,
     payRefunds,
-    register: (shop) => register(shop, businesses.get(shop.agent)!),
+    register: (shop) => register(shop, businesses.get(shop.agent)!, false),
     async begin(shop) {
       await shop.call('session.sign-in', { operator_id: shop.agent.teller, pin: PIN });
       await openTill(shop);
@@ -249,6 +270,7 @@ export function openPeople({ chance: all, weather, centre, agents, phones, plant
     async act(shop, nth) {
       chance = all.stream(String(nth));
       const business = businesses.get(shop.agent)!;
+      await trespass(shop, business);
       const act = chance.weighted(ACTS);
       switch (act) {
         case 'reload':
@@ -310,7 +332,8 @@ function personOf(n: number, beneficiary_id: BeneficiaryId): CustomerPersonal {
     identity: {
       given_names: 'Inventée',
       family_name: FAMILY_NAME,
-      birth_date: '1984-02-29',
+      // Two of one name who were born on one day are taken for one person.
+      birth_date: new Date(Date.UTC(1950, 0, 1 + n)).toISOString().slice(0, 10),
       birth_place: 'Lyon',
       nationality: 'FR',
     },
@@ -328,6 +351,9 @@ function personOf(n: number, beneficiary_id: BeneficiaryId): CustomerPersonal {
     signature: { kind: 'paper' },
   });
 }
+
+/** Numbers that a payment card could have: they may stand nowhere, however they are typed. */
+export const CARD_NUMBERS = ['4111111111111111', '5500 0000 0000 0004', '3400-000000-00009'];
 
 /** A name that must stand nowhere in clear. */
 export const FAMILY_NAME = 'Canarissime';

@@ -4,13 +4,17 @@
  */
 import type { Bank, BankOutcome } from '../../sync-server/src/bank/port.ts';
 import type { Carrier } from '../../sync-server/src/sms/carriers/carrier.ts';
+import type { openIntake } from '../../sync-server/src/sms/intake.ts';
 import type { Transport } from '../../src/core/sync/transport.ts';
 import { PullAnswer, PushAnswer, SYNC_PATHS } from '@flouss/shared/contract/sync';
+
+type Intake = ReturnType<typeof openIntake>;
 
 export interface Planted {
   readonly what: string;
   bank?(bank: Bank): Bank;
   carrier?(carrier: Carrier): Carrier;
+  intake?(intake: Intake): Intake;
   /** Run in the centre's file before it is opened. */
   readonly sql?: string;
   transport?(transport: Transport): Transport;
@@ -24,6 +28,9 @@ export interface Planted {
 }
 
 const REFUSED: BankOutcome = { is: 'refused', reason: 'bank-refused' };
+
+/** What was last shown to whom, of the play that is under way. */
+const codesShown = new Map<string, string>();
 
 export const PLANTED = {
   'new-key-on-retry': {
@@ -181,6 +188,36 @@ export const PLANTED = {
         return outcome === 'unknown' ? 'not-sent' : outcome;
       },
     }),
+  },
+  'any-code-confirms': {
+    what: 'whatever three digits somebody texts, they are taken for the code that was shown',
+    carrier: (carrier) => {
+      codesShown.clear();
+      return {
+        send: (message) => {
+          const code = /OUI (\d{3})/.exec(message.text)?.[1];
+          if (code !== undefined) codesShown.set(message.to, code);
+          return carrier.send(message);
+        },
+      };
+    },
+    intake: (intake) => (message, requestId) => {
+      const code = codesShown.get(message.sender);
+      const meant = code !== undefined && message.text.startsWith('OUI ');
+      return intake(meant ? { ...message, text: `OUI ${code}` } : message, requestId);
+    },
+  },
+  'card-number-kept': {
+    what: 'what a customer texts is kept with the number of his payment card',
+    sql: "create trigger planted after insert on sms_inbox when new.text_masked like '%bonjour%' begin update sms_inbox set text_masked = 'bonjour 4111111111111111' where message_id = new.message_id; end",
+  },
+  'everybody-is-a-manager': {
+    what: 'a teller has a manager’s rights',
+    sql: "create trigger planted after insert on operators when new.role <> 'manager' begin update operators set role = 'manager' where operator_id = new.operator_id; end",
+  },
+  'fork-not-minded': {
+    what: 'a counter whose journal has another history goes on being heard',
+    sql: undone('devices', 'state', 'device_id', "new.state = 'quarantined'"),
   },
   'message-not-kept': {
     what: 'a customer’s message is acted on and not remembered, so that its copy is acted on too',

@@ -104,7 +104,7 @@ export async function refundsArePaidOnce({ centre }: World, say: Say): Promise<v
 /** No more orders than words of confirmation, and each charged for exactly what it says. */
 export async function smsOrdersWereConfirmed({ centre, carrier, bank }: World, say: Say): Promise<void> {
   const orders = [...(await ordersOf(centre)).values()].filter(({ channel }) => channel === 'sms');
-  const confirmed = carrier.texted.filter(({ text }) => text.startsWith('OUI')).length;
+  const confirmed = carrier.texted.filter(({ text, spoofed }) => !spoofed && text.startsWith('OUI')).length;
   if (orders.length > confirmed) say('unasked', `${orders.length} SMS orders, ${confirmed} confirmations`);
   const ordered = new Map<string, OrderRow>(orders.map((order) => [`${order.op_id}.charge`, order]));
   for (const { kind, key, amount } of bank.entries) {

@@ -5,10 +5,11 @@
 import { FactEnvelope, factDigest, GENESIS_DIGEST } from '@flouss/shared/contract/journal';
 import { isFinished } from '@flouss/shared/domain/reload';
 import { sha256 } from '@flouss/platform/system-ports';
+import { CARD_NUMBERS, FAMILY_NAME } from './people.ts';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import type { DeviceRow } from '../../sync-server/src/db/schema.ts';
 import { verify } from '../../sync-server/src/verify/verify.ts';
-import { ownHead, readDevice, serverHead } from '../../src/core/sync-ports.ts';
+import { headAt, ownHead, readDevice, serverHead } from '../../src/core/sync-ports.ts';
 import { verdictAt } from '../../src/core/store/journal.ts';
 import { findOperation } from '../../src/core/store/operations.ts';
 import {
@@ -23,6 +24,7 @@ import {
   refundsArePaidOnce,
   smsOrdersWereConfirmed,
 } from './promises-of-money.ts';
+import type { Shop } from './shop.ts';
 import { devicesOf, factsOf, ordersOf } from './world.ts';
 import type { Broken, Say, World } from './world.ts';
 
@@ -31,6 +33,7 @@ export async function brokenNow(world: World, isEnd = false): Promise<Broken[]> 
   const { broken, say } = openReport();
   for (const error of world.centre.errors) say('no-bug', error);
   for (const what of world.stranger.letIn) say('I8', `a stranger was let in: ${what}`);
+  for (const what of world.letThrough) say(what.includes('number') ? 'I12' : 'I8', what);
   await booksAgree(world, say);
   atMostOnce(world.bank.entries, say);
   await ordersMatchTheBank(world, say, isEnd);
@@ -52,6 +55,7 @@ export async function brokenAtTheEnd(world: World): Promise<Broken[]> {
   for await (const { id, says, broken: row } of verify(world.centre.db.read)) {
     if (row) say(id, `${says}: ${row.row} ${row.what}`);
   }
+  nothingStandsInClear(world, say);
   await acknowledgedIsKept(world, say);
   await everythingHasAnOwner(world, say);
   await countersAgree(world, say);
@@ -68,6 +72,19 @@ export async function brokenAfterRevocation({ centre, shops }: World, before: De
   if (after?.head_seq !== before.head_seq) say('I8', `${before.counter_code} was revoked and went on`);
   const shop = shops.find((each) => each.deviceId() === before.device_id);
   if (shop?.trouble() !== 'device-revoked') say('I8', `${before.counter_code} was not told that it is revoked`);
+  return broken;
+}
+
+/** The centre has noticed that two speak with one key: it hears neither, and nothing of the second was taken. */
+export async function brokenAfterCloning({ centre }: World, shop: Shop, copy: Shop): Promise<Broken[]> {
+  const { broken, say } = openReport();
+  const device = (await devicesOf(centre)).find(({ device_id }) => device_id === shop.deviceId());
+  if (device?.state !== 'quarantined') say('I8', `${shop.name} was copied, and is ${device?.state}`);
+  if (!device) return broken;
+  const { read } = copy.context.store;
+  const own = headAt(read, ownHead(read).seq);
+  const taken = (await factsOf(centre, device)).find(({ seq }) => seq === own?.seq);
+  if (taken && factDigest(taken.text, sha256) === own?.digest) say('I8', `a fact of ${copy.name} was taken`);
   return broken;
 }
 
@@ -116,6 +133,15 @@ async function cardsAreInOnePlace({ centre }: World, say: Say): Promise<void> {
     const times = sold.get(card_reference) ?? 0;
     if (times > 1) say('I13', `${card_reference} was sold ${times} times`);
     if (times === 1 && sale_op_id === null) say('I13', `${card_reference} was sold, and knows no sale`);
+  }
+}
+
+/** No card number and no name in any byte of the centre's file, nor in what was texted back. */
+function nothingStandsInClear({ centre, carrier }: World, say: Say): void {
+  const bytes = centre.bytes();
+  for (const canary of [...CARD_NUMBERS, FAMILY_NAME]) {
+    if (bytes.includes(canary)) say('I12', `"${canary}" stands in the centre's database`);
+    if (carrier.replies.some(({ text }) => text.includes(canary))) say('I12', `"${canary}" was texted`);
   }
 }
 

@@ -15,6 +15,7 @@ import { outcomeWorker } from '../../sync-server/src/sms/outcome-worker.ts';
 import type { Log } from '../../sync-server/src/sms/worker.ts';
 import { replyWorker } from '../../sync-server/src/sms/reply-worker.ts';
 import { readHere } from '../../sync-server/src/sync/reading/batch-reader.ts';
+import type { Bank } from '../../sync-server/src/bank/port.ts';
 import type { SimulatedBank } from './bank.ts';
 import type { Intake, SimulatedCarrier } from './carrier.ts';
 import type { Chance } from './chance.ts';
@@ -35,6 +36,8 @@ export interface Server extends Intake {
   /** Undefined while it is down. */
   handle(request: InjectOptions): Promise<Answer> | undefined;
   kill(downMs: number): void;
+  /** Hears no answer of the bank for so long, and knows nothing of it. */
+  freeze(ms: number): void;
   /** There is work of this kind. */
   ring(bell: Bell): void;
   readonly up: boolean;
@@ -45,6 +48,8 @@ export interface Server extends Intake {
 export type Bell = Extract<Signal, 'bank-work' | 'sms-replies' | 'orders'>;
 export const BELLS: readonly Bell[] = ['bank-work', 'sms-replies', 'orders'];
 
+/** A clock that nobody looks after. */
+const AHEAD_MAX_MS = 10 * 60_000;
 const POLL_MIN_MS = 1_000;
 /** A worker for whom nobody rings looks ever more seldom: late is always allowed. */
 const POLL_SLOWER = 6;
@@ -80,7 +85,9 @@ export function openServer(
   errors: string[],
 ): Server {
   const random = chance.stream(`server-${index}`);
-  const clock = { now: () => timeline.now() };
+  const aheadMs = weather.strikes('server-clock-wrong', random) ? random.between(-AHEAD_MAX_MS, AHEAD_MAX_MS) : 0;
+  const clock = { now: () => timeline.now() + (weather.blows() ? aheadMs : 0) };
+  let frozenUntil = 0;
   /** What a process says while it ends is no bug. */
   const logOf = (alive: () => boolean): Log => ({
     info() {},
@@ -100,12 +107,13 @@ export function openServer(
     const log = logOf(alive);
     const ctx: Ctx = { clock, random, keys: SERVER_KEYS, terms: openTerms() };
     shared.play({ db, ctx, reader: readHere(ctx) });
-    const port = bank.port(alive);
+    const port = unlessFrozen(bank.port(alive), alive);
     const told = planted?.bank?.(port) ?? port;
     const carried = carrier.port(alive);
     const sends = planted?.carrier?.(carried) ?? carried;
     const readBalance = makeReadBalance({ read: db.read, bank: told });
-    intake = openIntake(db, ctx);
+    const opened = openIntake(db, ctx);
+    intake = planted?.intake?.(opened) ?? opened;
     rounds = {
       'bank-work': startRounds(bankWorker({ db, ctx, bank: told, log }), alive, due['bank-work']),
       'sms-replies': startRounds(
@@ -114,6 +122,31 @@ export function openServer(
         due['sms-replies'],
       ),
       orders: startRounds(outcomeWorker({ database: db, ctx, log }), alive, due.orders),
+    };
+  }
+
+  /** A process that is held up by its machine hears the bank when it goes on, and its loans may be over by then. */
+  function unlessFrozen(port: Bank, alive: () => boolean): Bank {
+    const late = async <T>(answer: Promise<T>): Promise<T> => {
+      const value = await answer;
+      if (timeline.now() >= frozenUntil) return value;
+      return new Promise((resolve) => {
+        timeline.after(frozenUntil - timeline.now(), () => {
+          if (alive()) resolve(value);
+        });
+      });
+    };
+    return {
+      apply: (...given) => late(port.apply(...given)),
+      activate: (...given) => late(port.activate(...given)),
+      load: (...given) => late(port.load(...given)),
+      block: (...given) => late(port.block(...given)),
+      enrolFunding: (...given) => late(port.enrolFunding(...given)),
+      charge: (...given) => late(port.charge(...given)),
+      refundCharge: (...given) => late(port.refundCharge(...given)),
+      operation: (...given) => late(port.operation(...given)),
+      fundingState: (...given) => late(port.fundingState(...given)),
+      balance: (...given) => late(port.balance(...given)),
     };
   }
 
@@ -191,6 +224,9 @@ export function openServer(
           .inject(request)
           .then(({ statusCode, payload }) => ({ status: statusCode, text: payload, date })),
       );
+    },
+    freeze(ms) {
+      frozenUntil = timeline.now() + ms;
     },
     kill(downMs) {
       up = false;

@@ -47,6 +47,8 @@ export interface Shop {
   setClock(aheadMs: number): void;
   /** The process ends at once and begins again with what is on the disk. `lostPower`: what was not synced is not. */
   crash(lostPower: boolean): Promise<void>;
+  /** What is on its disk now, to begin another counter with. */
+  copyDisk(to: string): void;
   close(): Promise<void>;
 }
 
@@ -60,6 +62,8 @@ export interface ShopParts {
   readonly agent: Agent;
   readonly line: Line;
   readonly planted: Planted | undefined;
+  /** Whose disk it begins with: a copy of it. */
+  readonly copyOf?: Shop;
 }
 
 export async function openShop(parts: ShopParts): Promise<Shop> {
@@ -72,7 +76,8 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
   let counter: Counter;
   const clock = { now: () => timeline.now() + aheadMs };
   const pathOf = (n: number): string => join(folder, `${name}-${n}.store`);
-  stage.newStore(pathOf(disk));
+  if (parts.copyOf) parts.copyOf.copyDisk(pathOf(disk));
+  else stage.newStore(pathOf(disk));
 
   function start(): Counter {
     const own = ++life;
@@ -154,6 +159,11 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     syncNow: () => void turns?.loop.syncNow(),
     trouble: () => turns?.loop.status().trouble ?? null,
     setClock: (to) => void (aheadMs = to),
+    copyDisk(to) {
+      const from = pathOf(disk);
+      copyFileSync(from, to);
+      if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`);
+    },
     async crash(lostPower) {
       timeline.note(name, lostPower ? 'loses power' : 'crashes');
       const dead = counter;

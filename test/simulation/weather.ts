@@ -41,8 +41,14 @@ export const FAULTS = [
   'carrier-lost-before',
   'carrier-lost-after',
   'carrier-busy',
+  'sms-spoofed',
   'captured-request-replayed',
   'request-altered',
+  'maker-approves-himself',
+  'card-number-typed',
+  'counter-cloned',
+  'server-clock-wrong',
+  'server-frozen',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -129,8 +135,14 @@ const RATES_MAX: Readonly<Record<Fault, number>> = {
   'carrier-lost-before': 15,
   'carrier-lost-after': 15,
   'carrier-busy': 15,
+  'sms-spoofed': 30,
   'captured-request-replayed': 6,
   'request-altered': 6,
+  'maker-approves-himself': 3,
+  'card-number-typed': 3,
+  'counter-cloned': 40,
+  'server-clock-wrong': 60,
+  'server-frozen': 3,
 };
 
 const OPERATIONS_MIN = 200;

@@ -21,6 +21,8 @@ export interface World {
   readonly agents: readonly Agent[];
   readonly shops: readonly Shop[];
   readonly asked: ReadonlyMap<OpId, Asked>;
+  /** What somebody was let do at a counter who may not. */
+  readonly letThrough: readonly string[];
 }
 
 export type Say = (invariant: string, story: string) => void;

@@ -4,7 +4,6 @@
  */
 import { KEY_PATHS } from '@flouss/shared/contract/device-keys';
 import type { SyncErrorCode } from '@flouss/shared/contract/sync';
-import { REQUEST_AGE_MAX_S } from '@flouss/shared/contract/sync';
 import { DeviceId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
@@ -19,6 +18,12 @@ import type { Ctx } from '../orders/context.ts';
 
 /** A counter asks all day long, and a minute is exact enough. */
 const CONTACT_NOTED_EVERY_MS = 60_000;
+
+/**
+ * Past the window on both sides of our clock a request is stale whatever its nonce. Kept far longer: a server whose clock is ahead of
+ * another's must not forget what was used where the request is still fresh.
+ */
+const NONCE_KEPT_MS = 60 * 60_000;
 
 /** A device that has proved itself, and the nonce its request must claim; none when the request has claimed it already. */
 export interface SignedBy {
@@ -75,8 +80,7 @@ export async function admitDevice(tx: Tx, ctx: Ctx, by: SignedBy): Promise<Resul
   const now = ctx.clock.now();
   if (Math.abs(now - device.seen_at) >= CONTACT_NOTED_EVERY_MS) await noteContact(tx, device.device_id, now);
   if (by.nonce !== undefined) {
-    // Past the window on both sides of our clock a request is stale whatever its nonce.
-    await forgetNonces(tx, now - 2 * REQUEST_AGE_MAX_S * 1000);
+    await forgetNonces(tx, now - NONCE_KEPT_MS);
     if (!(await claimNonce(tx, device.device_id, by.nonce, now))) return err('nonce-replayed');
   }
   return ok(device);
