@@ -54,7 +54,7 @@ export function openBank(timeline: Timeline, chance: Chance, weather: Weather): 
   const entries: BankEntry[] = [];
   const cards = new Map<string, CardReference>();
   const pages = new Map<string, number>();
-  const forgets = chance.percent(30) && weather.rates['bank-forgets'] > 0;
+  const forgets = chance.percent(60) && weather.rates['bank-forgets'] > 0;
   let downUntil = 0;
   let given = 0;
   let commands = 0;
@@ -173,6 +173,7 @@ export function openBank(timeline: Timeline, chance: Chance, weather: Weather): 
       operation: (key) =>
         question<AskedOutcome>(alive, { is: 'silent' }, () => {
           const known = operations.get(key);
+          if (known && isForgotten(known)) weather.struck('bank-forgets');
           if (!known || isForgotten(known) || timeline.now() < known.visibleAt) return { is: 'not-found' };
           return known.word;
         }),

@@ -63,16 +63,17 @@ export interface Centre {
 }
 
 /** Beside the tables of the centre, which know nothing of it: each move from state to state, and how often it was made. */
-const WATCHED = ['orders', 'cards', 'bank_work']
-  .map(
-    (table) => `create trigger watched_${table} after update of state on ${table} when new.state <> old.state begin
-      insert into watched_moves values ('${table}: ' || old.state || ' to ' || new.state, 1)
-        on conflict (move) do update set times = times + 1; end;`,
-  )
-  .reduce(
-    (all, trigger) => all + trigger,
-    'create table watched_moves (move text primary key, times integer not null);',
-  );
+const counted = (name: string, event: string, when: string, table: string, from: string): string =>
+  `create trigger ${name}_${table} after ${event} on ${table} when ${when} begin
+    insert into watched_moves values ('${table}: ' || ${from} || ' to ' || new.state, 1)
+      on conflict (move) do update set times = times + 1; end;`;
+const WATCHED = ['orders', 'cards', 'bank_work'].reduce(
+  (all, table) =>
+    all +
+    counted('moved', 'update of state', 'new.state <> old.state', table, 'old.state') +
+    counted('begun', 'insert', 'true', table, `'new'`),
+  'create table watched_moves (move text primary key, times integer not null);',
+);
 
 const FLOAT_CENTS = cents(3_000_000);
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { edgesNotGone } from './edges.ts';
 import type { Played } from './one-seed.ts';
 import { PLANTED } from './planted.ts';
 import type { PlantedName } from './planted.ts';
@@ -55,6 +56,7 @@ const seconds = (performance.now() - begunAt) / 1000;
 say(`${operations} operations in ${seconds.toFixed(1)} s: ${Math.round(operations / seconds)} a second`);
 for (const [fault, times] of faults) say(`  ${fault}: ${times}`);
 for (const [move, times] of [...moves].toSorted(([a], [b]) => (a < b ? -1 : 1))) say(`  ${move}: ${times}`);
+for (const edge of edgesNotGone(moves.keys())) say(`  never: ${edge}`);
 if (values.json !== undefined) {
   const result = {
     seeds,

@@ -196,6 +196,11 @@ describe('a request', () => {
     expect((await counter.send(call)).status).toBe(200);
     const replayed = await counter.send(call);
     expect([replayed.status, replayed.body.code]).toEqual([401, 'nonce-replayed']);
+    // A server beside this one whose clock is ahead hears the counter, and forgets what is old to it.
+    centre.clock.advance(20 * 60_000);
+    expect((await counter.pull(0)).status).toBe(200);
+    centre.clock.set(START_AT);
+    expect((await counter.send(call)).body.code).toBe('nonce-replayed');
   });
 
   it('is refused from a stranger and from a revoked device, at once', async () => {
