@@ -22,9 +22,13 @@ const MACHINES: readonly Machine[] = [
   { table: 'cards', begins: 'in-stock', edges: CARD_TRANSITIONS },
 ];
 
-/** Nothing in the product goes along these yet: the bank's statements are not matched, and no card's end comes by itself or by hand. */
+/**
+ * Nothing at the centre goes along these: the bank's statements are not matched, no card's end comes by itself or by hand, and a sale
+ * that is refused never was one there.
+ */
 const NOT_GONE = new Set([
   'orders: loaded to reconciled',
+  'cards: sold to in-stock',
   'cards: in-stock to expired',
   'cards: accepted to expired',
   'cards: active to expired',
