@@ -25,6 +25,10 @@ const year = (card: string, committed: number) =>
   ({ card_reference: card, year: 2026, committed_cents: committed }) as unknown as CardYearRow;
 const balance = (account: string, cents: number) => ({ account, balance_cents: cents }) as unknown as LedgerBalanceRow;
 
+/** A loaded order as a row of values. */
+const order = (n: number, channel: string, answered: number): string =>
+  `('o${n}', '${channel}', 'a', ${channel === 'sms' ? 'null' : "'d'"}, 'c', 'k', 'cash', 1, 1, 1, 'loaded', 1, 1, ${answered})`;
+
 const tablesOf = async (link: Link): Promise<unknown> =>
   (
     await link.query(
@@ -304,6 +308,27 @@ describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server i
       await migrateMariadb(holed, systemClock, 'a');
       expect(await tablesOf(holed)).toEqual(await tablesOf(whole));
       await Promise.all([whole.close(), holed.close()]);
+    });
+
+    it('lead to the few orders that wait for a word, past all that were ever loaded', async () => {
+      const link = await linkTo(await server.createDatabase());
+      await migrateMariadb(link, systemClock, 'a');
+      const loaded = Array.from({ length: 2_000 }, (_, n) =>
+        order(n, n % 2 === 0 ? 'sms' : 'counter', n % 2 === 0 ? 1 : 0),
+      );
+      await link.query(`insert into orders (op_id, channel, agent_id, device_id, card_reference, customer_id, means, amount_cents, fee_cents,
+        tariff_version, state, ordered_at, changed_at, answered) values ${[...loaded, order(2_000, 'sms', 0)].join(', ')}`);
+      await link.query('flush status');
+      const waiting = await link.query(
+        `select op_id from orders where channel = 'sms' and answered = 0 and state in ('loaded', 'failed')`,
+      );
+      expect(waiting.rows).toEqual([{ op_id: 'o2000' }]);
+      const { rows } = await link.query(
+        `show status where Variable_name in ('Handler_read_next', 'Handler_read_rnd_next')`,
+      );
+      const read = (rows as { Value: string }[]).reduce((sum, { Value }) => sum + Number(Value), 0);
+      expect(read).toBeLessThan(100);
+      await link.close();
     });
 
     it('are made by one process at a time', async () => {

@@ -19,15 +19,17 @@ export function inMariadb(migrations: readonly Migration[], collation: Collation
   const all = migrations.flatMap(({ statements }) => statements);
   const indexed = indexedColumns(all);
   const texts = textColumns(all);
+  const tables = indexTables(all);
   return migrations.map(({ version, name, statements }) => ({
     version,
     name,
-    statements: statements.map((statement) => translate(statement, indexed, texts, collation)),
+    statements: statements.map((statement) => translate(statement, indexed, texts, tables, collation)),
   }));
 }
 
 const CREATE_TABLE = /^create table (\w+) \(\n([\s\S]*)\n\s*\) strict(?:, without rowid)?$/;
 const CREATE_INDEX = /^create (unique )?index (\w+) on (\w+) \(([^)]*)\)/;
+const DROP_INDEX = /^drop index (\w+)$/;
 const ADD_COLUMN = /^alter table (\w+) add column (\w+) (.*)$/;
 const TRIGGER = /^create trigger (\w+) before (delete|update) on (\w+) begin select raise\(abort, ('[^']*')\); end$/;
 const CHANGES_ROWS = /^(?:insert|update|delete) /;
@@ -63,6 +65,16 @@ function textColumns(statements: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
+/** The table of each index, which MariaDB wants to hear again. */
+function indexTables(statements: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    statements.flatMap((statement) => {
+      const [, , name, table] = CREATE_INDEX.exec(statement) ?? [];
+      return name !== undefined && table !== undefined ? [[name, table] as const] : [];
+    }),
+  );
+}
+
 /** A column that an earlier version did not index is still a long text in its databases, and is indexed as far as ours is long. */
 function indexedParts(table: string, columns: string, texts: ReadonlySet<string>): string {
   const parts = columns.split(',').map((column) => column.trim());
@@ -75,6 +87,7 @@ function translate(
   statement: string,
   indexed: ReadonlySet<string>,
   texts: ReadonlySet<string>,
+  tables: ReadonlyMap<string, string>,
   collation: Collation,
 ): string {
   const table = CREATE_TABLE.exec(statement);
@@ -98,6 +111,8 @@ function translate(
     const [, name, event, on, words] = trigger;
     return `create trigger ${name} before ${event} on ${on} for each row signal sqlstate '45000' set message_text = ${words}`;
   }
+  const dropped = DROP_INDEX.exec(statement)?.[1];
+  if (dropped !== undefined) return `drop index ${dropped} on ${tables.get(dropped)}`;
   if (CHANGES_ROWS.test(statement)) return statement;
   throw new Error(`no words for this in MariaDB: ${statement}`);
 }

@@ -54,7 +54,8 @@ export async function migrateMariadb(
   }
 }
 
-const ALREADY_THERE: ReadonlySet<number> = new Set([1050, 1060, 1061, 1359]);
+/** A table, a column, an index or a trigger that is there already; an index that is gone already. */
+const DONE_BEFORE: ReadonlySet<number> = new Set([1050, 1060, 1061, 1359, 1091]);
 
 function unlessThere(error: unknown): void {
   if (!isDuplicate(error)) throw error;
@@ -93,7 +94,7 @@ async function take(
     await link.query('start transaction');
     // The statement after the last note may have been carried out before its note could be written.
     await link.query(statement).catch((error: unknown) => {
-      if (i !== begun || !isThere(error)) throw error;
+      if (i !== begun || !isDone(error)) throw error;
     });
     await link.query('update migrating set version = ?, done = ? where only = 1', [version, i + 1]);
     await link.query('commit');
@@ -101,6 +102,6 @@ async function take(
   await link.query('insert into migrations (version, name, applied_at) values (?, ?, ?)', [version, name, clock.now()]);
 }
 
-function isThere(error: unknown): boolean {
-  return error instanceof Error && 'errno' in error && ALREADY_THERE.has(Number(error.errno));
+function isDone(error: unknown): boolean {
+  return error instanceof Error && 'errno' in error && DONE_BEFORE.has(Number(error.errno));
 }

@@ -29,6 +29,7 @@ import { feedOfThings } from './0310-feed-of-things.ts';
 import { deviceKeys } from './0311-device-keys.ts';
 import { rateWindows } from './0312-rate-windows.ts';
 import { judgedBesideFacts } from './0320-judged-beside-facts.ts';
+import { untoldOrders } from './0321-untold-orders.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -60,4 +61,5 @@ export const MIGRATIONS: readonly Migration[] = [
   deviceKeys,
   rateWindows,
   judgedBesideFacts,
+  untoldOrders,
 ];
