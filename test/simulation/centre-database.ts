@@ -3,6 +3,7 @@
  * while ago. Whoever holds it goes on holding it: what is behind it is opened anew.
  */
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import type { Signal } from '../../sync-server/src/db/handles.ts';
 import { openDatabase } from '../../sync-server/src/db/open.ts';
 import type { Database } from '../../sync-server/src/db/open.ts';
@@ -17,6 +18,8 @@ export interface CentreDatabase {
   readonly db: Database;
   /** The same for the centre's own people: nothing fails under their hands, and nothing of theirs is forgotten. */
   readonly office: Database;
+  /** Brings everything into the one file, whose log is empty then. */
+  settle(): void;
   /** Keeps what there is now, in case that it is brought back. */
   keep(): void;
   /** Brings back what was kept; false, and nothing done, where too much came after it. */
@@ -74,6 +77,13 @@ export async function openCentreDatabase({
     for (const [signal, listener] of listeners) opened.signals.on(signal, listener);
   }
 
+  /** By a connection of its own; nothing is under way between two events. */
+  function settle(): void {
+    const file = openSqliteFile({ path });
+    file.pragma('wal_checkpoint(TRUNCATE)');
+    file.close();
+  }
+
   const over = (transaction: Database['transaction']): Database => ({
     get read() {
       return opened.read;
@@ -103,7 +113,9 @@ export async function openCentreDatabase({
         atWork--;
       }
     }),
+    settle,
     keep() {
+      settle();
       copy(path, kept);
       commitsSinceKept = 0;
     },

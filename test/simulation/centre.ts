@@ -2,7 +2,7 @@
  * The centre of a simulated world: one database, and one to three server processes over it, each with its clock, its workers and
  * its turn at being killed. What leaves it for the outside goes through the queue.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addAgent, dispatchPacks, issueEnrolmentCode, payIn } from '../../sync-server/src/admin/agents.ts';
 import { openTerms } from '../../sync-server/src/controls/terms.ts';
@@ -153,8 +153,10 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
       for (const { work_key } of parked) await office.transaction((tx) => resumeBankWork(tx, work_key, timeline.now()));
       return parked.length;
     },
-    bytes: () =>
-      Buffer.concat([path, `${path}-wal`].filter((file) => existsSync(file)).map((file) => readFileSync(file))),
+    bytes() {
+      database.settle();
+      return readFileSync(path);
+    },
     keep: () => database.keep(),
     async bringBack() {
       const brought = await database.bringBack();

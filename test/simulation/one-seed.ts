@@ -179,7 +179,7 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
     if (may && chance.percent(weather.rates['centre-brought-back']) && (await centre.bringBack())) {
       weather.struck('centre-brought-back');
     }
-    if (!chance.percent(60)) return;
+    if (!chance.percent(30)) return;
     centre.keep();
     toldWhenKept = bank.commands;
   }
