@@ -61,6 +61,17 @@ describe('our form', () => {
     expect(check(forged, { ...push, body })).toEqual({ ok: false, error: 'signature-invalid' });
   });
 
+  test('the same bytes in another writing: the last letter has bits that say nothing', () => {
+    const { signature, ...others } = signed();
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+    const place = signature.length - '==:'.length - 1;
+    const other = letters[letters.indexOf(signature[place]!) + 1]!;
+    const rewritten = `${signature.slice(0, place)}${other}==:`;
+    const [bytes, same] = [signature, rewritten].map((text) => Buffer.from(text.slice('sig1=:'.length, -1), 'base64'));
+    expect(same).toEqual(bytes);
+    expect(readSignature({ ...others, signature: rewritten })).toEqual({ ok: false, error: 'signature-invalid' });
+  });
+
   test('another device’s key', () => {
     expect(check(signed(), push, readPublicKey(makeDeviceKey().publicKey))).toEqual({
       ok: false,
