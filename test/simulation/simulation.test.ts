@@ -48,7 +48,7 @@ test('the same seed gives the same trace, and a world that differs another', { t
 /** In so many seeds at most. */
 const HUNT_SEEDS = 20;
 
-test.for<PlantedName>(['item-skipped', 'fork-not-minded', 'journal-not-synced', 'refund-forgotten'])(
+test.for<PlantedName>(['item-skipped', 'message-not-kept', 'journal-not-synced', 'refund-forgotten'])(
   'a net that catches: %s',
   { timeout: LONG_MS },
   async (planted) => {
