@@ -110,6 +110,18 @@ describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server i
   });
 
   describe('a conflict', () => {
+    it('with a server that has gone is rolled back without a word, and its connection left', async () => {
+      const name = await server.createDatabase();
+      const [link, other] = [await linkTo(name), await linkTo(name)];
+      await link.query('start transaction');
+      const { rows } = await link.query('select connection_id() as id');
+      await other.query(`kill ${(rows[0] as { id: number }).id}`);
+      expect(await link.query('rollback')).toEqual({ rows: [], affected: 0 });
+      expect(link.isStale()).toBe(true);
+      await expect(link.query('select 1')).rejects.toThrow(/lost/);
+      await other.close();
+    });
+
     it('runs the whole again, the others of its group too, and leaves nothing half done', async () => {
       const name = await server.createDatabase();
       const db = await openAs('a', name);

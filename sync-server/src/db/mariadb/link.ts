@@ -170,6 +170,12 @@ function linkOver(connection: Connection, collation: Collation, node: string, ch
       if (Array.isArray(result)) return { rows: result, affected: 0 };
       return { rows: [], affected: (result as ResultSetHeader).affectedRows };
     } catch (error) {
+      if (sql === ROLLBACK) {
+        // Who is gone has taken his transaction with him.
+        lost = true;
+        connection.destroy();
+        return { rows: [], affected: 0 };
+      }
       if (inTransaction && isConflict(error)) over = error;
       // A single read waits for nothing but what its node has still to apply: one that is so far behind is left.
       else if (isLost(error) || isConflict(error)) {
