@@ -62,8 +62,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What is waited for comes when the machine has the time for it.
     expect: { poll: { timeout: 20_000 } },
-    // On two cores: half of a journey is waiting for a page, a process or a bank.
-    maxWorkers: 3,
+    // On two cores: a third of a journey is waiting for a page, a process or a bank.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },

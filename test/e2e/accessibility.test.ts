@@ -92,13 +92,15 @@ async function wrongWith(where: string, language: ScreenLanguage): Promise<strin
       () => wear('light'),
       [poorContrast],
     )),
-    // Everything can be reached, and only tables scroll sideways.
-    ...(await foundIn(
-      `${where}, enlarged`,
-      () => page.setViewportSize(AT_200_PERCENT),
-      () => page.setViewportSize(VIEWPORT),
-      [sidewaysScroll, cutTexts, unreachable],
-    )),
+    // Everything can be reached, and only tables scroll sideways: in the longest words, and from right to left.
+    ...(language === 'en'
+      ? []
+      : await foundIn(
+          `${where}, enlarged`,
+          () => page.setViewportSize(AT_200_PERCENT),
+          () => page.setViewportSize(VIEWPORT),
+          [sidewaysScroll, cutTexts, unreachable],
+        )),
   ];
 }
 

@@ -64,13 +64,13 @@ export async function register(page: Page, person: Registration): Promise<void> 
   await page.getByRole('heading', { name: `${person.givenNames} ${person.familyName}`, level: 1 }).waitFor();
 }
 
-/** The first pack that the stock screen shows in hand. */
+/** The first pack in hand, which the stock screen shows. */
 export async function packInHand(page: Page): Promise<string> {
+  // The screen comes up with what it last knew: a pack sold since may be on it for a moment.
+  const [pack] = await ask(page, 'stock.list', {});
   await page.getByRole('button', { name: 'Stock' }).click();
-  const sell = page.getByRole('button', { name: /^Vendre FL-/ }).first();
-  await sell.waitFor();
-  const name = (await sell.getAttribute('aria-label')) ?? (await sell.innerText());
-  return /FL-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/.exec(name)?.[0] ?? '';
+  await page.getByRole('button', { name: `Vendre ${pack?.card_reference}` }).waitFor();
+  return pack?.card_reference ?? '';
 }
 
 /** F2, the words, Enter on the first customer found. */

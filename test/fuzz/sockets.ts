@@ -24,8 +24,8 @@ const AT_ONCE = 4;
 const HANGS_AFTER_MS = 20_000;
 /** For an answer to what may have been a whole request. */
 const PATIENCE_MS = 100;
-/** The last answers are counted when they have left. */
-const COUNTED_AFTER_MS = 300;
+/** The last answers are counted when they have left: two readings so far apart that agree are the whole count. */
+const COUNTED_WITHIN_MS = 1_000;
 const ENV = { FLOUSS_LOG_LEVEL: 'info', FLOUSS_REQUESTS_PER_MINUTE: '1000000' };
 
 export async function fuzzSockets(count: number, seed: string, answerMaxMs = ANSWER_MAX_MS): Promise<Tally> {
@@ -49,8 +49,7 @@ export async function fuzzSockets(count: number, seed: string, answerMaxMs = ANS
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    await sleep(COUNTED_AFTER_MS);
-    const counted = refusalsIn(await metricsOf(server)) - before;
+    const counted = await settled(async () => refusalsIn(await metricsOf(server)) - before);
     // It lives, and knows what it knew.
     const { status, body } = await counter.push(written);
     if (status !== 200 || body.head.seq !== 1) tally.find(`afterwards a push was answered ${status}`);
@@ -121,5 +120,14 @@ function parsed(line: string): { readonly msg?: string; readonly ms?: number; re
     return JSON.parse(line) as { readonly msg?: string };
   } catch {
     return undefined;
+  }
+}
+
+async function settled(read: () => Promise<number>): Promise<number> {
+  for (let before = await read(); ;) {
+    await sleep(COUNTED_WITHIN_MS);
+    const now = await read();
+    if (now === before) return now;
+    before = now;
   }
 }
