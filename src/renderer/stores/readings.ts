@@ -87,8 +87,21 @@ async function read<M extends ReadingMethod>(method: M, input: InputOf<M>, key: 
   const reading = answer.ok
     ? { value: answer.value, refusal: undefined }
     : { value: before?.value, refusal: answer.error };
-  const entries = [...useReadings.getState().byKey].filter(([other]) => other !== key).slice(1 - READINGS_MAX);
-  useReadings.setState({ byKey: new Map([...entries, [key, reading]]) });
+  useReadings.setState(({ byKey }) => ({ byKey: withReading(byKey, key, reading, (other) => shown.has(other)) }));
+}
+
+/** The oldest make room for it, but never what is on the screen: that may not have changed all day. */
+export function withReading<R>(
+  known: ReadonlyMap<string, R>,
+  key: string,
+  reading: R,
+  isShown: (key: string) => boolean,
+  max = READINGS_MAX,
+): ReadonlyMap<string, R> {
+  const others = [...known].filter(([other]) => other !== key);
+  const unseen = others.filter(([other]) => !isShown(other)).map(([other]) => other);
+  const gone = new Set(unseen.slice(0, Math.max(0, others.length + 1 - max)));
+  return new Map([...others.filter(([other]) => !gone.has(other)), [key, reading]]);
 }
 
 /** Answers are plain data, written by the backend in one order. */
