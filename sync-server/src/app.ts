@@ -130,7 +130,7 @@ export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDep
 
 function archiveOf({ db, ctx, config, logger }: Omit<AppDeps, 'reader'>): Archive | undefined {
   if (config.archiveDir === undefined || db.log === undefined) return undefined;
-  return openArchive({ wal: db.log, dir: config.archiveDir, keys: ctx.keys, clock: ctx.clock, log: logger });
+  return openArchive({ wal: db.log, dir: config.archiveDir, keys: () => ctx.keys, clock: ctx.clock, log: logger });
 }
 
 /** Each circuit's hooks and parsers stay its own. */

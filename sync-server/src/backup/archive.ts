@@ -18,10 +18,13 @@ const LOOK_EACH_MS = 1_000;
 const LOG_BYTES_MAX = 32 * 1_048_576;
 const BASE_EACH_MS = 24 * 60 * 60_000;
 
+type ArchiveKeys = Pick<ServerKeys, 'backupKey' | 'name'>;
+
 export interface ArchiveDeps {
   readonly wal: WriteAheadLog;
   readonly dir: string;
-  readonly keys: Pick<ServerKeys, 'backupKey' | 'name'>;
+  /** As they are now: the master key may be replaced meanwhile. */
+  readonly keys: () => ArchiveKeys;
   readonly clock: Clock;
   readonly log: { error(fields: object, words: string): void; warn(fields: object, words: string): void };
   /** For tests: how long a log may grow. */
@@ -37,8 +40,9 @@ export interface Archive {
   reachedAt(): number | undefined;
 }
 
-/** Where the folder stands: which whole copy, which log after it, and how far into that. */
+/** Where the folder stands: which whole copy, which log after it, and how far into that. One key seals a copy and its logs. */
 interface Place {
+  readonly keys: ArchiveKeys;
   readonly of: number;
   readonly log: number;
   readonly salt: string;
@@ -67,7 +71,7 @@ export function openArchive({ wal, dir, keys, clock, log, logBytesMax = LOG_BYTE
 
   /** One look; how many bytes were put away. */
   async function round(): Promise<number> {
-    if (!place || clock.now() - place.of >= BASE_EACH_MS) return begin();
+    if (!place || clock.now() - place.of >= BASE_EACH_MS || place.keys.name !== keys().name) return begin();
     wanted = true;
     look();
     if (!caught) return 0;
@@ -78,7 +82,8 @@ export function openArchive({ wal, dir, keys, clock, log, logBytesMax = LOG_BYTE
       return begin();
     }
     if (piece.bytes.length > 0) {
-      await put(`${place.of}-${place.log}-${place.offset}`, headOf(place, at), Readable.from([piece.bytes]));
+      const name = `${place.of}-${place.log}-${place.offset}`;
+      await put(name, place.keys, headOf(place, at), Readable.from([piece.bytes]));
       place = { ...place, salt: piece.salt, offset: place.offset + piece.bytes.length };
     }
     reached = at;
@@ -90,7 +95,7 @@ export function openArchive({ wal, dir, keys, clock, log, logBytesMax = LOG_BYTE
   function foldAfter(at: Place): void {
     const more = wal.read(at.offset);
     if (more?.bytes.length === 0 && more.salt === at.salt && wal.fold()) {
-      place = { of: at.of, log: at.log + 1, salt: '', offset: 0 };
+      place = { ...at, log: at.log + 1, salt: '', offset: 0 };
     }
   }
 
@@ -101,24 +106,25 @@ export function openArchive({ wal, dir, keys, clock, log, logBytesMax = LOG_BYTE
     if (!wal.fold()) return 0;
     const of = clock.now();
     // Until the copy is made nothing goes into the file: what comes meanwhile is the first log's.
-    const { bytes } = await put(String(of), { kind: 'base', until: of, key: keys.name }, wal.readFile());
-    place = { of, log: 0, salt: '', offset: 0 };
+    const now = keys();
+    const { bytes } = await put(String(of), now, { kind: 'base', until: of, key: now.name }, wal.readFile());
+    place = { keys: now, of, log: 0, salt: '', offset: 0 };
     reached = of;
     return bytes;
   }
 
   /** Whole, or not there. */
-  async function put(name: string, head: Head, from: AsyncIterable<Uint8Array>) {
+  async function put(name: string, { backupKey }: ArchiveKeys, head: Head, from: AsyncIterable<Uint8Array>) {
     const path = join(dir, `archive-${name}${ENDING}`);
-    const sum = await sealFile(`${path}.part`, head, keys.backupKey, from);
+    const sum = await sealFile(`${path}.part`, head, backupKey, from);
     await rename(`${path}.part`, path);
     return sum;
   }
 
-  const headOf = ({ of, log: number, offset }: Place, at: number): Head => ({
+  const headOf = ({ keys: { name }, of, log: number, offset }: Place, at: number): Head => ({
     kind: 'wal',
     until: at,
-    key: keys.name,
+    key: name,
     of,
     log: number,
     offset,

@@ -14,7 +14,9 @@ import type { Database } from '../../../sync-server/src/db/open.ts';
 import { deriveServerKeys } from '../../../sync-server/src/db/server-keys.ts';
 import { writeSetting } from '../../../sync-server/src/db/terms.ts';
 
-const keys = deriveServerKeys(new Uint8Array(32).fill(7));
+const KEYS = deriveServerKeys(new Uint8Array(32).fill(7));
+const NEXT_KEYS = deriveServerKeys(new Uint8Array(32).fill(9));
+let keys = KEYS;
 let folder: string;
 let dir: string;
 let now: number;
@@ -26,6 +28,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'flouss-archive-'));
   dir = join(folder, 'archive');
   now = 1_000_000;
+  keys = KEYS;
   await open();
 });
 afterEach(async () => {
@@ -40,7 +43,7 @@ async function open(): Promise<void> {
   const clock = { now: () => now };
   db = await openDatabase({ path: join(folder, 'centre.sqlite'), clock });
   const log = { warn: say, error: say };
-  archive = openArchive({ wal: db.log!, dir, keys, clock, log, logBytesMax: 100_000 });
+  archive = openArchive({ wal: db.log!, dir, keys: () => keys, clock, log, logBytesMax: 100_000 });
 }
 
 /** A write at an instant of its own, of some pages. */
@@ -99,6 +102,18 @@ it('goes on from a whole copy of its own when somebody else has begun the log an
   expect(warned).toHaveLength(1);
   expect(await valueAt(now)).toBe('3');
   expect(await valueAt(1_001_000)).toBe('1');
+});
+
+it('goes on under another master key from a whole copy of its own, each time opening with the key of then', async () => {
+  await archive.runOnce();
+  await write(1);
+  keys = NEXT_KEYS;
+  await write(2);
+  await write(3);
+  expect(await valueAt(now)).toBe('3');
+  keys = KEYS;
+  expect(await valueAt(1_001_000)).toBe('1');
+  await expect(valueAt(now)).rejects.toThrow('another master key');
 });
 
 it('opens with its own key alone, and not when a byte was changed, a piece cut short or taken away', async () => {
