@@ -23,6 +23,8 @@ export interface DataFolder {
   readonly bank: string;
   readonly carrier: string;
   readonly server: string;
+  /** The server's certificate and its key. */
+  readonly tls: string;
   /** One counter a host: the browser's and the desktop's keep their keys in different places. */
   readonly counter: (host: 'browser' | 'electron') => string;
   readonly electronDownload: string;
@@ -35,6 +37,7 @@ const PARTS = [
   'bank',
   'carrier',
   'server',
+  'tls',
   'counter-browser',
   'counter-electron',
   'electron-download',
@@ -54,6 +57,7 @@ export async function openDataFolder(path: string, reset: boolean): Promise<Resu
       bank: join(path, 'bank'),
       carrier: join(path, 'carrier'),
       server: join(path, 'server'),
+      tls: join(path, 'tls'),
       counter: (host) => join(path, `counter-${host}`),
       electronDownload: join(path, 'electron-download'),
       note: (name) => readFile(join(path, 'done', name), 'utf8').catch(() => undefined),

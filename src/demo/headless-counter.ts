@@ -23,6 +23,7 @@ export async function openHeadlessCounter(
   storePath: string,
   secrets: StoreSecrets,
   serverUrl: string,
+  serverCa: string,
 ): Promise<HeadlessCounter> {
   const backend = fork(BACKEND_ENTRY, {
     env: { ...process.env, FLOUSS_LOG_LEVEL: 'error' },
@@ -43,7 +44,7 @@ export async function openHeadlessCounter(
       }
     });
   });
-  say({ kind: 'open', store_path: storePath, ...secrets, server_url: serverUrl });
+  say({ kind: 'open', store_path: storePath, ...secrets, server_url: serverUrl, server_ca: serverCa });
   await opened;
   let lastId = 0;
   return {

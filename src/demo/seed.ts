@@ -55,6 +55,7 @@ export async function seedCounter(
   counterNumber: number,
   agentId: string,
   urls: DemoUrls,
+  ca: string,
   { support, supervisor }: Staff,
 ): Promise<void> {
   const packs = demoPacks(counterNumber);
@@ -67,6 +68,7 @@ export async function seedCounter(
     join(counterDir, 'counter.store'),
     await leaveSecrets(counterDir, host),
     urls.server,
+    ca,
   );
   try {
     await counter.ask('session.enrol', { server_url: urls.server, code });

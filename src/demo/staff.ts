@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent } from 'node:https';
 import axios from 'axios';
 import type { AxiosInstance } from 'axios';
 
@@ -33,23 +34,28 @@ export async function letFirstIn(
   if (child.exitCode !== 0 && child.exitCode !== SOMEBODY_IS_THERE) throw new Error(said.trim());
 }
 
+/** Where they knock: the server, believed by this certificate (PEM) and by no other. */
+export interface CentreDoor {
+  readonly server: string;
+  readonly ca: string;
+}
+
 /** Those who are not there yet come in; then each of them has signed in. */
-export async function openStaff(server: string, password: string): Promise<Staff> {
-  const supervisor = await signIn(server, 'supervisor', password);
+export async function openStaff(door: CentreDoor, password: string): Promise<Staff> {
+  const supervisor = await signIn(door, 'supervisor', password);
   const { administrators } = (await supervisor.get<{ administrators: { name: string }[] }>('/admin/administrators'))
     .data;
   const missing = (role: Role): boolean => administrators.every(({ name }) => name !== DEMO_STAFF[role]);
   // The second comes in by the first's word alone, the others by the word of two.
-  if (missing('finance'))
-    await choosePassword(server, 'finance', await letIn(supervisor, 'finance', password), password);
-  const finance = await signIn(server, 'finance', password);
+  if (missing('finance')) await choosePassword(door, 'finance', await letIn(supervisor, 'finance', password), password);
+  const finance = await signIn(door, 'finance', password);
   for (const role of ['support', 'auditor'] as const) {
     if (!missing(role)) continue;
     const { first, administrator_id } = await letIn(supervisor, role, password);
     await agreed(supervisor, finance, `/admin/administrators/${administrator_id}/enable`);
-    await choosePassword(server, role, { first }, password);
+    await choosePassword(door, role, { first }, password);
   }
-  return { supervisor, finance, support: await signIn(server, 'support', password) };
+  return { supervisor, finance, support: await signIn(door, 'support', password) };
 }
 
 /** What one proposes and another approves. */
@@ -80,13 +86,14 @@ async function letIn(
   return { first, administrator_id };
 }
 
-async function choosePassword(server: string, role: Role, { first }: Newcomer, password: string): Promise<void> {
-  const newcomer = await signIn(server, role, first);
+async function choosePassword(door: CentreDoor, role: Role, { first }: Newcomer, password: string): Promise<void> {
+  const newcomer = await signIn(door, role, first);
   await newcomer.put('/admin/session/password', { password: first, new_password: password });
 }
 
-async function signIn(server: string, role: Role, password: string): Promise<AxiosInstance> {
+async function signIn({ server, ca }: CentreDoor, role: Role, password: string): Promise<AxiosInstance> {
   const name = DEMO_STAFF[role];
-  const { token } = (await axios.post<{ token: string }>(`${server}/admin/session`, { name, password })).data;
-  return axios.create({ baseURL: server, headers: { authorization: `Bearer ${token}` }, timeout: TIMEOUT_MS });
+  const line = { baseURL: server, timeout: TIMEOUT_MS, httpsAgent: new Agent({ ca, minVersion: 'TLSv1.3' }) };
+  const { token } = (await axios.create(line).post<{ token: string }>('/admin/session', { name, password })).data;
+  return axios.create({ ...line, headers: { authorization: `Bearer ${token}` } });
 }

@@ -15,6 +15,8 @@ import { findElectron } from './electron-runtime.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { readOptions } from './options.ts';
 import type { DemoOptions } from './options.ts';
+import { ownCertificate } from './own-certificate.ts';
+import type { OwnCertificate } from './own-certificate.ts';
 import { choosePorts } from './ports.ts';
 import type { DemoPorts } from './ports.ts';
 import { seedAgent, seedCounter } from './seed.ts';
@@ -32,12 +34,14 @@ class DemoRefused extends Error {}
 async function run(options: DemoOptions): Promise<void> {
   const ports = valueOf(await choosePorts(options.portBase));
   const folder = valueOf(await openDataFolder(options.dataDir, options.reset));
+  const certificate = valueOf(await ownCertificate(folder.tls));
   await buildApp();
   const host = await chooseHost(options, folder);
-  const running = await startCentre(ports, folder);
+  const running = await startCentre(ports, folder, certificate);
   const urls = { server: running.server.url, bank: running.bank.url, carrier: running.carrier.url };
-  await seed(folder, host.kind, urls);
-  const counter = await openCounterHost(host, ports, folder, urls, options.openWindow);
+  await seed(folder, host.kind, urls, certificate.cert);
+  const trusted = { server: urls.server, caFile: certificate.certFile };
+  const counter = await openCounterHost(host, ports, folder, trusted, options.openWindow);
   const pids = {
     server: running.server.pid,
     bank: running.bank.pid,
@@ -46,7 +50,7 @@ async function run(options: DemoOptions): Promise<void> {
   };
   // Whoever is told that it is ready may stop it at once, and in order.
   const toldToStop = untilToldToStop(running, counter);
-  say(`ready ${JSON.stringify({ counter: counter.url, ...urls, pids, pin: '1234' })}`);
+  say(`ready ${JSON.stringify({ counter: counter.url, ...urls, ca: certificate.certFile, pids, pin: '1234' })}`);
   say('Type "stop server" or "start server" to see the counter work without it; Ctrl-C stops everything.');
   await toldToStop;
 }
@@ -58,9 +62,9 @@ interface Centre {
   startServer(): Promise<Child>;
 }
 
-async function startCentre(ports: DemoPorts, folder: DataFolder): Promise<Centre> {
+async function startCentre(ports: DemoPorts, folder: DataFolder, tls: OwnCertificate): Promise<Centre> {
   const { secrets } = folder;
-  const serverUrl = `http://127.0.0.1:${ports.server}`;
+  const serverUrl = `https://127.0.0.1:${ports.server}`;
   const bank = await startChild({
     name: 'The bank simulator',
     entry: entry('sync-server/simulators/bank/main.ts'),
@@ -72,7 +76,7 @@ async function startCentre(ports: DemoPorts, folder: DataFolder): Promise<Centre
     name: 'The carrier simulator',
     entry: entry('sync-server/simulators/carrier/main.ts'),
     args: ['--port', String(ports.carrier), '--data', folder.carrier, '--inbound-url', `${serverUrl}/sms/kannel?id=%I`],
-    env: { CARRIER_USER, CARRIER_PASSWORD: secrets.carrierPassword },
+    env: { CARRIER_USER, CARRIER_PASSWORD: secrets.carrierPassword, NODE_EXTRA_CA_CERTS: tls.certFile },
   });
   stopLater(carrier);
   if ((await folder.note('staff')) === undefined) {
@@ -88,6 +92,8 @@ async function startCentre(ports: DemoPorts, folder: DataFolder): Promise<Centre
       env: {
         FLOUSS_PORT: String(ports.server),
         FLOUSS_DATA_DIR: folder.server,
+        FLOUSS_TLS_CERT_FILE: tls.certFile,
+        FLOUSS_TLS_KEY_FILE: tls.keyFile,
         FLOUSS_BANK_URL: bank.url,
         FLOUSS_BANK_API_KEY: secrets.bankApiKey,
         FLOUSS_CARRIER_URL: carrier.url,
@@ -102,17 +108,17 @@ async function startCentre(ports: DemoPorts, folder: DataFolder): Promise<Centre
 }
 
 /** The shop once; then each host's counter once, with a code and packs of its own. */
-async function seed(folder: DataFolder, host: 'browser' | 'electron', urls: DemoUrls): Promise<void> {
+async function seed(folder: DataFolder, host: 'browser' | 'electron', urls: DemoUrls, ca: string): Promise<void> {
   if ((await folder.note(`seeded-${host}`)) !== undefined) return;
   say('Putting the demo data in (once) …');
   await folder.setNote('begun', '');
-  const staff = await openStaff(urls.server, folder.secrets.staffPassword);
+  const staff = await openStaff({ server: urls.server, ca }, folder.secrets.staffPassword);
   const agentId = (await folder.note('agent')) ?? (await seedAgent(staff));
   await folder.setNote('agent', agentId);
   const counterNumber = Number((await folder.note('counters')) ?? '0') + 1;
   await folder.setNote('counters', String(counterNumber));
   await rm(folder.counter(host), { recursive: true, force: true });
-  await seedCounter(folder.counter(host), host, counterNumber, agentId, urls, staff);
+  await seedCounter(folder.counter(host), host, counterNumber, agentId, urls, ca, staff);
   await folder.setNote(`seeded-${host}`, '');
 }
 
@@ -137,6 +143,12 @@ async function chooseHost(options: DemoOptions, folder: DataFolder): Promise<Hos
   return { kind: 'browser' };
 }
 
+/** The address that the counter follows, and the file of the certificate that may stand there. */
+interface TrustedServer {
+  readonly server: string;
+  readonly caFile: string;
+}
+
 interface CounterHost {
   readonly url: string;
   readonly pid: number;
@@ -147,15 +159,15 @@ async function openCounterHost(
   host: Host,
   ports: DemoPorts,
   folder: DataFolder,
-  urls: DemoUrls,
+  trusted: TrustedServer,
   openWindow: boolean,
 ): Promise<CounterHost> {
   const dataDir = folder.counter(host.kind);
-  if (host.kind === 'electron') return openDesktop(host.runtime, dataDir, urls);
+  if (host.kind === 'electron') return openDesktop(host.runtime, dataDir, trusted);
   const child = await startChild({
     name: 'The counter',
     entry: entry('src/web-host/main.ts'),
-    args: ['--port', String(ports.counter), '--data', dataDir, '--server', urls.server],
+    args: ['--port', String(ports.counter), '--data', dataDir, '--server', trusted.server, '--ca', trusted.caFile],
     env: {},
   });
   stopLater(child);
@@ -164,9 +176,9 @@ async function openCounterHost(
 }
 
 /** Electron starts the `main` of the project's own package.json. */
-async function openDesktop(runtime: string, dataDir: string, urls: DemoUrls): Promise<CounterHost> {
+async function openDesktop(runtime: string, dataDir: string, { server, caFile }: TrustedServer): Promise<CounterHost> {
   const app = spawn(runtime, [APP_FOLDER, `--user-data-dir=${dataDir}`], {
-    env: { ...process.env, FLOUSS_SERVER_URL: urls.server, FLOUSS_LOG_LEVEL: 'error' },
+    env: { ...process.env, FLOUSS_SERVER_URL: server, FLOUSS_CA_FILE: caFile, FLOUSS_LOG_LEVEL: 'error' },
     stdio: 'inherit',
   });
   const ended = new Promise<void>((resolve) => app.once('exit', () => resolve()));

@@ -12,7 +12,7 @@ export interface Cable {
 }
 
 export async function cableTo(centre: string): Promise<Cable> {
-  const { hostname, port } = new URL(centre);
+  const { protocol, hostname, port } = new URL(centre);
   const ends = new Set<Socket>();
   let plugged = true;
   const wall = createServer((counter) => {
@@ -41,7 +41,7 @@ export async function cableTo(centre: string): Promise<Cable> {
     for (const end of ends) end.destroy();
   };
   return {
-    url: `http://127.0.0.1:${(wall.address() as AddressInfo).port}`,
+    url: `${protocol}//127.0.0.1:${(wall.address() as AddressInfo).port}`,
     pull,
     plug: () => {
       plugged = true;

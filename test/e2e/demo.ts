@@ -19,6 +19,8 @@ const Ready = z.object({
   server: z.url(),
   bank: z.url(),
   carrier: z.url(),
+  /** The file of the certificate that the server shows. */
+  ca: z.string(),
   pids: z.object({ server: z.number(), bank: z.number(), carrier: z.number(), counter: z.number() }),
 });
 

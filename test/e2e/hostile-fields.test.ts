@@ -34,7 +34,7 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   [demo, browser] = await Promise.all([startDemo(), launchBrowser()]);
-  const args = ['--port', '0', '--data', newCounterFolder];
+  const args = ['--port', '0', '--data', newCounterFolder, '--ca', demo.ca];
   newCounter = await startChild({ name: 'A new counter', entry: WEB_HOST, args, env: {} });
   known = await newPage();
   await signIn(known, demo.counter);

@@ -1,6 +1,7 @@
 /** The world as anybody outside the counter sees it: the bank's and the carrier's own records, the centre's books. */
 import axios from 'axios';
 import { readFileSync } from 'node:fs';
+import { Agent } from 'node:https';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { journalEnd } from '../../src/core/store/journal.ts';
@@ -119,6 +120,9 @@ export const approvals = async (demo: Demo) =>
   Approvals.parse(await admin(demo, `${await agentPath(demo)}/approvals`)).approvals;
 export const orders = async (demo: Demo) => Orders.parse(await admin(demo, '/admin/orders')).orders;
 
+export const centreMetrics = async ({ server, ca }: Demo): Promise<string> =>
+  (await axios.get<string>(`${server}/metrics`, { httpsAgent: new Agent({ ca: readFileSync(ca, 'utf8') }) })).data;
+
 /** The centre sends packs to the demo's agent. */
 export async function dispatchPacks(demo: Demo, card_references: readonly string[], delivery_note: string) {
   await tell(demo, `${await agentPath(demo)}/packs`, { card_references, delivery_note });
@@ -159,12 +163,12 @@ function answerOf({ status, body }: AdminAnswer<object>): object {
 const offices = new Map<string, BackOffice>();
 
 /** The demo's own staff, each of whom signs in once. */
-export function staffOf({ dataDir, server }: Pick<Demo, 'dataDir' | 'server'>): BackOffice {
+export function staffOf({ dataDir, server, ca }: Pick<Demo, 'dataDir' | 'server' | 'ca'>): BackOffice {
   const { staffPassword } = z
     .object({ staffPassword: z.string() })
     .parse(JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')));
   const demo = `${dataDir} ${server}`;
-  const office = offices.get(demo) ?? backOffice(() => server, DEMO_STAFF, staffPassword);
+  const office = offices.get(demo) ?? backOffice(() => server, DEMO_STAFF, staffPassword, readFileSync(ca, 'utf8'));
   offices.set(demo, office);
   return office;
 }

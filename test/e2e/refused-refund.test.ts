@@ -53,7 +53,7 @@ const complaints: string[] = [];
 beforeAll(async () => {
   [demo, browser] = await Promise.all([startDemo(), launchBrowser()]);
   cable = await cableTo(demo.server);
-  host = await startHost(browser, join(dataDir, 'counter-browser'), ['--server', cable.url]);
+  host = await startHost(browser, join(dataDir, 'counter-browser'), ['--server', cable.url, '--ca', demo.ca]);
   far = host.page;
   await ask(far, 'session.enrol', { server_url: cable.url, code: await enrolmentCode(demo, 'C02') });
   near = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });

@@ -1,15 +1,23 @@
 /** `npm start` as a newcomer meets it: it finds its data again, ends on Ctrl-C, and says in one sentence what stands in its way. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { connect } from 'node:tls';
+import type { SecureVersion } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { moveServer } from '../../src/core/store/device.ts';
+import { openHeadlessCounter } from '../../src/demo/headless-counter.ts';
+import { makeCertificate } from '../integration/sync/make-certificate.ts';
+import { launchBrowser, VIEWPORT } from './browser.ts';
 import { newFolder, startDemo } from './demo.ts';
-import { bankState } from './outside.ts';
+import type { Demo } from './demo.ts';
+import { bankState, openCounterStore } from './outside.ts';
+import { ask, signIn } from './teller.ts';
 
 const START = fileURLToPath(new URL('../../src/demo/start.ts', import.meta.url));
 const SETUP = fileURLToPath(new URL('../../src/demo/setup.mjs', import.meta.url));
@@ -38,6 +46,69 @@ test('Ctrl-C stops everything, and a second start on other ports finds the data 
     await second.dispose();
   }
 }, 240_000);
+
+/** The version that both agreed upon, or why they did not. */
+const agreed = ({ server, ca }: Demo, maxVersion: SecureVersion): Promise<string> =>
+  new Promise((resolve) => {
+    const { hostname: host, port } = new URL(server);
+    const line = connect({ host, port: Number(port), ca: readFileSync(ca), minVersion: 'TLSv1.2', maxVersion }, () => {
+      resolve(line.getProtocol() ?? 'none');
+      line.destroy();
+    });
+    line.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+  });
+
+/** What a counter makes of the demo's server that trusts this certificate. */
+async function believed(demo: Demo, ca: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'flouss-start-'));
+  const secret = Buffer.alloc(32, 7).toString('base64url');
+  const secrets = { store_key: secret, pin_pepper: secret };
+  const counter = await openHeadlessCounter(join(folder, 'counter.store'), secrets, demo.server, ca);
+  try {
+    const { encrypted } = await counter.ask('server.check', { server_url: demo.server, code: null });
+    return encrypted ? 'encrypted' : 'in clear';
+  } catch (error) {
+    return String(error);
+  } finally {
+    await counter.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('its server speaks TLS 1.3 and nothing else, and a counter with another certificate does not believe it', async () => {
+  const demo = await startDemo();
+  try {
+    expect(demo.server).toMatch(/^https:/);
+    expect(await agreed(demo, 'TLSv1.3')).toBe('TLSv1.3');
+    expect(await agreed(demo, 'TLSv1.2')).toMatch(/EPROTO|ALERT|PROTOCOL|ECONNRESET/);
+    await expect(fetch(demo.server.replace('https:', 'http:'))).rejects.toThrow('fetch failed');
+    expect(await believed(demo, readFileSync(demo.ca, 'utf8'))).toBe('encrypted');
+    const another = makeCertificate('Another authority', { authority: true }).cert;
+    expect(await believed(demo, another)).toContain('certificate-issuer-unknown');
+  } finally {
+    await demo.dispose();
+  }
+}, 120_000);
+
+test('a folder from a time when the demo spoke in clear gets a certificate, and its counter goes on', async () => {
+  const first = await startDemo();
+  await first.interrupt();
+  rmSync(join(first.dataDir, 'tls'), { recursive: true });
+  const store = openCounterStore(first);
+  store.write((tx) => moveServer(tx, 'http://127.0.0.1:7101'));
+  store.close();
+
+  const [second, browser] = await Promise.all([startDemo(first.dataDir), launchBrowser()]);
+  try {
+    const page = await browser.newPage({ viewport: VIEWPORT, locale: 'fr-FR' });
+    await signIn(page, second.counter);
+    const inStep = { sync: 'in-step', server_url: second.server, waiting_facts: 0 };
+    await expect.poll(() => ask(page, 'sync.now', {})).toMatchObject(inStep);
+  } finally {
+    await browser.close();
+    await second.dispose();
+  }
+}, 120_000);
 
 test('when npm is ended by a signal, what it started ends too', async () => {
   const dataDir = newFolder();
@@ -85,6 +156,15 @@ test('a folder that cannot be made', () => {
   const { status, said } = startWith('--port-base', '0', '--data', join(home, 'file', 'data'));
   rmSync(home, { recursive: true });
   expect(said).toMatch(/^The data folder .* cannot be written to .*--data DIR$/);
+  expect(status).toBe(1);
+});
+
+test('a certificate that is none', () => {
+  const dataDir = newFolder();
+  writeFileSync(join(dataDir, 'tls', 'certificate.pem'), 'nothing');
+  const { status, said } = startWith('--port-base', '0', '--data', dataDir);
+  rmSync(dataDir, { recursive: true });
+  expect(said).toMatch(/^The demo's certificate in .*tls cannot be used .*remove that folder, and another is made\.$/);
   expect(status).toBe(1);
 });
 

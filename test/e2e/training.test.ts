@@ -2,14 +2,13 @@
  * A trainee's first day in a real browser, by keyboard, over the real backend beside a real counter and a real server: twelve steps
  * ticked because they were done; in and out in Arabic; and outside nothing of it.
  */
-import axios from 'axios';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkStore } from '../integration/core/check-store.ts';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { bankState, counterHead, devices, ledger, openCounterStore, orders } from './outside.ts';
+import { bankState, centreMetrics, counterHead, devices, ledger, openCounterStore, orders } from './outside.ts';
 import { register, STEP_TIMEOUT_MS } from './teller.ts';
 
 const TABS_MAX = 60;
@@ -291,7 +290,7 @@ async function leave(pin: string): Promise<void> {
 
 /** All that the world outside knows: the centre's devices, books and orders, what it was pushed, what the bank did. */
 async function outside() {
-  const metrics = (await axios.get<string>(`${demo.server}/metrics`)).data;
+  const metrics = await centreMetrics(demo);
   const pushed = metrics.split('\n').filter((line) => /^flouss_(?:facts_total|push_facts_count)/.test(line));
   return {
     devices: (await devices(demo)).map(({ head_seq, head_digest, state }) => ({ head_seq, head_digest, state })),

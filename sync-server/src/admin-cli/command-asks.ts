@@ -1,4 +1,5 @@
 /** What each command asks the server, and how it tells the answer. Every one is a few lines; they share nothing but the asking. */
+import { resolve } from 'node:path';
 import { parseEuros } from '@flouss/shared/domain/money';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
 import { systemClock, systemRandom } from '@flouss/platform/system-ports';
@@ -13,14 +14,14 @@ import { readSecret } from './read-secret.ts';
 import { forgetSession, keepSession, readSession } from './session-file.ts';
 
 export async function signIn({ options }: Given): Promise<Told> {
-  const { server = '', name = '' } = options;
-  const url = readServer(server);
+  const { server = '', name = '', ca } = options;
+  const line = { server: readServer(server), ca_file: ca === undefined ? undefined : resolve(ca) };
   const password = await readSecret('Password:');
-  const answer = await askServer({ server: url, token: '' })('POST', '/admin/session', answers.SignedIn, {
+  const answer = await askServer({ ...line, token: '' })('POST', '/admin/session', answers.SignedIn, {
     name,
     password,
   });
-  await keepSession({ server: url, name: answer.name, token: answer.token });
+  await keepSession({ ...line, name: answer.name, token: answer.token });
   const due = answer.password_due ? ' Choose a password of your own now: npm run admin -- password' : '';
   const { token: _kept, ...shown } = answer;
   return { answer: shown, text: `Signed in as ${answer.name}, ${answer.role}.${due}` };
@@ -48,8 +49,7 @@ export async function whoAmI({ ask }: Given): Promise<Told> {
 export async function choosePassword({ ask }: Given): Promise<Told> {
   const body = { password: await readSecret('Password until now:'), new_password: await readSecret('New password:') };
   const answer = await ask('PUT', '/admin/session/password', answers.SignedIn, body);
-  const { server } = await readSession();
-  await keepSession({ server, name: answer.name, token: answer.token });
+  await keepSession({ ...(await readSession()), name: answer.name, token: answer.token });
   const { token: _kept, ...shown } = answer;
   return { answer: shown, text: 'The new password counts; your other sessions are over.' };
 }

@@ -31,6 +31,7 @@ interface Command {
 
 const OPTIONS = {
   server: { type: 'string' },
+  ca: { type: 'string' },
   name: { type: 'string' },
   role: { type: 'string' },
   address: { type: 'string' },
@@ -53,6 +54,7 @@ const OPTIONS = {
 
 export interface Options {
   readonly server?: string;
+  readonly ca?: string;
   readonly name?: string;
   readonly role?: string;
   readonly address?: string;
@@ -74,7 +76,12 @@ export interface Options {
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  'sign-in': { usage: '--server URL --name NAME', needs: ['server', 'name'], signedOut: true, run: asks.signIn },
+  'sign-in': {
+    usage: '--server URL --name NAME [--ca FILE]',
+    needs: ['server', 'name'],
+    signedOut: true,
+    run: asks.signIn,
+  },
   'sign-out': { usage: '', run: asks.signOut },
   who: { usage: '', run: asks.whoAmI },
   password: { usage: '', run: asks.choosePassword },

@@ -9,7 +9,13 @@ const FILE = 'admin-session.json';
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
-const Session = z.object({ server: z.url(), name: z.string(), token: z.string() });
+const Session = z.object({
+  server: z.url(),
+  /** Certificates of the centre's own that vouch for it, where it has some. */
+  ca_file: z.string().optional(),
+  name: z.string(),
+  token: z.string(),
+});
 export type Session = z.infer<typeof Session>;
 
 export async function keepSession(session: Session): Promise<void> {

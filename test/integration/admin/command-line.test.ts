@@ -1,15 +1,19 @@
 /** The command line: the real program over the real server, two people with a state folder each. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INITIAL_TARIFF } from '../../../sync-server/src/admin/initial-terms.ts';
 import { PASSWORD } from '../server/back-office.ts';
 import { openCentre } from '../server/test-centre.ts';
 import type { TestCentre } from '../server/test-centre.ts';
+import { makeCertificate } from '../sync/make-certificate.ts';
 
 const ENTRY = fileURLToPath(new URL('../../../sync-server/src/admin-cli/main.ts', import.meta.url));
 
@@ -66,6 +70,49 @@ describe('the sign-in', () => {
     expect(far.complained).toContain('https');
     const silent = await run('eve', ['sign-in', '--server', 'http://127.0.0.1:9', '--name', 'anis'], [PASSWORD]);
     expect(silent.complained).toContain('does not answer');
+  });
+});
+
+describe('a centre with a certificate of its own', () => {
+  const own = makeCertificate('centre', { names: ['127.0.0.1'] });
+  const proxy = createTlsServer(own, (outer) => {
+    const inner = connect(Number(new URL(centre.url).port), '127.0.0.1');
+    outer.on('error', () => inner.destroy());
+    inner.on('error', () => outer.destroy());
+    outer.pipe(inner).pipe(outer);
+  });
+  let url: string;
+  let caFile: string;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    url = `https://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    caFile = join(folder, 'certificate.pem');
+    await writeFile(caFile, own.cert);
+  });
+  afterAll(() => void proxy.close());
+
+  const signIn = (...more: string[]) =>
+    run('nora', ['sign-in', '--server', url, '--name', 'anis', ...more], [PASSWORD]);
+
+  it('is believed by whoever names it at the sign-in, then and afterwards', async () => {
+    expect((await signIn('--ca', caFile)).told).toContain('Signed in as anis');
+    expect((await run('nora', ['who'])).told).toMatch(/^anis, auditor/);
+    const kept: unknown = JSON.parse(await readFile(join(folder, 'nora', 'admin-session.json'), 'utf8'));
+    expect(kept).toMatchObject({ server: url, ca_file: caFile });
+  });
+
+  it('hears nothing from anybody else, who is told why', async () => {
+    const unknown = await signIn();
+    expect(unknown).toMatchObject({ exitCode: 1, told: '' });
+    expect(unknown.complained).toMatch(/^Nothing was sent: .*DEPTH_ZERO_SELF_SIGNED_CERT.*--ca FILE\n$/);
+    const others = join(folder, 'other.pem');
+    await writeFile(others, makeCertificate('Another authority', { authority: true }).cert);
+    expect((await signIn('--ca', others)).complained).toContain('Nothing was sent');
+    await writeFile(others, 'no certificate');
+    expect((await signIn('--ca', others)).complained).toContain('Nothing was sent');
+    const gone = await signIn('--ca', join(folder, 'nowhere.pem'));
+    expect(gone).toMatchObject({ exitCode: 2, told: '' });
+    expect(gone.complained).toContain('nowhere.pem cannot be read');
   });
 });
 

@@ -4,7 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { fileURLToPath } from 'node:url';
+import axios from 'axios';
 import { ACCESS } from '../../../sync-server/src/admin/access.ts';
 import type { Role } from '../../../sync-server/src/admin/access.ts';
 
@@ -26,15 +29,24 @@ export interface BackOffice {
   askAs<T extends object>(role: Role, method: string, path: string, body?: unknown): Promise<AdminAnswer<T>>;
 }
 
-/** `names`: who is there for each role, all with one password. */
-export function backOffice(url: () => string, names: Partial<Record<Role, string>>, password = PASSWORD): BackOffice {
+/** `names`: who is there for each role, all with one password; `ca` (PEM) vouches for a server that is encrypted. */
+export function backOffice(
+  url: () => string,
+  names: Partial<Record<Role, string>>,
+  password = PASSWORD,
+  ca?: string,
+): BackOffice {
   const tokens = new Map<Role, string>();
 
   async function signIn(role: Role): Promise<string> {
-    const { status, body } = await askWith<{ token: string }>(url(), undefined, 'POST', '/admin/session', {
-      name: names[role],
-      password,
-    });
+    const { status, body } = await askWith<{ token: string }>(
+      url(),
+      undefined,
+      'POST',
+      '/admin/session',
+      { name: names[role], password },
+      ca,
+    );
     if (status !== 200) throw new Error(`${role} cannot sign in: ${body.code}`);
     tokens.set(role, body.token);
     return body.token;
@@ -46,10 +58,10 @@ export function backOffice(url: () => string, names: Partial<Record<Role, string
     path: string,
     body?: unknown,
   ) => {
-    const answer = await askWith<T>(url(), tokens.get(role) ?? (await signIn(role)), method, path, body);
+    const answer = await askWith<T>(url(), tokens.get(role) ?? (await signIn(role)), method, path, body, ca);
     if (answer.status !== 401) return answer;
     // The test has moved the clock, and the session is over.
-    return askWith<T>(url(), await signIn(role), method, path, body);
+    return askWith<T>(url(), await signIn(role), method, path, body, ca);
   };
 
   return {
@@ -70,16 +82,23 @@ export async function askWith<T extends object>(
   method: string,
   path: string,
   body?: unknown,
+  ca?: string,
 ): Promise<AdminAnswer<T>> {
-  const response = await fetch(`${url}${path}`, {
+  // A line for each question: the servers of tests come and go.
+  const { status, data } = await axios.request<AdminAnswer<T>['body']>({
     method,
+    url: `${url}${path}`,
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      'content-type': body === undefined ? false : 'application/json',
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    data: body,
+    httpAgent: new HttpAgent(),
+    httpsAgent: new HttpsAgent({ ca }),
+    proxy: false,
+    validateStatus: () => true,
   });
-  return { status: response.status, body: (await response.json()) as AdminAnswer<T>['body'] };
+  return { status, body: data };
 }
 
 function whoMay(method: string, path: string, names: Partial<Record<Role, string>>): Role {
