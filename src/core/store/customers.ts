@@ -51,15 +51,16 @@ const KEEP = `INSERT INTO customers (customer_id, language, given_names, family_
     document_number = excluded.document_number, document_key = excluded.document_key, name_birth_key = excluded.name_birth_key,
     beneficiary_id = excluded.beneficiary_id, beneficiary_given_names = excluded.beneficiary_given_names,
     beneficiary_family_name = excluded.beneficiary_family_name, beneficiary_country = excluded.beneficiary_country,
-    blocked = excluded.blocked, sms_enrolled = excluded.sms_enrolled
-  RETURNING id`;
+    blocked = excluded.blocked, sms_enrolled = excluded.sms_enrolled`;
+/** Asked for apart: `RETURNING` makes each row a savepoint of its own, at which the search index writes itself out. */
+const ROW_NUMBER = query<Pick<CustomerRow, 'id'>>('SELECT id FROM customers WHERE customer_id = ?');
 
 /** Returns the row's number, which stays the same for a customer known already. */
 export function keepCustomer(tx: WriteTx, customer: KnownCustomer): number {
   const { identity, document, phone, beneficiary } = customer.personal;
   const keys = personKeys(customer.personal);
-  return tx.get(
-    query<{ id: number }>(KEEP),
+  tx.run(
+    KEEP,
     customer.customer_id,
     customer.language,
     identity.given_names,
@@ -75,8 +76,16 @@ export function keepCustomer(tx: WriteTx, customer: KnownCustomer): number {
     beneficiary.country,
     customer.blocked ? 1 : 0,
     customer.sms_enrolled ? 1 : 0,
-  )!.id;
+  );
+  return tx.get(ROW_NUMBER, customer.customer_id)!.id;
 }
+
+/** The first condition of each finds its few rows by an index; a country and a name are compared in those alone. */
+const SAME_PERSON = query<Pick<CustomerRow, 'customer_id'>>(
+  `SELECT customer_id FROM customers WHERE document_number = ? AND document_key = ? AND customer_id IS NOT ?
+   UNION ALL SELECT customer_id FROM customers WHERE phone = ? AND customer_id IS NOT ?
+   UNION ALL SELECT customer_id FROM customers WHERE birth_date = ? AND name_birth_key = ? AND customer_id IS NOT ? LIMIT 1`,
+);
 
 /** Somebody, other than `self`, who shares a document, a phone, or name and birth date with this person. */
 export function findSamePerson(
@@ -84,17 +93,16 @@ export function findSamePerson(
   personal: CustomerPersonal,
   self: CustomerId | null = null,
 ): CustomerId | undefined {
+  const { document, identity } = personal;
   const keys = personKeys(personal);
   return read.get(
-    query<{
-      customer_id: CustomerId;
-    }>(`SELECT customer_id FROM customers WHERE document_key = ? AND customer_id IS NOT ?
-     UNION ALL SELECT customer_id FROM customers WHERE phone = ? AND customer_id IS NOT ?
-     UNION ALL SELECT customer_id FROM customers WHERE name_birth_key = ? AND customer_id IS NOT ? LIMIT 1`),
+    SAME_PERSON,
+    document.number,
     keys.document,
     self,
     keys.phone,
     self,
+    identity.birth_date,
     keys.name_birth,
     self,
   )?.customer_id;

@@ -71,7 +71,7 @@ describe('migrations', () => {
     MIGRATIONS.forEach((migration, i) => {
       expect(migrate(file, MIGRATIONS.slice(0, i + 1))).toEqual({ ok: true, value: null });
       expect(file.pragma('user_version', { simple: true })).toBe(migration.version);
-      expect(tables()).toBeGreaterThan(before);
+      expect(tables()).not.toBe(before);
       before = tables();
     });
     expect(migrate(file)).toEqual({ ok: true, value: null });
