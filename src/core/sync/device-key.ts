@@ -62,7 +62,6 @@ async function replace(session: SyncSession): Promise<Done> {
   const offered = await offer(session, device, next);
   if (!offered.ok) return offered;
   store.write(takeNextKey);
-  session.caller.sign = signerOf(next);
   return sayInUse(session);
 }
 
@@ -88,6 +87,8 @@ async function sayInUse(session: SyncSession): Promise<Done> {
   const { store } = session.context;
   const [device, last] = [readDevice(store.read), readLastKey(store.read)];
   assert(device && last, 'a key in use that is not confirmed has taken the place of another');
+  // A disk that told us of a failure may have taken the new key all the same: what stands in the store signs.
+  session.caller.sign = signerOf(device);
   const say = () =>
     askServer(session.link, session.caller, {
       method: 'POST',

@@ -8,7 +8,8 @@ import { formerKeys } from '../../../sync-server/src/db/device-keys.ts';
 import { findDevice } from '../../../sync-server/src/db/devices.ts';
 import { chains } from '../../../sync-server/src/verify/chains.ts';
 import { deviceKeyAt, isKeyConfirmed } from '../../../src/core/store/device-keys.ts';
-import { headAt, readDevice } from '../../../src/core/sync-ports.ts';
+import { headAt, readDevice, StoreUnavailable } from '../../../src/core/sync-ports.ts';
+import type { Store } from '../../../src/core/sync-ports.ts';
 import { pullOnce } from '../../../src/core/sync/pull.ts';
 import { pushOnce } from '../../../src/core/sync/push.ts';
 import { askServer } from '../../../src/core/sync/server-call.ts';
@@ -157,6 +158,26 @@ describe('a key is replaced', () => {
     }
     await untilSettled(begin());
     await bothAgree(first, 3 + signedBefore);
+    expect(counter.unjudged()).toBe(0);
+  });
+
+  it('though the disk says that it has not taken the new key, and has', async () => {
+    const first = keyOf(device());
+    counter.record(2);
+    await askForKey();
+    const store: Store = {
+      ...counter.store,
+      write(body) {
+        const before = device().publicKey;
+        const value = counter.store.write(body);
+        if (device().publicKey !== before) throw new StoreUnavailable('SQLITE_IOERR_FSYNC');
+        return value;
+      },
+    };
+    const session = openSession({ ...counter.context, store }, transport)!;
+    await expect(pullOnce(session, 0)).rejects.toThrow(StoreUnavailable);
+    await untilSettled(session);
+    await bothAgree(first, 2);
     expect(counter.unjudged()).toBe(0);
   });
 
