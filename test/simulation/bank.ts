@@ -111,7 +111,11 @@ export function openBank(timeline: Timeline, chance: Chance, weather: Weather): 
         const word = run();
         const left = Math.max(1, COMMAND_TIMEOUT_MS - reach);
         if (reach >= COMMAND_TIMEOUT_MS) return;
-        if (weather.strikes('bank-lost-after', chance)) return answer({ is: 'unknown' }, left);
+        if (weather.strikes('bank-lost-after', chance)) {
+          // One that forgets is now and then away for as long as it remembers.
+          if (forgets && chance.percent(15)) downUntil = timeline.now() + chance.between(MEMORY_MS, 4 * MEMORY_MS);
+          return answer({ is: 'unknown' }, left);
+        }
         if (weather.strikes('bank-error-after', chance)) return answer({ is: 'unknown' }, 5);
         return answer(word, chance.between(1, Math.min(left, 100)));
       });

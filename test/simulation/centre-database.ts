@@ -20,6 +20,8 @@ export interface CentreDatabase {
   readonly office: Database;
   /** Brings everything into the one file, whose log is empty then. */
   settle(): void;
+  /** What stands there now cannot be forgotten: what was kept before is too old. */
+  rememberAll(): void;
   /** Keeps what there is now, in case that it is brought back. */
   keep(): void;
   /** Brings back what was kept; false, and nothing done, where too much came after it. */
@@ -114,6 +116,7 @@ export async function openCentreDatabase({
       }
     }),
     settle,
+    rememberAll: () => void (commitsSinceKept = Number.POSITIVE_INFINITY),
     keep() {
       settle();
       copy(path, kept);

@@ -38,6 +38,8 @@ export interface Agent {
 
 export interface Centre {
   readonly db: Database;
+  /** The same in its own people's hands: nothing fails under them. */
+  readonly office: Database;
   readonly ctx: Ctx;
   readonly servers: readonly Server[];
   /** What the workers logged as errors, hence bugs. */
@@ -51,6 +53,8 @@ export interface Centre {
   resumeParked(): Promise<number>;
   /** Everything in its database's file. */
   bytes(): Buffer;
+  /** What has been done until now is not forgotten. */
+  rememberAll(): void;
   /** Keeps the database as it is now. */
   keep(): void;
   /** Brings it back as it was kept, which ends every process; false where too much came after. */
@@ -75,7 +79,8 @@ const WATCHED = ['orders', 'cards', 'bank_work'].reduce(
   'create table watched_moves (move text primary key, times integer not null);',
 );
 
-const FLOAT_CENTS = cents(3_000_000);
+/** What each agent pays in when it is founded. */
+export const FLOAT_CENTS = cents(3_000_000);
 
 export async function openCentre(parts: CentreParts): Promise<Centre> {
   const { stage, timeline, chance, weather, folder, planted } = parts;
@@ -114,6 +119,7 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
 
   return {
     db,
+    office,
     ctx,
     servers,
     errors,
@@ -157,6 +163,7 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
       database.settle();
       return readFileSync(path);
     },
+    rememberAll: () => database.rememberAll(),
     keep: () => database.keep(),
     async bringBack() {
       const brought = await database.bringBack();

@@ -2,6 +2,7 @@
  * The network between one counter and the servers, as the transport that the counter's sync is given. A request is carried, lost,
  * doubled or late; so is its answer. Time-outs are the queue's.
  */
+import { KEY_PATHS } from '@flouss/shared/contract/device-keys';
 import type { IncomingAnswer, OutgoingRequest, Transport } from '../../src/core/sync/transport.ts';
 import type { Server } from './server.ts';
 import type { Chance } from './chance.ts';
@@ -68,6 +69,7 @@ export function openLine({ timeline, chance, weather, servers, overhear }: LineP
       overhear(request);
     }
     if (!answer || weather.strikes('answer-lost', chance)) return;
+    if (isOfKeys(request) && weather.strikes('key-answer-lost', chance)) return;
     const slow = weather.strikes('answer-late', chance);
     timeline.after(slow ? chance.between(1_000, 60_000) : chance.between(5, 400), () => {
       if (server.life === life) answered(answer);
@@ -80,6 +82,12 @@ export function openLine({ timeline, chance, weather, servers, overhear }: LineP
     mend: () => void (cut = false),
     isCut: () => cut,
   };
+}
+
+/** A counter is replacing its key. */
+export function isOfKeys({ url }: OutgoingRequest): boolean {
+  const { pathname } = new URL(url);
+  return pathname === KEY_PATHS.offer || pathname === KEY_PATHS.use;
 }
 
 export function injected({ method, url, headers, body }: OutgoingRequest): Parameters<Server['handle']>[0] {

@@ -7,6 +7,7 @@ import type { Agent, Centre } from './centre.ts';
 import { openCarrier } from './carrier.ts';
 import { chanceOf } from './chance.ts';
 import { openLine } from './line.ts';
+import { openOffice } from './office.ts';
 import { openPeople } from './people.ts';
 import { openPhones } from './phones.ts';
 import { PLANTED } from './planted.ts';
@@ -48,6 +49,8 @@ const DAY_MS = 24 * 60 * 60_000;
 /** A Monday morning in Paris; some seeds begin just before the year ends. */
 const IN_SPRING = Date.UTC(2026, 2, 2, 8);
 const BEFORE_NEW_YEAR = Date.UTC(2026, 11, 18, 8);
+/** So many acts in a hundred are one's of our own staff, too. */
+const OFFICE_PERCENT = 4;
 const LOOK_EVERY_OPERATIONS = 60;
 /** What was acknowledged must have come out by then: the bank's own decisions take days. */
 const QUIET_AFTER_MS = 12 * DAY_MS;
@@ -84,12 +87,21 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
   for (let i = 0; i < weather.counters; i++) {
     shops.push(await open(`C${String(i + 1).padStart(2, '0')}`, agents[i % agents.length]!));
   }
+  const office = await openOffice({
+    timeline,
+    chance: chance.stream('office'),
+    weather,
+    centre,
+    agents,
+    devices: () => shops.map((shop) => shop.deviceId()),
+  });
   const people = openPeople({ chance: chance.stream('people'), weather, centre, agents, phones, planted });
   const world: World = {
     centre,
     bank,
     carrier,
     stranger,
+    office,
     agents,
     shops,
     asked: people.asked,
@@ -128,7 +140,8 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
     const mayClone = weather.strikes('counter-cloned', chance);
     if (broken.length === 0) broken = await comeToRest();
     if (broken.length === 0 && mayClone) broken = await cloneOne(chance.pick(shops));
-    if (broken.length === 0) broken = await revokeOne(chance.pick(shops.filter((shop) => shop !== cloned)));
+    const others = shops.filter((shop) => shop !== cloned);
+    if (broken.length === 0 && others.length > 0) broken = await revokeOne(chance.pick(others));
   } finally {
     moves = centre.moves();
     for (const shop of shops) await shop.close();
@@ -155,6 +168,9 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
   }
 
   async function disturb(shop: Shop): Promise<void> {
+    if (weather.blows() && chance.percent(OFFICE_PERCENT)) office.act();
+    const former = weather.rates['former-key-used'] > 0 ? shop.formerKey() : undefined;
+    if (former && weather.strikes('former-key-used', chance)) stranger.useFormerKey(shop.deviceId(), former);
     if (weather.strikes('counter-offline', chance)) {
       shop.line.cut();
       timeline.after(chance.pauseMs(chance.pick([DAY_MS / 24, DAY_MS, 5 * DAY_MS])), () => {

@@ -245,6 +245,26 @@ export const PLANTED = {
     what: 'a counter is revoked in the answer and not in its row',
     sql: undone('devices', 'state', 'device_id', "new.state = 'revoked'"),
   },
+  'maker-forgotten': {
+    what: 'a proposal takes somebody else for its maker, who may therefore approve it himself',
+    sql: 'create trigger planted after insert on proposals begin update proposals set made_by = (select administrator_id from administrators where administrator_id <> new.made_by order by administrator_id limit 1) where proposal_id = new.proposal_id; end',
+  },
+  'proposal-stays-open': {
+    what: 'what was carried out can be approved again',
+    sql: "create trigger planted after update of state on proposals when new.state = 'carried-out' begin update proposals set state = 'open', decided_by = null, decided_at = null where proposal_id = new.proposal_id; end",
+  },
+  'declined-is-carried-out': {
+    what: 'a pay-in that was declined is booked',
+    sql: "create trigger planted after update of state on proposals when new.state = 'declined' and new.kind = 'pay-in' begin update proposals set state = 'carried-out' where proposal_id = new.proposal_id; end",
+  },
+  'former-key-forgotten': {
+    what: 'a counter’s former key is forgotten, and what it signed cannot be held against it',
+    sql: 'create trigger planted after insert on former_keys begin delete from former_keys where device_id = new.device_id and n = new.n; end',
+  },
+  'key-not-replaced': {
+    what: 'a counter’s new key is taken in the answer and not in its row',
+    sql: undone('devices', 'public_key', 'device_id', 'new.public_key <> old.public_key'),
+  },
 } as const satisfies Readonly<Record<string, Planted>>;
 
 export type PlantedName = keyof typeof PLANTED;

@@ -24,6 +24,8 @@ import {
   refundsArePaidOnce,
   smsOrdersWereConfirmed,
 } from './promises-of-money.ts';
+import { keysHoldTheirTimes } from './promises-of-keys.ts';
+import { twoPeopleAgreed } from './promises-of-the-office.ts';
 import type { Shop } from './shop.ts';
 import { devicesOf, factsOf, ordersOf } from './world.ts';
 import type { Broken, Say, World } from './world.ts';
@@ -44,6 +46,7 @@ export async function brokenNow(world: World, isEnd = false): Promise<Broken[]> 
   await refundsArePaidOnce(world, say);
   await smsOrdersWereConfirmed(world, say);
   paidRepliesCameOnce(world, say);
+  await twoPeopleAgreed(world, say);
   return broken;
 }
 
@@ -61,6 +64,7 @@ export async function brokenAtTheEnd(world: World): Promise<Broken[]> {
   await countersAgree(world, say);
   await messagesAreKept(world, say);
   await chargesAreLoadsOrRefunds(world, say);
+  await keysHoldTheirTimes(world, say);
   return broken;
 }
 

@@ -5,17 +5,20 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiResult, CounterMethod, InputOf } from '@flouss/shared/contract/counter-api';
+import type { DeviceKey } from '@flouss/platform/device-key';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { DeviceId } from '@flouss/shared/kernel/ids';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
 import type { Counter } from '../../src/core/counter.ts';
 import { openEngine } from '../../src/core/engine.ts';
-import { readDevice } from '../../src/core/sync-ports.ts';
+import { isKeyConfirmed, readDevice, readLastKey } from '../../src/core/sync-ports.ts';
 import type { SyncContext } from '../../src/core/sync-ports.ts';
 import { enrol } from '../../src/core/sync/enrol.ts';
+import type { Transport } from '../../src/core/sync/transport.ts';
 import type { Agent } from './centre.ts';
 import type { Chance } from './chance.ts';
 import type { CommitFate } from './disk.ts';
+import { isOfKeys } from './line.ts';
 import type { Line } from './line.ts';
 import type { Planted } from './planted.ts';
 import type { Stage } from './stage.ts';
@@ -35,6 +38,8 @@ export interface Shop {
   /** This computer's clock, right or wrong. */
   readonly clock: { now(): number };
   deviceId(): DeviceId;
+  /** The key that it has replaced last, once the centre has said that it knows. */
+  formerKey(): DeviceKey | undefined;
   newOp(): OpId;
   call<M extends CounterMethod>(method: M, input: InputOf<M>): Promise<ApiResult<M>>;
   /** Asks until the world's queue brings an answer. */
@@ -83,7 +88,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     const own = ++life;
     const alive = (): boolean => own === life;
     const begunAt = timeline.now();
-    const carried = line.transport(alive);
+    const carried = crashing(line.transport(alive));
     const transport = planted?.transport?.(carried) ?? carried;
     const opened = openEngine(
       {
@@ -112,6 +117,19 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     return opened.value;
   }
 
+  /** Now and then the process ends while the centre hears of another key. */
+  function crashing(transport: Transport): Transport {
+    return {
+      ...transport,
+      send(request) {
+        if (isOfKeys(request) && weather.strikes('counter-crash-changing-key', chance)) {
+          timeline.after(chance.between(1, 1_000), () => void timeline.held(shop.crash(false)));
+        }
+        return transport.send(request);
+      },
+    };
+  }
+
   function commitFate(): CommitFate {
     if (weather.strikes('counter-disk-full', chance)) return 'full';
     if (weather.strikes('counter-disk-busy', chance)) return 'busy';
@@ -138,6 +156,10 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
       const device = readDevice(shop.context.store.read);
       assert(device, 'an enrolled counter has its device');
       return device.deviceId;
+    },
+    formerKey() {
+      const { read } = shop.context.store;
+      return isKeyConfirmed(read) ? readLastKey(read) : undefined;
     },
     newOp: () => newId(OpId, clock, chance),
     async call(method, input) {

@@ -49,6 +49,13 @@ export const FAULTS = [
   'counter-cloned',
   'server-clock-wrong',
   'server-frozen',
+  'office-answer-lost',
+  'own-proposal-approved',
+  'decided-by-two-at-once',
+  'decided-again',
+  'key-answer-lost',
+  'counter-crash-changing-key',
+  'former-key-used',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -91,10 +98,14 @@ export interface Weather {
 
 /**
  * What the centre forgets, counters tell it again. Nobody tells it again what a carrier was told is delivered, what a bank has
- * forgotten meanwhile, or which requests it has seen: none of that goes together with being brought back.
+ * forgotten meanwhile, which requests it has seen, or which key is a former one: none of that goes together with being brought back.
  */
 const NOT_WITH_BRINGING_BACK: readonly Fault[] = FAULTS.filter(
-  (fault) => fault.startsWith('sms-') || fault === 'bank-forgets' || fault === 'captured-request-replayed',
+  (fault) =>
+    fault.startsWith('sms-') ||
+    fault === 'bank-forgets' ||
+    fault === 'captured-request-replayed' ||
+    fault === 'former-key-used',
 );
 
 /** The most that a fault's rate can be. */
@@ -143,6 +154,13 @@ const RATES_MAX: Readonly<Record<Fault, number>> = {
   'counter-cloned': 40,
   'server-clock-wrong': 60,
   'server-frozen': 3,
+  'office-answer-lost': 30,
+  'own-proposal-approved': 40,
+  'decided-by-two-at-once': 50,
+  'decided-again': 40,
+  'key-answer-lost': 60,
+  'counter-crash-changing-key': 40,
+  'former-key-used': 20,
 };
 
 const OPERATIONS_MIN = 200;

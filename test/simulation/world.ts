@@ -4,6 +4,7 @@ import type { DeviceRow, FactRow, OrderRow } from '../../sync-server/src/db/sche
 import type { SimulatedBank } from './bank.ts';
 import type { SimulatedCarrier } from './carrier.ts';
 import type { Agent, Centre } from './centre.ts';
+import type { Office } from './office.ts';
 import type { Asked } from './people.ts';
 import type { Shop } from './shop.ts';
 import type { Stranger } from './stranger.ts';
@@ -18,6 +19,7 @@ export interface World {
   readonly bank: SimulatedBank;
   readonly carrier: SimulatedCarrier;
   readonly stranger: Stranger;
+  readonly office: Office;
   readonly agents: readonly Agent[];
   readonly shops: readonly Shop[];
   readonly asked: ReadonlyMap<OpId, Asked>;

@@ -71,7 +71,7 @@ export async function signIn(
 }
 
 /** A token from the system's randomness; what is kept of it opens nothing. */
-async function openSession(tx: Tx, { clock, random }: Ctx, owner: AdministratorRow): Promise<Opened> {
+export async function openSession(tx: Tx, { clock, random }: Ctx, owner: AdministratorRow): Promise<Opened> {
   const token = Buffer.from(random.bytes(TOKEN_BYTES)).toString('base64url');
   const opened_at = clock.now();
   const ends_at = opened_at + SESSION_MS;
