@@ -47,6 +47,21 @@ describe('transactions', () => {
     expect([await read('a'), await read('b'), await read('c')]).toEqual(['yes', undefined, 'yes']);
   });
 
+  it('that throw in the middle of many rows leave none of them, and the others theirs', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => ({ name: `row-${i % 20}`, value: 'yes' }));
+    const outcomes = await Promise.allSettled([
+      db.transaction(write('before')),
+      db.transaction(async (tx) => {
+        await writeSetting(tx, 'beside', 'yes');
+        await tx.bulk.insert('settings', ['name', 'value'], rows);
+      }),
+      db.transaction(write('behind')),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const kept = await db.read.sql.selectFrom('settings').select('name').orderBy('name').execute();
+    expect(kept.map(({ name }) => name)).toEqual(['before', 'behind']);
+  });
+
   it('are not seen before their commit, and see each other in order', async () => {
     const seen: (string | undefined)[] = [];
     await Promise.all([

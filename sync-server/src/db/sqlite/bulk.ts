@@ -12,9 +12,13 @@ const ROWS_A_STATEMENT = 32;
 
 const list = (columns: readonly string[]): string => columns.join(', ');
 
+/**
+ * `or fail`: a row that cannot be written leaves those before it in its statement standing. Whoever bulk writes stands in a savepoint of
+ * his own, which takes them away; without the two words SQLite keeps a copy of each page that a statement of several rows touches.
+ */
 const into = (table: string, columns: readonly string[], rows: number): string => {
   const row = `(${list(columns.map(() => '?'))})`;
-  return `insert into ${table} (${list(columns)}) values ${list(Array.from({ length: rows }, () => row))}`;
+  return `insert or fail into ${table} (${list(columns)}) values ${list(Array.from({ length: rows }, () => row))}`;
 };
 
 export function sqliteBulk(prepare: Prepare): Bulk {
