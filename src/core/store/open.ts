@@ -24,6 +24,12 @@ const OPEN_CHECK_BYTES_MAX = 64 * 1024 * 1024;
 /** Pages kept decrypted: what a search in 100,000 names goes through while it is typed. */
 const CACHE_KIB = 16 * 1024;
 
+/**
+ * Pages in the log before they are put into the file: a long catch-up writes the same pages of the indexes with each commit, and they
+ * are sealed anew each time they are put there. Some 16 MiB stand in the log, as durable as in the file.
+ */
+const CHECKPOINT_PAGES = 4_000;
+
 export interface StoreOptions {
   readonly path: string;
   /** 32 bytes. */
@@ -96,6 +102,7 @@ function openConnection({ path, key, pepper }: StoreOptions): Result<Connection,
     }
     const handle = handleOver(file, pinVault(pepper));
     file.pragma(`cache_size = -${CACHE_KIB}`);
+    file.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     settlePins(file, handle);
     file.pragma('temp_store = MEMORY');
     file.exec(WAITING_SCHEMA);
