@@ -10,7 +10,7 @@ import { CardReference } from '../domain/card-reference.ts';
 import { BlockReason, SetAside } from '../domain/card.ts';
 import { safeText } from '../domain/pan.ts';
 import { Language } from '../domain/language.ts';
-import { Cents } from '../domain/money.ts';
+import { Cents, ZERO } from '../domain/money.ts';
 import { Payment } from '../domain/payment.ts';
 import { DrawerClosing, MovementReason, TillCount, TillTotal } from '../domain/till.ts';
 import { assert } from '../kernel/assert.ts';
@@ -212,8 +212,22 @@ export type Fact = {
 }[FactType];
 
 /** A pack became somebody's card, and its price was paid. */
-export function isSale(fact: Fact): fact is Extract<Fact, { type: 'card-sold' | 'card-replaced' }> {
+export function isSale<F extends Fact>(fact: F): fact is Extract<F, { type: 'card-sold' | 'card-replaced' }> {
   return fact.type === 'card-sold' || fact.type === 'card-replaced';
+}
+
+/** What customers pay for. */
+export const TAKINGS = ['card-sold', 'card-replaced', 'reload-ordered'] as const satisfies readonly FactType[];
+
+export type Taking = Extract<Fact, { type: (typeof TAKINGS)[number] }>;
+
+export function isTaking(fact: Fact): fact is Taking {
+  return TAKINGS.some((type) => type === fact.type);
+}
+
+/** What the customer paid, and is owed where it is refused. */
+export function takenFor(taking: Taking): { readonly amount_cents: Cents; readonly fee_cents: Cents } {
+  return isSale(taking) ? { amount_cents: taking.body.price_cents, fee_cents: ZERO } : taking.body;
 }
 
 /** RFC 8785. Two parties that hold equal facts hold equal text, byte for byte. */

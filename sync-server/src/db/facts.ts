@@ -1,4 +1,5 @@
 /** The journals as they came, fact by fact, with each verdict. Only ever added to. */
+import { TAKINGS } from '@flouss/shared/contract/journal';
 import type { AgentId, DeviceId, OpId } from '@flouss/shared/kernel/ids';
 import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
@@ -40,8 +41,8 @@ export async function factsBetween(db: Reader, deviceId: DeviceId, from: number,
     .execute();
 }
 
-/** The texts of those among these sales that were rejected at a counter of the agent. */
-export async function rejectedSales(
+/** The texts of those among these that took money and were rejected, at a counter of the agent. */
+export async function rejectedTakings(
   db: Reader,
   opIds: Iterable<OpId>,
   agentId: AgentId,
@@ -55,7 +56,7 @@ export async function rejectedSales(
       .select(['facts.op_id', 'facts.text'])
       .where(db.oneOf('facts.op_id', opIds))
       .where('facts.op_use', '=', 1)
-      .where('facts.type', 'in', ['card-sold', 'card-replaced'])
+      .where('facts.type', 'in', TAKINGS)
       .where('facts.code', 'is not', null)
       .where('devices.agent_id', '=', agentId)
       .execute()

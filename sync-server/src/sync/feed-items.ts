@@ -18,7 +18,7 @@ import type { CardRow, CustomerRow, FeedRow, FileChangeRow, OrderRow, PackRow } 
 import { blockKey } from '../orders/apply-card-event.ts';
 import type { Ctx } from '../orders/context.ts';
 import { unwrapKey } from '../orders/personal.ts';
-import { owedSales, receiptNumbers } from './owed-items.ts';
+import { owedTakings, receiptNumbers } from './owed-items.ts';
 
 /** In the feed's order. A customer who was forgotten has no item any more. */
 export async function feedItems(db: Reader, ctx: Ctx, rows: readonly FeedRow[]): Promise<FeedItem[]> {
@@ -33,7 +33,7 @@ export async function feedItems(db: Reader, ctx: Ctx, rows: readonly FeedRow[]):
   }
   const set = await gather(db, wanted);
   const customers = await customerItems(db, ctx, set);
-  const owed = await owedSales(
+  const owed = await owedTakings(
     db,
     [...wanted.orders].filter((opId) => !set.orders.has(opId)),
   );

@@ -1,11 +1,10 @@
 /**
- * What the feed says of money owed over the counter, so that any counter of the agent can pay it: sales that were refused, and
- * the number on the customer's paper. Read from the facts themselves; decides nothing.
+ * What the feed says of money owed over the counter, so that any counter of the agent can pay it: sales that were refused, reloads that
+ * were set aside, and the number on the customer's paper. Read from the facts themselves; decides nothing.
  */
-import { isSale, readFact } from '@flouss/shared/contract/journal';
+import { isSale, isTaking, readFact, takenFor } from '@flouss/shared/contract/journal';
 import type { FactEnvelope } from '@flouss/shared/contract/journal';
 import type { FeedItem } from '@flouss/shared/contract/sync';
-import { ZERO } from '@flouss/shared/domain/money';
 import { FactReason } from '@flouss/shared/domain/reasons';
 import { receiptNumber } from '@flouss/shared/domain/receipt';
 import type { ReceiptNumber } from '@flouss/shared/domain/receipt';
@@ -21,34 +20,38 @@ import { businessInstant } from './business-instant.ts';
 
 type OrderItem = Extract<FeedItem, { kind: 'order' }>;
 
-/** By the sale's id; a sale that stands has no item: its card tells its way. */
-export async function owedSales(db: Reader, opIds: readonly OpId[]): Promise<Map<OpId, OrderItem>> {
+/**
+ * By the operation's id, of what is no order: a sale, or a reload that was set aside. A sale that stands has no item: its card tells its
+ * way.
+ */
+export async function owedTakings(db: Reader, opIds: readonly OpId[]): Promise<Map<OpId, OrderItem>> {
   const items = new Map<OpId, OrderItem>();
   if (opIds.length === 0) return items;
   const refunds = new Map((await refundsOf(db, opIds)).map((refund) => [refund.refund_of, refund]));
   const cards = new Map((await cardsBySales(db, opIds)).map((card) => [card.sale_op_id, card]));
   for (const fact of await orderFacts(db, opIds)) {
-    const item = owedSale(fact, cards.get(fact.op_id), refunds.get(fact.op_id));
+    const item = owedTaking(fact, cards.get(fact.op_id), refunds.get(fact.op_id));
     if (item) items.set(fact.op_id, item);
   }
   return items;
 }
 
-function owedSale(row: OrderFact, card: CardRow | undefined, refund: RefundRow | undefined): OrderItem | undefined {
+function owedTaking(row: OrderFact, card: CardRow | undefined, refund: RefundRow | undefined): OrderItem | undefined {
   const read = readFact(JSON.parse(row.text) as FactEnvelope);
-  if (!read.ok || !isSale(read.fact)) return undefined;
+  if (!read.ok || !isTaking(read.fact)) return undefined;
   const reason = row.code ?? (card?.state === 'declined' ? FactReason.catch('bank-refused').parse(card.reason) : null);
   if (reason === null) return undefined;
   const { body, occurred_at } = read.fact;
+  const { amount_cents, fee_cents } = takenFor(read.fact);
   return {
     kind: 'order',
-    of: 'sale',
+    ...(isSale(read.fact) && { of: 'sale' as const }),
     op_id: row.op_id,
     channel: 'counter',
     card_reference: body.card_reference,
     customer_id: body.customer_id,
-    amount_cents: body.price_cents,
-    fee_cents: ZERO,
+    amount_cents,
+    fee_cents,
     state: refund ? 'refunded' : 'refund-due',
     reason,
     ordered_at: businessInstant(occurred_at, row.received_at),

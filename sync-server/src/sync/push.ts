@@ -111,7 +111,7 @@ async function takeOneByOne(
       answer = await takeBatch(deps, bringing, first, { entries: [entry], registrations }, 'together');
     } catch (error) {
       if (!(error instanceof Poison)) throw error;
-      answer = await takeBatch(deps, bringing, first, { entries: [entry], registrations }, 'set-aside');
+      answer = await takeBatch(deps, bringing, first, unread(entry), 'set-aside');
       deps.onPoison(bringing.device.device_id, entry.envelope.seq, error.cause);
     }
     if (!answer.ok) return answer;
@@ -119,6 +119,11 @@ async function takeOneByOne(
   }
   assert(answer?.ok, 'a batch has facts');
   return ok({ ...answer.value, verdicts });
+}
+
+/** Nothing looks at what it says again: that is what threw. */
+function unread(entry: ReadEntry): ReadBatch {
+  return { entries: [{ ...entry, fact: { ok: false, error: 'malformed' } }], registrations: new Map() };
 }
 
 function takeBatch(

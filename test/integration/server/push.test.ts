@@ -1,10 +1,12 @@
 /** Pushes over real HTTP: what is accepted and booked, what is refused and why, and that nothing happens twice. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { queueBankWork } from '../../../sync-server/src/db/bank-work.ts';
 import { floatOf, verifyLedger } from '../../../sync-server/src/ledger/balances.ts';
 import { openCentre, START_AT } from './test-centre.ts';
 import type { TestCentre } from './test-centre.ts';
 import type { Answer } from './test-counter.ts';
 import type { PushAnswer } from '@flouss/shared/contract/sync';
+import { cents } from '@flouss/shared/domain/money';
 
 let centre: TestCentre;
 beforeAll(async () => {
@@ -93,6 +95,52 @@ describe('a push', () => {
       counter.reload(card, customer.customer_id, 5_000, 600),
     ]);
     expect(codes(pushed)).toEqual([null, 'malformed', null]);
+    expect(await verifyLedger(centre.db.read)).toEqual([]);
+  });
+
+  it('sets a fact aside whose very circumstances make the program throw', async () => {
+    const { counter, customer, card } = await shop();
+    await centre.db.transaction(async (tx) => {
+      await tx.sql
+        .updateTable('customer_keys')
+        .set({ wrapped_key: '{"key":"","nonce":"","ciphertext":""}' })
+        .where('customer_id', '=', customer.customer_id)
+        .execute();
+    });
+    const pushed = await counter.push([
+      counter.write('sms-code-issued', {
+        customer_id: customer.customer_id,
+        code: { nonce: 'A'.repeat(16), ciphertext: 'AAAA' },
+        expires_at: centre.clock.now() + 60_000,
+      }),
+      counter.reload(card, customer.customer_id, 5_000, 600),
+    ]);
+    expect(codes(pushed)).toEqual(['malformed', null]);
+  });
+
+  it('owes back what was paid with a reload that it set aside, at every counter of the agent, once', async () => {
+    const { counter, card, customer, agent_id } = await shop();
+    const before = await floatOf(centre.db.read, agent_id);
+    const lost = counter.reload(card, customer.customer_id, 5_000, 600);
+    // The bank has been told of something under this id already: no rule foresees that.
+    const told_before = { work_key: lost.op_id, kind: 'load', op_id: lost.op_id, amount_cents: cents(5_000) } as const;
+    await centre.db.transaction((tx) =>
+      queueBankWork(tx, [{ ...told_before, card_reference: card, customer_id: customer.customer_id }], START_AT),
+    );
+    const pushed = await counter.push([lost, counter.reload(card, customer.customer_id, 5_000, 600)]);
+    expect(codes(pushed)).toEqual(['malformed', null]);
+    const owed = (await counter.pull(0)).body.items.find((item) => item.kind === 'order' && item.op_id === lost.op_id);
+    expect(owed).toMatchObject({ amount_cents: 5_000, fee_cents: 600, state: 'refund-due', reason: 'malformed' });
+    expect(owed).toHaveProperty('receipt_number');
+    const paid = await counter.push([
+      counter.refund(lost.op_id, 5_500),
+      counter.refund(lost.op_id, 5_600),
+      counter.refund(lost.op_id, 5_600),
+    ]);
+    expect(codes(paid)).toEqual(['refund-not-due', null, 'refund-not-due']);
+    const told = (await counter.pull(0)).body.items.find((item) => item.kind === 'order' && item.op_id === lost.op_id);
+    expect(told).toMatchObject({ state: 'refunded' });
+    expect(await floatOf(centre.db.read, agent_id)).toBe(before - 5_600);
     expect(await verifyLedger(centre.db.read)).toEqual([]);
   });
 

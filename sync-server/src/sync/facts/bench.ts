@@ -3,9 +3,10 @@
  * Reads and writes; the judgements themselves are in the files beside it.
  */
 import { parseSmsCode } from '@flouss/shared/domain/enrolment-code';
+import { addCents } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { OpId } from '@flouss/shared/kernel/ids';
-import { isSale, readFact } from '@flouss/shared/contract/journal';
+import { isTaking, readFact, takenFor } from '@flouss/shared/contract/journal';
 import type { FactEnvelope } from '@flouss/shared/contract/journal';
 import { open } from '@flouss/platform/seal';
 import { nothingWanted } from '../../controls/working-set.ts';
@@ -13,7 +14,7 @@ import type { Wanted } from '../../controls/working-set.ts';
 import { cardsBySales } from '../../db/cards.ts';
 import { insertCustomers, knownDocuments } from '../../db/customers.ts';
 import { advanceDevice } from '../../db/devices.ts';
-import { rejectedRefunds, rejectedSales, usedOpIds } from '../../db/facts.ts';
+import { rejectedRefunds, rejectedTakings, usedOpIds } from '../../db/facts.ts';
 import type { Tx } from '../../db/handles.ts';
 import type { CardRow, CustomerKeyRow, CustomerRow, DeviceRow, MadeGoodRow, SmsCodeRow } from '../../db/schema.ts';
 import { insertMadeGood, madeGoodAmong } from '../../db/orders.ts';
@@ -59,8 +60,8 @@ export interface Bench {
   readonly documents: Set<string>;
   readonly newCustomers: CustomerRow[];
   readonly newKeys: CustomerKeyRow[];
-  /** What is owed for sales that were rejected. */
-  readonly rejectedSales: Map<OpId, Cents>;
+  /** What is owed for sales that were rejected, and for reloads that were set aside before they were orders. */
+  readonly rejectedTakings: Map<OpId, Cents>;
   /** What this counter paid for refunds that were rejected. */
   readonly rejectedRefunds: Map<OpId, Cents>;
   /** Those of them that somebody has answered for. */
@@ -119,7 +120,7 @@ export async function openBench(
     documents: await documentsKnown(tx, registered),
     newCustomers: [],
     newKeys: [],
-    rejectedSales: await readRejectedSales(tx, device, wanted.refunds),
+    rejectedTakings: await readRejectedTakings(tx, device, wanted.refunds),
     rejectedRefunds: await readRejectedRefunds(tx, device, answeredFor),
     madeGood: answeredFor.size === 0 ? new Set() : await madeGoodAmong(tx, answeredFor),
     newMadeGood: [],
@@ -220,12 +221,14 @@ async function readCodes(tx: Tx, ctx: Ctx, entries: readonly ReadEntry[]): Promi
   return found;
 }
 
-async function readRejectedSales(tx: Tx, device: DeviceRow, refunds: Set<OpId>): Promise<Map<OpId, Cents>> {
+async function readRejectedTakings(tx: Tx, device: DeviceRow, refunds: Set<OpId>): Promise<Map<OpId, Cents>> {
   const owed = new Map<OpId, Cents>();
   if (refunds.size === 0) return owed;
-  for (const { op_id, text } of await rejectedSales(tx, refunds, device.agent_id)) {
+  for (const { op_id, text } of await rejectedTakings(tx, refunds, device.agent_id)) {
     const read = readFact(JSON.parse(text) as FactEnvelope);
-    if (read.ok && isSale(read.fact)) owed.set(op_id, read.fact.body.price_cents);
+    if (!read.ok || !isTaking(read.fact)) continue;
+    const { amount_cents, fee_cents } = takenFor(read.fact);
+    owed.set(op_id, addCents(amount_cents, fee_cents));
   }
   return owed;
 }

@@ -53,7 +53,7 @@ export function refuseSale(
   reason: FactReason,
 ): FactReason {
   if (duplicate) return reason;
-  bench.rejectedSales.set(op_id, body.price_cents);
+  bench.rejectedTakings.set(op_id, body.price_cents);
   announceOrder(bench.desk, bench.device.agent_id, op_id);
   return reason;
 }

@@ -2,8 +2,10 @@
  * Judges one fact on the bench: undefined when it is accepted, otherwise why not. Its effects lie on the bench and count for
  * the facts behind it. A rejected fact has no effect but what the customer is owed.
  */
+import { TAKINGS } from '@flouss/shared/contract/journal';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import { unreachable } from '@flouss/shared/kernel/assert';
+import { announceOrder } from '../../orders/desk.ts';
 import { businessInstant } from '../business-instant.ts';
 import type { ReadEntry } from '../reading/read-batch.ts';
 import type { Bench } from './bench.ts';
@@ -51,10 +53,13 @@ export function judgeEntry(bench: Bench, entry: ReadEntry): Judged {
   return { code, firstUse: !duplicate };
 }
 
-/** A fact that made the program throw: what it did to the till, nobody can say. */
+/** A fact that made the program throw: what it did to the till, nobody can say; what was paid with it is owed back. */
 export function setAside(bench: Bench, { envelope }: ReadEntry): Judged {
   loseTrack(bench.till);
-  return { code: 'malformed', firstUse: !bench.usedOps.has(envelope.op_id) };
+  const { op_id, type } = envelope;
+  const firstUse = !bench.usedOps.has(op_id);
+  if (firstUse && TAKINGS.some((taking) => taking === type)) announceOrder(bench.desk, bench.device.agent_id, op_id);
+  return { code: 'malformed', firstUse };
 }
 
 function judge(bench: Bench, { fact: read }: ReadEntry, circumstances: Circumstances): FactReason | undefined {

@@ -43,11 +43,11 @@ export function judgeRefundPaid(
 }
 
 /** What the agent's customer is owed for an operation; undefined when nothing. */
-function amountDue({ desk, device, declinedSales, rejectedSales }: Bench, refundOf: OpId): Cents | undefined {
+function amountDue({ desk, device, declinedSales, rejectedTakings }: Bench, refundOf: OpId): Cents | undefined {
   const order = desk.set.orders.get(refundOf);
   if (order) {
     const due = order.state === 'refund-due' && order.channel === 'counter' && order.agent_id === device.agent_id;
     return due ? addCents(order.amount_cents, order.fee_cents) : undefined;
   }
-  return declinedSales.get(refundOf)?.price_cents ?? rejectedSales.get(refundOf);
+  return declinedSales.get(refundOf)?.price_cents ?? rejectedTakings.get(refundOf);
 }
