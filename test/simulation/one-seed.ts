@@ -12,6 +12,7 @@ import { openPeople } from './people.ts';
 import { openPhones } from './phones.ts';
 import { PLANTED } from './planted.ts';
 import type { Planted, PlantedName } from './planted.ts';
+import { openPoison } from './poison.ts';
 import { brokenAfterCloning, brokenAfterRevocation, brokenAtTheEnd, brokenNow } from './promises.ts';
 import type { Broken, World } from './world.ts';
 import { openShop } from './shop.ts';
@@ -68,7 +69,8 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
   const carrier = openCarrier({ timeline, chance: chance.stream('carrier'), weather, intakes: servers });
   const phones = openPhones({ timeline, chance: chance.stream('phones'), carrier, weather });
   const stranger = openStranger({ timeline, chance: chance.stream('stranger'), weather, servers });
-  const centre: Centre = await openCentre({ stage, timeline, chance, weather, bank, carrier, folder, planted });
+  const poison = openPoison(weather);
+  const centre: Centre = await openCentre({ stage, timeline, chance, weather, bank, carrier, poison, folder, planted });
   const agents: Agent[] = [];
   for (let i = 0; i < weather.agents; i++) agents.push(await centre.foundAgent(`Tabac ${i + 1}`));
   const shops: Shop[] = [];
@@ -95,12 +97,13 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
     agents,
     devices: () => shops.map((shop) => shop.deviceId()),
   });
-  const people = openPeople({ chance: chance.stream('people'), weather, centre, agents, phones, planted });
+  const people = openPeople({ chance: chance.stream('people'), weather, centre, agents, phones, poison, planted });
   const world: World = {
     centre,
     bank,
     carrier,
     stranger,
+    poison,
     office,
     agents,
     shops,

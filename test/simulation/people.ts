@@ -15,6 +15,7 @@ import type { Agent, Centre } from './centre.ts';
 import type { Chance } from './chance.ts';
 import type { Phones } from './phones.ts';
 import type { Planted } from './planted.ts';
+import type { Poison } from './poison.ts';
 import type { Shop } from './shop.ts';
 import { PIN } from './stage.ts';
 import type { Weather } from './weather.ts';
@@ -83,10 +84,11 @@ export interface PeopleParts {
   readonly centre: Centre;
   readonly agents: readonly Agent[];
   readonly phones: Phones;
+  readonly poison: Poison;
   readonly planted: Planted | undefined;
 }
 
-export function openPeople({ chance: all, weather, centre, agents, phones, planted }: PeopleParts): People {
+export function openPeople({ chance: all, weather, centre, agents, phones, poison, planted }: PeopleParts): People {
   const asked = new Map<OpId, Asked>();
   const businesses = new Map<Agent, Business>(
     agents.map((agent) => [agent, { agent, customers: [], onTheWay: [], inHand: [], cards: [], reloads: [] }]),
@@ -103,6 +105,7 @@ export function openPeople({ chance: all, weather, centre, agents, phones, plant
   ): Promise<ApiResult<M>> {
     const known = asked.get(input.op_id) ?? { shop, method, acknowledged: false };
     asked.set(input.op_id, known);
+    poison.perhaps(input.op_id, chance);
     const again = planted?.newIdOnRetry ? { ...input, op_id: shop.newOp() } : input;
     let result = await shop.call(method, input);
     if (weather.strikes('counter-crash-before-answer', chance)) {

@@ -6,6 +6,7 @@ import type { Bank, BankOutcome } from '../../sync-server/src/bank/port.ts';
 import type { Carrier } from '../../sync-server/src/sms/carriers/carrier.ts';
 import type { openIntake } from '../../sync-server/src/sms/intake.ts';
 import type { Transport } from '../../src/core/sync/transport.ts';
+import type { BatchReader } from '../../sync-server/src/sync/reading/batch-reader.ts';
 import { PullAnswer, PushAnswer, SYNC_PATHS } from '@flouss/shared/contract/sync';
 
 type Intake = ReturnType<typeof openIntake>;
@@ -18,6 +19,8 @@ export interface Planted {
   /** Run in the centre's file before it is opened. */
   readonly sql?: string;
   transport?(transport: Transport): Transport;
+  /** Of what counters push. */
+  reader?(reader: BatchReader): BatchReader;
   /** What a counter's store commits waits in memory for the disk, as with `synchronous = NORMAL`. */
   readonly notSynced?: true;
   /** A commit that the disk refused counts as done, at a counter or at the centre. */
@@ -264,6 +267,21 @@ export const PLANTED = {
   'key-not-replaced': {
     what: 'a counter’s new key is taken in the answer and not in its row',
     sql: undone('devices', 'public_key', 'device_id', 'new.public_key <> old.public_key'),
+  },
+  'unread-fact-stops-the-rest': {
+    what: 'a batch in which one fact cannot be read is no batch',
+    reader: (reader) => ({
+      ...reader,
+      async read(body, sender) {
+        const read = await reader.read(body, sender);
+        const allRead = read.ok && read.value.entries.every(({ fact }) => fact.ok);
+        return allRead || !read.ok ? read : { ok: false, error: 'request-malformed' };
+      },
+    }),
+  },
+  'unread-fact-taken': {
+    what: 'a fact that nobody could read is kept as accepted',
+    sql: "create trigger planted after insert on facts when new.code in ('malformed', 'unknown-type') begin update facts set code = null where device_id = new.device_id and seq = new.seq; end",
   },
 } as const satisfies Readonly<Record<string, Planted>>;
 

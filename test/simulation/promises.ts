@@ -25,6 +25,7 @@ import {
   smsOrdersWereConfirmed,
 } from './promises-of-money.ts';
 import { keysHoldTheirTimes } from './promises-of-keys.ts';
+import { poisonDidNothing } from './promises-of-poison.ts';
 import { twoPeopleAgreed } from './promises-of-the-office.ts';
 import type { Shop } from './shop.ts';
 import { devicesOf, factsOf, ordersOf } from './world.ts';
@@ -47,6 +48,7 @@ export async function brokenNow(world: World, isEnd = false): Promise<Broken[]> 
   await smsOrdersWereConfirmed(world, say);
   paidRepliesCameOnce(world, say);
   await twoPeopleAgreed(world, say);
+  await poisonDidNothing(world, say);
   return broken;
 }
 

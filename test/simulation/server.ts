@@ -20,6 +20,7 @@ import type { SimulatedBank } from './bank.ts';
 import type { Intake, SimulatedCarrier } from './carrier.ts';
 import type { Chance } from './chance.ts';
 import type { Planted } from './planted.ts';
+import type { Poison } from './poison.ts';
 import { SERVER_KEYS } from './stage.ts';
 import type { SharedServer, Stage } from './stage.ts';
 import type { Timeline } from './timeline.ts';
@@ -72,12 +73,13 @@ export interface CentreParts {
   readonly weather: Weather;
   readonly bank: SimulatedBank;
   readonly carrier: SimulatedCarrier;
+  readonly poison: Poison;
   readonly folder: string;
   readonly planted: Planted | undefined;
 }
 
 export function openServer(
-  { timeline, chance, weather, bank, carrier, planted }: CentreParts,
+  { timeline, chance, weather, bank, carrier, poison, planted }: CentreParts,
   db: Database,
   shared: SharedServer,
   index: number,
@@ -106,7 +108,8 @@ export function openServer(
     const alive = (): boolean => up && life === own;
     const log = logOf(alive);
     const ctx: Ctx = { clock, random, keys: SERVER_KEYS, terms: openTerms() };
-    shared.play({ db, ctx, reader: readHere(ctx) });
+    const reader = poison.over(readHere(ctx));
+    shared.play({ db, ctx, reader: planted?.reader?.(reader) ?? reader });
     const port = unlessFrozen(bank.port(alive), alive);
     const told = planted?.bank?.(port) ?? port;
     const carried = carrier.port(alive);

@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts';
 import { FAULTS } from './weather.ts';
 
 /** As many as fit beside the other tests; `npm run sim` plays any number. */
-const SEEDS = 18;
+const SEEDS = 16;
 const faults = new Set<string>();
 const moves = new Set<string>();
 const LONG_MS = 120_000;
@@ -61,7 +61,7 @@ test.for<PlantedName>(['item-skipped', 'message-not-kept', 'journal-not-synced',
 );
 
 test('what breaks is made small and told in words', { timeout: LONG_MS }, async () => {
-  const seed = { seed: 2, planted: 'message-not-kept' } as const;
+  const seed = { seed: 3, planted: 'message-not-kept' } as const;
   const played = await playSeed(stage, seed);
   const small = await shrink((smaller) => playSeed(stage, smaller), seed, played, 14);
   expect(small.played.broken[0]?.invariant).toBe(played.broken[0]?.invariant);

@@ -56,6 +56,8 @@ export const FAULTS = [
   'key-answer-lost',
   'counter-crash-changing-key',
   'former-key-used',
+  'fact-unreadable',
+  'fact-unjudgeable',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -158,13 +160,18 @@ const RATES_MAX: Readonly<Record<Fault, number>> = {
   'own-proposal-approved': 40,
   'decided-by-two-at-once': 50,
   'decided-again': 40,
-  'key-answer-lost': 60,
-  'counter-crash-changing-key': 40,
+  'key-answer-lost': 40,
+  'counter-crash-changing-key': 25,
   'former-key-used': 20,
+  'fact-unreadable': 3,
+  'fact-unjudgeable': 3,
 };
 
 const OPERATIONS_MIN = 200;
 const HOUR_MS = 60 * 60_000;
+
+const rateOf = (fault: Fault, chance: Chance): number =>
+  chance.percent(35) ? 0 : RATES_MAX[fault] * chance.draw() ** 2;
 
 /** What was drawn is drawn all the same. */
 const fewer = (drawn: number, wanted: number | undefined): number => wanted ?? drawn;
@@ -172,9 +179,11 @@ const fewer = (drawn: number, wanted: number | undefined): number => wanted ?? d
 export function drawWeather(chance: Chance, less: Less = {}): Weather {
   const counters = chance.weighted({ 3: 70, 4: 16, 6: 9, 10: 4, 20: 1 });
   // A third of the faults do not exist in a seed, and the others are anywhere between seldom and often.
-  const rates = Object.fromEntries(
-    FAULTS.map((fault) => [fault, chance.percent(35) ? 0 : RATES_MAX[fault] * chance.draw() ** 2]),
-  ) as Record<Fault, number>;
+  // Each drawn by itself: another fault beside them moves none of them.
+  const rates = Object.fromEntries(FAULTS.map((fault) => [fault, rateOf(fault, chance.stream(fault))])) as Record<
+    Fault,
+    number
+  >;
   const texts = !chance.percent(25);
   if (texts) rates['centre-brought-back'] = 0;
   else for (const fault of NOT_WITH_BRINGING_BACK) rates[fault] = 0;

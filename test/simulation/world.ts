@@ -6,6 +6,7 @@ import type { SimulatedCarrier } from './carrier.ts';
 import type { Agent, Centre } from './centre.ts';
 import type { Office } from './office.ts';
 import type { Asked } from './people.ts';
+import type { Poison } from './poison.ts';
 import type { Shop } from './shop.ts';
 import type { Stranger } from './stranger.ts';
 
@@ -19,6 +20,7 @@ export interface World {
   readonly bank: SimulatedBank;
   readonly carrier: SimulatedCarrier;
   readonly stranger: Stranger;
+  readonly poison: Poison;
   readonly office: Office;
   readonly agents: readonly Agent[];
   readonly shops: readonly Shop[];
