@@ -38,9 +38,9 @@ test('in these seeds everything went wrong that can, and every edge of the state
 });
 
 test('the same seed gives the same trace, and a world that differs another', { timeout: LONG_MS }, async () => {
-  const once = await playSeed(stage, { seed: 4 });
-  const again = await playSeed(stage, { seed: 4 });
-  const other = await playSeed(stage, { seed: 4, planted: 'silence-taken-for-failed' });
+  const once = await playSeed(stage, { seed: 3 });
+  const again = await playSeed(stage, { seed: 3 });
+  const other = await playSeed(stage, { seed: 3, planted: 'silence-taken-for-failed' });
   expect(again).toEqual(once);
   expect(other.trace).not.toBe(once.trace);
 });
