@@ -28,7 +28,7 @@ const kind = (name: string, more: object = {}) => ({
 
 /** What the databases must not differ in: pushes, orders, the bank's and the SMS circuit's work, the books. */
 const ON_MARIADB = [
-  'server/{push,pull,old-counter,sealed-anew,random-batches,judgement,first-reload,orders,till,operators,admin,access,sessions,audit,proposals,agent-conditions,held-refunds}',
+  'server/{push,pull,old-counter,sealed-anew,stands,random-batches,judgement,first-reload,orders,till,operators,admin,access,sessions,audit,proposals,agent-conditions,held-refunds}',
   'sync/device-keys',
   'bank/{faults,workers,life,cancel}',
   'sms/{outbox,orders,codes,no-order-unasked}',

@@ -28,6 +28,7 @@ export {
 } from './store/device-keys.ts';
 export type { Device } from './store/device.ts';
 export { keepLinkMemory, readLinkMemory } from './store/link-memory.ts';
+export type { ServerReads } from './store/exchange.ts';
 export type { LinkMemory } from './store/link-memory.ts';
 export {
   applyItems,

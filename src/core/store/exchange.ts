@@ -57,6 +57,16 @@ function enrolled(read: ReadStore): Device {
   return device;
 }
 
+/** What the server that is asked can read. */
+export interface ServerReads {
+  /** Of facts; every one where it is absent. */
+  readonly isRead?: ((type: string, v: number) => boolean) | undefined;
+  /** What a server has said before (`JournalEntry.proof`). */
+  readonly readsProofs: boolean;
+}
+
+const ALL: ServerReads = { readsProofs: true };
+
 const BATCH_FRAME_BYTES = '{"entries":[]}'.length;
 
 /**
@@ -67,9 +77,10 @@ export function nextBatch(
   read: ReadStore,
   maxFacts: number,
   maxBytes: number,
-  isRead?: (type: string, v: number) => boolean,
+  server: ServerReads = ALL,
 ): JournalEntry[] {
-  const batch = batchAfter(read, enrolled(read).serverSeq, maxFacts, maxBytes);
+  const batch = batchAfter(read, enrolled(read).serverSeq, maxFacts, maxBytes, server);
+  const { isRead } = server;
   if (!isRead) return batch;
   const first = batch.findIndex(({ fact }) => {
     const { type, v } = FactEnvelope.parse(JSON.parse(fact));
@@ -79,12 +90,19 @@ export function nextBatch(
 }
 
 /** The same from any place in the journal. */
-export function batchAfter(read: ReadStore, seq: number, maxFacts: number, maxBytes: number): JournalEntry[] {
+export function batchAfter(
+  read: ReadStore,
+  seq: number,
+  maxFacts: number,
+  maxBytes: number,
+  { readsProofs }: ServerReads = ALL,
+): JournalEntry[] {
   const batch: JournalEntry[] = [];
   let bytes = BATCH_FRAME_BYTES;
   for (const waiting of entriesAfter(read, seq, maxFacts)) {
-    const keys = keysBeside(read, waiting.text);
-    const entry = { fact: waiting.text, signature: waiting.signature, ...(keys && { keys }) };
+    const { text, signature, proof } = waiting;
+    const keys = keysBeside(read, text);
+    const entry = { fact: text, signature, ...(readsProofs && proof !== null && { proof }), ...(keys && { keys }) };
     bytes += Buffer.byteLength(JSON.stringify(entry)) + 1;
     if (batch.length > 0 && bytes > maxBytes) break;
     batch.push(entry);

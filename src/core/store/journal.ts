@@ -14,7 +14,7 @@ import {
   signedText,
   writtenVersion,
 } from '@flouss/shared/contract/journal';
-import type { JournalHead } from '@flouss/shared/contract/sync';
+import type { JournalHead, Verdict } from '@flouss/shared/contract/sync';
 import type { Cents } from '@flouss/shared/domain/money';
 import { ZERO, addCents } from '@flouss/shared/domain/money';
 import type { FactReason } from '@flouss/shared/domain/reasons';
@@ -194,17 +194,24 @@ export function factsFrom(read: ReadStore, fromSeq: number, count: number): Stor
     .map(storedFact);
 }
 
+export interface SentFact {
+  readonly text: string;
+  readonly signature: string;
+  /** What a server once said of it. */
+  readonly proof: string | null;
+}
+
 /** Facts after `seq` as they are sent, in order, `count` at most. */
-export function entriesAfter(read: ReadStore, seq: number, count: number): { text: string; signature: string }[] {
+export function entriesAfter(read: ReadStore, seq: number, count: number): SentFact[] {
   return read
     .all(
-      query<Pick<JournalRow, 'text' | 'signature'>>(
-        `SELECT text, signature FROM journal WHERE seq > ? ORDER BY seq ${LIMITED}`,
+      query<Pick<JournalRow, 'text' | 'signature'> & Pick<SentFact, 'proof'>>(
+        `SELECT text, signature, proof FROM journal WHERE seq > ? ORDER BY seq ${LIMITED}`,
       ),
       seq,
       count,
     )
-    .map((row) => ({ text: row.text, signature: row.signature.toString('base64url') }));
+    .map(({ text, signature, proof }) => ({ text, signature: signature.toString('base64url'), proof }));
 }
 
 /** Where the chain stood at `seq`; undefined when the journal does not reach that far. */
@@ -214,17 +221,17 @@ export function headAt(read: ReadStore, seq: number): JournalHead | undefined {
   return row && { seq, digest: row.digest.toString('hex') };
 }
 
-const JUDGE = "UPDATE journal SET outcome = ?, code = ? WHERE seq = ? AND text ->> '$.op_id' = ?";
+const JUDGE = "UPDATE journal SET outcome = ?, code = ?, proof = ? WHERE seq = ? AND text ->> '$.op_id' = ?";
 
 /** Keeps the server's verdict; false when this journal has no such operation at that place. */
 export function keepVerdict(
   tx: WriteTx,
-  verdict: { seq: number; op_id: OpId; outcome: 'accepted' | 'rejected'; code: FactReason | null },
+  { seq, op_id, outcome, code, proof }: Pick<Verdict, 'seq' | 'op_id' | 'outcome' | 'code' | 'proof'>,
 ): boolean {
-  return tx.run(JUDGE, verdict.outcome, verdict.code, verdict.seq, verdict.op_id) === 1;
+  return tx.run(JUDGE, outcome, code, proof ?? null, seq, op_id) === 1;
 }
 
-/** The server no longer knows what it said of the facts after `seq`: they will be judged again. */
+/** The server no longer knows what it said of the facts after `seq`: they are sent again, with its proofs. */
 export function forgetVerdictsAfter(tx: WriteTx, seq: number): void {
   tx.run('UPDATE journal SET outcome = NULL, code = NULL WHERE seq > ? AND outcome IS NOT NULL', seq);
 }

@@ -10,6 +10,7 @@ import type { Result } from '@flouss/shared/kernel/result';
 import { err, ok } from '@flouss/shared/kernel/result';
 import { batchAfter, headAt, keepRecovery, openForReading, ownHead, readDevice, readRecovery } from '../sync-ports.ts';
 import type { ReadStore } from '../sync-ports.ts';
+import { readBy } from './push.ts';
 import { askServer } from './server-call.ts';
 import type { SyncSession } from './session.ts';
 
@@ -58,7 +59,7 @@ async function offer(
   let facts = 0;
   let refused = 0;
   for (let seq = from, size = BATCH_FACTS_MAX; ;) {
-    const entries = batchAfter(read, seq, size, BATCH_BYTES_MAX);
+    const entries = batchAfter(read, seq, size, BATCH_BYTES_MAX, readBy(link.serverVersion));
     if (entries.length === 0) return ok({ facts, refused });
     const answer = await askServer<PushAnswer>(link, caller, {
       method: 'POST',

@@ -2,11 +2,12 @@
  * One batch of waiting facts to the server, and its verdicts into the store in one transaction. Sending twice is safe: the
  * server judges a fact once and repeats its first verdict.
  */
-import { PROTOCOL_VERSION, factSince } from '@flouss/shared/contract/protocol';
+import { PROOFS_SINCE, PROTOCOL_VERSION, factSince } from '@flouss/shared/contract/protocol';
 import { BATCH_BYTES_MAX, BATCH_FACTS_MAX, PushAnswer, SYNC_PATHS } from '@flouss/shared/contract/sync';
 import type { JournalEntry, Verdict } from '@flouss/shared/contract/sync';
 import { assert } from '@flouss/shared/kernel/assert';
 import { acknowledgedSeq, headAt, nextBatch, ownHead, recordVerdicts, rewindTo } from '../sync-ports.ts';
+import type { ServerReads } from '../sync-ports.ts';
 import { noteUnknownKey, settleKey } from './device-key.ts';
 import { askServer } from './server-call.ts';
 import type { SyncSession } from './session.ts';
@@ -46,10 +47,13 @@ export async function pushOnce(session: SyncSession, abort?: AbortSignal): Promi
   return answer.ok ? record(session, batch, answer.value) : refused(session, batch, answer.error);
 }
 
-/** What an older server reads; undefined where it reads all that we write. */
-function readBy(serverVersion: number | null): ((type: string, v: number) => boolean) | undefined {
-  if (serverVersion === null || serverVersion >= PROTOCOL_VERSION) return undefined;
-  return (type, v) => factSince(type, v) <= serverVersion;
+/** What a server of this version reads; of one that has not said its version yet the best is hoped for. */
+export function readBy(serverVersion: number | null): ServerReads {
+  if (serverVersion === null || serverVersion >= PROTOCOL_VERSION) return { readsProofs: true };
+  return {
+    isRead: (type, v) => factSince(type, v) <= serverVersion,
+    readsProofs: serverVersion >= PROOFS_SINCE,
+  };
 }
 
 function record(session: SyncSession, batch: Batch, answer: PushAnswer): Turn {

@@ -5,8 +5,10 @@
 
 export const PROTOCOL_HEADER = 'flouss-protocol';
 
-/** 1: before versions were spoken of. 2: a device's key may be replaced; the counter says its version. */
-export const PROTOCOL_VERSION = 2;
+/** 1: before versions were spoken of. 2: a device's key may be replaced; the counter says its version. 3: verdicts are proved. */
+export const PROTOCOL_VERSION = 3;
+/** Since which version a verdict comes with its proof, and a fact that is offered again brings it. */
+export const PROOFS_SINCE = 3;
 export const PROTOCOL_FIRST = 1;
 /** So many versions before its own a server still speaks. */
 const VERSIONS_SERVED_BEFORE = 3;

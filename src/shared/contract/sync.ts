@@ -65,10 +65,15 @@ export type EnrolAnswer = z.infer<typeof EnrolAnswer>;
 export const CustomerKey = z.strictObject({ customer_id: CustomerId, key: Base64Url.length(43) });
 export type CustomerKey = z.infer<typeof CustomerKey>;
 
+/** The server's word on a fact, sealed so that only it can have said it. A counter keeps it and reads nothing from it. */
+export const VerdictProof = z.string().min(1).max(120);
+
 export const JournalEntry = z.strictObject({
   /** The fact's canonical text: the server digests these very bytes. */
   fact: z.string().min(2).max(BATCH_BYTES_MAX),
   signature: Base64Url.length(86),
+  /** Beside a fact that a server has judged before: should it have forgotten, its word stands. Since version 3. */
+  proof: VerdictProof.optional(),
   keys: z.array(CustomerKey).max(1).optional(),
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
@@ -89,6 +94,8 @@ export const Verdict = z.strictObject({
   code: FactReason.nullable(),
   /** True when this fact had been judged before; the verdict is the first one. */
   already: z.boolean(),
+  /** Since version 3. */
+  proof: VerdictProof.optional(),
 });
 export type Verdict = z.infer<typeof Verdict>;
 

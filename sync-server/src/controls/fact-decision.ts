@@ -9,7 +9,7 @@ import { explain } from '@flouss/shared/domain/explain-controls';
 import type { Explained } from '@flouss/shared/domain/explain-controls';
 import { BLOCK_CONTROLS, REFUND_CONTROLS, REGISTRATION_CONTROLS } from '@flouss/shared/domain/fact-controls';
 import { Cents } from '@flouss/shared/domain/money';
-import type { FactReason } from '@flouss/shared/domain/reasons';
+import { FactReason } from '@flouss/shared/domain/reasons';
 import { z } from 'zod';
 import type { Terms } from './terms.ts';
 
@@ -39,7 +39,11 @@ const Block = z.strictObject({
   card: z.strictObject({ state: CardState, ofAgent: z.boolean(), ofCustomer: z.boolean() }).nullable(),
 });
 
+/** What a server that forgot had said of it before, proved by itself: no control was asked again. */
+const Before = z.strictObject({ code: FactReason.nullable(), judged_at: z.number().int() });
+
 const JudgedOn = z.union([
+  z.tuple([z.literal('before'), Before]),
   z.tuple([z.literal('sale'), Sale]),
   z.tuple([z.literal('refund'), Refund]),
   z.tuple([z.literal('registration'), Registration]),
@@ -64,6 +68,8 @@ export function askAgain(
   if (!Array.isArray(value) || typeof value[0] !== 'string') return undefined;
   const [kind, said] = JudgedOn.parse(value);
   switch (kind) {
+    case 'before':
+      return { reason: said.code, controls: [] };
     case 'sale': {
       const { upto, card, ...rest } = said;
       const tariffs = terms.tariffs.filter(({ version }) => version <= upto);

@@ -17,6 +17,9 @@ export type BankWorkState = BankWorkRow['state'];
 /** Why a refund is parked from the first: it waits for the word of two. */
 export const REFUND_ABOVE_BOUND = 'refund-above-bound';
 
+/** Why a command is over of which this database never knew the answer: what came after it had its yes. */
+const ENDED_BEFORE = 'ended-before';
+
 export type NewBankWork = Pick<
   BankWorkRow,
   'work_key' | 'kind' | 'op_id' | 'card_reference' | 'customer_id' | 'amount_cents'
@@ -127,6 +130,17 @@ export async function withdrawBankWork(tx: Tx, workKeys: readonly string[]): Pro
     .where('first_sent_at', 'is', null)
     .executeTakeFirst();
   if (numDeletedRows !== BigInt(workKeys.length)) throw new Conflict('bank work has left');
+}
+
+/** Of commands that the bank refused, as is known from what came after: nothing is asked or sent any more. */
+export async function endBankWork(tx: Tx, workKeys: readonly string[], at: number): Promise<void> {
+  if (workKeys.length === 0) return;
+  await tx.sql
+    .updateTable('bank_work')
+    .set({ state: 'refused', reason: ENDED_BEFORE, changed_at: at, ...IDLE })
+    .where(tx.oneOf('work_key', workKeys))
+    .where('state', 'in', ['queued', 'sent', 'unknown', 'parked'])
+    .execute();
 }
 
 /**

@@ -27,13 +27,13 @@ export function outcomeOf({ code }: Pick<FactRow, 'code'>): 'accepted' | 'reject
   return code === null ? 'accepted' : 'rejected';
 }
 
-export type JudgedFact = Pick<FactRow, 'seq' | 'op_id' | 'text' | 'code'>;
+export type JudgedFact = Pick<FactRow, 'seq' | 'op_id' | 'text' | 'code' | 'received_at'>;
 
 /** The facts of a device from one number to another, both included, in order. */
 export async function factsBetween(db: Reader, deviceId: DeviceId, from: number, to: number): Promise<JudgedFact[]> {
   return db.sql
     .selectFrom('facts')
-    .select(['seq', 'op_id', 'text', 'code'])
+    .select(['seq', 'op_id', 'text', 'code', 'received_at'])
     .where('device_id', '=', deviceId)
     .where('seq', '>=', from)
     .where('seq', '<=', to)

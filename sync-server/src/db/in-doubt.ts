@@ -89,6 +89,25 @@ export async function noteRestored(tx: Tx, restoration: Omit<Restoration, 'feed_
   await writeSetting(tx, RESTORED, JSON.stringify({ ...restoration, feed_from } satisfies Restoration));
 }
 
+/**
+ * The same where nobody has said so, and a counter brings what this server itself has said and knows no more: whoever brought the
+ * database back did not tell. What is being sent this moment goes on, and what waits for it is asked for first.
+ */
+export async function noteForgotten(tx: Tx, noticed: Pick<Restoration, 'restored_at' | 'data_until'>): Promise<void> {
+  await doubtWhatWasOpen(tx, noticed);
+  const asked = Object.keys(ASKED_FIRST).filter((kind) => isAskedFirst(kind as BankWorkKind)) as BankWorkKind[];
+  await tx.sql
+    .updateTable('bank_work')
+    .set({ state: 'unknown', first_sent_at: noticed.data_until, changed_at: noticed.restored_at })
+    .where('state', '=', 'queued')
+    .where('first_sent_at', 'is', null)
+    .where('kind', 'in', asked)
+    .execute();
+  const version = Number((await readSetting(tx, 'reference_version')) ?? 0) + REFERENCE_GAP;
+  await writeSetting(tx, 'reference_version', String(version));
+  await writeSetting(tx, RESTORED, JSON.stringify({ ...noticed, feed_from: 0 } satisfies Restoration));
+}
+
 async function doubtWhatWasOpen(
   tx: Tx,
   { restored_at, data_until }: Pick<Restoration, 'restored_at' | 'data_until'>,

@@ -41,6 +41,8 @@ export interface CarriedKeys {
 export interface ServerKeys extends EnvelopeKeys, CarriedKeys {
   /** Seals copies of the database. */
   readonly backupKey: string;
+  /** Proves to a server that has forgotten what it said of a fact (`sync/verdict-proof`). It lives as long as the index key. */
+  readonly verdictKey: string;
   /** Says which master key this is, and nothing of it. */
   readonly name: string;
   /** The other master keys at hand: what they sealed can be opened, nothing is sealed under them. */
@@ -75,6 +77,7 @@ export function deriveServerKeys(
     ...envelopeKeys(master),
     ...carried,
     backupKey: deriver(master)('backup').toString('base64url'),
+    verdictKey: deriver(Buffer.from(carried.indexKey, 'base64url'))('verdict').toString('base64url'),
     name: nameOfMaster(master),
     others: others.map(envelopeKeys),
   };

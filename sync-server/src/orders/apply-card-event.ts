@@ -81,7 +81,7 @@ function follow(desk: Desk, card: CardRow, event: CardEvent): void {
   }
 }
 
-function saleOf(card: CardRow): NonNullable<CardRow['sale_op_id']> {
+export function saleOf(card: CardRow): NonNullable<CardRow['sale_op_id']> {
   assert(card.sale_op_id, 'a card that left the stock names its sale');
   return card.sale_op_id;
 }

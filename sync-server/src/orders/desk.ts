@@ -10,7 +10,7 @@ import type { AgentId, CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import type { Terms } from '../controls/terms.ts';
 import { gather } from '../controls/working-set.ts';
 import type { Wanted, WorkingSet } from '../controls/working-set.ts';
-import { queueBankWork, withdrawBankWork } from '../db/bank-work.ts';
+import { endBankWork, queueBankWork, withdrawBankWork } from '../db/bank-work.ts';
 import type { NewBankWork } from '../db/bank-work.ts';
 import { addToCardSums, insertCards, updateCards } from '../db/cards.ts';
 import type { MovedCard } from '../db/cards.ts';
@@ -41,6 +41,8 @@ export interface Desk {
   readonly bankWork: NewBankWork[];
   /** Keys of commands that must not leave any more. */
   readonly withdrawn: BankWorkRow['work_key'][];
+  /** Keys of commands that the bank has refused, though its word is not known here. */
+  readonly ended: BankWorkRow['work_key'][];
   readonly feed: Map<AgentId, Map<string, FeedEntity>>;
 }
 
@@ -57,6 +59,7 @@ export async function openDesk(tx: Tx, ctx: Ctx, wanted: Wanted): Promise<Desk> 
     groups: [],
     bankWork: [],
     withdrawn: [],
+    ended: [],
     feed: new Map(),
   };
 }
@@ -101,6 +104,7 @@ function announce(desk: Desk, agentId: AgentId, entity: FeedEntity): void {
 
 /** Writes everything that lies on the desk. */
 export async function clearDesk(tx: Tx, desk: Desk): Promise<void> {
+  dropWithdrawn(desk);
   const doubts = await doubtsOn(tx, desk);
   await saveCards(tx, desk);
   await saveOrders(tx, desk);
@@ -122,7 +126,21 @@ export async function clearDesk(tx: Tx, desk: Desk): Promise<void> {
   await postNewGroups(tx, desk.groups, desk.at);
   await queueBankWork(tx, desk.bankWork, desk.at, desk.requestId, doubts);
   await withdrawBankWork(tx, desk.withdrawn);
+  await endBankWork(tx, desk.ended, desk.at);
   for (const [agentId, news] of desk.feed) await appendFeed(tx, agentId, [...news.values()], desk.at);
+}
+
+/** A command that came and went on this desk never was. */
+function dropWithdrawn({ bankWork, withdrawn }: Desk): void {
+  const gone = new Set(withdrawn);
+  const here = bankWork.filter(({ work_key }) => gone.has(work_key)).map(({ work_key }) => work_key);
+  for (const key of here) {
+    bankWork.splice(
+      bankWork.findIndex(({ work_key }) => work_key === key),
+      1,
+    );
+    withdrawn.splice(withdrawn.indexOf(key), 1);
+  }
 }
 
 /**

@@ -17,6 +17,7 @@ import { KEY_PATHS, KeyInUse, KeyOffer, KeyOffered, KeyUse } from '@flouss/share
 import {
   PROTOCOL_FIRST,
   PROTOCOL_HEADER,
+  PROOFS_SINCE,
   PROTOCOL_VERSION,
   oldestServed,
   readVersion,
@@ -185,7 +186,8 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
         const by = signerOf(request);
         const types = new Map<number, string>();
         const onJudged = (seq: number, type: string): void => void types.set(seq, type);
-        const pushed = await take({ ...deps, ...said.data, ctx, onPoison, onJudged }, by, bytesOf(request));
+        const proves = (spokenBy(request) ?? PROTOCOL_FIRST) >= PROOFS_SINCE;
+        const pushed = await take({ ...deps, ...said.data, ctx, proves, onPoison, onJudged }, by, bytesOf(request));
         if (!pushed.ok) return refuse(reply, pushed.error.code, pushed.error.head);
         logPush(request, by, pushed.value);
         deps.metrics.pushed(pushed.value.verdicts.length, (performance.now() - began) / 1000);

@@ -9,7 +9,6 @@ import type { Result } from '@flouss/shared/kernel/result';
 import { ok } from '@flouss/shared/kernel/result';
 import { setDeviceState } from '../db/devices.ts';
 import { factsBetween, insertFacts, outcomeOf } from '../db/facts.ts';
-import type { JudgedFact } from '../db/facts.ts';
 import { Conflict } from '../db/group-commit.ts';
 import type { Tx } from '../db/handles.ts';
 import type { Database } from '../db/open.ts';
@@ -26,6 +25,7 @@ import type { Judged } from './facts/judge-fact.ts';
 import type { Offered } from './offered-again.ts';
 import type { BatchReader } from './reading/batch-reader.ts';
 import type { ReadBatch, ReadEntry, Sender } from './reading/read-batch.ts';
+import { proofOf } from './verdict-proof.ts';
 
 export type PushRefusal = { readonly code: SyncErrorCode; readonly head?: JournalHead };
 
@@ -39,6 +39,8 @@ export interface PushDeps {
   readonly onJudged: (seq: number, type: string) => void;
   /** See `PushQuery`. */
   readonly acknowledged?: number | undefined;
+  /** The counter keeps what proves a verdict. */
+  readonly proves: boolean;
 }
 
 /** Whose journal a batch continues, and who brings it. */
@@ -127,7 +129,7 @@ function unread(entry: ReadEntry): ReadBatch {
 }
 
 function takeBatch(
-  { db, ctx, onJudged, acknowledged }: PushDeps,
+  { db, ctx, onJudged, acknowledged, proves }: PushDeps,
   bringing: Bringing,
   first: boolean,
   { entries, registrations }: ReadBatch,
@@ -140,23 +142,28 @@ function takeBatch(
     const joined = await joinJournal(tx, bringing, device, entries);
     if (!joined.ok) return joined;
     const { known, fresh } = joined.value;
+    const judged: SaidOf[] = [...known];
     if (fresh.length > 0) {
       const offered = { entries: fresh, acknowledged };
-      const verdicts = await judgeFresh(tx, ctx, device, offered, registrations, manner).catch(blameFact);
-      known.push(...verdicts);
+      judged.push(...(await judgeFresh(tx, ctx, device, offered, registrations, manner).catch(blameFact)));
       for (const { envelope } of fresh) onJudged(envelope.seq, envelope.type);
     }
     const last = fresh.at(-1);
     const head = last ? { seq: last.envelope.seq, digest: last.digest } : headOf(device);
-    return ok({ verdicts: known, head });
+    const key = proves ? ctx.keys.verdictKey : undefined;
+    const verdicts = judged.map((fact, i) => verdictOf(entries[i]!, fact, i < known.length, key));
+    return ok({ verdicts, head });
   });
 }
 
 const headOf = (device: DeviceRow): JournalHead => ({ seq: device.head_seq, digest: device.head_digest });
 
+/** What was said of a fact. */
+type SaidOf = Pick<FactRow, 'seq' | 'op_id' | 'code' | 'received_at'>;
+
 interface Joined {
-  /** First verdicts of what was judged before. */
-  readonly known: Verdict[];
+  /** What was judged before. */
+  readonly known: readonly SaidOf[];
   readonly fresh: readonly ReadEntry[];
 }
 
@@ -180,16 +187,17 @@ async function joinJournal(
     await bringing.forked(tx);
     return refuse('chain-fork', head);
   }
-  return ok({ known: repeated.map((_, i) => firstVerdict(judged[i])), fresh });
+  assert(judged.length === repeated.length, 'a journal has no gaps up to its head');
+  return ok({ known: judged, fresh });
 }
 
-function firstVerdict(fact: JudgedFact | undefined): Verdict {
-  assert(fact, 'a journal has no gaps up to its head');
-  return verdictOf(fact, true);
-}
-
-function verdictOf(fact: Pick<FactRow, 'seq' | 'op_id' | 'code'>, already: boolean): Verdict {
-  return { seq: fact.seq, op_id: fact.op_id, outcome: outcomeOf(fact), code: fact.code, already };
+/** With its proof where there is a key for that. */
+function verdictOf({ envelope, digest }: ReadEntry, said: SaidOf, already: boolean, key: string | undefined): Verdict {
+  const { seq, op_id, code } = said;
+  const verdict: Verdict = { seq, op_id, outcome: outcomeOf(said), code, already };
+  if (key === undefined) return verdict;
+  const proof = proofOf(key, { device_id: envelope.device_id, seq, digest }, { code, judged_at: said.received_at });
+  return { ...verdict, proof };
 }
 
 async function judgeFresh(
@@ -199,7 +207,7 @@ async function judgeFresh(
   offered: Offered,
   registrations: ReadBatch['registrations'],
   manner: Manner,
-): Promise<Verdict[]> {
+): Promise<SaidOf[]> {
   const bench = await openBench(tx, ctx, device, offered, registrations);
   const { entries: fresh } = offered;
   const rows: FactRow[] = [];
@@ -213,7 +221,7 @@ async function judgeFresh(
   await clearBench(tx, bench, { head_seq: last.envelope.seq, head_digest: last.digest });
   // Here it is known whose fault it is if something could not be written.
   await tx.bulk.settled();
-  return rows.map((row) => verdictOf(row, false));
+  return rows;
 }
 
 function factRow(

@@ -37,7 +37,9 @@ test('a batch is what waits, in order, within both bounds, never empty while som
   // An older server reads no fact of a later kind: that one waits, and what follows it in the chain.
   const kinds = all.map(({ fact }) => (JSON.parse(fact) as { type: string }).type);
   const [later = ''] = kinds.slice(-1);
-  expect(nextBatch(read, 500, BATCH_BYTES_MAX, (type) => type !== later)).toHaveLength(kinds.indexOf(later));
+  expect(nextBatch(read, 500, BATCH_BYTES_MAX, { isRead: (type) => type !== later, readsProofs: true })).toHaveLength(
+    kinds.indexOf(later),
+  );
   const bytes = Buffer.byteLength(JSON.stringify({ entries: all.slice(0, 3) }));
   expect(nextBatch(read, 500, bytes + 10)).toHaveLength(3);
   expect(nextBatch(read, 500, 1)).toHaveLength(1);

@@ -58,6 +58,7 @@ async function emptyDesk(): Promise<Desk> {
     groups: [],
     bankWork: [],
     withdrawn: [],
+    ended: [],
     feed: new Map(),
   };
 }

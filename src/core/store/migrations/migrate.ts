@@ -15,6 +15,7 @@ import { sql as photos } from './100-photos.ts';
 import { sql as places } from './120-places.ts';
 import { sql as draftPhotos } from './130-draft-photos.ts';
 import { sql as deviceKeys } from './140-device-keys.ts';
+import { sql as verdictProofs } from './150-verdict-proofs.ts';
 import { sql as fewerIndexes } from './160-fewer-indexes.ts';
 
 export interface Migration {
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 120, sql: places },
   { version: 130, sql: draftPhotos },
   { version: 140, sql: deviceKeys },
+  { version: 150, sql: verdictProofs },
   { version: 160, sql: fewerIndexes },
 ];
 

@@ -11,12 +11,20 @@ import type { FactEnvelope } from '@flouss/shared/contract/journal';
 import { open } from '@flouss/platform/seal';
 import { nothingWanted } from '../../controls/working-set.ts';
 import type { Wanted } from '../../controls/working-set.ts';
-import { cardsBySales } from '../../db/cards.ts';
+import { cardsBySales, insertPacks } from '../../db/cards.ts';
 import { insertCustomers, knownDocuments } from '../../db/customers.ts';
 import { advanceDevice } from '../../db/devices.ts';
 import { rejectedRefunds, rejectedTakings, usedOpIds } from '../../db/facts.ts';
 import type { Tx } from '../../db/handles.ts';
-import type { CardRow, CustomerKeyRow, CustomerRow, DeviceRow, MadeGoodRow, SmsCodeRow } from '../../db/schema.ts';
+import type {
+  CardRow,
+  CustomerKeyRow,
+  CustomerRow,
+  DeviceRow,
+  MadeGoodRow,
+  PackRow,
+  SmsCodeRow,
+} from '../../db/schema.ts';
 import { insertMadeGood, madeGoodAmong } from '../../db/orders.ts';
 import { findTill, insertZReports, putTill } from '../../db/tills.ts';
 import { findCode, insertCode } from '../../db/sms-bindings.ts';
@@ -25,8 +33,8 @@ import { smsCodeIndex } from '../../orders/blind-indexes.ts';
 import type { Ctx } from '../../orders/context.ts';
 import { clearDesk, openDesk } from '../../orders/desk.ts';
 import type { Desk } from '../../orders/desk.ts';
-import { noteOfferedAgain } from '../offered-again.ts';
-import type { Offered } from '../offered-again.ts';
+import { noteOfferedAgain, readWords } from '../offered-again.ts';
+import type { Offered, Words } from '../offered-again.ts';
 import { allotmentTarget, openPurseOf } from '../allotment.ts';
 import type { Purse } from '../purse.ts';
 import type { ReadEntry } from '../reading/read-batch.ts';
@@ -52,12 +60,16 @@ export interface Bench {
   readonly usedOps: Set<OpId>;
   /** Of which a server that was restored since had said yes: what they stood on is perhaps still on its way back. */
   readonly offeredAgain: ReadonlySet<OpId>;
+  /** What was said of some of them, and stands (`stands.ts`). */
+  readonly words: Words;
   readonly purse: Purse;
   /** What each reload was judged on, by its number in the journal. */
   readonly judgedOn: Map<number, string>;
   readonly till: TillDesk;
   readonly registrations: ReadonlyMap<OpId, Registration>;
   readonly documents: Set<string>;
+  /** That they were sent to this agent is forgotten here, and was known once. */
+  readonly forgottenPacks: PackRow[];
   readonly newCustomers: CustomerRow[];
   readonly newKeys: CustomerKeyRow[];
   /** What is owed for sales that were rejected, and for reloads that were set aside before they were orders. */
@@ -97,7 +109,15 @@ export async function openBench(
   const { entries } = offered;
   const wanted = nothingWanted();
   for (const entry of entries) want(wanted, entry);
+  const words = await readWords(tx, ctx, offered);
+  // Of what stands the money may have been paid back already, by another counter.
+  for (const { envelope, fact } of entries) {
+    if (!words.has(envelope.seq)) continue;
+    wanted.refunds.add(envelope.op_id);
+    if (fact.ok && isSale(fact.fact)) wanted.packs.add(fact.fact.body.card_reference);
+  }
   const desk = await openDesk(tx, ctx, wanted);
+  if (words.size > 0) await layOutSales(tx, desk, wanted.refunds);
   const opIds = entries.map((entry) => entry.envelope.op_id);
   const registered = [...registrations.values()];
   const codeIndexes = await readCodes(tx, ctx, entries);
@@ -112,12 +132,14 @@ export async function openBench(
     staff: await readStaff(tx, device.agent_id),
     reached: device.latest_at,
     usedOps: await usedOpIds(tx, opIds),
-    offeredAgain: await noteOfferedAgain(tx, desk, offered),
+    offeredAgain: await noteOfferedAgain(tx, desk, offered, words),
+    words,
     purse: await openPurseOf(tx, device),
     judgedOn: new Map(),
     till: openTillDesk(device.device_id, await findTill(tx, device.device_id)),
     registrations,
     documents: await documentsKnown(tx, registered),
+    forgottenPacks: [],
     newCustomers: [],
     newKeys: [],
     rejectedTakings: await readRejectedTakings(tx, device, wanted.refunds),
@@ -130,6 +152,14 @@ export async function openBench(
     newCodes: [],
     files: await openFiles(tx, ctx, entries),
   };
+}
+
+/** The cards whose sale somebody wants to pay back. */
+async function layOutSales(tx: Tx, { set: { cards } }: Desk, refunds: Set<OpId>): Promise<void> {
+  if (refunds.size === 0) return;
+  for (const card of await cardsBySales(tx, refunds)) {
+    if (!cards.has(card.card_reference)) cards.set(card.card_reference, card);
+  }
 }
 
 /** Writes what the judgements left, and refills the counter's escrow. */
@@ -145,6 +175,7 @@ export async function clearBench(
     spent_cents: bench.purse.spent(),
     latest_at: bench.reached,
   });
+  await insertPacks(tx, bench.forgottenPacks);
   await insertCustomers(tx, bench.newCustomers, bench.newKeys);
   await closeFiles(tx, bench.files, bench.desk.at);
   for (const code of bench.newCodes) await insertCode(tx, code);
@@ -152,8 +183,8 @@ export async function clearBench(
   await insertZReports(tx, bench.till.reports);
   await insertMadeGood(tx, bench.newMadeGood);
   await clearDesk(tx, bench.desk);
-  // What a lost counter had spent is taken although its share is free again.
-  if (bench.device.state === 'revoked') await noteFloor(tx, bench.device.agent_id);
+  // What a lost counter had spent, or what a server had said yes to, is taken although its share is free again.
+  if (bench.device.state === 'revoked' || bench.words.size > 0) await noteFloor(tx, bench.device.agent_id);
 }
 
 function want({ cards, packs, customers, orders, held, refunds }: Wanted, { fact }: ReadEntry): void {

@@ -24,6 +24,7 @@ import { judgeSignedOut } from './signed-out.ts';
 import { judgeSmsCodeIssued } from './sms-code-issued.ts';
 import { followTill, loseTrack, judgeCashMoved, judgeTillClosed, judgeTillOpened } from './till.ts';
 import { mightAct } from './staff.ts';
+import { stand } from './stands.ts';
 
 export interface Judged {
   readonly code: FactReason | undefined;
@@ -43,11 +44,14 @@ export function judgeEntry(bench: Bench, entry: ReadEntry): Judged {
   const duplicate = bench.usedOps.has(envelope.op_id);
   const at = businessInstant(envelope.occurred_at, bench.desk.at);
   bench.reached = Math.max(bench.reached, at);
-  const code = judge(bench, entry, {
+  const word = duplicate ? undefined : bench.words.get(envelope.seq);
+  const circumstances: Circumstances = {
     at,
-    operatorAllowed: mightAct(bench.staff, envelope.operator_id, bench.reached),
+    operatorAllowed: word !== undefined || mightAct(bench.staff, envelope.operator_id, bench.reached),
     duplicate,
-  });
+  };
+  const stood = word && stand(bench, entry, word, circumstances);
+  const code = stood ? (stood.code ?? undefined) : judge(bench, entry, circumstances);
   followTill(bench, entry);
   bench.usedOps.add(envelope.op_id);
   return { code, firstUse: !duplicate };

@@ -35,8 +35,28 @@ export function judgeReloadOrdered(
     with_sale: held_for,
   });
   if (judged_on !== null) judgedOn.set(fact.seq, judged_on);
-  const received: OrderRow = {
-    op_id: fact.op_id,
+  const card = judged.ok ? judged.value : undefined;
+  const waits = held_for !== undefined && card !== undefined && awaitsActivation(card.state);
+  const order = receive(bench, fact, circumstances.at, waits ? held_for : null);
+  const placed = judged.ok
+    ? applyReloadEvent(desk, order, 'approve')
+    : applyReloadEvent(desk, order, 'decline', judged.error);
+  assert(placed.ok, 'a received order can be approved and declined');
+  if (!judged.ok) return judged.error;
+  purse.spend(addCents(amount_cents, fee_cents));
+  return undefined;
+}
+
+/** The order as it comes in, and lies on no desk yet. */
+export function receive(
+  { desk, device }: Bench,
+  { op_id, tariff_v, body }: FactOf<'reload-ordered'>,
+  ordered_at: number,
+  held_for: OpId | null,
+): OrderRow {
+  const { card_reference, customer_id, amount_cents, fee_cents, paid } = body;
+  return {
+    op_id,
     channel: 'counter',
     agent_id: device.agent_id,
     device_id: device.device_id,
@@ -45,26 +65,22 @@ export function judgeReloadOrdered(
     means: paid.means,
     amount_cents,
     fee_cents,
-    tariff_version: fact.tariff_v,
+    tariff_version: tariff_v,
     state: 'received',
     reason: null,
-    ordered_at: circumstances.at,
+    ordered_at,
     changed_at: desk.at,
     answered: 0,
     charge_id: null,
-    held_for: judged.ok && held_for && judged.value && awaitsActivation(judged.value.state) ? held_for : null,
+    held_for,
   };
-  const placed = judged.ok
-    ? applyReloadEvent(desk, received, 'approve')
-    : applyReloadEvent(desk, received, 'decline', judged.error);
-  assert(placed.ok, 'a received order can be approved and declined');
-  if (!judged.ok) return judged.error;
-  purse.spend(addCents(amount_cents, fee_cents));
-  return undefined;
 }
 
 /** One comes in before the card is active, and no second; but any that was taken before, when the card was active and is not yet again. */
-function saleToWaitFor({ desk, offeredAgain }: Bench, { op_id, body }: FactOf<'reload-ordered'>): OpId | undefined {
+export function saleToWaitFor(
+  { desk, offeredAgain }: Bench,
+  { op_id, body }: FactOf<'reload-ordered'>,
+): OpId | undefined {
   const { with_sale, card_reference } = body;
   if (offeredAgain.has(op_id)) return with_sale ?? desk.set.cards.get(card_reference)?.sale_op_id ?? undefined;
   return with_sale !== undefined && isAnyHeldFor(desk, with_sale) ? undefined : with_sale;

@@ -25,6 +25,8 @@ export interface ReadEntry {
   readonly text: string;
   readonly digest: string;
   readonly signature: string;
+  /** What a server said of it before, as the counter says: nothing is checked yet. */
+  readonly proof: JournalEntry['proof'];
   readonly keys: JournalEntry['keys'];
 }
 
@@ -73,7 +75,7 @@ function follows({ envelope }: ReadEntry, before: ReadEntry | undefined): boolea
   return !before || (envelope.seq === before.envelope.seq + 1 && envelope.prev === before.digest);
 }
 
-function readEntry({ fact: text, signature, keys }: JournalEntry): ReadEntry | undefined {
+function readEntry({ fact: text, signature, proof, keys }: JournalEntry): ReadEntry | undefined {
   const value = parseJson(text);
   const envelope = FactEnvelope.safeParse(value);
   if (!envelope.success) return undefined;
@@ -85,6 +87,7 @@ function readEntry({ fact: text, signature, keys }: JournalEntry): ReadEntry | u
     text,
     digest: factDigest(text, sha256),
     signature,
+    proof,
     keys,
   };
 }
