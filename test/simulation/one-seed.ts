@@ -121,7 +121,6 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
   let broken: Broken[] = [];
   let cloned: Shop | undefined;
   let copy: Shop | undefined;
-  let toldWhenKept = -1;
   let moves: Played['moves'] = new Map();
   try {
     for (const shop of shops) {
@@ -192,15 +191,13 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
     if (weather.blows() && chance.percent(weather.rates['counter-power-loss'])) await shop.crash(true);
   }
 
-  /** The centre's database becomes what it was a little while ago, unless the bank has been told of something since. */
+  /** The centre's database becomes what it was a little while ago, and nobody tells it so. */
   async function forget(): Promise<void> {
-    const may = weather.blows() && bank.commands === toldWhenKept;
+    const may = weather.blows();
     if (may && chance.percent(weather.rates['centre-brought-back']) && (await centre.bringBack())) {
       weather.struck('centre-brought-back');
     }
-    if (!chance.percent(30)) return;
-    centre.keep();
-    toldWhenKept = bank.commands;
+    if (chance.percent(30)) centre.keep();
   }
 
   /** A counter's disk is copied, key and all: both go on, and the centre hears the counter first, then its copy. */

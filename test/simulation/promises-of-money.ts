@@ -63,7 +63,8 @@ export async function limitsHold({ centre }: World, say: Say): Promise<void> {
     const sum = sums.get(key) ?? 0;
     sums.delete(key);
     if (sum !== row.committed_cents) say('I4', `${key}: ${row.committed_cents} kept, ${sum} ordered`);
-    if (sum > INITIAL_LIMITS.card_year_max_cents) say('I4', `${key}: ${sum} is above the year's limit`);
+    if (sum > INITIAL_LIMITS.card_year_max_cents && !centre.hasForgotten)
+      say('I4', `${key}: ${sum} is above the year's limit`);
   }
   for (const [key, sum] of sums) if (sum !== 0) say('I4', `${key}: nothing kept, ${sum} ordered`);
 }

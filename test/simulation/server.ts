@@ -2,6 +2,7 @@
  * One server process of a simulated world: its routes, its workers' rounds when the queue says so, and its lives. Killed, it forgets
  * all that was not committed, and whatever is on its way to it or from it reaches nobody.
  */
+import { PROTOCOL_HEADER } from '@flouss/shared/contract/protocol';
 import type { InjectOptions } from 'fastify';
 import { makeReadBalance } from '../../sync-server/src/bank/read-balance.ts';
 import { bankWorker } from '../../sync-server/src/bank/worker.ts';
@@ -31,6 +32,8 @@ export interface Answer {
   readonly text: string;
   /** The server's clock, as its `Date` header says it. */
   readonly date: string;
+  /** The version it speaks, as its header says it. */
+  readonly protocol: string | undefined;
 }
 
 export interface Server extends Intake {
@@ -223,9 +226,15 @@ export function openServer(
       if (!up) return undefined;
       const date = new Date(clock.now()).toUTCString();
       return timeline.held(
-        shared.app.http
-          .inject(request)
-          .then(({ statusCode, payload }) => ({ status: statusCode, text: payload, date })),
+        shared.app.http.inject(request).then(({ statusCode, payload, headers }) => {
+          const protocol = headers[PROTOCOL_HEADER];
+          return {
+            status: statusCode,
+            text: payload,
+            date,
+            protocol: protocol === undefined ? undefined : String(protocol),
+          };
+        }),
       );
     },
     freeze(ms) {

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { z } from 'zod';
+import { appendFeed } from './feed.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { BankWorkKind } from './schema.ts';
 import { readSetting, writeSetting } from './terms.ts';
@@ -103,9 +104,38 @@ export async function noteForgotten(tx: Tx, noticed: Pick<Restoration, 'restored
     .where('first_sent_at', 'is', null)
     .where('kind', 'in', asked)
     .execute();
+  await tellOfDoubts(tx, noticed.restored_at);
   const version = Number((await readSetting(tx, 'reference_version')) ?? 0) + REFERENCE_GAP;
   await writeSetting(tx, 'reference_version', String(version));
   await writeSetting(tx, RESTORED, JSON.stringify({ ...noticed, feed_from: 0 } satisfies Restoration));
+}
+
+/** Counters read on where they were: what is in doubt since this moment is new to them. */
+async function tellOfDoubts(tx: Tx, at: number): Promise<void> {
+  const orders = await tx.sql
+    .selectFrom('orders')
+    .select(['agent_id', 'op_id as entity_id'])
+    .where('state', '=', 'unknown')
+    .where('changed_at', '=', at)
+    .execute();
+  const cards = await tx.sql
+    .selectFrom('cards')
+    .select(['agent_id', 'card_reference as entity_id'])
+    .where('state', '=', 'applied')
+    .where('changed_at', '=', at)
+    .execute();
+  const news = [
+    ...orders.map((order) => ({ ...order, kind: 'order' as const })),
+    ...cards.map((card) => ({ ...card, kind: 'card' as const })),
+  ];
+  for (const [agentId, entities] of Map.groupBy(news, ({ agent_id }) => agent_id)) {
+    await appendFeed(
+      tx,
+      agentId,
+      entities.map(({ kind, entity_id }) => ({ kind, entity_id })),
+      at,
+    );
+  }
 }
 
 async function doubtWhatWasOpen(

@@ -48,6 +48,27 @@ test('a batch is what waits, in order, within both bounds, never empty while som
   expect(serverHead(read)).toEqual(ownHead(read));
 });
 
+test('what proves a verdict is kept beside it, and goes with the fact to a server that has forgotten, if it reads that', async () => {
+  const shop = await busyShop();
+  const { store } = shop.context;
+  shop.judge((verdict) => ({ ...verdict, proof: `proof of ${verdict.seq}` }));
+  const head = headAt(store.read, 3);
+  assert(head, 'the journal has three facts');
+  store.write((tx) => rewindTo(tx, head));
+  const again = nextBatch(store.read, 500, BATCH_BYTES_MAX);
+  expect(again.map((entry) => JournalEntry.parse(entry).proof)).toEqual(['proof of 4', 'proof of 5', 'proof of 6']);
+  const older = nextBatch(store.read, 500, BATCH_BYTES_MAX, { readsProofs: false });
+  expect(older.map(({ proof }) => proof)).toEqual([undefined, undefined, undefined]);
+  // A server that proves nothing leaves none behind.
+  shop.judge();
+  store.write((tx) => rewindTo(tx, head));
+  expect(nextBatch(store.read, 500, BATCH_BYTES_MAX).map(({ proof }) => proof)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
 test("a registration travels with its customer's key beside it, and that key opens it", async () => {
   const shop = await enrolledShop();
   const personal = person(40);
