@@ -175,6 +175,17 @@ export const PLANTED = {
         return JSON.stringify({ ...answer, verdicts });
       }),
   },
+  'proof-not-kept': {
+    what: 'a counter keeps no proof of what was said of its facts',
+    transport: (transport) =>
+      onAnswers(transport, SYNC_PATHS.push, (text) => {
+        const answer = PushAnswer.parse(JSON.parse(text));
+        return JSON.stringify({
+          ...answer,
+          verdicts: answer.verdicts.map(({ proof: _unkept, ...verdict }) => verdict),
+        });
+      }),
+  },
   'item-skipped': {
     what: 'a counter now and then leaves out the last item of a page and moves on',
     transport: (transport) =>

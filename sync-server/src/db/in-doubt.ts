@@ -125,8 +125,8 @@ async function tellOfDoubts(tx: Tx, at: number): Promise<void> {
     .where('changed_at', '=', at)
     .execute();
   const news = [
-    ...orders.map((order) => ({ ...order, kind: 'order' as const })),
-    ...cards.map((card) => ({ ...card, kind: 'card' as const })),
+    ...orders.map(({ agent_id, entity_id }) => ({ agent_id, kind: 'order' as const, entity_id })),
+    ...cards.map(({ agent_id, entity_id }) => ({ agent_id, kind: 'card' as const, entity_id })),
   ];
   for (const [agentId, entities] of Map.groupBy(news, ({ agent_id }) => agent_id)) {
     await appendFeed(
