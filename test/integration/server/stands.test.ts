@@ -5,9 +5,10 @@
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import { cents } from '@flouss/shared/domain/money';
-import type { OperatorId, OpId } from '@flouss/shared/kernel/ids';
+import { newId, OpId } from '@flouss/shared/kernel/ids';
+import type { OperatorId } from '@flouss/shared/kernel/ids';
 import { factDigest } from '@flouss/shared/contract/journal';
-import { sha256 } from '@flouss/platform/system-ports';
+import { sha256, systemRandom } from '@flouss/platform/system-ports';
 import { PROOFS_SINCE } from '@flouss/shared/contract/protocol';
 import type { PushAnswer } from '@flouss/shared/contract/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -251,6 +252,24 @@ describe('a reload taken back', () => {
     expect([await orderState(taken.op_id), await orderState(loaded.op_id)]).toEqual(['refund-due', 'unknown']);
     expect(await workState(loaded.op_id)).toEqual(asked());
   });
+});
+
+it('what was a second use of an id, or was set aside, is so again: the first use may still come, and what was paid is owed', async () => {
+  const { counter, cards } = await centre.openShop(1);
+  const { card, customer } = cards[0]!;
+  const reload = (op_id?: OpId) => counter.reload(card, customer.customer_id, 5_000, 600, op_id && { op_id });
+  const op_id = newId(OpId, centre.clock, systemRandom);
+  const second = before(counter, reload(op_id), 'duplicate-order');
+  const first = reload(op_id);
+  const aside = before(counter, reload(), 'malformed');
+  const refund = counter.refund(aside.op_id, 5_600);
+  expect(await wordsOn(counter, second, first, aside, refund)).toEqual([
+    'duplicate-order',
+    'accepted',
+    'malformed',
+    'accepted',
+  ]);
+  expect((await workState(op_id))?.state).toBe('queued');
 });
 
 it('a sale that was refused stays so, and its price is owed', async () => {

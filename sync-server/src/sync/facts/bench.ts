@@ -6,7 +6,7 @@ import { parseSmsCode } from '@flouss/shared/domain/enrolment-code';
 import { addCents } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { OpId } from '@flouss/shared/kernel/ids';
-import { isTaking, readFact, takenFor } from '@flouss/shared/contract/journal';
+import { isSale, isTaking, readFact, takenFor } from '@flouss/shared/contract/journal';
 import type { FactEnvelope } from '@flouss/shared/contract/journal';
 import { open } from '@flouss/platform/seal';
 import { nothingWanted } from '../../controls/working-set.ts';

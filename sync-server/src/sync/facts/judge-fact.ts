@@ -2,7 +2,8 @@
  * Judges one fact on the bench: undefined when it is accepted, otherwise why not. Its effects lie on the bench and count for
  * the facts behind it. A rejected fact has no effect but what the customer is owed.
  */
-import { TAKINGS } from '@flouss/shared/contract/journal';
+import { isTaking, TAKINGS, takenFor } from '@flouss/shared/contract/journal';
+import { addCents } from '@flouss/shared/domain/money';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import { announceOrder } from '../../orders/desk.ts';
@@ -45,6 +46,7 @@ export function judgeEntry(bench: Bench, entry: ReadEntry): Judged {
   const at = businessInstant(envelope.occurred_at, bench.desk.at);
   bench.reached = Math.max(bench.reached, at);
   const word = duplicate ? undefined : bench.words.get(envelope.seq);
+  if (word?.code === 'malformed') return setAside(bench, entry);
   const circumstances: Circumstances = {
     at,
     operatorAllowed: word !== undefined || mightAct(bench.staff, envelope.operator_id, bench.reached),
@@ -53,13 +55,19 @@ export function judgeEntry(bench: Bench, entry: ReadEntry): Judged {
   const stood = word && stand(bench, entry, word, circumstances);
   const code = stood ? (stood.code ?? undefined) : judge(bench, entry, circumstances);
   followTill(bench, entry);
-  bench.usedOps.add(envelope.op_id);
-  return { code, firstUse: !duplicate };
+  // The id is that of a fact which is still on its way back: this one was the second.
+  const second = duplicate || word?.code === 'duplicate-order';
+  if (!second) bench.usedOps.add(envelope.op_id);
+  return { code, firstUse: !second };
 }
 
 /** A fact that made the program throw: what it did to the till, nobody can say; what was paid with it is owed back. */
-export function setAside(bench: Bench, { envelope }: ReadEntry): Judged {
+export function setAside(bench: Bench, { envelope, fact: read }: ReadEntry): Judged {
   loseTrack(bench.till);
+  if (read.ok && isTaking(read.fact)) {
+    const { amount_cents, fee_cents } = takenFor(read.fact);
+    bench.rejectedTakings.set(read.fact.op_id, addCents(amount_cents, fee_cents));
+  }
   const { op_id, type } = envelope;
   const firstUse = !bench.usedOps.has(op_id);
   if (firstUse && TAKINGS.some((taking) => taking === type)) announceOrder(bench.desk, bench.device.agent_id, op_id);

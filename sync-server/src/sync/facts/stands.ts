@@ -72,6 +72,8 @@ function repeatYes(bench: Bench, fact: AnyFact, { at }: Circumstances): boolean 
 
 /** A rejected fact has no effect but what is owed. */
 function repeatNo(bench: Bench, fact: AnyFact, code: FactReason, circumstances: Circumstances): boolean {
+  // It moved nothing then.
+  if (code === 'duplicate-order') return true;
   switch (fact.type) {
     case 'reload-ordered': {
       const { desk } = bench;
