@@ -269,7 +269,7 @@ it('what was a second use of an id, or was set aside, is so again: the first use
     'malformed',
     'accepted',
   ]);
-  expect((await workState(op_id))?.state).toBe('queued');
+  expect((await workState(op_id))?.state).toBe('unknown');
 });
 
 it('a sale that was refused stays so, and its price is owed', async () => {
