@@ -1,6 +1,7 @@
 /** One seed, from its first morning to the quiet after its last fault: the world is put together here and nowhere else. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { assert } from '@flouss/shared/kernel/assert';
+import { ownHead, serverHead } from '../../src/core/sync-ports.ts';
 import { openBank } from './bank.ts';
 import { openCentre } from './centre.ts';
 import type { Agent, Centre } from './centre.ts';
@@ -126,6 +127,7 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
     for (const shop of shops) {
       await inTheWorld(timeline, enrol(shop, centre));
       await inTheWorld(timeline, people.begin(shop));
+      if (weather.strikes('counter-old', chance)) shop.beOld();
       if (weather.strikes('counter-clock-wrong', chance)) shop.setClock(chance.between(-DAY_MS, DAY_MS));
     }
     while (!isOver() && broken.length === 0) {
@@ -180,6 +182,9 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
         shop.syncNow();
       });
     }
+    if (shop.isOld && ownHead(shop.context.store.read).seq > serverHead(shop.context.store.read).seq) {
+      if (weather.strikes('counter-upgraded', chance)) await shop.upgrade();
+    }
     if (weather.strikes('counter-clock-steps', chance)) shop.setClock(chance.between(-DAY_MS, DAY_MS));
     if (weather.rates['centre-brought-back'] > 0) await forget();
     if (weather.strikes('server-frozen', chance)) chance.pick(centre.servers).freeze(chance.between(30_000, 300_000));
@@ -225,6 +230,7 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
   async function comeToRest(): Promise<Broken[]> {
     weather.clear();
     for (const shop of shops) {
+      await shop.upgrade();
       shop.line.mend();
       shop.setClock(0);
     }

@@ -7,6 +7,7 @@ import type { Carrier } from '../../sync-server/src/sms/carriers/carrier.ts';
 import type { openIntake } from '../../sync-server/src/sms/intake.ts';
 import type { Transport } from '../../src/core/sync/transport.ts';
 import type { BatchReader } from '../../sync-server/src/sync/reading/batch-reader.ts';
+import { isOfBefore } from './older-program.ts';
 import { PullAnswer, PushAnswer, SYNC_PATHS } from '@flouss/shared/contract/sync';
 
 type Intake = ReturnType<typeof openIntake>;
@@ -28,6 +29,8 @@ export interface Planted {
   readonly centreCommitForgotten?: true;
   /** Asking again makes a new operation of it. */
   readonly newIdOnRetry?: true;
+  /** A counter's new program writes its journal anew, in its own version. */
+  readonly upgradeWritesAnew?: true;
 }
 
 const REFUSED: BankOutcome = { is: 'refused', reason: 'bank-refused' };
@@ -293,6 +296,24 @@ export const PLANTED = {
   'unread-fact-taken': {
     what: 'a fact that nobody could read is kept as accepted',
     sql: "create trigger planted after insert on facts when new.code in ('malformed', 'unknown-type') begin update facts set code = null where device_id = new.device_id and seq = new.seq; end",
+  },
+  'older-fact-unread': {
+    what: 'a registration as older counters write it is not read any more',
+    reader: (reader) => ({
+      ...reader,
+      async read(body, sender) {
+        const read = await reader.read(body, sender);
+        if (!read.ok) return read;
+        const entries = read.value.entries.map((entry) =>
+          isOfBefore(entry.envelope) ? { ...entry, fact: { ok: false, error: 'unknown-type' } as const } : entry,
+        );
+        return { ok: true, value: { ...read.value, entries } };
+      },
+    }),
+  },
+  'journal-written-anew': {
+    what: 'a counter that is upgraded writes anew, in its own version, what the older program wrote',
+    upgradeWritesAnew: true,
   },
 } as const satisfies Readonly<Record<string, Planted>>;
 

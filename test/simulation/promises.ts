@@ -26,6 +26,7 @@ import {
 } from './promises-of-money.ts';
 import { keysHoldTheirTimes } from './promises-of-keys.ts';
 import { poisonDidNothing } from './promises-of-poison.ts';
+import { olderFactsAreRead } from './promises-of-versions.ts';
 import { twoPeopleAgreed } from './promises-of-the-office.ts';
 import type { Shop } from './shop.ts';
 import { devicesOf, factsOf, ordersOf } from './world.ts';
@@ -49,6 +50,7 @@ export async function brokenNow(world: World, isEnd = false): Promise<Broken[]> 
   paidRepliesCameOnce(world, say);
   await twoPeopleAgreed(world, say);
   await poisonDidNothing(world, say);
+  await olderFactsAreRead(world, say);
   return broken;
 }
 

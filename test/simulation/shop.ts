@@ -20,6 +20,7 @@ import type { Chance } from './chance.ts';
 import type { CommitFate } from './disk.ts';
 import { isOfKeys } from './line.ts';
 import type { Line } from './line.ts';
+import { withoutVersion, writeLastAsBefore, writeAllAnew } from './older-program.ts';
 import type { Planted } from './planted.ts';
 import type { Stage } from './stage.ts';
 import { PEPPER, PIN, STORE_KEY } from './stage.ts';
@@ -28,6 +29,8 @@ import type { SyncTurns } from './sync-turns.ts';
 import type { Timeline } from './timeline.ts';
 import type { Weather } from './weather.ts';
 
+/** What these record had another version before. */
+const OF_BEFORE: ReadonlySet<CounterMethod> = new Set(['customer.register', 'reload.order']);
 const SERVER_URL = 'http://127.0.0.1:1';
 
 export interface Shop {
@@ -50,6 +53,11 @@ export interface Shop {
   /** The server's last word on the link. */
   trouble(): string | null;
   setClock(aheadMs: number): void;
+  /** Its program is an older one from here on, until it is upgraded: it ends, and another begins with what is on the disk. */
+  beOld(): void;
+  upgrade(): Promise<void>;
+  readonly isOld: boolean;
+  readonly hasBeenOld: boolean;
   /** The process ends at once and begins again with what is on the disk. `lostPower`: what was not synced is not. */
   crash(lostPower: boolean): Promise<void>;
   /** What is on its disk now, to begin another counter with. */
@@ -76,6 +84,10 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
   let disk = 0;
   let life = 0;
   let aheadMs = 0;
+  let isOld = false;
+  let hasBeenOld = false;
+  /** A disk that is asked for what no program asks of it. */
+  let isSpared = false;
   let context: SyncContext | undefined;
   let turns: SyncTurns | undefined;
   let counter: Counter;
@@ -125,12 +137,19 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
         if (isOfKeys(request) && weather.strikes('counter-crash-changing-key', chance)) {
           timeline.after(chance.between(1, 1_000), () => void timeline.held(shop.crash(false)));
         }
-        return transport.send(request);
+        return transport.send(isOld ? withoutVersion(request) : request);
       },
     };
   }
 
+  function spared(write: () => void): void {
+    isSpared = true;
+    write();
+    isSpared = false;
+  }
+
   function commitFate(): CommitFate {
+    if (isSpared) return 'kept';
     if (weather.strikes('counter-disk-full', chance)) return 'full';
     if (weather.strikes('counter-disk-busy', chance)) return 'busy';
     if (weather.strikes('counter-disk-failed', chance)) return planted?.failedCommitForgotten ? 'dropped' : 'failed';
@@ -168,6 +187,7 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
         await signIn();
         result = await timeline.held(counter.call(method, input));
       }
+      if (isOld && result.ok && OF_BEFORE.has(method)) spared(() => writeLastAsBefore(shop.context.store));
       timeline.note(name, method, result.ok ? 'ok' : result.error.code);
       return result;
     },
@@ -181,6 +201,22 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     syncNow: () => void turns?.loop.syncNow(),
     trouble: () => turns?.loop.status().trouble ?? null,
     setClock: (to) => void (aheadMs = to),
+    beOld() {
+      isOld = hasBeenOld = true;
+    },
+    async upgrade() {
+      if (!isOld) return;
+      isOld = false;
+      timeline.note(name, 'is upgraded');
+      if (planted?.upgradeWritesAnew) spared(() => writeAllAnew(shop.context.store));
+      await shop.crash(false);
+    },
+    get isOld() {
+      return isOld;
+    },
+    get hasBeenOld() {
+      return hasBeenOld;
+    },
     copyDisk(to) {
       const from = pathOf(disk);
       copyFileSync(from, to);

@@ -58,6 +58,8 @@ export const FAULTS = [
   'former-key-used',
   'fact-unreadable',
   'fact-unjudgeable',
+  'counter-old',
+  'counter-upgraded',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -165,6 +167,8 @@ const RATES_MAX: Readonly<Record<Fault, number>> = {
   'former-key-used': 20,
   'fact-unreadable': 3,
   'fact-unjudgeable': 3,
+  'counter-old': 60,
+  'counter-upgraded': 60,
 };
 
 const OPERATIONS_MIN = 200;
