@@ -187,8 +187,8 @@ async function joinJournal(
     await bringing.forked(tx);
     return refuse('chain-fork', head);
   }
-  assert(judged.length === repeated.length, 'a journal has no gaps up to its head');
-  return ok({ known: judged, fresh });
+  assert(judged.length >= repeated.length, 'a journal has no gaps up to its head');
+  return ok({ known: judged.slice(0, repeated.length), fresh });
 }
 
 /** With its proof where there is a key for that. */

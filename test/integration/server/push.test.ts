@@ -57,6 +57,10 @@ describe('a push', () => {
       { outcome: 'accepted', code: null, already: false },
     ]);
     expect(await floatOf(centre.db.read, agent_id)).toBe(after - 5_600);
+    // Late on its way: the journal has gone on since.
+    const late = await counter.push(written);
+    expect(late.body.verdicts).toEqual(again.body.verdicts.slice(0, 2));
+    expect(late.body.head).toEqual(again.body.head);
   });
 
   it('judges concurrent pushes of the same facts once', async () => {
