@@ -38,14 +38,15 @@ test('in these seeds everything went wrong that can, and every edge of the state
 });
 
 test('the same seed gives the same trace, and a world that differs another', { timeout: LONG_MS }, async () => {
-  const once = await playSeed(stage, { seed: 3 });
-  const again = await playSeed(stage, { seed: 3 });
-  const other = await playSeed(stage, { seed: 3, planted: 'silence-taken-for-failed' });
+  const once = await playSeed(stage, { seed: 5 });
+  const again = await playSeed(stage, { seed: 5 });
+  const other = await playSeed(stage, { seed: 5, planted: 'silence-taken-for-failed' });
   expect(again).toEqual(once);
   expect(other.trace).not.toBe(once.trace);
 });
 
-/** In so many seeds at most. */
+/** In so many seeds at most, from this one on: the first ones have many counters. */
+const HUNT_FROM = 4;
 const HUNT_SEEDS = 20;
 
 test.for<PlantedName>(['item-skipped', 'message-not-kept', 'journal-not-synced', 'refund-forgotten'])(
@@ -54,14 +55,14 @@ test.for<PlantedName>(['item-skipped', 'message-not-kept', 'journal-not-synced',
   async (planted) => {
     const caught = async (seed: number): Promise<boolean> =>
       (await playSeed(stage, { seed, planted })).broken.length > 0;
-    let seed = 1;
-    while (seed <= HUNT_SEEDS && !(await caught(seed))) seed++;
-    expect(seed).toBeLessThanOrEqual(HUNT_SEEDS);
+    let seed = HUNT_FROM;
+    while (seed < HUNT_FROM + HUNT_SEEDS && !(await caught(seed))) seed++;
+    expect(seed).toBeLessThan(HUNT_FROM + HUNT_SEEDS);
   },
 );
 
 test('what breaks is made small and told in words', { timeout: LONG_MS }, async () => {
-  const seed = { seed: 3, planted: 'message-not-kept' } as const;
+  const seed = { seed: 9, planted: 'message-not-kept' } as const;
   const played = await playSeed(stage, seed);
   const small = await shrink((smaller) => playSeed(stage, smaller), seed, played, 14);
   expect(small.played.broken[0]?.invariant).toBe(played.broken[0]?.invariant);
