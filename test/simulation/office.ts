@@ -243,6 +243,8 @@ export async function openOffice(parts: OfficeParts): Promise<Office> {
 
   /** What the bank's worker has put into somebody's hands is taken up again: by one, a large refund by two. */
   async function takeUp(): Promise<void> {
+    // In an event of its own: a centre may be on its way back to an earlier moment.
+    await pause(1);
     const [work] = await listBankWork(centre.db.read, 'parked', 1);
     if (!work) return payIn();
     const path = `/admin/bank-work/${work.work_key}`;
