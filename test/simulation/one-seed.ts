@@ -172,7 +172,10 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
   }
 
   async function disturb(shop: Shop): Promise<void> {
-    if (weather.blows() && chance.percent(OFFICE_PERCENT)) office.act();
+    if (weather.blows() && chance.percent(OFFICE_PERCENT)) {
+      office.act();
+      await timeline.settle();
+    }
     const former = weather.rates['former-key-used'] > 0 ? shop.formerKey() : undefined;
     if (former && weather.strikes('former-key-used', chance)) stranger.useFormerKey(shop.deviceId(), former);
     if (weather.strikes('counter-offline', chance)) {
