@@ -102,16 +102,14 @@ export interface Weather {
 
 /**
  * What the centre forgets, counters tell it again. Nobody tells it again what a carrier was told is delivered, what a bank has
- * forgotten meanwhile, which requests it has seen, or which key is a former one, and an old counter has no proof of what was said:
- * none of that goes together with being brought back.
+ * forgotten meanwhile, which requests it has seen, or which key is a former one: none of that goes together with being brought back.
  */
 const NOT_WITH_BRINGING_BACK: readonly Fault[] = FAULTS.filter(
   (fault) =>
     fault.startsWith('sms-') ||
     fault === 'bank-forgets' ||
     fault === 'captured-request-replayed' ||
-    fault === 'former-key-used' ||
-    fault === 'counter-old',
+    fault === 'former-key-used',
 );
 
 /** The most that a fault's rate can be. */
