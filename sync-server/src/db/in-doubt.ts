@@ -41,6 +41,8 @@ const ASKED_FIRST: Readonly<Record<BankWorkKind, boolean>> = {
 
 export const isAskedFirst = (kind: BankWorkKind): boolean => ASKED_FIRST[kind];
 
+const KINDS_ASKED_FIRST = (Object.keys(ASKED_FIRST) as BankWorkKind[]).filter(isAskedFirst);
+
 /** `since`: the earliest instant at which the bank can have been told. */
 export async function noteInDoubt(tx: Tx, operations: ReadonlyMap<OpId, number>): Promise<void> {
   const rows = [...operations].map(([op_id, since]) => ({ op_id, since }));
@@ -64,13 +66,12 @@ const REFERENCE_GAP = 1_000;
 export async function noteRestored(tx: Tx, restoration: Omit<Restoration, 'feed_from'>): Promise<void> {
   const { restored_at, data_until } = restoration;
   await doubtWhatWasOpen(tx, restoration);
-  const asked = Object.keys(ASKED_FIRST).filter((kind) => isAskedFirst(kind as BankWorkKind)) as BankWorkKind[];
   await tx.sql
     .updateTable('bank_work')
     .set({ state: 'unknown', reason: null, changed_at: restored_at })
     .set((row) => ({ first_sent_at: row.fn.coalesce('first_sent_at', sql<number>`${data_until}`) }))
     .where('state', 'in', ['queued', 'sent'])
-    .where('kind', 'in', asked)
+    .where('kind', 'in', KINDS_ASKED_FIRST)
     .execute();
   await tx.sql
     .updateTable('bank_work')
@@ -85,9 +86,7 @@ export async function noteRestored(tx: Tx, restoration: Omit<Restoration, 'feed_
     .where('paid', '=', 1)
     .execute();
   const feed_from = await numberFeedsAnew(tx);
-  const version = Number((await readSetting(tx, 'reference_version')) ?? 0) + REFERENCE_GAP;
-  await writeSetting(tx, 'reference_version', String(version));
-  await writeSetting(tx, RESTORED, JSON.stringify({ ...restoration, feed_from } satisfies Restoration));
+  await keepNote(tx, { ...restoration, feed_from });
 }
 
 /**
@@ -96,18 +95,22 @@ export async function noteRestored(tx: Tx, restoration: Omit<Restoration, 'feed_
  */
 export async function noteForgotten(tx: Tx, noticed: Pick<Restoration, 'restored_at' | 'data_until'>): Promise<void> {
   await doubtWhatWasOpen(tx, noticed);
-  const asked = Object.keys(ASKED_FIRST).filter((kind) => isAskedFirst(kind as BankWorkKind)) as BankWorkKind[];
   await tx.sql
     .updateTable('bank_work')
     .set({ state: 'unknown', first_sent_at: noticed.data_until, changed_at: noticed.restored_at })
     .where('state', '=', 'queued')
     .where('first_sent_at', 'is', null)
-    .where('kind', 'in', asked)
+    .where('kind', 'in', KINDS_ASKED_FIRST)
     .execute();
   await tellOfDoubts(tx, noticed.restored_at);
+  await keepNote(tx, { ...noticed, feed_from: 0 });
+}
+
+/** Where it is known from then on; what is published has a version that no counter holds. */
+async function keepNote(tx: Tx, restoration: Restoration): Promise<void> {
   const version = Number((await readSetting(tx, 'reference_version')) ?? 0) + REFERENCE_GAP;
   await writeSetting(tx, 'reference_version', String(version));
-  await writeSetting(tx, RESTORED, JSON.stringify({ ...noticed, feed_from: 0 } satisfies Restoration));
+  await writeSetting(tx, RESTORED, JSON.stringify(restoration));
 }
 
 /** Counters read on where they were: what is in doubt since this moment is new to them. */

@@ -46,7 +46,8 @@ export function judgeEntry(bench: Bench, entry: ReadEntry): Judged {
   const at = businessInstant(envelope.occurred_at, bench.desk.at);
   bench.reached = Math.max(bench.reached, at);
   const word = duplicate ? undefined : bench.words.get(envelope.seq);
-  if (word?.code === 'malformed') return setAside(bench, entry);
+  // Could it not be read then and cannot now, it is judged as it was; what is read made the program throw.
+  if (word?.code === 'malformed' && entry.fact.ok) return setAside(bench, entry);
   const circumstances: Circumstances = {
     at,
     operatorAllowed: word !== undefined || mightAct(bench.staff, envelope.operator_id, bench.reached),

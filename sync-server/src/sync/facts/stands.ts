@@ -2,6 +2,7 @@
  * What a server had said of a fact before it forgot, proved by itself (`verdict-proof.ts`): it stands, whatever the controls would say
  * today. The customer has his receipt, the bank may have done its part, and the counter has gone on from it. No control is asked.
  */
+import type { Fact } from '@flouss/shared/contract/journal';
 import { addCents } from '@flouss/shared/domain/money';
 import { awaitsActivation, isSentAgain } from '@flouss/shared/domain/card';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
@@ -37,9 +38,7 @@ export function stand(
   return { code };
 }
 
-type AnyFact = Extract<ReadEntry['fact'], { ok: true }>['fact'];
-
-function repeatYes(bench: Bench, fact: AnyFact, { at }: Circumstances): boolean {
+function repeatYes(bench: Bench, fact: Fact, { at }: Circumstances): boolean {
   switch (fact.type) {
     case 'reload-ordered':
       return reload(bench, fact, at);
@@ -71,7 +70,7 @@ function repeatYes(bench: Bench, fact: AnyFact, { at }: Circumstances): boolean 
 }
 
 /** A rejected fact has no effect but what is owed. */
-function repeatNo(bench: Bench, fact: AnyFact, code: FactReason, circumstances: Circumstances): boolean {
+function repeatNo(bench: Bench, fact: Fact, code: FactReason, circumstances: Circumstances): boolean {
   // It moved nothing then.
   if (code === 'duplicate-order') return true;
   switch (fact.type) {
