@@ -1,6 +1,7 @@
 /** A small part of what `npm run fuzz` sends, always the same. */
 import { expect, test } from 'vitest';
 import { fuzzBodies } from './bodies.ts';
+import { fuzzPdus } from './pdus.ts';
 import { fuzzSockets } from './sockets.ts';
 import { fuzzStrangers } from './strangers.ts';
 
@@ -12,6 +13,7 @@ test.each([
   ['bodies', fuzzBodies, 1_500],
   ['sockets', fuzzSockets, 800],
   ['strangers', fuzzStrangers, 1_300],
+  ['pdus', fuzzPdus, 20_000],
 ] as const)(
   '%s: nothing is accepted, nothing breaks, every refusal is counted',
   { timeout: 180_000 },

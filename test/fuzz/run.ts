@@ -1,7 +1,8 @@
-/** `npm run fuzz -- [--bodies N] [--sockets N] [--strangers N] [--seed S] [--json FILE]`: 0 when nothing was found. */
+/** `npm run fuzz -- [--bodies N] [--sockets N] [--strangers N] [--pdus N] [--seed S] [--json FILE]`: 0 when nothing was found. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fuzzBodies } from './bodies.ts';
+import { fuzzPdus } from './pdus.ts';
 import { fuzzSockets } from './sockets.ts';
 import { fuzzStrangers } from './strangers.ts';
 import type { Tally } from './tally.ts';
@@ -11,11 +12,12 @@ const { values } = parseArgs({
     bodies: { type: 'string', default: '1000000' },
     sockets: { type: 'string', default: '100000' },
     strangers: { type: 'string', default: '100000' },
+    pdus: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string' },
   },
 });
-const PARTS = { bodies: fuzzBodies, sockets: fuzzSockets, strangers: fuzzStrangers } as const;
+const PARTS = { bodies: fuzzBodies, sockets: fuzzSockets, strangers: fuzzStrangers, pdus: fuzzPdus } as const;
 
 const tallies: Record<string, Tally> = {};
 for (const [name, fuzz] of Object.entries(PARTS) as [keyof typeof PARTS, (typeof PARTS)[keyof typeof PARTS]][]) {
