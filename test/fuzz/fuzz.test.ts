@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { fuzzBodies } from './bodies.ts';
 import { fuzzPdus } from './pdus.ts';
 import { fuzzSockets } from './sockets.ts';
+import { fuzzStatements } from './statements.ts';
 import { fuzzStrangers } from './strangers.ts';
 
 const SEED = 'of the test';
@@ -14,6 +15,7 @@ test.each([
   ['sockets', fuzzSockets, 800],
   ['strangers', fuzzStrangers, 1_300],
   ['pdus', fuzzPdus, 20_000],
+  ['statements', fuzzStatements, 2_000],
 ] as const)(
   '%s: nothing is accepted, nothing breaks, every refusal is counted',
   { timeout: 180_000 },

@@ -1,9 +1,10 @@
-/** `npm run fuzz -- [--bodies N] [--sockets N] [--strangers N] [--pdus N] [--seed S] [--json FILE]`: 0 when nothing was found. */
+/** `npm run fuzz -- [--bodies N] [--sockets N] [--strangers N] [--pdus N] [--statements N] [--seed S] [--json FILE]`: 0 when nothing was found. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fuzzBodies } from './bodies.ts';
 import { fuzzPdus } from './pdus.ts';
 import { fuzzSockets } from './sockets.ts';
+import { fuzzStatements } from './statements.ts';
 import { fuzzStrangers } from './strangers.ts';
 import type { Tally } from './tally.ts';
 
@@ -13,11 +14,18 @@ const { values } = parseArgs({
     sockets: { type: 'string', default: '100000' },
     strangers: { type: 'string', default: '100000' },
     pdus: { type: 'string', default: '1000000' },
+    statements: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string' },
   },
 });
-const PARTS = { bodies: fuzzBodies, sockets: fuzzSockets, strangers: fuzzStrangers, pdus: fuzzPdus } as const;
+const PARTS = {
+  bodies: fuzzBodies,
+  sockets: fuzzSockets,
+  strangers: fuzzStrangers,
+  pdus: fuzzPdus,
+  statements: fuzzStatements,
+} as const;
 
 const tallies: Record<string, Tally> = {};
 for (const [name, fuzz] of Object.entries(PARTS) as [keyof typeof PARTS, (typeof PARTS)[keyof typeof PARTS]][]) {

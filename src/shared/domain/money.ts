@@ -100,6 +100,15 @@ export function parseEuros(text: string): Result<Cents, 'amount-unreadable'> {
   return err('amount-unreadable');
 }
 
+const DECIMAL = /^(\d{1,13})(?:\.(\d{1,2})0{0,16})?$/;
+
+/** Reads an amount as other machines write it: `1234.5`, a point before at most two decimals that say something, no sign, no groups. */
+export function parseDecimalEuros(text: string): Result<Cents, 'amount-unreadable'> {
+  const match = DECIMAL.exec(text);
+  if (!match) return err('amount-unreadable');
+  return ok(cents(Number(match[1]! + (match[2] ?? '').padEnd(2, '0'))));
+}
+
 /** Euros and cents of the size of an amount, as digits: ['100', '50']. */
 function digitsOf(amount: Cents): [euros: string, rest: string] {
   const digits = String(Math.abs(amount)).padStart(3, '0');

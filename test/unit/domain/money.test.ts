@@ -6,6 +6,7 @@ import {
   eurosAsInput,
   formatEuros,
   multiplyCents,
+  parseDecimalEuros,
   parseEuros,
   percentage,
   SignedCents,
@@ -235,3 +236,19 @@ describe('printing an amount', () => {
     expect(eurosAsInput(cents(n))).toBe(typed);
   });
 });
+
+test.each([
+  ['0', 0],
+  ['1234.5', 123_450],
+  ['1234.56000', 123_456],
+  ['9999999999999.99', 999_999_999_999_999],
+])('another machine writes %s', (text, n) => {
+  expect(parseDecimalEuros(text)).toEqual({ ok: true, value: n });
+});
+
+test.each(['', '-1', '+1', '1,00', '1 000', '1e3', '1.005', '.5', '5.', '٥', '10000000000000', '1.00 '])(
+  'no machine writes %s',
+  (text) => {
+    expect(parseDecimalEuros(text).ok).toBe(false);
+  },
+);

@@ -1,0 +1,98 @@
+/** Writes a statement as camt.053.001.08, piece by piece: a day may have a million lines. It knows no operation and no store. */
+
+/** As it stands on the statement; `amountCents` is what the line says, in `currency`. */
+export interface StatementLine {
+  readonly direction: 'CRDT' | 'DBIT';
+  readonly amountCents: number;
+  readonly currency: string;
+  /** YYYY-MM-DD. */
+  readonly bookedOn: string;
+  /** EndToEndId: what the customer of the bank calls it; null: nothing. */
+  readonly reference: string | null;
+  /** AcctSvcrRef: what the bank calls it. */
+  readonly bankReference: string;
+  readonly code: BankTransactionCode;
+  /** The card or the payment card on the other side. */
+  readonly counterparty: string | null;
+  readonly text: string | null;
+}
+
+/** ISO's codes of what is booked: payments sent and received, a payment that came back, the bank's own charges. */
+export type BankTransactionCode =
+  | 'PMNT/ICDT/OTHR'
+  | 'PMNT/MCRD/POSP'
+  | 'PMNT/MCRD/RIMB'
+  | 'PMNT/RCDT/OTHR'
+  | 'ACMT/MDOP/CHRG';
+
+export interface StatementHead {
+  readonly messageId: string;
+  readonly statementId: string;
+  readonly sequence: number;
+  readonly iban: string;
+  readonly day: string;
+  readonly openingCents: number;
+}
+
+const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:camt.053.001.08';
+const LINES_A_PIECE = 200;
+
+/** `lines` is gone through twice: what is written first says how many there are and what they come to. */
+export function* statementText(head: StatementHead, lines: Iterable<StatementLine>): Generator<string> {
+  const totals = { CRDT: { count: 0, cents: 0 }, DBIT: { count: 0, cents: 0 } };
+  for (const { direction, amountCents } of lines) {
+    totals[direction].count += 1;
+    totals[direction].cents += amountCents;
+  }
+  const { CRDT: credit, DBIT: debit } = totals;
+  yield `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="${NAMESPACE}"><BkToCstmrStmt>
+<GrpHdr><MsgId>${head.messageId}</MsgId><CreDtTm>${head.day}T23:59:59</CreDtTm></GrpHdr>
+<Stmt><Id>${head.statementId}</Id><ElctrncSeqNb>${head.sequence}</ElctrncSeqNb><CreDtTm>${head.day}T23:59:59</CreDtTm>
+<FrToDt><FrDtTm>${head.day}T00:00:00</FrDtTm><ToDtTm>${head.day}T23:59:59</ToDtTm></FrToDt>
+<Acct><Id><IBAN>${head.iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>
+${balanceText('OPBD', head.openingCents, head.day)}
+${balanceText('CLBD', head.openingCents + credit.cents - debit.cents, head.day)}
+<TxsSummry><TtlNtries><NbOfNtries>${credit.count + debit.count}</NbOfNtries></TtlNtries>
+<TtlCdtNtries><NbOfNtries>${credit.count}</NbOfNtries><Sum>${decimal(credit.cents)}</Sum></TtlCdtNtries>
+<TtlDbtNtries><NbOfNtries>${debit.count}</NbOfNtries><Sum>${decimal(debit.cents)}</Sum></TtlDbtNtries></TxsSummry>\n`;
+  let piece: string[] = [];
+  for (const line of lines) {
+    piece.push(lineText(line));
+    if (piece.length < LINES_A_PIECE) continue;
+    yield piece.join('');
+    piece = [];
+  }
+  yield `${piece.join('')}</Stmt></BkToCstmrStmt></Document>\n`;
+}
+
+function balanceText(type: string, cents: number, day: string): string {
+  return `<Bal><Tp><CdOrPrtry><Cd>${type}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">${decimal(Math.abs(cents))}</Amt><CdtDbtInd>${
+    cents < 0 ? 'DBIT' : 'CRDT'
+  }</CdtDbtInd><Dt><Dt>${day}</Dt></Dt></Bal>`;
+}
+
+function lineText(line: StatementLine): string {
+  const { direction, code, reference, counterparty, text } = line;
+  const [domain, family, subFamily] = code.split('/');
+  const refs = reference === null ? '' : `<Refs><EndToEndId>${reference}</EndToEndId></Refs>`;
+  const side = direction === 'DBIT' ? 'Cdtr' : 'Dbtr';
+  const party =
+    counterparty === null
+      ? ''
+      : `<RltdPties><${side}Acct><Id><Othr><Id>${escaped(counterparty)}</Id></Othr></Id></${side}Acct></RltdPties>`;
+  const said = text === null ? '' : `<RmtInf><Ustrd>${escaped(text)}</Ustrd></RmtInf>`;
+  return `<Ntry><Amt Ccy="${line.currency}">${decimal(line.amountCents)}</Amt><CdtDbtInd>${direction}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${
+    line.bookedOn
+  }</Dt></BookgDt><ValDt><Dt>${line.bookedOn}</Dt></ValDt><AcctSvcrRef>${
+    line.bankReference
+  }</AcctSvcrRef><BkTxCd><Domn><Cd>${domain}</Cd><Fmly><Cd>${family}</Cd><SubFmlyCd>${subFamily}</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls>${refs}${party}${said}</TxDtls></NtryDtls></Ntry>\n`;
+}
+
+function decimal(cents: number): string {
+  const digits = String(cents).padStart(3, '0');
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign);
