@@ -31,7 +31,7 @@ const ON_MARIADB = [
   'server/{push,pull,old-counter,sealed-anew,stands,random-batches,judgement,first-reload,orders,till,operators,admin,access,sessions,audit,proposals,agent-conditions,held-refunds}',
   'sync/device-keys',
   'bank/{faults,workers,life,cancel}',
-  'sms/{outbox,orders,codes,no-order-unasked}',
+  'sms/{outbox,orders,codes,no-order-unasked,smpp}',
 ];
 
 const onMariadb = {

@@ -30,6 +30,9 @@ import { smsCircuit } from './sms/circuit.ts';
 import { syncCircuit } from './sync/circuit.ts';
 import type { BatchReader } from './sync/reading/batch-reader.ts';
 
+/** Connections that we open by ourselves and keep. */
+type Lines = Pick<Worker, 'start' | 'stop'>;
+
 interface Worker {
   start(): void;
   /** Finishes the item in hand. */
@@ -46,13 +49,15 @@ export interface AppDeps {
   /** Where the master key may be replaced while it works. */
   readonly ring?: KeyRing;
   readonly config: Pick<Config, 'bank' | 'carrier' | 'rateLimits'> &
-    Partial<Pick<Config, 'publicUrl' | 'tls' | 'auditAnchorsFile' | 'archiveDir'>>;
+    Partial<Pick<Config, 'smpp' | 'publicUrl' | 'tls' | 'auditAnchorsFile' | 'archiveDir'>>;
   readonly logger: Logger;
 }
 
 export interface App {
   readonly http: Http;
   readonly workers: readonly Worker[];
+  /** To the SMSC; undefined where there is none. */
+  readonly lines: Lines | undefined;
   /** Keeps the database's past; undefined where none is to be kept. */
   readonly archive: Archive | undefined;
   /** Stops accepting, answers held pulls, finishes requests, then stops the workers. The database stays open. */
@@ -78,6 +83,7 @@ export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDep
     stopping: stopping.signal,
   });
   const workers: Worker[] = [];
+  let lines: Lines | undefined;
   const { auditAnchorsFile } = config;
 
   healthRoutes(http, {
@@ -106,23 +112,26 @@ export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDep
   if (ring) workers.push(rewrapWorker({ db, ring, ctx, log: logger }));
   const bank = config.bank && httpBank(config.bank);
   if (bank) workers.push(...bankCircuit({ db, ctx, bank, log: logger }).workers);
-  if (config.carrier) {
+  if (config.carrier || config.smpp) {
     const readBalance = bank
       ? makeReadBalance({ read: db.read, bank })
       : (): ReturnType<ReturnType<typeof makeReadBalance>> => Promise.resolve(err('bank-unreachable'));
-    const sms = smsCircuit({ database: db, ctx, carrier: config.carrier, readBalance, log: logger });
+    const { carrier, smpp } = config;
+    const sms = smsCircuit({ database: db, ctx, carrier, smpp, readBalance, log: logger, metrics: metrics.sms });
     await http.register(sms.plugin);
     workers.push(...sms.workers);
+    lines = sms.lines;
   }
 
   return {
     http,
     workers,
+    lines,
     archive,
     async close() {
       stopping.abort();
       await http.close();
-      await Promise.all(workers.map((worker) => worker.stop()));
+      await Promise.all([lines?.stop(), ...workers.map((worker) => worker.stop())]);
       await archive?.stop();
     },
   };

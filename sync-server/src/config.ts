@@ -7,6 +7,8 @@ import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
 import { RATE_LIMITS } from './http/server.ts';
 import type { RateLimits, TlsFiles } from './http/server.ts';
+import { SMPP_ENVIRONMENT, smppOf } from './smpp-config.ts';
+import type { SmppOptions } from './sms/carriers/smpp/smpp-carrier.ts';
 
 const Environment = z.object({
   FLOUSS_HOST: z.string().min(1).default('127.0.0.1'),
@@ -32,6 +34,7 @@ const Environment = z.object({
   FLOUSS_CARRIER_URL: z.url({ protocol: /^https?$/ }).optional(),
   FLOUSS_CARRIER_USER: z.string().min(1).optional(),
   FLOUSS_CARRIER_PASSWORD: z.string().min(1).optional(),
+  ...SMPP_ENVIRONMENT,
   FLOUSS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** From one address; to be raised where many counters share one. */
   FLOUSS_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(RATE_LIMITS.requestsPerMinute),
@@ -52,8 +55,10 @@ export interface Config {
   readonly tls: TlsFiles | undefined;
   /** Without one no command leaves for the bank: work waits in its rows. */
   readonly bank: { readonly url: string; readonly apiKey: string } | undefined;
-  /** Without one there is no SMS circuit. */
+  /** Kannel. Without it and without an SMSC there is no SMS circuit. */
   readonly carrier: { readonly url: string; readonly user: string; readonly password: string } | undefined;
+  /** An SMSC, in Kannel's place or beside it. */
+  readonly smpp: SmppOptions | undefined;
   readonly logLevel: string;
   readonly rateLimits: RateLimits;
 }
@@ -87,6 +92,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (carrierParts !== 0 && carrierParts !== 3) {
     return err('FLOUSS_CARRIER_URL, FLOUSS_CARRIER_USER and FLOUSS_CARRIER_PASSWORD go together.');
   }
+  const smpp = smppOf(values);
+  if (!smpp.ok) return smpp;
   return ok({
     host: values.FLOUSS_HOST,
     port: values.FLOUSS_PORT,
@@ -99,6 +106,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     tls: tls.value,
     bank: bankUrl !== undefined && apiKey !== undefined ? { url: bankUrl, apiKey } : undefined,
     carrier: url !== undefined && user !== undefined && password !== undefined ? { url, user, password } : undefined,
+    smpp: smpp.value,
     logLevel: values.FLOUSS_LOG_LEVEL,
     rateLimits: { ...RATE_LIMITS, requestsPerMinute: values.FLOUSS_REQUESTS_PER_MINUTE },
   });

@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   const app = await buildApp({ db, ctx, reader, ring, config: config.value, logger });
   const url = await listen(app, config.value);
   for (const worker of app.workers) worker.start();
+  app.lines?.start();
   app.archive?.start();
   process.stdout.write(`listening ${JSON.stringify({ url })}\n`);
   process.exitCode = await untilTheEnd(app, db);

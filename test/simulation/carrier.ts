@@ -76,6 +76,7 @@ export function openCarrier({ timeline, chance, weather, intakes }: CarrierParts
       if (weather.strikes('sms-replayed', chance)) bring(message, 24 * 60 * MINUTE_MS);
     },
     port: (alive) => ({
+      via: 'kannel',
       send: (message) =>
         new Promise((resolve) => {
           const answer = (outcome: Awaited<ReturnType<Carrier['send']>>, ms: number): void =>

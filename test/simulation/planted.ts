@@ -200,6 +200,7 @@ export const PLANTED = {
   'paid-reply-again': {
     what: 'a paid reply without an answer is sent again',
     carrier: (carrier) => ({
+      ...carrier,
       send: async (message) => {
         const outcome = await carrier.send(message);
         return outcome === 'unknown' ? 'not-sent' : outcome;
@@ -211,6 +212,7 @@ export const PLANTED = {
     carrier: (carrier) => {
       codesShown.clear();
       return {
+        ...carrier,
         send: (message) => {
           const code = /OUI (\d{3})/.exec(message.text)?.[1];
           if (code !== undefined) codesShown.set(message.to, code);

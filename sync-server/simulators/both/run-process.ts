@@ -39,8 +39,15 @@ export function readSecret(name: string): string {
   return value === undefined || value === '' ? refuseToStart(`The environment variable ${name} is not set.`) : value;
 }
 
-/** Builds and serves the app on the loopback address until SIGTERM or SIGINT. Port 0 takes a free one. */
-export async function serve(build: () => FastifyInstance, portText: string): Promise<void> {
+/**
+ * Builds and serves the app on the loopback address until SIGTERM or SIGINT. Port 0 takes a free one. `open` opens what else the process
+ * listens to, once the app is built, and gives what is said of it.
+ */
+export async function serve(
+  build: () => FastifyInstance,
+  portText: string,
+  open: () => Promise<Readonly<Record<string, string>>> = async () => ({}),
+): Promise<void> {
   const port = readWholeNumber('port', portText);
   if (port > PORT_MAX) refuseToStart(`--port must be at most ${PORT_MAX}.`);
   const app = buildOrRefuse(build);
@@ -51,7 +58,7 @@ export async function serve(build: () => FastifyInstance, portText: string): Pro
   process.once('SIGINT', stop);
   try {
     const url = await app.listen({ host: HOST, port });
-    process.stdout.write(`listening ${JSON.stringify({ url })}\n`);
+    process.stdout.write(`listening ${JSON.stringify({ url, ...(await open()) })}\n`);
   } catch (error) {
     await app.close();
     if (isPortInUse(error)) refuseToStart(`Port ${port} is already in use on ${HOST}: choose another with --port.`);

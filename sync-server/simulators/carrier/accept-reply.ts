@@ -79,10 +79,10 @@ export function readReply(
   };
 }
 
-/** Keeps an accepted reply and the reports it asked for. */
-export function keepReply(carrier: Carrier, reply: Reply, answerLost: boolean): void {
+/** Keeps an accepted reply and the reports it asked for; its id. */
+export function keepReply(carrier: Carrier, reply: Reply, answerLost: boolean): string {
   const { store, clock } = carrier;
-  store.inTransaction(() => {
+  return store.inTransaction(() => {
     const id = carrier.derive.uuid('reply', store.replies.count() + 1);
     const number = normalPhone(reply.recipient) ?? reply.recipient;
     store.replies.insert({
@@ -99,6 +99,7 @@ export function keepReply(carrier: Carrier, reply: Reply, answerLost: boolean): 
       answer_lost: answerLost ? 1 : 0,
     });
     if (reply.reportUrl !== '') planReports(carrier, id, reply.reportMask, reply.reportUrl);
+    return id;
   });
 }
 

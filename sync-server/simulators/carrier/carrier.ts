@@ -16,14 +16,22 @@ export interface Carrier {
   readonly faults: FaultBook<never, CarrierFaultName>;
   readonly derive: Derive;
   readonly clock: CarrierClock;
+  /** Services bind to it; else they are posted to. */
+  readonly speaksSmpp: boolean;
 }
 
-export function openCarrier(dataDir: string, seed: number | undefined, clock: CarrierClock): Carrier {
+export function openCarrier(
+  dataDir: string,
+  seed: number | undefined,
+  clock: CarrierClock,
+  speaksSmpp = false,
+): Carrier {
   const db = openStore(dataDir, CARRIER_STORE);
   return {
     store: carrierStoreOf(db),
     faults: faultBookOf(db),
     derive: deriveFrom(settleSeed(settingsOf(db), seed)),
     clock,
+    speaksSmpp,
   };
 }

@@ -21,7 +21,10 @@ export interface Service {
   readonly recode: boolean;
 }
 
-export function inboundCourier(carrier: Carrier, service: Service): Courier {
+/** Undefined when the service has the message, else what went wrong in a few words. */
+export type HandOver = (message: MessageRow) => Promise<string | undefined>;
+
+export function inboundCourier(carrier: Carrier, handOver: HandOver): Courier {
   const { deliveries, messages } = carrier.store;
   return courierOf<DeliveryRow>(
     {
@@ -31,7 +34,7 @@ export function inboundCourier(carrier: Carrier, service: Service): Courier {
       async carry(row) {
         const message = messages.find(row.message_id);
         if (message === undefined) return;
-        const error = await handOver(service, message);
+        const error = await handOver(message);
         if (!carrier.store.isOpen()) return;
         const at = carrier.clock.now();
         if (error === undefined) deliveries.arrived(row.delivery, at);
@@ -42,8 +45,12 @@ export function inboundCourier(carrier: Carrier, service: Service): Courier {
   );
 }
 
-/** Undefined when the service answered 2xx, else what went wrong in a few words. */
-async function handOver(service: Service, message: MessageRow): Promise<string | undefined> {
+/** The service has it when it answers 2xx. */
+export function byHttp(service: Service): HandOver {
+  return (message) => post(service, message);
+}
+
+async function post(service: Service, message: MessageRow): Promise<string | undefined> {
   const { url, headers, body } = requestFor(service, message);
   try {
     const response = await fetch(url, {

@@ -8,12 +8,27 @@ export const CODING_GSM = 0;
 export const CODING_UCS2 = 2;
 export type Coding = typeof CODING_GSM | typeof CODING_UCS2;
 
-const BASIC = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿' +
+/** Each at its number; the escape stands at its own. */
+export const BASIC_LETTERS: readonly string[] = Array.from(
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u001bÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿' +
     'abcdefghijklmnopqrstuvwxyzäöñüà',
 );
-/** Each of these costs two septets, an escape and itself. */
-const EXTENDED = new Set('\f^{}\\[~]|€');
+/** Each of these costs two septets, an escape and its number. */
+export const EXTENDED_LETTERS: ReadonlyMap<string, number> = new Map([
+  ['\f', 0x0a],
+  ['^', 0x14],
+  ['{', 0x28],
+  ['}', 0x29],
+  ['\\', 0x2f],
+  ['[', 0x3c],
+  ['~', 0x3d],
+  [']', 0x3e],
+  ['|', 0x40],
+  ['€', 0x65],
+]);
+const BASIC = new Set(BASIC_LETTERS);
+BASIC.delete('\u001b');
+const EXTENDED = new Set(EXTENDED_LETTERS.keys());
 
 interface Room {
   readonly single: number;

@@ -5,7 +5,14 @@ import { pageScript, textBeside, type Page } from '../both/page.ts';
 import { dayOf, euros, timeOfDay } from '../both/wording.ts';
 import type { Carrier } from './carrier.ts';
 import { CODING_GSM } from './gsm-text.ts';
-import { CARRIER_FAULTS, SHORT_NUMBER, TEXT_MAX, type CarrierFault, type CarrierFaultName } from './protocol.ts';
+import {
+  CARRIER_FAULTS,
+  SHORT_NUMBER,
+  SMPP_FAULTS,
+  TEXT_MAX,
+  type CarrierFault,
+  type CarrierFaultName,
+} from './protocol.ts';
 import { phoneState, type PhoneState, type ReceivedReply, type SentMessage } from './state.ts';
 
 /** What the carrier bills the customer for an order's reply, besides the SMS itself [S]. */
@@ -24,6 +31,12 @@ const FAULTS: Readonly<Record<CarrierFaultName, { readonly word: string; readonl
   alias: { word: 'Alias', effect: 'le serveur voit un alias au lieu du numéro' },
   refuse: { word: 'Refus', effect: 'les réponses sont refusées (503)' },
   'lose-answer': { word: 'Accusé perdu', effect: 'la réponse part, mais le serveur n’en sait rien' },
+  drop: { word: 'Coupure', effect: 'la liaison est coupée à chaque message' },
+  parts: { word: 'Morceaux', effect: 'chaque message arrive en 3 parties, la dernière d’abord' },
+  throttle: { word: 'Trop vite', effect: 'les réponses sont refusées : moins à la fois' },
+  'no-answer': { word: 'Silence', effect: 'la réponse part, et rien ne revient' },
+  nack: { word: 'Non compris', effect: 'les réponses ne sont pas comprises' },
+  slow: { word: 'Lenteur', effect: 'chaque réponse est prise 2 s plus tard' },
 };
 
 export function phonePage(carrier: Carrier, asked: string | undefined): Page {
@@ -206,7 +219,7 @@ function composer(): Html {
 function faultsRegion(carrier: Carrier): Html {
   const active = carrier.faults.list();
   return html`<ul class="switches" data-region="faults">
-    ${CARRIER_FAULTS.map((name) =>
+    ${[...CARRIER_FAULTS, ...(carrier.speaksSmpp ? SMPP_FAULTS : [])].map((name) =>
       faultSwitch(
         name,
         active.find((fault) => fault.fault === name),

@@ -11,15 +11,17 @@ export const SHORT_NUMBER = '71004';
 export const SMSC_ID = 'simulator';
 export const SERVICE_NAME = 'flouss';
 
+/** What can go wrong whatever is spoken. */
 export const CARRIER_FAULTS = ['duplicate', 'delay', 'alias', 'refuse', 'lose-answer'] as const;
-export type CarrierFaultName = (typeof CARRIER_FAULTS)[number];
+/** What can go wrong on an SMPP line only. */
+export const SMPP_FAULTS = ['drop', 'parts', 'throttle', 'no-answer', 'nack', 'slow'] as const;
+const FAULTS = [...CARRIER_FAULTS, ...SMPP_FAULTS] as const;
+export type CarrierFaultName = (typeof FAULTS)[number];
 /** The carrier has one kind of traffic to spoil, so its faults all strike everything. */
 export type CarrierFault = Fault<never, CarrierFaultName>;
 
 export const FaultsBody = z.strictObject({
-  faults: z.array(
-    z.strictObject({ kind: z.literal('*').default('*'), fault: z.enum(CARRIER_FAULTS), ...FAULT_FIGURES }),
-  ),
+  faults: z.array(z.strictObject({ kind: z.literal('*').default('*'), fault: z.enum(FAULTS), ...FAULT_FIGURES })),
 });
 
 const COPIES_MAX = 50;

@@ -1,8 +1,12 @@
-/** Tells the service what became of its replies, as Kannel does: a GET on the dlr-url it gave, a few times, then no more. */
+/**
+ * Tells the service what became of its replies, as Kannel does: a GET on the dlr-url it gave, a few times, then no more. Those of an
+ * SMSC go by its lines, until they arrive.
+ */
 import type { Carrier } from './carrier.ts';
 import { courierOf, retryDelayMs, type Courier } from './courier.ts';
 import { reasonOf } from './deliver-inbound.ts';
 import { fillUrl } from './kannel-url.ts';
+import type { Smsc } from './smpp/smsc.ts';
 import type { ReportRow } from './store.ts';
 
 const ATTEMPT_TIMEOUT_MS = 10_000;
@@ -20,7 +24,7 @@ export function planReports(carrier: Carrier, replyId: string, mask: number, url
   }
 }
 
-export function reportCourier(carrier: Carrier): Courier {
+export function reportCourier(carrier: Carrier, smsc?: Smsc): Courier {
   const { reports } = carrier.store;
   return courierOf<ReportRow>(
     {
@@ -28,16 +32,23 @@ export function reportCourier(carrier: Carrier): Courier {
       nextAt: reports.nextAt,
       keyOf: (row) => row.report,
       async carry(row) {
-        const error = await report(carrier, row);
+        const isOfSmsc = smsc?.isForSmpp(row) === true;
+        const error = await (isOfSmsc ? byLine(carrier, smsc, row) : report(carrier, row));
         if (!carrier.store.isOpen()) return;
         const at = carrier.clock.now();
         const attempts = row.attempts + 1;
         if (error === undefined) reports.arrived(row.report, at);
-        else reports.failed(row.report, error, attempts < ATTEMPTS_MAX ? at + retryDelayMs(attempts) : null);
+        else
+          reports.failed(row.report, error, isOfSmsc || attempts < ATTEMPTS_MAX ? at + retryDelayMs(attempts) : null);
       },
     },
     () => carrier.clock.now(),
   );
+}
+
+async function byLine(carrier: Carrier, smsc: Smsc, row: ReportRow): Promise<string | undefined> {
+  const reply = carrier.store.replies.find(row.message_id);
+  return reply && smsc.report(reply, row);
 }
 
 async function report(carrier: Carrier, row: ReportRow): Promise<string | undefined> {

@@ -153,7 +153,8 @@ function messagesOf(db: SqliteDatabase) {
 function deliveriesOf(db: SqliteDatabase) {
   const insert = db.prepare<[string, number]>('INSERT INTO deliveries (message_id, next_attempt_at) VALUES (?, ?)');
   const due = db.prepare<[number], DeliveryRow>(
-    'SELECT * FROM deliveries WHERE next_attempt_at <= ? ORDER BY next_attempt_at, delivery',
+    // More than are carried at a time, so that one that is not under way is among them.
+    'SELECT * FROM deliveries WHERE next_attempt_at <= ? ORDER BY next_attempt_at, delivery LIMIT 64',
   );
   const next = db.prepare<[], { at: number | null }>('SELECT min(next_attempt_at) AS at FROM deliveries');
   const ofMessage = db.prepare<[string], DeliveryRow>(
@@ -197,7 +198,7 @@ function reportsOf(db: SqliteDatabase) {
     'INSERT INTO reports (message_id, value, url, next_attempt_at) VALUES (?, ?, ?, ?)',
   );
   const due = db.prepare<[number], ReportRow>(
-    'SELECT * FROM reports WHERE next_attempt_at <= ? ORDER BY next_attempt_at, report',
+    'SELECT * FROM reports WHERE next_attempt_at <= ? ORDER BY next_attempt_at, report LIMIT 64',
   );
   const next = db.prepare<[], { at: number | null }>('SELECT min(next_attempt_at) AS at FROM reports');
   const ofReply = db.prepare<[string], ReportRow>('SELECT * FROM reports WHERE message_id = ? ORDER BY report');

@@ -11,6 +11,8 @@ const SEALED_COLUMNS = [
   ['sms_bindings', 'sender_sealed'],
   ['sms_replies', 'sender_sealed'],
   ['sms_replies', 'text_sealed'],
+  ['sms_part_sets', 'sender_sealed'],
+  ['sms_parts', 'content_sealed'],
   ['recovery_keys', 'envelope'],
 ] as const;
 

@@ -33,7 +33,17 @@ export type {
   LedgerBalanceRow,
 } from './rows/ledger.ts';
 export type { BankWorkKind, BankWorkRow, FundingRow } from './rows/bank.ts';
-export type { SmsInboxRow, SmsBindingRow, SmsCodeRow, SmsProposalRow, SmsLockRow, SmsReplyRow } from './rows/sms.ts';
+export type {
+  SmsInboxRow,
+  SmsBindingRow,
+  SmsCodeRow,
+  SmsProposalRow,
+  SmsLockRow,
+  SmsReplyRow,
+  SmsPartSetRow,
+  SmsPartRow,
+  SmsReceiptRow,
+} from './rows/sms.ts';
 export type { ProposalRow } from './rows/proposals.ts';
 export type { TillRow, ZReportRow } from './rows/tills.ts';
 

@@ -33,6 +33,7 @@ export async function insertReply(tx: Tx, reply: NewSmsReply, at: number): Promi
       lease_until: 0,
       created_at: at,
       changed_at: at,
+      via: null,
     })
     .execute();
   tx.signal('sms-replies');
@@ -118,7 +119,7 @@ export async function listLostReplies(db: Reader, at: number, limit: number): Pr
 export type SmsReplyChange = Partial<
   Pick<
     SmsReplyRow,
-    'state' | 'attempts' | 'next_at' | 'text_sealed' | 'segments' | 'lease_by' | 'lease_until' | 'changed_at'
+    'state' | 'attempts' | 'next_at' | 'text_sealed' | 'segments' | 'lease_by' | 'lease_until' | 'changed_at' | 'via'
   >
 >;
 

@@ -8,6 +8,8 @@ import type { ReadDb } from '../db/handles.ts';
 import { countWaiting } from '../db/waiting.ts';
 import type { OldestWaiting } from '../db/waiting.ts';
 import type { ErrorCode } from './refusals.ts';
+import { openSmsMetrics } from './sms-metrics.ts';
+import type { SmsMetrics } from './sms-metrics.ts';
 
 const LATENCY_BUCKETS_S = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const BATCH_BUCKETS = [1, 5, 20, 100, 250, 500];
@@ -24,6 +26,7 @@ export interface Metrics {
   /** A counter was told what it had not heard, and how much of it there was when it asked. */
   pulled(itemsBehind: number): void;
   answered(circuit: AskedCircuit, status: number, code: ErrorCode | undefined): void;
+  readonly sms: SmsMetrics;
   /** The exposition text of Prometheus. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -131,6 +134,7 @@ export function openMetrics(read: ReadDb, now: () => number, archivedAt?: () => 
       requests.inc({ circuit, status: `${Math.floor(status / 100)}xx` });
       if (code !== undefined) refused.inc({ circuit, code });
     },
+    sms: openSmsMetrics(registry),
     async text() {
       // What only this process knows is told even while the database is away.
       const asked = await collectWaiting().then(

@@ -5,3 +5,4 @@ export const ownerOfContacts = (agentId: AgentId): string => `agent-contacts:${a
 export const ownerOfSender = (senderIndex: string): string => `sms-sender:${senderIndex}`;
 export const ownerOfMessage = (messageId: string): string => `sms-message:${messageId}`;
 export const ownerOfReply = (replyId: string): string => `sms-reply:${replyId}`;
+export const ownerOfPart = (setId: string, part: number): string => `sms-part:${setId}:${part}`;

@@ -1,14 +1,24 @@
 /**
- * The SMS circuit as the server sees it: one route for the carrier, two workers. It meets the other circuits in rows only: an order
- * placed here is charged and loaded elsewhere, and its new state is found here.
+ * The SMS circuit as the server sees it: a route where Kannel is the carrier, binds where SMPP is, and the workers. It meets the other
+ * circuits in rows only: an order placed here is charged and loaded elsewhere, and its new state is found here.
  */
 import type { FastifyPluginAsync } from 'fastify';
 import type { Database } from '../db/open.ts';
+import { UNWATCHED_SMS } from '../http/sms-metrics.ts';
+import type { SmsMetrics } from '../http/sms-metrics.ts';
 import type { Ctx } from '../orders/context.ts';
 import { kannelIntake } from './carriers/kannel-intake.ts';
 import { kannelCarrier } from './carriers/kannel-sendsms.ts';
+import { textOfKept } from './carriers/smpp/delivery.ts';
+import { smppCarrier } from './carriers/smpp/smpp-carrier.ts';
+import type { SmppOptions } from './carriers/smpp/smpp-carrier.ts';
+import { doubtWorker } from './doubt-worker.ts';
 import { openIntake } from './intake.ts';
+import type { Intake } from './intake.ts';
 import { outcomeWorker } from './outcome-worker.ts';
+import { openPartIntake } from './parts.ts';
+import { partsWorker } from './parts-worker.ts';
+import { openReceipts } from './receipts.ts';
 import { replyWorker } from './reply-worker.ts';
 import type { ReadBalance } from './reply-worker.ts';
 import type { Log, Worker } from './worker.ts';
@@ -16,31 +26,69 @@ import type { Log, Worker } from './worker.ts';
 /** The number customers text to, and our replies come from. */
 const SHORT_NUMBER = '71004';
 
+export interface KannelDeps {
+  /** Where Kannel's smsbox takes replies. */
+  readonly url: string;
+  /** One name and password both ways: Kannel shows them to us, we show them to Kannel. */
+  readonly user: string;
+  readonly password: string;
+  readonly timeoutMs?: number;
+}
+
 export interface SmsDeps {
   readonly database: Database;
   readonly ctx: Ctx;
-  readonly carrier: {
-    /** Where Kannel's smsbox takes replies. */
-    readonly url: string;
-    /** One name and password both ways: Kannel shows them to us, we show them to Kannel. */
-    readonly user: string;
-    readonly password: string;
-    readonly timeoutMs?: number;
-  };
+  /** Kannel, whose messages come by the route. */
+  readonly carrier?: KannelDeps | undefined;
+  /** An SMSC. Replies leave by it where it is given, messages come from both. */
+  readonly smpp?: SmppOptions | undefined;
   readonly readBalance: ReadBalance;
   readonly log: Log;
+  readonly metrics?: SmsMetrics;
 }
 
 export interface SmsCircuit {
+  /** Without a route where no carrier speaks HTTP. */
   readonly plugin: FastifyPluginAsync;
   readonly workers: readonly Worker[];
+  /** The binds to an SMSC; undefined where there is none. */
+  readonly lines: Pick<Worker, 'start' | 'stop'> | undefined;
 }
 
-export function smsCircuit({ database, ctx, carrier, readBalance, log }: SmsDeps): SmsCircuit {
-  const kannel = kannelCarrier({ ...carrier, shortNumber: SHORT_NUMBER });
-  const { user, password } = carrier;
-  return {
-    plugin: kannelIntake({ user, password, receive: openIntake(database, ctx) }),
-    workers: [replyWorker({ database, ctx, carrier: kannel, readBalance, log }), outcomeWorker({ database, ctx, log })],
-  };
+export function smsCircuit(deps: SmsDeps): SmsCircuit {
+  const { database, ctx, log } = deps;
+  const receive = openIntake(database, ctx);
+  const outcomes = outcomeWorker({ database, ctx, log });
+  const plugin: FastifyPluginAsync = deps.carrier ? kannelIntake({ ...deps.carrier, receive }) : async () => {};
+  if (deps.smpp) {
+    const { workers, lines } = overSmpp(deps, deps.smpp, receive);
+    return { plugin, workers: [...workers, outcomes], lines };
+  }
+  const kannel = deps.carrier && kannelCarrier({ ...deps.carrier, shortNumber: SHORT_NUMBER });
+  const replies = kannel ? [replyWorker({ ...deps, carrier: kannel })] : [];
+  return { plugin, workers: [...replies, outcomes], lines: undefined };
+}
+
+function overSmpp(deps: SmsDeps, options: SmppOptions, message: Intake): Pick<SmsCircuit, 'workers' | 'lines'> {
+  const { database, ctx, log, metrics = UNWATCHED_SMS } = deps;
+  const receipts = openReceipts(database, ctx);
+  const part = openPartIntake({ database, ctx, join: textOfKept, gaveUp: metrics.incomplete });
+  const carrier = smppCarrier({
+    options,
+    shortNumber: SHORT_NUMBER,
+    clock: ctx.clock,
+    random: ctx.random,
+    log,
+    metrics,
+    taken: receipts.taken,
+    receive: { message, part, receipt: receipts.receive },
+  });
+  const { validityMs } = options;
+  const { via, reachedSince } = carrier;
+  const workers = [
+    replyWorker({ ...deps, carrier }),
+    partsWorker({ database, ctx, log, gaveUp: metrics.incomplete }),
+    ...(via === 'smpp-receipted' ? [doubtWorker({ database, ctx, via, validityMs, reachedSince, log })] : []),
+  ];
+  return { workers, lines: carrier };
 }

@@ -34,10 +34,11 @@ export type Intake = (message: InboundMessage, requestId?: RequestId) => Promise
 
 /** Resolves once the message is durable, also when it was known; a rejection means nothing of it was kept. */
 export function openIntake(database: Pick<Database, 'transaction'>, ctx: Ctx): Intake {
-  return (message, requestId) => database.transaction((tx) => take(tx, { ...ctx, requestId }, message));
+  return (message, requestId) => database.transaction((tx) => takeMessage(tx, { ...ctx, requestId }, message));
 }
 
-async function take(tx: Tx, ctx: Ctx, message: InboundMessage): Promise<void> {
+/** In a transaction of whoever knows more of the message than its text. */
+export async function takeMessage(tx: Tx, ctx: Ctx, message: InboundMessage): Promise<void> {
   if (await isMessageKnown(tx, message.messageId)) return;
   const at = ctx.clock.now();
   const sender = senderOf(message.sender, ctx.keys);

@@ -112,6 +112,7 @@ export function replyWorker(deps: ReplyWorkerDeps): Worker {
       lease_by: name,
       lease_until: at + REPLY_LEASE_MS,
       changed_at: at,
+      via: carrier.via,
       ...composed,
     };
     if (!(await change(seen, marked))) return;

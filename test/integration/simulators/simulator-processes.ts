@@ -9,12 +9,16 @@ import { fileURLToPath } from 'node:url';
 export const BANK_KEY = 'bank-key-of-the-tests';
 export const CARRIER_USER = 'flouss';
 export const CARRIER_PASSWORD = 'carrier-password-of-the-tests';
+/** Eight letters at most, as a bind carries it. */
+export const SMPP_PASSWORD = 'smpp-tst';
 
 const START_TIMEOUT_MS = 15_000;
-const SECRETS = { BANK_API_KEY: BANK_KEY, CARRIER_USER, CARRIER_PASSWORD };
+const SECRETS = { BANK_API_KEY: BANK_KEY, CARRIER_USER, CARRIER_PASSWORD, CARRIER_SMPP_PASSWORD: SMPP_PASSWORD };
 
 export interface Running {
   readonly url: string;
+  /** Where an SMSC listens, or nothing. */
+  readonly smpp: string;
   readonly dataDir: string;
   readonly child: ChildProcess;
   /** Everything printed so far. */
@@ -40,8 +44,16 @@ export async function startCarrier(options: {
   dataDir?: string;
   seed?: number;
   recode?: boolean;
+  /** Be an SMSC, too; on this port, or on a free one. */
+  smpp?: { port?: number; certFile?: string; keyFile?: string };
 }): Promise<Running> {
-  const more = [...seedOption(options.seed), ...(options.recode === true ? ['--mo-recode', 'yes'] : [])];
+  const { smpp } = options;
+  const more = [
+    ...(smpp ? ['--smpp-port', String(smpp.port ?? 0)] : []),
+    ...(smpp?.certFile === undefined ? [] : ['--smpp-cert', smpp.certFile, '--smpp-key', smpp.keyFile ?? '']),
+    ...seedOption(options.seed),
+    ...(options.recode === true ? ['--mo-recode', 'yes'] : []),
+  ];
   const dataDir = options.dataDir ?? (await newDataDir());
   return start('carrier', dataDir, ['--inbound-url', options.inboundUrl, ...more]);
 }
@@ -77,8 +89,9 @@ async function start(name: 'bank' | 'carrier', dataDir: string, more: readonly s
     // oxlint-disable-next-line no-await-in-loop -- waiting for one thing to happen is what the loop is for
     await pause(20);
   }
-  const announced: { url: string } = JSON.parse(output().stdout.replace('listening ', ''));
-  return { url: announced.url, dataDir, child, output, end: (signal) => endOf(child, signal) };
+  const announced: { url: string; smpp?: string } = JSON.parse(output().stdout.replace('listening ', ''));
+  const { url, smpp = '' } = announced;
+  return { url, smpp, dataDir, child, output, end: (signal) => endOf(child, signal) };
 }
 
 function launch(name: 'bank' | 'carrier', options: readonly string[], secrets: Record<string, string>) {

@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { buildCarrierApp } from '../../../sync-server/simulators/carrier/app.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'flouss-measure-'));
-const app = buildCarrierApp({ dataDir, inboundUrl: 'http://127.0.0.1:9/', user: 'u', password: 'p' });
+const { app } = buildCarrierApp({ dataDir, inboundUrl: 'http://127.0.0.1:9/', user: 'u', password: 'p' });
 afterAll(async () => {
   await app.close();
   rmSync(dataDir, { recursive: true, force: true });

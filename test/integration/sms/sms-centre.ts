@@ -22,6 +22,7 @@ import { createServer, RATE_LIMITS } from '../../../sync-server/src/http/server.
 import { smsCodeIndex } from '../../../sync-server/src/orders/blind-indexes.ts';
 import type { Ctx } from '../../../sync-server/src/orders/context.ts';
 import { chargeSucceeded, moveOrder } from '../../../sync-server/src/orders/move-order.ts';
+import type { SmppOptions } from '../../../sync-server/src/sms/carriers/smpp/smpp-carrier.ts';
 import { smsCircuit } from '../../../sync-server/src/sms/circuit.ts';
 import { openTestDatabase } from '../database/test-database.ts';
 import { foundAgent, register, type Customer, type NewCustomer } from './customers.ts';
@@ -63,8 +64,8 @@ export interface SmsCentre {
 
 let messages = 0;
 
-/** Over a new folder that is removed in the end, or over one that stays. */
-export async function openSmsCentre(carrierUrl: string, folder?: string): Promise<SmsCentre> {
+/** Over a new folder that is removed in the end, or over one that stays; with an SMSC beside Kannel, if one is given. */
+export async function openSmsCentre(carrierUrl: string, folder?: string, smpp?: SmppOptions): Promise<SmsCentre> {
   const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'flouss-sms-')));
   let now = NOON;
   const clock = { now: () => now };
@@ -79,9 +80,11 @@ export async function openSmsCentre(carrierUrl: string, folder?: string): Promis
     database: db,
     ctx,
     carrier: { url: carrierUrl, user: CARRIER_USER, password: CARRIER_PASSWORD, timeoutMs: 500 },
+    smpp,
     readBalance: async () => balance,
     log,
   });
+  circuit.lines?.start();
   const server = await createServer({ logger: log, rateLimits: RATE_LIMITS, metrics: { answered() {} } });
   await server.register(circuit.plugin);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -158,6 +161,7 @@ export async function openSmsCentre(carrierUrl: string, folder?: string): Promis
     replies: () => db.read.sql.selectFrom('sms_replies').selectAll().orderBy('reply_id').execute(),
     inbox: () => db.read.sql.selectFrom('sms_inbox').selectAll().orderBy('received_at').execute(),
     async close() {
+      await circuit.lines?.stop();
       await server.close();
       await db.close();
       if (!folder) await rm(dataDir, { recursive: true, force: true });

@@ -15,7 +15,35 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
+const SMSC = {
+  FLOUSS_DATA_DIR: '/d',
+  FLOUSS_SMPP_URL: 'smpps://smsc.example',
+  FLOUSS_SMPP_SYSTEM_ID: 'flouss',
+  FLOUSS_SMPP_PASSWORD: 'secret08',
+};
+
 describe('the environment', () => {
+  it('names an SMSC by its address and account; the rest has defaults', () => {
+    expect(readConfig({ ...SMSC, FLOUSS_SMPP_RECEIPTS: 'promised', FLOUSS_SMPP_BINDS: '3' })).toMatchObject({
+      ok: true,
+      value: {
+        carrier: undefined,
+        smpp: {
+          address: { host: 'smsc.example', port: 3550, tls: {} },
+          account: { systemId: 'flouss', password: 'secret08' },
+          binds: 3,
+          receipts: true,
+          defaultAlphabet: 'gsm7',
+          longTexts: 'payload',
+        },
+      },
+    });
+    expect(readConfig({ ...SMSC, FLOUSS_SMPP_URL: 'smpp://[::1]' })).toMatchObject({
+      ok: true,
+      value: { smpp: { address: { host: '::1', port: 2775, tls: undefined }, receipts: false } },
+    });
+  });
+
   it('may leave the encryption to a proxy', () => {
     const values = { FLOUSS_DATA_DIR: '/d', FLOUSS_HOST: '::', FLOUSS_PUBLIC_URL: 'https://centre.example' };
     expect(readConfig(values)).toMatchObject({ ok: true, value: { tls: undefined } });
@@ -43,6 +71,10 @@ describe('the environment', () => {
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_HOST: '0.0.0.0' }, /is encrypted/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_HOST: '0.0.0.0', FLOUSS_PUBLIC_URL: 'http://centre.example' }, /is encrypted/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_CARRIER_USER: 'u' }, /go together/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_SMPP_URL: 'smpps://smsc' }, /go together/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_SMPP_PASSWORD: 'longer-than-eight' }, /FLOUSS_SMPP_PASSWORD/],
+    [{ FLOUSS_DATA_DIR: '/d', FLOUSS_SMPP_URL: 'http://smsc' }, /FLOUSS_SMPP_URL/],
+    [{ ...SMSC, FLOUSS_SMPP_CA_FILE: '/nowhere/at/all' }, /FLOUSS_SMPP_CA_FILE/],
     [{ FLOUSS_DATA_DIR: '/d', FLOUSS_DATABASE_URL_FILE: '/nowhere/at/all' }, /FLOUSS_DATABASE_URL_FILE cannot be read/],
   ])('is refused in one sentence: %j', (environment, sentence) => {
     const config = readConfig(environment);

@@ -69,6 +69,7 @@ function samples(example: string): { [S in Saying]: readonly Extract<Reply, { sa
       { say: 'contact', agentName: 'Épicerie du Vieux-Port', agentAddress: '12 rue des Carmes, 13002 Marseille' },
     ],
     'not-understood': [{ say: 'not-understood', example }],
+    'message-incomplete': [{ say: 'message-incomplete' }],
   };
 }
 

@@ -69,6 +69,40 @@ export interface SmsReplyRow {
   lease_until: number;
   created_at: number;
   changed_at: number;
+  /** The way it left by when it last did. */
+  via: string | null;
+}
+
+/** A long message of which parts have come. */
+export interface SmsPartSetRow {
+  set_id: string;
+  /** Digest of the sender and his number for the message. */
+  set_index: string;
+  /** The same while it is open: one message at a time has a number. */
+  open_index: string | null;
+  sender_index: string;
+  sender_sealed: Sealed | null;
+  total: number;
+  heard: number;
+  state: 'open' | 'whole' | 'incomplete';
+  begun_at: number;
+  ended_at: number | null;
+}
+
+export interface SmsPartRow {
+  set_id: string;
+  part: number;
+  /** Digest of what it says: the same again is the same part. */
+  content_index: string;
+  content_sealed: Sealed | null;
+}
+
+/** What the carrier calls a reply of ours, and what it last said of it. */
+export interface SmsReceiptRow {
+  carrier_id: string;
+  reply_id: string;
+  state: string;
+  noted_at: number;
 }
 
 export interface SmsTables {
@@ -78,4 +112,7 @@ export interface SmsTables {
   sms_proposals: SmsProposalRow;
   sms_locks: SmsLockRow;
   sms_replies: SmsReplyRow;
+  sms_part_sets: SmsPartSetRow;
+  sms_parts: SmsPartRow;
+  sms_receipts: SmsReceiptRow;
 }

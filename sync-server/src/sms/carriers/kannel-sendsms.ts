@@ -53,6 +53,7 @@ export function kannelCarrier(options: KannelOptions): Carrier {
   });
   const url = new URL(SENDSMS_PATH, options.url).href;
   return {
+    via: 'kannel',
     async send(message) {
       try {
         const answer = await client.post(url, Buffer.from(message.text, 'utf8'), {

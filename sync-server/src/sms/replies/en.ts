@@ -122,4 +122,7 @@ export const en: Catalogue = {
     `Flouss: message not understood, nothing was ordered. To reload: ${example}. Balance: BALANCE. Help: HELP.`,
     'Flouss: message not understood, nothing was ordered. Help: HELP.',
   ],
+  'message-incomplete': () => [
+    'Flouss: your message arrived incomplete, nothing was ordered or charged. Please send it again, shorter if you can.',
+  ],
 };

@@ -126,4 +126,7 @@ export const fr: Catalogue = {
     `Flouss: message non compris, aucune recharge demandée. Pour recharger: ${example}. Solde: SOLDE. Aide: AIDE.`,
     'Flouss: message non compris, aucune recharge demandée. Aide: AIDE.',
   ],
+  'message-incomplete': () => [
+    "Flouss: votre message est arrivé incomplet, rien n'a été demandé ni débité. Envoyez-le de nouveau, plus court si possible.",
+  ],
 };

@@ -78,7 +78,9 @@ export type Reply =
   | { readonly say: 'help-stranger' }
   | { readonly say: 'stopped' }
   | { readonly say: 'contact'; readonly agentName: string; readonly agentAddress: string }
-  | { readonly say: 'not-understood'; readonly example: string };
+  | { readonly say: 'not-understood'; readonly example: string }
+  /** Of a long message a part never came. */
+  | { readonly say: 'message-incomplete' };
 
 export type Saying = Reply['say'];
 

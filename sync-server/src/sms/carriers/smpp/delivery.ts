@@ -1,4 +1,5 @@
 /** What a `deliver_sm` or `data_sm` is: a customer's message, a part of one, a receipt, or nothing to us. Knows no socket and no database. */
+import { z } from 'zod';
 import { alphabetOf, joinable, textFrom } from './alphabets.ts';
 import type { Alphabet, DefaultAlphabet } from './alphabets.ts';
 import { ESM, TAGS } from './commands.ts';
@@ -71,4 +72,22 @@ export function textOf(parts: readonly PartText[]): string {
     if (alphabet) text += textFrom(alphabet, Buffer.concat(octets));
   }
   return text;
+}
+
+const KeptPart = z.strictObject({ alphabet: z.string().nullable(), octets: z.string() });
+
+/** A part as it is kept until the others have come. */
+export function keptPart({ alphabet, octets }: PartText): string {
+  return JSON.stringify({ alphabet: alphabet ?? null, octets: octets.toString('base64') });
+}
+
+/** Parts as `keptPart` wrote them, in their order. */
+export function textOfKept(kept: readonly string[]): string {
+  return textOf(
+    kept.map((each) => {
+      const { alphabet, octets } = KeptPart.parse(JSON.parse(each));
+      // Written by `keptPart`, hence one of them.
+      return { alphabet: (alphabet ?? undefined) as Alphabet | undefined, octets: Buffer.from(octets, 'base64') };
+    }),
+  );
 }

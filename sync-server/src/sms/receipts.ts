@@ -1,0 +1,41 @@
+/**
+ * What the carrier says became of our replies. A receipt is proof that it has the reply, so a reply in doubt is in doubt no more; what
+ * its state means for a customer is not known here.
+ */
+import type { Database } from '../db/open.ts';
+import { findReceipt, noteReceipt, noteTaken, repliesInDoubt, settleInDoubt } from '../db/sms-receipts.ts';
+import type { Ctx } from '../orders/context.ts';
+import type { DeliveryReceipt } from './carriers/carrier.ts';
+import { senderOf } from './sender.ts';
+
+export interface Receipts {
+  /** The carrier took the reply and called it so; durable when it resolves. */
+  readonly taken: (replyId: string, carrierId: string) => Promise<void>;
+  /** Durable when it resolves, also where nobody knows what it is of. */
+  readonly receive: (receipt: DeliveryReceipt) => Promise<void>;
+}
+
+export function openReceipts(database: Pick<Database, 'transaction'>, ctx: Ctx): Receipts {
+  return {
+    taken: (reply_id, carrier_id) =>
+      database.transaction((tx) => noteTaken(tx, { carrier_id, reply_id, state: 'taken', noted_at: ctx.clock.now() })),
+    receive: (receipt) =>
+      database.transaction(async (tx) => {
+        const at = ctx.clock.now();
+        const known = await findReceipt(tx, receipt.carrierIds);
+        if (known) {
+          await noteReceipt(tx, known.carrier_id, receipt.state, at);
+          await settleInDoubt(tx, known.reply_id, at);
+          return;
+        }
+        const inDoubt = await repliesInDoubt(tx, senderOf(receipt.sender, ctx.keys).index);
+        const of = inDoubt.find(({ reply_id }) => receipt.isOf(reply_id));
+        const [carrier_id] = receipt.carrierIds;
+        if (!of) return;
+        await settleInDoubt(tx, of.reply_id, at);
+        if (carrier_id !== undefined) {
+          await noteTaken(tx, { carrier_id, reply_id: of.reply_id, state: receipt.state, noted_at: at });
+        }
+      }),
+  };
+}
