@@ -1,4 +1,4 @@
-/** kill -9 in the middle of a burst, fifty times: every receipt that was answered exists, numbers have no gap, the chain is whole. */
+/** kill -9 in the middle of a burst, again and again: every receipt that was answered exists, numbers have no gap, the chain is whole. */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -10,12 +10,13 @@ import { receiptNumber } from '@flouss/shared/domain/receipt';
 import { assert } from '@flouss/shared/kernel/assert';
 import { systemClock } from '@flouss/platform/system-ports';
 import { expect, test } from 'vitest';
+import { bySize } from '../../size.ts';
 import { checkStore } from './check-store.ts';
 import { euros, PIN, TELLER } from './published.ts';
 import { enrolledShop, grant, openShop, PEPPER, reloadInput, seedCustomers, temporaryPath, testClock } from './shop.ts';
 
 const BACKEND = new URL('../../../src/backend/main.ts', import.meta.url).pathname;
-const ROUNDS = 50;
+const ROUNDS = bySize(12, 50);
 const BURST = 500;
 /** Two reloads a card and day may be taken without the server. */
 const CUSTOMERS = BURST / 2;

@@ -1,0 +1,50 @@
+/** What both runs of the tests share: one runner for every kind of test, and the order in which their files are begun. */
+import { fileURLToPath } from 'node:url';
+import { BaseSequencer } from 'vitest/node';
+import type { TestSpecification } from 'vitest/node';
+import type { ViteUserConfig } from 'vitest/config';
+
+const report = process.env['FLOUSS_TEST_REPORT'];
+
+/** Hundreds of short processes are begun: what Node has compiled for one of them it need not compile again for the next. */
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('../.build/compiled', import.meta.url));
+
+/** A browser's journeys take longest: begun last, one of them would run on alone beside an idle core. The pure rules fill the end. */
+const ORDER = ['e2e', 'simulation', 'fuzz', 'architecture', 'databases', 'mariadb', 'integration', 'unit'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- the runner's, not an array's
+    const sorted = await super.sort(files);
+    return ORDER.flatMap((name) => sorted.filter(({ project }) => project.name === name));
+  }
+}
+
+export const RUN = {
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // What is waited for comes when the machine has the time for it.
+  expect: { poll: { timeout: 20_000 } },
+  // On two cores: a third of a journey is waiting for a page, a process or a bank.
+  maxWorkers: 4,
+  sequence: { sequencer: LongestFirst },
+  reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+} satisfies ViteUserConfig['test'];
+
+/** The tests of one folder, or those of its files that are named. */
+export const kind = (name: string, more: object = {}) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], ...more },
+});
+
+/** A browser's journeys begin on a counter that has been prepared once. */
+export const E2E = { globalSetup: 'test/e2e/seed-once.ts' };
+/** No test leaves anything in the process that the next one could stumble over. */
+export const SHARED = { isolate: false };
+
+/** What needs a MariaDB or a Galera cluster; not there, each says so. */
+export const DATABASES = [
+  'test/integration/database/{export,galera,mariadb,two-servers,verify-mariadb}.test.ts',
+  'test/integration/backup/mariadb.test.ts',
+];
