@@ -4,7 +4,7 @@
  */
 import type { OpId } from '@flouss/shared/kernel/ids';
 import type { Restoration } from '../db/in-doubt.ts';
-import { noteForgotten, noteInDoubt } from '../db/in-doubt.ts';
+import { inDoubtAmong, noteForgotten, noteInDoubt } from '../db/in-doubt.ts';
 import type { Tx } from '../db/handles.ts';
 import type { Ctx } from '../orders/context.ts';
 import type { Desk } from '../orders/desk.ts';
@@ -18,13 +18,20 @@ export interface Offered {
   readonly acknowledged: number | undefined;
 }
 
-/** Those among them that had their yes before. */
+export interface OfferedAgain {
+  /** Those that had their yes before. */
+  readonly known: ReadonlySet<OpId>;
+  /** Of all that is brought, and of what is taken back: that of which the bank may have heard. */
+  readonly inDoubt: ReadonlySet<OpId>;
+}
+
+/** Which of them a server may have judged that this one has forgotten; noted for whatever is asked of the bank for them. */
 export async function noteOfferedAgain(
   tx: Tx,
   { terms: { restored }, at: now }: Pick<Desk, 'terms' | 'at'>,
   { entries, acknowledged }: Offered,
   words: Words,
-): Promise<ReadonlySet<OpId>> {
+): Promise<OfferedAgain> {
   if (restored === undefined) return NONE;
   const doubts = new Map<OpId, number>();
   const known = new Set<OpId>();
@@ -35,9 +42,15 @@ export async function noteOfferedAgain(
     doubts.set(envelope.op_id, since);
     if (word || since === restored.data_until) known.add(envelope.op_id);
   }
-  if (doubts.size === 0) return NONE;
-  await noteInDoubt(tx, doubts);
-  return known;
+  if (doubts.size > 0) await noteInDoubt(tx, doubts);
+  const takenBack = await inDoubtAmong(tx, takenBackIn(entries));
+  return { known, inDoubt: new Set([...doubts.keys(), ...takenBack.keys()]) };
+}
+
+function takenBackIn(entries: readonly ReadEntry[]): OpId[] {
+  return entries.flatMap(({ fact }) =>
+    fact.ok && fact.fact.type === 'reload-cancelled' ? [fact.fact.body.cancel_of] : [],
+  );
 }
 
 /** By its number in the journal what a server had said of a fact, where the counter can prove it. */
@@ -66,7 +79,7 @@ export async function readWords(
   return words;
 }
 
-const NONE: ReadonlySet<OpId> = new Set();
+const NONE: OfferedAgain = { known: new Set(), inDoubt: new Set() };
 
 /**
  * What a counter had its yes for was known, and left after what was restored ends. What it made before the restore and had no yes

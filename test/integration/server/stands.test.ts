@@ -232,18 +232,13 @@ describe('a refund', () => {
 
 describe('a reload taken back', () => {
   it.each(['one push', 'two pushes'])('with a yes ends it, with a no goes on: in %s', async (as) => {
-    const { counter, cards, agent_id } = await centre.openShop(1);
+    const { counter, cards, manager } = await shopWithManager();
     const { card, customer } = cards[0]!;
-    const manager = await centre.admin<{ operator_id: OperatorId }>('POST', `/admin/agents/${agent_id}/operators`, {
-      name: 'Karim',
-      role: 'manager',
-      pin: '4321',
-    });
     const reload = () => before(counter, counter.reload(card, customer.customer_id, 5_000, 600), 'accepted');
     const taken = reload();
-    const yes = before(counter, cancel(counter, taken.op_id, manager.body.operator_id), 'accepted');
+    const yes = before(counter, cancel(counter, taken.op_id, manager), 'accepted');
     const loaded = reload();
-    const no = before(counter, cancel(counter, loaded.op_id, manager.body.operator_id), 'too-late-to-cancel');
+    const no = before(counter, cancel(counter, loaded.op_id, manager), 'too-late-to-cancel');
     const all = [taken, yes, loaded, no];
     const answers: Said[] = [];
     if (as === 'one push') answers.push(...(await wordsOn(counter, ...all)));
@@ -252,7 +247,48 @@ describe('a reload taken back', () => {
     expect([await orderState(taken.op_id), await orderState(loaded.op_id)]).toEqual(['refund-due', 'unknown']);
     expect(await workState(loaded.op_id)).toEqual(asked());
   });
+
+  it.each(['one push', 'two pushes'])(
+    'only after it was forgotten, goes on: it may have been loaded; in %s',
+    async (as) => {
+      const { counter, cards, manager } = await shopWithManager();
+      const { card, customer } = cards[0]!;
+      const taken = before(counter, counter.reload(card, customer.customer_id, 5_000, 600), 'accepted');
+      const back = cancel(counter, taken.op_id, manager);
+      const answers =
+        as === 'one push'
+          ? await wordsOn(counter, taken, back)
+          : [...(await wordsOn(counter, taken)), ...(await wordsOn(counter, back))];
+      expect(answers).toEqual(['accepted', 'too-late-to-cancel']);
+      expect(await orderState(taken.op_id)).toBe('unknown');
+      expect(await workState(taken.op_id)).toEqual(asked());
+    },
+  );
+
+  it('is not taken back while it waits for its card and a forgotten one may have been active', async () => {
+    const { counter, cards, manager } = await shopWithManager();
+    const { customer } = cards[0]!;
+    const [reference] = freshPacks(1) as [CardReference];
+    const sale = counter.sell(reference, customer);
+    const first = before(
+      counter,
+      counter.reload(reference, customer.customer_id, 5_000, 600, { with_sale: sale.op_id }),
+      'accepted',
+    );
+    expect(await wordsOn(counter, before(counter, sale, 'accepted'), first)).toEqual(['accepted', 'accepted']);
+    expect(await wordsOn(counter, cancel(counter, first.op_id, manager))).toEqual(['too-late-to-cancel']);
+  });
 });
+
+async function shopWithManager() {
+  const shop = await centre.openShop(1);
+  const manager = await centre.admin<{ operator_id: OperatorId }>('POST', `/admin/agents/${shop.agent_id}/operators`, {
+    name: 'Karim',
+    role: 'manager',
+    pin: '4321',
+  });
+  return { ...shop, manager: manager.body.operator_id };
+}
 
 it('what was a second use of an id, or was set aside, is so again: the first use may still come, and what was paid is owed', async () => {
   const { counter, cards } = await centre.openShop(1);

@@ -60,6 +60,8 @@ export interface Bench {
   readonly usedOps: Set<OpId>;
   /** Of which a server that was restored since had said yes: what they stood on is perhaps still on its way back. */
   readonly offeredAgain: ReadonlySet<OpId>;
+  /** Of which the bank may have heard from a server that was brought back since: what this batch brings again, and takes back. */
+  readonly inDoubt: ReadonlySet<OpId>;
   /** What was said of some of them, and stands (`stands.ts`). */
   readonly words: Words;
   readonly purse: Purse;
@@ -124,6 +126,7 @@ export async function openBench(
   const answeredFor = new Set(
     entries.flatMap(({ fact }) => (fact.ok && fact.fact.type === 'refund-made-good' ? [fact.fact.body.refund] : [])),
   );
+  const again = await noteOfferedAgain(tx, desk, offered, words);
   const standing: string[] = [];
   for (const index of codeIndexes.values()) if (await findCode(tx, index)) standing.push(index);
   return {
@@ -132,7 +135,8 @@ export async function openBench(
     staff: await readStaff(tx, device.agent_id),
     reached: device.latest_at,
     usedOps: await usedOpIds(tx, opIds),
-    offeredAgain: await noteOfferedAgain(tx, desk, offered, words),
+    offeredAgain: again.known,
+    inDoubt: again.inDoubt,
     words,
     purse: await openPurseOf(tx, device),
     judgedOn: new Map(),

@@ -14,13 +14,15 @@ import { mightApprove } from './staff.ts';
 const NOT_LOADED: ReadonlySet<ReloadState> = new Set(['refund-due', 'refunded']);
 
 export function judgeReloadCancelled(
-  { desk, device, purse, staff, reached }: Bench,
+  { desk, device, purse, staff, reached, inDoubt }: Bench,
   { body }: FactOf<'reload-cancelled'>,
 ): FactReason | undefined {
   if (!mightApprove(staff, body.approved.manager_id, reached)) return 'operator-not-allowed';
   const order = desk.set.orders.get(body.cancel_of);
   if (order?.channel !== 'counter' || order.device_id !== device.device_id) return 'reload-unknown';
   if (NOT_LOADED.has(order.state)) return undefined;
+  // Approved before a server that has forgotten it: it may have been loaded since.
+  if (inDoubt.has(order.op_id)) return 'too-late-to-cancel';
   const cancelled = applyReloadEvent(desk, order, 'cancel', 'cancelled');
   if (!cancelled.ok) return 'too-late-to-cancel';
   purse.giveBack(addCents(order.amount_cents, order.fee_cents));
