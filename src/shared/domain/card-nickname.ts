@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { searchKey } from './search-key.ts';
+import { misleadsAsCard } from './sms-doubt.ts';
 import { neverNamesCard } from './sms-words.ts';
 
 const NICKNAME_TYPED_MAX = 20;
@@ -19,9 +20,12 @@ function canonical(text: string): string {
   return searchKey(text).replaceAll(' ', '').toUpperCase();
 }
 
-/** Reads one word as a nickname: `Mère` and `MERE` are the same. */
+/**
+ * Reads one word as a nickname: `Mère` and `MERE` are the same. Stricter than the form: words that a text may hold for another reason
+ * (`HIER`) name no card any more, while facts that were written before go on being read.
+ */
 export function parseCardNickname(text: string): Result<CardNickname, 'card-nickname-unreadable'> {
-  if (text.length > NICKNAME_TYPED_MAX || !TYPED.test(text) || neverNamesCard(text))
+  if (text.length > NICKNAME_TYPED_MAX || !TYPED.test(text) || misleadsAsCard(text))
     return err('card-nickname-unreadable');
   const parsed = CardNickname.safeParse(canonical(text));
   return parsed.success ? ok(parsed.data) : err('card-nickname-unreadable');

@@ -74,8 +74,8 @@ export function splitCents(amount: Cents, parts: number): Cents[] {
   return Array.from({ length: parts }, (_, i) => exact(i < odd ? share + step : share));
 }
 
-const CURRENCY_BEFORE = /^(?:€|euros?|eur|يورو) *(?=\d)/iu;
-const CURRENCY_AFTER = /(?<=\d) *(?:€|euros?|eur|يورو)$/iu;
+const CURRENCY_BEFORE = /^(?:€|euros?|eur|يورو|[أا]ورو) *(?=\d)/iu;
+const CURRENCY_AFTER = /(?<=\d) *(?:€|euros?|eur|يورو|[أا]ورو)$/iu;
 /** What may be written, once digits and spaces are plain: never more than nine digits before the decimals. */
 const AMOUNT_SHAPES = [
   /^(\d{1,9})(?:[.,](\d{1,2}))?$/, // 1000 · 1000,5 · 1000.50

@@ -1,4 +1,5 @@
 /** Who speaks for which customer, the one-time codes that say so, and the locks on senders who guess. One sender, one customer. */
+import type { Language } from '@flouss/shared/domain/language';
 import type { CustomerId } from '@flouss/shared/kernel/ids';
 import type { Reader, Tx } from './handles.ts';
 import { closeProposals } from './sms-proposals.ts';
@@ -41,6 +42,10 @@ export async function silenceCustomer(tx: Tx, customerId: CustomerId, at: number
 
 export async function setStopped(tx: Tx, senderIndex: string, stopped: 0 | 1): Promise<void> {
   await tx.sql.updateTable('sms_bindings').set({ stopped }).where('sender_index', '=', senderIndex).execute();
+}
+
+export async function setLanguage(tx: Tx, senderIndex: string, language: Language): Promise<void> {
+  await tx.sql.updateTable('sms_bindings').set({ language }).where('sender_index', '=', senderIndex).execute();
 }
 
 export async function findCode(db: Reader, codeIndex: string): Promise<SmsCodeRow | undefined> {

@@ -1,14 +1,18 @@
 /** What has become known of payment cards since an instant, for those who text: rows of `funding` with who is to be told. */
 import type { CustomerId } from '@flouss/shared/kernel/ids';
+import { sql } from 'kysely';
+import type { Language } from '@flouss/shared/domain/language';
 import type { Reader } from './handles.ts';
-import type { CustomerRow, FundingRow, SmsBindingRow } from './schema.ts';
+import type { FundingRow, SmsBindingRow } from './schema.ts';
 
 export type FundingNews = Pick<
   FundingRow,
   'customer_id' | 'enrolment_id' | 'page_url' | 'funding_token' | 'changed_at'
 > &
-  Pick<SmsBindingRow, 'sender_index' | 'sender_sealed' | 'bound_at'> &
-  Pick<CustomerRow, 'language'>;
+  Pick<SmsBindingRow, 'sender_index' | 'sender_sealed' | 'bound_at'> & {
+    /** The one he asked for by SMS, else the customer's. */
+    readonly language: Language;
+  };
 
 /** Where the last page ended; rows come in the order of their change. */
 export interface NewsCursor {
@@ -31,7 +35,7 @@ export async function fundingNewsAfter(db: Reader, cursor: NewsCursor, limit: nu
       'sms_bindings.sender_index',
       'sms_bindings.sender_sealed',
       'sms_bindings.bound_at',
-      'customers.language',
+      sql<Language>`coalesce(sms_bindings.language, customers.language)`.as('language'),
     ])
     .where((is) => {
       if (cursor.customer_id === undefined) return is('funding.changed_at', '>=', cursor.changed_at);

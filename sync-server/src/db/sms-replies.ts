@@ -10,7 +10,7 @@ import type { Schema, SmsReplyRow } from './schema.ts';
 
 export type NewSmsReply = Pick<
   SmsReplyRow,
-  'reply_id' | 'cause' | 'sender_index' | 'sender_sealed' | 'text_sealed' | 'segments' | 'paid'
+  'reply_id' | 'cause' | 'sender_index' | 'sender_sealed' | 'text_sealed' | 'segments' | 'paid' | 'price_cents'
 >;
 
 /** Causes that begin so are answered even to a sender who wants silence. */

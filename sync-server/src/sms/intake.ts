@@ -4,7 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import type { RequestId } from '@flouss/shared/contract/request-id';
-import { maskSecrets, parseSmsText } from '@flouss/shared/domain/sms-text';
+import type { Language } from '@flouss/shared/domain/language';
+import { maskSecrets } from '@flouss/shared/domain/sms-secrets';
+import { parseSmsText } from '@flouss/shared/domain/sms-text';
 import type { SmsIntent } from '@flouss/shared/domain/sms-text';
 import { toLatinDigits, withoutInvisible } from '@flouss/shared/domain/typed-text';
 import { assert } from '@flouss/shared/kernel/assert';
@@ -44,7 +46,7 @@ export async function takeMessage(tx: Tx, ctx: Ctx, message: InboundMessage): Pr
   const sender = senderOf(message.sender, ctx.keys);
   const intent = parseSmsText(message.text);
   const speaker = await speakerOf(tx, sender.index);
-  const turn: Turn = { tx, ctx, at, sender, language: speaker?.customer.language ?? intent.language ?? 'fr' };
+  const turn: Turn = { tx, ctx, at, sender, language: languageOf(speaker) ?? intent.language ?? 'fr' };
   const words_index = wordsIndex(ctx, sender.index, message.text);
   const repeated = await wereWordsSaid(tx, words_index, at - SAME_WORDS_MS, at - SAME_REFUSED_WORDS_MS);
   const given = repeated ? undefined : await respond(turn, speaker, intent, message.messageId);
@@ -76,6 +78,11 @@ async function speakerOf(tx: Tx, senderIndex: string): Promise<Speaker | undefin
   const customer = await findCustomer(tx, binding.customer_id);
   assert(customer, 'a sender is bound to a customer who exists');
   return { binding, customer };
+}
+
+/** The one he asked for by SMS goes before the one in his file. */
+function languageOf(speaker: Speaker | undefined): Language | undefined {
+  return speaker?.binding.language ?? speaker?.customer.language;
 }
 
 /** Whoever asked for silence and writes again, unless to ask for it again, wants to hear from us. */

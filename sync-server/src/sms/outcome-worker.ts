@@ -100,15 +100,17 @@ async function tellOutcome(tx: Tx, ctx: Ctx, order: OrderRow): Promise<boolean> 
   // Somebody else speaks through that phone now.
   if (!binding || !customer) return true;
   const address = openText(ctx.keys, ownerOfSender(binding.sender_index), binding.sender_sealed);
+  const reply = await outcomeOf(tx, ctx, order);
   return queueReply(
     tx,
     ctx,
-    { index: binding.sender_index, address, language: customer.language },
-    await outcomeOf(tx, ctx, order),
-    { cause: `order:${order.op_id}:${order.state}`, paid: LOADED.has(order.state) },
+    { index: binding.sender_index, address, language: binding.language ?? customer.language },
+    reply,
+    { cause: `order:${order.op_id}:${order.state}`, price: reply.say === 'reload-loaded' ? reply.smsPrice : undefined },
   );
 }
 
+/** A reload's words name what the carrier bills on them; no other outcome is billed. */
 async function outcomeOf(tx: Tx, ctx: Ctx, order: OrderRow): Promise<Reply> {
   const card = await findCard(tx, order.card_reference);
   const terms = await ctx.terms.current(tx);

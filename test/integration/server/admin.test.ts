@@ -53,7 +53,14 @@ describe('the back office', () => {
     const unlock = () => centre.admin('POST', `/admin/customers/${customer_id}/sms-unlock`);
     expect(await unlock()).toMatchObject({ status: 409, body: { code: 'not-locked' } });
     await centre.db.transaction(async (tx) => {
-      await replaceBinding(tx, { sender_index: 's', sender_sealed: '{}', customer_id, bound_at: 1, stopped: 0 });
+      await replaceBinding(tx, {
+        sender_index: 's',
+        sender_sealed: '{}',
+        customer_id,
+        bound_at: 1,
+        stopped: 0,
+        language: null,
+      });
       await saveLock(tx, { sender_index: 's', wrong_codes: 6, locked_until: 0, needs_support: 1 });
     });
     expect(await unlock()).toMatchObject({ status: 200, body: { unlocked: true } });

@@ -215,7 +215,14 @@ describe('another phone number', () => {
     const { customer_id } = customer;
     const { db, ctx, clock } = centre;
     const bound_at = clock.now() - 1_000 * HOUR_MS;
-    const binding = { sender_index: customer_id, sender_sealed: '{}', customer_id, bound_at, stopped: 0 } as const;
+    const binding = {
+      sender_index: customer_id,
+      sender_sealed: '{}',
+      customer_id,
+      bound_at,
+      stopped: 0,
+      language: null,
+    } as const;
     const code_index = `code of ${customer_id}`;
     const code = { code_index, customer_id, op_id: newId(OpId, clock, systemRandom), used_at: null };
     await db.transaction(async (tx) => {

@@ -1,11 +1,13 @@
 /** What customers text: every order is read as meant, and nothing else ever becomes an order. */
-import { parseCardNickname } from '@flouss/shared/domain/card-nickname';
-import { cents, eurosAsInput, parseEuros } from '@flouss/shared/domain/money';
+import { CardNickname, parseCardNickname } from '@flouss/shared/domain/card-nickname';
+import { cents, eurosAsInput } from '@flouss/shared/domain/money';
 import { containsPan } from '@flouss/shared/domain/pan';
-import { maskSecrets, parseSmsText } from '@flouss/shared/domain/sms-text';
+import { maskSecrets } from '@flouss/shared/domain/sms-secrets';
+import { parseSmsText } from '@flouss/shared/domain/sms-text';
 import { SmsCode } from '@flouss/shared/domain/enrolment-code';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { whyNoOrder } from '../../fuzz/order-oracle.ts';
 import { anyText } from './samples.ts';
 
 const reload = (amount: number, card: string | undefined, language: string) => ({
@@ -79,18 +81,15 @@ describe('an order', () => {
     '100',
     '100 MAMAN',
     'MAMAN 100',
-    'Bonjour RECH 100 MAMAN',
     'ne pas RECH 100',
     'RECHERCHE 100',
     'RECH/100',
     'RECH 100 MAMAN ?',
-    'RECH 100 MAMAN STP',
-    'RECH 100 POUR MAMAN',
     'recharge moi maman',
     'Recharge effectuée 100 maman',
     'recharge pas 100 maman',
     'Votre recharge de 100 euros est faite',
-    'RECH 1 2 3 4 5 6 7 8',
+    'RECH 1 2 3 4 5 6 7 8 9 10 11',
     `RECH 100 ${'A'.repeat(2000)}`,
     `RECH 100${' '.repeat(2000)}MAMAN`,
     'RECH 100 MAMAN \u0000',
@@ -115,7 +114,8 @@ describe('the other commands', () => {
     ['INSCR 7K3M92', { intent: 'enrol', code: '7K3M92', language: 'fr' }],
     ['inscr 7k3 m92', { intent: 'enrol', code: '7K3M92', language: 'fr' }],
     ['ENROL 7KIMO2', { intent: 'enrol', code: '7K1M02', language: 'en' }],
-    ['CODE 1234', { intent: 'code', code: '1234', language: undefined }],
+    ['CODE 482', { intent: 'confirm', code: '482', language: undefined }],
+    ['CODE 7K3M92', { intent: 'enrol', code: '7K3M92', language: undefined }],
     ['AIDE', { intent: 'help', language: 'fr' }],
     ['help', { intent: 'help', language: 'en' }],
     ['مساعدة', { intent: 'help', language: 'ar' }],
@@ -137,6 +137,7 @@ describe('the other commands', () => {
     'INSCR 7K3M9',
     'INSCR 7K3M9U',
     'CODE',
+    'CODE 1234',
     'STOP LA RECHARGE',
     'AIDE MOI',
     '482',
@@ -145,13 +146,16 @@ describe('the other commands', () => {
   });
 
   it('tells the language of a word it knows, even when the rest is not understood', () => {
-    expect(parseSmsText('SOLDE MA CARTE')).toEqual({ intent: 'unknown', language: 'fr' });
+    expect(parseSmsText('SOLDE MA CARTE')).toEqual({ intent: 'unknown', language: 'fr', suggestion: 'SOLDE' });
     expect(parseSmsText('bonjour')).toEqual({ intent: 'unknown', language: undefined });
   });
 });
 
 const KEYWORDS = ['RECH', 'recharge', 'Reload', 'شحن'];
-const nickname = fc.stringMatching(/^[A-Z]{2,8}[0-9]{0,4}$/).filter((name) => parseCardNickname(name).ok);
+const nickname = fc.stringMatching(/^[A-Z]{2,8}[0-9]{0,4}$/).filter(
+  // Behind `recharge`, AIMEE may tell what became of it.
+  (name) => parseCardNickname(name).ok && !/EES?$/.test(name),
+);
 const lastFour = fc.stringMatching(/^\d{4}$/);
 const amount = fc.integer({ min: 5000, max: 99_999 }).map(cents);
 
@@ -208,7 +212,7 @@ describe('any text', () => {
     )
     .chain((parts) => fc.constantFrom(parts.join(' '), parts.join('')));
 
-  it('becomes an order only with the word first, its amount in the text, and at most one word beside it', () => {
+  it('becomes an order only with one word for it, its amount, and at most one card beside it', () => {
     let orders = 0;
     fc.assert(
       fc.property(
@@ -221,27 +225,7 @@ describe('any text', () => {
           const read = parseSmsText(text);
           if (read.intent !== 'reload') return;
           orders++;
-          const plain = text
-            .replaceAll('\u200b', '')
-            .replaceAll('٠', '0')
-            .replace(/\s+/g, ' ')
-            .trim()
-            .replace(/[ .!]+$/, '');
-          const rest = /^(?:rech|recharge|reload|شحن)(?![\p{L}\p{M}])(.*)$/iu.exec(plain)?.[1];
-          expect(rest).toBeDefined();
-          const words = rest!.trim().split(' ');
-          const readings = [
-            [words, ''] as const,
-            [words.slice(1), words[0]!] as const,
-            [words.slice(0, -1), words.at(-1)!] as const,
-          ];
-          const meant = readings.filter(([money, card]) => {
-            const euros = parseEuros(money.join(' '));
-            const asNickname = parseCardNickname(card);
-            const named = asNickname.ok ? asNickname.value : card;
-            return euros.ok && euros.value === read.amount_cents && named === (read.card ?? '');
-          });
-          expect(meant).toHaveLength(1);
+          expect(whyNoOrder(text, read)).toBeUndefined();
           expect(text).not.toMatch(/[?]|(?<!\p{L})-|1e3|10O|(?<![^ ])(?:pas|DH|STOP|OUI)\d*(?![^ ])/iu);
         },
       ),
@@ -279,6 +263,10 @@ describe('what is stored', () => {
     ['bonjour mon code est 7K3M92 merci', 'bonjour mon code est ••• merci'],
     ['voici 7K3M92', 'voici •••'],
     ['CODE ABC', 'CODE •••'],
+    ['OIU 482', 'OIU •••'],
+    ['na3am 482', 'na3am •••'],
+    ['INCSR 7K3M92', 'INCSR •••'],
+    ['OUI 482 ?', 'OUI ••• ?'],
     ['CODE 12345678', 'CODE •••'],
     ['RECH 100 4111 1111 1111 1111', 'RECH 100 •••• 1111'],
     ['ma carte 4111-1111-1111-1111', 'ma carte •••• 1111'],
@@ -318,7 +306,40 @@ describe('what is stored', () => {
   });
 });
 
+describe('any length of anything', () => {
+  it.each([480, 2_000, 100_000])('of %i units is read at once', (length) => {
+    const units = [
+      'RECH 100 ',
+      'a',
+      '1',
+      '\ud800',
+      '\u0336',
+      '🙏',
+      'ﷺ',
+      '\n',
+      '- ',
+      'merci ',
+      '1 ',
+      '.',
+      'e\u0301',
+      '-- ',
+    ];
+    for (const unit of units) {
+      const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+      const began = performance.now();
+      expect(parseSmsText(text).intent).not.toBe('reload');
+      expect(performance.now() - began).toBeLessThan(50);
+    }
+  });
+});
+
 describe('a nickname', () => {
+  it('that a journal holds is read though no card is given it any more', () => {
+    const names = ['HIER', 'AGENCE', 'MAX'];
+    expect(names.filter((name) => CardNickname.safeParse(name).success)).toEqual(names);
+    expect(names.filter((name) => parseCardNickname(name).ok)).toEqual([]);
+  });
+
   test.each([
     ['maman', 'MAMAN'],
     ['Mère', 'MERE'],

@@ -68,6 +68,8 @@ function samples(example: string): { [S in Saying]: readonly Extract<Reply, { sa
     contact: [
       { say: 'contact', agentName: 'Épicerie du Vieux-Port', agentAddress: '12 rue des Carmes, 13002 Marseille' },
     ],
+    'language-chosen': [{ say: 'language-chosen', example }],
+    'did-you-mean': [{ say: 'did-you-mean', suggestion: 'RECH 1000,50 ABDELKADER12' }],
     'not-understood': [{ say: 'not-understood', example }],
     'message-incomplete': [{ say: 'message-incomplete' }],
   };

@@ -30,6 +30,7 @@ import { deviceKeys } from './0311-device-keys.ts';
 import { rateWindows } from './0312-rate-windows.ts';
 import { judgedBesideFacts } from './0320-judged-beside-facts.ts';
 import { untoldOrders } from './0321-untold-orders.ts';
+import { smsLanguageAndPrice } from './0400-sms-language-and-price.ts';
 import { smsParts } from './0410-sms-parts.ts';
 import { smsReceipts } from './0411-sms-receipts.ts';
 
@@ -64,6 +65,7 @@ export const MIGRATIONS: readonly Migration[] = [
   rateWindows,
   judgedBesideFacts,
   untoldOrders,
+  smsLanguageAndPrice,
   smsParts,
   smsReceipts,
 ];

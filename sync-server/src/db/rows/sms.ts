@@ -1,5 +1,6 @@
 /** Rows of the SMS circuit: who may order, what came, what waits for a code, what goes out. */
 import type { CardReference } from '@flouss/shared/domain/card-reference';
+import type { Language } from '@flouss/shared/domain/language';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import type { Flag, Sealed } from './columns.ts';
@@ -21,6 +22,8 @@ export interface SmsBindingRow {
   customer_id: CustomerId;
   bound_at: number;
   stopped: Flag;
+  /** The one he asked for by SMS; null while it is the customer's own. */
+  language: Language | null;
 }
 
 export interface SmsCodeRow {
@@ -62,6 +65,8 @@ export interface SmsReplyRow {
   text_sealed: Sealed;
   segments: number;
   paid: Flag;
+  /** What the carrier bills the customer on it, known before it leaves; null where an older program wrote it. */
+  price_cents: Cents | null;
   state: 'queued' | 'sent' | 'unknown' | 'parked';
   attempts: number;
   next_at: number;

@@ -10,7 +10,7 @@ import { startOfParisDay } from './sms-day.ts';
 /** [A] More than anybody needs in a day. */
 const REPLIES_PER_DAY_MAX = 40;
 
-const ALWAYS_HEARD: ReadonlySet<SmsIntent['intent']> = new Set(['confirm', 'enrol', 'code', 'stop']);
+const ALWAYS_HEARD: ReadonlySet<SmsIntent['intent']> = new Set(['confirm', 'enrol', 'stop']);
 
 /** Has this sender had so many replies today that this message is kept but not answered? */
 export async function isFlood({ tx, sender, at }: Turn, { intent }: SmsIntent): Promise<boolean> {

@@ -22,7 +22,7 @@ export interface Turn {
   readonly ctx: Ctx;
   readonly at: number;
   readonly sender: Sender;
-  /** Of the customer, or else of the word he used. */
+  /** The one he asked for, the customer's, or else that of the word he used. */
   readonly language: Language;
 }
 
@@ -42,6 +42,7 @@ export type InboxOutcome =
   | 'block-proposed'
   | 'blocked'
   | 'helped'
+  | 'language-chosen'
   | 'stopped'
   | 'stranger'
   | 'flood'

@@ -77,10 +77,15 @@ export const ar: Catalogue = {
   'balance-unavailable': () => ['فلوس: البنك لا يجيب الآن. اطلب الرصيد لاحقا.'],
   'card-blocked': ({ card }) => [`فلوس: تم حظر البطاقة ${named(card)}.`],
   'block-refused': ({ card }) => [`فلوس: البطاقة ${named(card)} غير مفعلة، لا شيء لحظره.`],
-  help: ({ example }) => [`فلوس: ${example}، رصيد، حظر، اتصال، توقف. لا خصم دون تأكيدك.`],
+  help: ({ example }) => [`فلوس: ${example}، رصيد، حظر، اتصال، لغة، توقف. لا خصم دون تأكيدك.`],
   'help-stranger': () => ['فلوس: هذا الرقم غير مسجل. اطلب رمزا من وكالة ثم أرسل: تسجيل والرمز'],
   stopped: () => ['فلوس: حسنا، لن نرسل شيئا حتى تكتب لنا.'],
   contact: ({ agentName, agentAddress }) => [`فلوس: وكالتك ${agentName}، ${agentAddress}`, `فلوس: وكالتك ${agentName}`],
+  'language-chosen': ({ example }) => [`فلوس: حسنا، سنكتب لك بالعربية. للشحن: ${example}`],
+  'did-you-mean': ({ suggestion }) => [
+    `فلوس: لم نفهم ولم ننفذ شيئا. إن كنت تقصد هذا فأرسله: ${suggestion}`,
+    `فلوس: لم ينفذ شيء. أرسل: ${suggestion}`,
+  ],
   'not-understood': ({ example }) => [
     `فلوس: لم نفهم، لم يسجل طلب. للشحن: ${example}. مساعدة`,
     'فلوس: لم نفهم، لم يسجل طلب. أرسل: مساعدة',

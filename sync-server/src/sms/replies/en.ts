@@ -107,7 +107,7 @@ export const en: Catalogue = {
   'card-blocked': ({ card }) => [`Flouss: recorded, the card ${named(card)} is blocked.`],
   'block-refused': ({ card }) => [`Flouss: the card ${named(card)} is not active, there is nothing to block.`],
   help: ({ example }) => [
-    `Flouss: ${example} to reload, BALANCE, BLOCK to block a card, CONTACT, STOP. Nothing is charged without your YES and its code.`,
+    `Flouss: ${example} to reload, BALANCE, BLOCK to block a card, CONTACT, LANGUAGE FR, STOP. Nothing is charged without your YES and its code.`,
     `Flouss: ${example} to reload, BALANCE, BLOCK, CONTACT, STOP.`,
   ],
   'help-stranger': () => [
@@ -117,6 +117,12 @@ export const en: Catalogue = {
   contact: ({ agentName, agentAddress }) => [
     `Flouss: your agency ${agentName}, ${agentAddress}.`,
     `Flouss: your agency ${agentName}.`,
+  ],
+  'language-chosen': ({ example }) => [
+    `Flouss: noted, our SMS will reach you in English. To reload: ${example}. Help: HELP.`,
+  ],
+  'did-you-mean': ({ suggestion }) => [
+    `Flouss: message not understood, nothing was done. If this is what you want, text: ${suggestion}`,
   ],
   'not-understood': ({ example }) => [
     `Flouss: message not understood, nothing was ordered. To reload: ${example}. Balance: BALANCE. Help: HELP.`,

@@ -111,7 +111,7 @@ export const fr: Catalogue = {
   'card-blocked': ({ card }) => [`Flouss: opposition enregistrée, la carte ${named(card)} est bloquée.`],
   'block-refused': ({ card }) => [`Flouss: la carte ${named(card)} n'est pas active, il n'y a rien à bloquer.`],
   help: ({ example }) => [
-    `Flouss: ${example} pour recharger, SOLDE, OPPO pour bloquer une carte, CONTACT, STOP. Rien n'est débité sans votre OUI et le code reçu.`,
+    `Flouss: ${example} pour recharger, SOLDE, OPPO pour bloquer, CONTACT, LANGUE EN, STOP. Rien n'est débité sans votre OUI et le code reçu.`,
     `Flouss: ${example} pour recharger, SOLDE, OPPO pour bloquer, CONTACT, STOP.`,
   ],
   'help-stranger': () => [
@@ -121,6 +121,12 @@ export const fr: Catalogue = {
   contact: ({ agentName, agentAddress }) => [
     `Flouss: votre agence ${agentName}, ${agentAddress}.`,
     `Flouss: votre agence ${agentName}.`,
+  ],
+  'language-chosen': ({ example }) => [
+    `Flouss: c'est noté, nos SMS vous arriveront dans cette langue. Pour recharger: ${example}. Aide: AIDE.`,
+  ],
+  'did-you-mean': ({ suggestion }) => [
+    `Flouss: message non compris, rien n'a été fait. Si c'est bien ce que vous voulez, envoyez: ${suggestion}`,
   ],
   'not-understood': ({ example }) => [
     `Flouss: message non compris, aucune recharge demandée. Pour recharger: ${example}. Solde: SOLDE. Aide: AIDE.`,

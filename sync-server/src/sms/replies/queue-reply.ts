@@ -1,6 +1,7 @@
 /** Puts an SMS into the outbox, in the transaction of what caused it. Knows how it is kept, not how it is sent. */
 import { CardReference } from '@flouss/shared/domain/card-reference';
 import { Language } from '@flouss/shared/domain/language';
+import { ZERO, type Cents } from '@flouss/shared/domain/money';
 import { newUuidV7 } from '@flouss/shared/kernel/ids';
 import { z } from 'zod';
 import type { Tx } from '../../db/handles.ts';
@@ -36,7 +37,8 @@ export interface Recipient {
 export interface ReplyOptions {
   /** What is answered: the same cause is never answered twice. */
   readonly cause: string;
-  readonly paid?: boolean;
+  /** What the carrier bills the customer on this reply; absent when it is free. */
+  readonly price?: Cents | undefined;
 }
 
 /** False when the cause has been answered before. */
@@ -80,7 +82,8 @@ async function queue(
       sender_sealed: sealText(ctx.keys, ownerOfSender(to.index), to.address, ctx.random),
       text_sealed: sealReply(ctx, reply_id, kept),
       segments,
-      paid: options.paid === true ? 1 : 0,
+      paid: options.price === undefined ? 0 : 1,
+      price_cents: options.price ?? ZERO,
     },
     ctx.clock.now(),
   );

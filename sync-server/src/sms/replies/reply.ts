@@ -78,6 +78,9 @@ export type Reply =
   | { readonly say: 'help-stranger' }
   | { readonly say: 'stopped' }
   | { readonly say: 'contact'; readonly agentName: string; readonly agentAddress: string }
+  | { readonly say: 'language-chosen'; readonly example: string }
+  /** What he may have meant, as the text he would have to send. */
+  | { readonly say: 'did-you-mean'; readonly suggestion: string }
   | { readonly say: 'not-understood'; readonly example: string }
   /** Of a long message a part never came. */
   | { readonly say: 'message-incomplete' };
