@@ -140,7 +140,7 @@ export async function giveUp(tx: Tx, ctx: Ctx, set: SmsPartSetRow): Promise<bool
   const customer = await findCustomer(tx, binding.customer_id);
   assert(customer, 'a sender is bound to a customer who exists');
   const address = openText(ctx.keys, ownerOfSender(set.sender_index), set.sender_sealed);
-  const to = { index: set.sender_index, address, language: customer.language };
+  const to = { index: set.sender_index, address, language: binding.language ?? customer.language };
   const hour = Math.floor(at / AGAIN_MS);
   await queueReply(tx, ctx, to, { say: 'message-incomplete' }, { cause: `incomplete:${set.sender_index}:${hour}` });
   return true;

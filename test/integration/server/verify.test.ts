@@ -509,7 +509,9 @@ describe('what is planted', () => {
   it('an instant in the name of a reply’s cause is no card number, though it passes as one', async () => {
     const cause = 'locked:0kzKdQ4yy5vSLuw436h5ztPCdnq6SRf7VXi1qPGdzBs:1772590264225';
     const broken = await brokenIn(
-      plant(`insert into sms_replies values ('r', '${cause}', 'i', '{}', '{}', 1, 0, 'sent', 1, 0, null, 0, 0, 0, 0)`),
+      plant(
+        `insert into sms_replies (reply_id, cause, sender_index, sender_sealed, text_sealed, segments, paid, state, attempts, next_at, lease_by, lease_until, created_at, changed_at) values ('r', '${cause}', 'i', '{}', '{}', 1, 0, 'sent', 1, 0, null, 0, 0, 0)`,
+      ),
     );
     expect(broken.get('I12')).toBeUndefined();
   });

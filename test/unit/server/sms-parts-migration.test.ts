@@ -12,7 +12,10 @@ test('before and after', () => {
     systemClock,
     MIGRATIONS.filter(({ version }) => version < 410),
   );
-  file.exec(`insert into sms_replies values ('r', 'c', 's', '{}', '{}', 1, 1, 'unknown', 1, 5, null, 0, 5, 5)`);
+  file.exec(
+    `insert into sms_replies (reply_id, cause, sender_index, sender_sealed, text_sealed, segments, paid, state, attempts, next_at, lease_by, lease_until, created_at, changed_at)
+     values ('r', 'c', 's', '{}', '{}', 1, 1, 'unknown', 1, 5, null, 0, 5, 5)`,
+  );
   migrate(file, systemClock);
   expect(file.prepare('select reply_id, state, via from sms_replies').all()).toEqual([
     { reply_id: 'r', state: 'unknown', via: null },
