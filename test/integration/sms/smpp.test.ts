@@ -59,7 +59,10 @@ function halves(
         reference,
         total: 2,
         part,
-        content: keptPart({ alphabet: 'gsm7', octets: part === 1 ? octets.subarray(0, cut) : octets.subarray(cut) }),
+        content: keptPart({
+          alphabet: 'gsm7',
+          octets: part === 1 ? octets.subarray(0, cut) : octets.subarray(cut),
+        }),
       }),
   };
 }
@@ -135,7 +138,19 @@ describe('a message of which a part never comes', () => {
     expect((await people.inboxOf(phone)).some((said) => said.includes('incomplet'))).toBe(true);
   });
 
+  it('does not become whole with what comes too late, looked after or not', async () => {
+    const { phone, customer } = await enrolled();
+    const lines = halves(phone, 'RECH 100 MAMAN');
+    await lines.bring(1);
+    people.centre.moveClock(10 * MINUTE_MS);
+    await lines.bring(2);
+    await people.centre.settle();
+    expect(await people.centre.proposals(customer)).toEqual([]);
+  });
+
   it('is forgotten in a day, with what came of it', async () => {
+    people.centre.moveClock(11 * MINUTE_MS);
+    await people.centre.settle();
     people.centre.moveClock(25 * HOUR_MS);
     await people.centre.settle();
     const kept = await people.centre.db.read.sql.selectFrom('sms_part_sets').selectAll().execute();

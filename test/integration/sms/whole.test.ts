@@ -9,7 +9,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import { makeSmsCode } from '@flouss/shared/domain/enrolment-code';
 import { AgentId, newId, OperatorId, OpId } from '@flouss/shared/kernel/ids';
@@ -25,6 +25,7 @@ import {
   CARRIER_USER,
   endAll,
   eventually,
+  SMPP_PASSWORD,
   startBank,
   startCarrier,
   type Running,
@@ -46,56 +47,65 @@ let carrier: Running;
 let server: ChildProcess;
 let office: BackOffice | undefined;
 
-beforeAll(async () => {
-  port = await freePort();
-  folder = await mkdtemp(join(tmpdir(), 'flouss-whole-'));
-  bank = await startBank();
-  carrier = await startCarrier({ inboundUrl: `${url()}/sms/kannel?id=%I` });
-  server = await startServer();
-});
-afterAll(async () => {
-  await kill('SIGTERM');
-  await endAll();
-  await rm(folder, { recursive: true, force: true });
-});
-
 const url = (): string => `http://127.0.0.1:${port}`;
 
-it('registers, enrols, orders, charges, loads and tells, once each, though the server is killed on the way', async () => {
-  const customer = await registeredCustomer();
-  await eventually('the card to be active at the bank', async () => active(await bankState()), WITHIN_MS);
+describe.each(['kannel', 'smpp'] as const)('by %s', (by) => {
+  beforeAll(async () => {
+    office = undefined;
+    port = await freePort();
+    folder = await mkdtemp(join(tmpdir(), 'flouss-whole-'));
+    bank = await startBank();
+    const inboundUrl = `${url()}/sms/kannel?id=%I`;
+    carrier = await startCarrier({ inboundUrl, ...(by === 'smpp' && { smpp: {} }) });
+    server = await startServer();
+  });
+  afterAll(async () => {
+    await kill('SIGTERM');
+    await endAll();
+    await rm(folder, { recursive: true, force: true });
+  });
 
-  await say(`INSCR ${customer.code}`);
-  const link = await heard(/https?:\/\/\S+\/enrol\/\S+/);
-  await fetch(link, { method: 'POST', body: new URLSearchParams({ card: 'accepted' }), redirect: 'manual' });
-  await heard(/carte de paiement est enregistrée/);
-  await say('RECH 100 MAMAN', 5);
-  const [, code] = /OUI (\d{3})/.exec(await heard(/OUI \d{3}/)) ?? [];
+  it('registers, enrols, orders, charges, loads and tells, once each, though the server is killed on the way', async () => {
+    const customer = await registeredCustomer();
+    await eventually('the card to be active at the bank', async () => active(await bankState()), WITHIN_MS);
 
-  await restart();
-  await setFaults(carrier.url, [{ fault: 'duplicate', times: 3 }]);
-  await say(`oui ${code}`);
-  await restart();
-  await heard(/c'est fait\. 100,00 € versés/);
-  await restart();
+    await say(`INSCR ${customer.code}`);
+    const link = await heard(/https?:\/\/\S+\/enrol\/\S+/);
+    await fetch(link, {
+      method: 'POST',
+      body: new URLSearchParams({ card: 'accepted' }),
+      redirect: 'manual',
+    });
+    await heard(/carte de paiement est enregistrée/);
+    await say('RECH 100 MAMAN', 5);
+    const [, code] = /OUI (\d{3})/.exec(await heard(/OUI \d{3}/)) ?? [];
 
-  const { cards, charges, operations } = await bankState();
-  const [charge, load] = ['charge', 'load'].map((kind) => operations.find((each) => each.kind === kind)?.request_id);
-  expect(charge).toMatch(/^[A-Za-z0-9_-]{22}$/);
-  expect(load).toBe(charge);
-  expect(cards).toMatchObject([{ balance_cents: 10_000 }]);
-  expect(charges).toMatchObject([{ amount_cents: 10_600 }]);
-  const { inbox } = await phoneState(carrier.url, PHONE);
-  expect(inbox.filter((reply) => reply.text.includes('OUI'))).toHaveLength(1);
-  expect(inbox.filter((reply) => reply.text.includes("c'est fait"))).toHaveLength(1);
-  await say('SOLDE');
-  await heard(/solde de la carte MAMAN \(\d{4}\): 100,00 €/);
-}, 90_000);
+    await restart();
+    await setFaults(carrier.url, [{ fault: 'duplicate', times: 3 }]);
+    await say(`oui ${code}`);
+    await restart();
+    await heard(/c'est fait\. 100,00 € versés/);
+    await restart();
 
-it('hides the route behind the password and shows it in the published description', async () => {
-  expect((await fetch(`${url()}/sms/kannel`, { method: 'POST', body: 'RECH 100' })).status).toBe(401);
-  const described = await (await fetch(`${url()}/openapi.json`)).text();
-  expect(described).toContain('/sms/kannel');
+    const { cards, charges, operations } = await bankState();
+    const [charge, load] = ['charge', 'load'].map((kind) => operations.find((each) => each.kind === kind)?.request_id);
+    expect(charge).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    expect(load).toBe(charge);
+    expect(cards).toMatchObject([{ balance_cents: 10_000 }]);
+    expect(charges).toMatchObject([{ amount_cents: 10_600 }]);
+    const { inbox } = await phoneState(carrier.url, PHONE);
+    expect(inbox.filter((reply) => reply.text.includes('OUI'))).toHaveLength(1);
+    expect(inbox.filter((reply) => reply.text.includes("c'est fait"))).toHaveLength(1);
+    await say('SOLDE');
+    await heard(/solde de la carte MAMAN \(\d{4}\): 100,00 €/);
+  }, 90_000);
+
+  it('has a route behind a password, and in the published description, for Kannel alone', async () => {
+    const isThere = by === 'kannel';
+    expect((await fetch(`${url()}/sms/kannel`, { method: 'POST', body: 'RECH 100' })).status).toBe(isThere ? 401 : 404);
+    const described = await (await fetch(`${url()}/openapi.json`)).text();
+    expect(described.includes('/sms/kannel')).toBe(isThere);
+  });
 });
 
 /** Through a counter's own facts: a pack received, a customer, a sale, a code on paper. */
@@ -107,7 +117,9 @@ async function registeredCustomer(): Promise<{ code: string }> {
   const { operator_id } = await admin(`/admin/agents/${agent_id}/operators`, operator, OperatorId, 'operator_id');
   const card = makeCardReference(7);
   await admin(`/admin/agents/${agent_id}/packs`, { card_references: [card] });
-  const enrolment = await admin(`/admin/agents/${agent_id}/enrolment-codes`, { counter_code: 'C01' });
+  const enrolment = await admin(`/admin/agents/${agent_id}/enrolment-codes`, {
+    counter_code: 'C01',
+  });
   const counter = openCounter({ url: url(), clock: systemClock });
   await counter.enrol(String(enrolment['code']));
   counter.signIn(operator_id);
@@ -176,9 +188,18 @@ async function startServer(): Promise<ChildProcess> {
       FLOUSS_DATA_DIR: folder,
       FLOUSS_BANK_URL: bank.url,
       FLOUSS_BANK_API_KEY: BANK_KEY,
-      FLOUSS_CARRIER_URL: carrier.url,
-      FLOUSS_CARRIER_USER: CARRIER_USER,
-      FLOUSS_CARRIER_PASSWORD: CARRIER_PASSWORD,
+      ...(carrier.smpp === ''
+        ? {
+            FLOUSS_CARRIER_URL: carrier.url,
+            FLOUSS_CARRIER_USER: CARRIER_USER,
+            FLOUSS_CARRIER_PASSWORD: CARRIER_PASSWORD,
+          }
+        : {
+            FLOUSS_SMPP_URL: carrier.smpp,
+            FLOUSS_SMPP_SYSTEM_ID: CARRIER_USER,
+            FLOUSS_SMPP_PASSWORD: SMPP_PASSWORD,
+            FLOUSS_SMPP_RECEIPTS: 'promised',
+          }),
       FLOUSS_LOG_LEVEL: 'silent',
     },
     stdio: ['ignore', 'pipe', 'inherit'],

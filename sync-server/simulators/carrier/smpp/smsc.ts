@@ -47,6 +47,7 @@ export function openSmsc(carrier: Carrier, options: SmscOptions, onKept: () => v
   const open = new Set<Socket>();
   /** Parts of replies that are not whole yet. */
   const parts = new Map<string, Map<number, Buffer>>();
+  const forcedFor = new Map<string, number>();
   let turn = 0;
   const strikes = (fault: CarrierFaultName) => carrier.faults.draw(fault, '*');
 
@@ -115,6 +116,16 @@ export function openSmsc(carrier: Carrier, options: SmscOptions, onKept: () => v
     return Buffer.concat([...heard].toSorted(([a], [b]) => a - b).map(([, piece]) => piece));
   }
 
+  /** What is brought again is brought in the same parts. */
+  function forcedParts({ id }: MessageRow): number {
+    const known = forcedFor.get(id);
+    if (known !== undefined) return known;
+    const fault = strikes('parts');
+    const forced = fault ? (fault.times ?? FORCED_PARTS) : 1;
+    forcedFor.set(id, forced);
+    return forced;
+  }
+
   async function toService(body: Buffer): Promise<string | undefined> {
     const line = lines[turn++ % Math.max(1, lines.length)];
     if (!line) return 'not bound';
@@ -133,12 +144,8 @@ export function openSmsc(carrier: Carrier, options: SmscOptions, onKept: () => v
         });
       }),
     async deliver(message) {
-      const forced = strikes('parts');
-      const pieces = piecesOf(
-        toOctets(message.text, message.coding),
-        message.coding,
-        forced ? (forced.times ?? FORCED_PARTS) : 1,
-      );
+      const forced = forcedParts(message);
+      const pieces = piecesOf(toOctets(message.text, message.coding), message.coding, forced);
       const envelope = { from: message.sender, to: SHORT_NUMBER, dataCoding: dataCodingOf(message.coding) };
       const [whole] = pieces;
       if (pieces.length === 1 && whole) return toService(deliverBody({ ...envelope, esmClass: 0, octets: whole }));
@@ -151,7 +158,7 @@ export function openSmsc(carrier: Carrier, options: SmscOptions, onKept: () => v
         }),
       );
       // Long ones come in their order; those that are in parts on request come last part first.
-      const answers = await Promise.all((forced ? bodies.toReversed() : bodies).map(toService));
+      const answers = await Promise.all((forced > 1 ? bodies.toReversed() : bodies).map(toService));
       return answers.find((answer) => answer !== undefined);
     },
     isForSmpp: ({ url }) => url.startsWith(BY_SMPP),

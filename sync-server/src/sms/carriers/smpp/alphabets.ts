@@ -9,10 +9,18 @@ import { fromSeptets, pack, toSeptets, unpack } from './gsm7.ts';
 export const DEFAULT_ALPHABETS = ['gsm7', 'gsm7-packed', 'latin1'] as const;
 export type DefaultAlphabet = (typeof DEFAULT_ALPHABETS)[number];
 
-type Alphabet = DefaultAlphabet | 'utf-16be' | 'iso-8859-5' | 'iso-8859-8' | 'shift_jis' | 'iso-2022-jp' | 'euc-kr';
+type Alphabet =
+  | DefaultAlphabet
+  | 'ia5'
+  | 'utf-16be'
+  | 'iso-8859-5'
+  | 'iso-8859-8'
+  | 'shift_jis'
+  | 'iso-2022-jp'
+  | 'euc-kr';
 
 const NAMED: Readonly<Record<number, Alphabet>> = {
-  0x01: 'latin1',
+  0x01: 'ia5',
   0x03: 'latin1',
   0x05: 'shift_jis',
   0x06: 'iso-8859-5',
@@ -44,10 +52,15 @@ export function joinable(alphabet: Alphabet, octets: Buffer, headerBytes: number
 /** `octets` as `joinable` gives them. */
 export function textFrom(alphabet: Alphabet, octets: Buffer): string {
   if (alphabet === 'gsm7' || alphabet === 'gsm7-packed') return fromSeptets(octets);
+  if (alphabet === 'ia5') return hasControls(octets) ? fromSeptets(octets) : octets.toString('latin1');
   if (alphabet === 'latin1') return octets.toString('latin1');
   if (alphabet !== 'utf-16be') return new TextDecoder(alphabet).decode(octets);
   return new TextDecoder(isLittleEndian(octets) ? 'utf-16le' : alphabet).decode(evenly(octets));
 }
+
+/** Some write GSM 03.38 and say that it is ASCII: nobody texts ASCII's control characters, and GSM has letters there. */
+const hasControls = (octets: Buffer): boolean =>
+  octets.some((octet) => octet < 0x20 && octet !== 0x0a && octet !== 0x0d);
 
 const isLittleEndian = (octets: Buffer): boolean => octets[0] === 0xff && octets[1] === 0xfe;
 const evenly = (octets: Buffer): Buffer => octets.subarray(0, octets.length - (octets.length % 2));

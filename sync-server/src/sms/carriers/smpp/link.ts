@@ -48,7 +48,11 @@ export interface LinkEvents {
 }
 
 export interface Link {
-  ask<C extends Question>(question: Omit<NewPdu<C>, 'sequence'>): Promise<Answered>;
+  /** `heard` knows it before whatever came in the same breath is looked at. */
+  ask<C extends Question>(
+    question: Omit<NewPdu<C>, 'sequence'>,
+    heard?: (answered: Answered) => void,
+  ): Promise<Answered>;
   answer(to: Pick<Pdu, 'sequence'>, command: Command, status: number): void;
   close(reason: EndReason): void;
   readonly ended: Promise<EndReason>;
@@ -153,7 +157,10 @@ export function openLink(address: SmppAddress, times: LinkTimes, events: LinkEve
     if (socket.writableLength > UNREAD_BYTES_MAX) close('unread');
   }
 
-  function ask<C extends Question>(question: Omit<NewPdu<C>, 'sequence'>): Promise<Answered> {
+  function ask<C extends Question>(
+    question: Omit<NewPdu<C>, 'sequence'>,
+    heard?: (answered: Answered) => void,
+  ): Promise<Answered> {
     if (!isOpen) return Promise.resolve({ is: 'unsent' });
     sequence = (sequence % SEQUENCE_MAX) + 1;
     const number = sequence;
@@ -161,7 +168,11 @@ export function openLink(address: SmppAddress, times: LinkTimes, events: LinkEve
     const bytes = writePdu({ ...question, sequence: number });
     return new Promise((resolve) => {
       const timer = setTimeout(() => settle(number, { is: 'silent' }), times.answerMs);
-      waiting.set(number, { settle: resolve, timer });
+      const answeredWith = (answered: Answered): void => {
+        heard?.(answered);
+        resolve(answered);
+      };
+      waiting.set(number, { settle: answeredWith, timer });
       write(bytes);
     });
   }

@@ -58,7 +58,7 @@ export function openSession(options: SessionOptions): Session {
   let ending: 'bind-refused' | 'unbound' | undefined;
 
   const link = openLink(address, times, {
-    opened: () => void bind(),
+    opened: bind,
     asked: hear,
     refused: (bad) => refused(bad === 'stream-broken' ? bad : bad.trouble),
   });
@@ -68,19 +68,22 @@ export function openSession(options: SessionOptions): Session {
     return ending ?? reason;
   });
 
-  async function bind(): Promise<void> {
+  function bind(): void {
     const { systemId: system_id, password, systemType: system_type } = account;
     const body = { system_id, password, system_type, interface_version: INTERFACE_VERSION };
-    const answered = await link.ask({ command: 'bind_transceiver', body });
-    if (
-      answered.is === 'answered' &&
-      answered.status === STATUS.ok &&
-      answered.pdu.command === 'bind_transceiver_resp'
-    ) {
-      if (state === 'opening') state = 'bound';
-      return settleBound(state === 'bound');
+    void link.ask({ command: 'bind_transceiver', body }, boundAs);
+  }
+
+  /** An SMSC may deliver in the same breath. */
+  function boundAs(answered: Answered): void {
+    if (answered.is === 'answered') {
+      const isYes = answered.status === STATUS.ok && answered.pdu.command === 'bind_transceiver_resp';
+      if (isYes && state === 'opening') {
+        state = 'bound';
+        return settleBound(true);
+      }
+      ending ??= 'bind-refused';
     }
-    if (answered.is === 'answered') ending = 'bind-refused';
     link.close('ours');
   }
 

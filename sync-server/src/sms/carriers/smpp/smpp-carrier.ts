@@ -2,6 +2,7 @@
  * SMPP as the SMS circuit sees it: what comes in is handed on, and answered once it is durable; what goes out has one of four outcomes.
  * The only file of this room that knows the circuit's ports.
  */
+import { RequestId } from '@flouss/shared/contract/request-id';
 import { newUuidV7 } from '@flouss/shared/kernel/ids';
 import type { Clock, Random } from '@flouss/shared/kernel/ports';
 import { isDatabaseTrouble } from '../../../db/trouble.ts';
@@ -49,8 +50,8 @@ export interface SmppDeps {
   readonly metrics: SmsMetrics;
   /** Each resolves once what it was given is durable. */
   readonly receive: {
-    message(message: InboundMessage): Promise<void>;
-    part(part: InboundPart): Promise<void>;
+    message(message: InboundMessage, requestId: RequestId): Promise<void>;
+    part(part: InboundPart, requestId: RequestId): Promise<void>;
     receipt(receipt: DeliveryReceipt): Promise<void>;
   };
   /** The carrier took a reply and called it so. */
@@ -110,15 +111,18 @@ export function smppCarrier({
     return status;
   }
 
+  /** What follows from a message is followed by it, as it is from a request. */
+  const newRequestId = (): RequestId => RequestId.parse(Buffer.from(random.bytes(16)).toString('base64url'));
+
   async function handOn(delivery: Delivery): Promise<void> {
     switch (delivery.is) {
       case 'message': {
         const { sender, text, messageId = newUuidV7(clock, random) } = delivery;
-        return receive.message({ messageId: `smpp:${messageId}`, sender, text });
+        return receive.message({ messageId: `smpp:${messageId}`, sender, text }, newRequestId());
       }
       case 'part': {
         const { sender, place, content } = delivery;
-        return receive.part({ sender, ...place, content: keptPart(content) });
+        return receive.part({ sender, ...place, content: keptPart(content) }, newRequestId());
       }
       case 'receipt': {
         const { sender, receipt } = delivery;
