@@ -13,8 +13,9 @@ import { adminCircuit } from './admin/circuit.ts';
 import { closingWorker } from './admin/nightly-closing.ts';
 import { publishInitialTerms } from './admin/publish-terms.ts';
 import { bankCircuit } from './bank/circuit.ts';
-import { httpBank } from './bank/http-adapter.ts';
+import { httpBank, httpStatements } from './bank/http-adapter.ts';
 import { makeReadBalance } from './bank/read-balance.ts';
+import { statementWorker } from './bank/statements/worker.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
 import { takeOf } from './db/rate-windows.ts';
@@ -49,7 +50,7 @@ export interface AppDeps {
   /** Where the master key may be replaced while it works. */
   readonly ring?: KeyRing;
   readonly config: Pick<Config, 'bank' | 'carrier' | 'rateLimits'> &
-    Partial<Pick<Config, 'smpp' | 'publicUrl' | 'tls' | 'auditAnchorsFile' | 'archiveDir'>>;
+    Partial<Pick<Config, 'smpp' | 'publicUrl' | 'tls' | 'auditAnchorsFile' | 'archiveDir' | 'statementsDir'>>;
   readonly logger: Logger;
 }
 
@@ -112,6 +113,9 @@ export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDep
   if (ring) workers.push(rewrapWorker({ db, ring, ctx, log: logger }));
   const bank = config.bank && httpBank(config.bank);
   if (bank) workers.push(...bankCircuit({ db, ctx, bank, log: logger }).workers);
+  const source = config.bank && httpStatements(config.bank);
+  const folder = config.statementsDir;
+  if (source || folder !== undefined) workers.push(statementWorker({ db, ctx, log: logger, folder, source }));
   if (config.carrier || config.smpp) {
     const readBalance = bank
       ? makeReadBalance({ read: db.read, bank })

@@ -31,6 +31,8 @@ const Environment = z.object({
   FLOUSS_TLS_KEY_FILE: z.string().min(1).optional(),
   FLOUSS_BANK_URL: z.url({ protocol: /^https?$/ }).optional(),
   FLOUSS_BANK_API_KEY: z.string().min(1).optional(),
+  /** A folder that the bank's statements (camt.053) are dropped into; beside those that the bank is asked for. */
+  FLOUSS_STATEMENTS_DIR: z.string().min(1).optional(),
   FLOUSS_CARRIER_URL: z.url({ protocol: /^https?$/ }).optional(),
   FLOUSS_CARRIER_USER: z.string().min(1).optional(),
   FLOUSS_CARRIER_PASSWORD: z.string().min(1).optional(),
@@ -55,6 +57,8 @@ export interface Config {
   readonly tls: TlsFiles | undefined;
   /** Without one no command leaves for the bank: work waits in its rows. */
   readonly bank: { readonly url: string; readonly apiKey: string } | undefined;
+  /** Undefined: statements come from the bank alone. */
+  readonly statementsDir: string | undefined;
   /** Kannel. Without it and without an SMSC there is no SMS circuit. */
   readonly carrier: { readonly url: string; readonly user: string; readonly password: string } | undefined;
   /** An SMSC, in Kannel's place or beside it. */
@@ -105,6 +109,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: values.FLOUSS_PUBLIC_URL,
     tls: tls.value,
     bank: bankUrl !== undefined && apiKey !== undefined ? { url: bankUrl, apiKey } : undefined,
+    statementsDir: values.FLOUSS_STATEMENTS_DIR,
     carrier: url !== undefined && user !== undefined && password !== undefined ? { url, user, password } : undefined,
     smpp: smpp.value,
     logLevel: values.FLOUSS_LOG_LEVEL,

@@ -29,6 +29,9 @@ export const AdministratorId = uuidV7('AdministratorId');
 export type AdministratorId = z.infer<typeof AdministratorId>;
 export const ProposalId = uuidV7('ProposalId');
 export type ProposalId = z.infer<typeof ProposalId>;
+/** A line of the bank without its movement, or a movement without its line. */
+export const BreakId = uuidV7('BreakId');
+export type BreakId = z.infer<typeof BreakId>;
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
 

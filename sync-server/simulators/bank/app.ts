@@ -7,6 +7,7 @@ import { addCommandRoutes } from './routes-commands.ts';
 import { addEnrolRoutes } from './routes-enrol.ts';
 import { addQueryRoutes } from './routes-queries.ts';
 import { addSimulatorRoutes } from './routes-simulator.ts';
+import { addStatementRoutes, addStatementSimulatorRoutes } from './routes-statements.ts';
 
 export interface BankOptions {
   readonly dataDir: string;
@@ -30,8 +31,10 @@ export function buildBankApp(options: BankOptions): FastifyInstance {
     });
     addCommandRoutes(protocol, bank, () => alarm.set());
     addQueryRoutes(protocol, bank);
+    addStatementRoutes(protocol, bank);
   });
   addSimulatorRoutes(app, bank);
+  addStatementSimulatorRoutes(app, bank, options.dataDir);
   app.register(async (hosted) => addEnrolRoutes(hosted, bank));
 
   app.addHook('onReady', async () => alarm.set());

@@ -13,7 +13,8 @@ import {
   type LoadBody,
   type RefusalReason,
 } from './protocol.ts';
-import { CARD_BALANCE_CENTS_MAX, type OperationRow } from './store.ts';
+import { parisDay } from './statements.ts';
+import { CARD_BALANCE_CENTS_MAX, type BookedRow, type OperationRow } from './store.ts';
 import { unreachable } from '@flouss/shared/kernel/assert';
 
 export type Outcome =
@@ -62,7 +63,11 @@ export function activateCard(bank: Bank, _body: object, { id, mustRefuse }: Comm
   return DONE;
 }
 
-export function loadCard(bank: Bank, body: z.infer<typeof LoadBody>, { id, mustRefuse }: CommandContext): Outcome {
+export function loadCard(
+  bank: Bank,
+  body: z.infer<typeof LoadBody>,
+  { key, id, at, mustRefuse }: CommandContext,
+): Outcome {
   if (mustRefuse) return refused('bank-refused');
   const card = bank.store.cards.find(id);
   if (card === undefined) return refused('card-unknown');
@@ -70,6 +75,7 @@ export function loadCard(bank: Bank, body: z.infer<typeof LoadBody>, { id, mustR
   if (card.state !== 'active') return refused('card-not-active');
   if (card.balance_cents + body.amount_cents > CARD_BALANCE_CENTS_MAX) return refused('balance-limit');
   bank.store.cards.credit(id, body.amount_cents);
+  book(bank, { key, kind: 'load', subject: id, amount_cents: body.amount_cents }, at);
   return DONE;
 }
 
@@ -102,6 +108,7 @@ export function chargeFunding(
   if (!accepts(card.behaviour, body.amount_cents)) return refused('funding-refused');
   const charge_id = `charge_${bank.derive.hex(24, 'charge', key)}`;
   bank.store.funding.insertCharge({ charge_id, funding_token: id, ...body, state: 'captured', created_at: at });
+  book(bank, { key, kind: 'charge', subject: id, amount_cents: body.amount_cents }, at);
   return { state: 'done', result: { charge_id } };
 }
 
@@ -118,13 +125,19 @@ function accepts(behaviour: FundingBehaviour, amountCents: number): boolean {
   }
 }
 
-export function refundCharge(bank: Bank, _body: object, { id, mustRefuse }: CommandContext): Outcome {
+export function refundCharge(bank: Bank, _body: object, { key, id, at, mustRefuse }: CommandContext): Outcome {
   if (mustRefuse) return refused('bank-refused');
   const charge = bank.store.funding.findCharge(id);
   if (charge === undefined) return refused('charge-unknown');
   if (charge.state === 'refunded') return refused('already-refunded');
   bank.store.funding.refund(id);
+  book(bank, { key, kind: 'refund', subject: charge.funding_token, amount_cents: charge.amount_cents }, at);
   return DONE;
+}
+
+/** What moves the programme's account stands on the statement of its day. */
+function book(bank: Bank, booking: Omit<BookedRow, 'day'>, at: number): void {
+  bank.store.statements.book({ ...booking, day: parisDay(at) });
 }
 
 function refused(reason: RefusalReason): Outcome {

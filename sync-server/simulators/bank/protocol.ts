@@ -14,7 +14,7 @@ export const COMMAND_KINDS = [
   'charge',
   'refund',
 ] as const;
-export const QUERY_KINDS = ['balance-query', 'enrolment-query', 'operation-query'] as const;
+export const QUERY_KINDS = ['balance-query', 'enrolment-query', 'operation-query', 'statement-query'] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 export type RequestKind = CommandKind | (typeof QUERY_KINDS)[number];
 
@@ -102,3 +102,14 @@ export const FaultsBody = z.strictObject({
   decision: Decision.optional(),
   faults: z.array(BankFaultEntry).optional(),
 });
+
+/** How many differences of each kind are planted in a day's statement. */
+const planted = z.int().min(0).max(100_000).default(0);
+export const PlantBody = z.strictObject({
+  late: planted,
+  missing: planted,
+  doubled: planted,
+  altered: planted,
+  unknown: planted,
+});
+export type PlantBody = z.infer<typeof PlantBody>;

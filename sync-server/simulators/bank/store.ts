@@ -10,7 +10,7 @@ export const CARD_BALANCE_CENTS_MAX = 1_000_000;
 
 export const BANK_STORE: StoreShape = {
   file: 'bank.db',
-  version: 3,
+  version: 4,
   tables: `
     ${SETTINGS_TABLE}
     ${FAULTS_TABLE}
@@ -63,6 +63,22 @@ export const BANK_STORE: StoreShape = {
       state TEXT NOT NULL CHECK (state IN ('captured', 'refunded')),
       created_at INTEGER NOT NULL
     ) STRICT;
+    CREATE TABLE bookings (
+      key TEXT PRIMARY KEY,
+      day TEXT NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('load', 'charge', 'refund')),
+      subject TEXT NOT NULL,
+      amount_cents INTEGER NOT NULL CHECK (amount_cents > 0)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX bookings_of_day ON bookings (day);
+    CREATE TABLE planted (
+      day TEXT NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('late', 'missing', 'doubled', 'altered', 'unknown')),
+      key TEXT NOT NULL,
+      operation TEXT,
+      how TEXT,
+      PRIMARY KEY (day, key)
+    ) STRICT, WITHOUT ROWID;
   `,
 };
 
@@ -120,6 +136,27 @@ export interface ChargeRow {
   readonly created_at: number;
 }
 
+/** What the bank has booked on the programme's account. */
+export interface BookedRow {
+  readonly key: string;
+  /** In Paris, YYYY-MM-DD. */
+  readonly day: string;
+  readonly kind: 'load' | 'charge' | 'refund';
+  readonly subject: string;
+  readonly amount_cents: number;
+}
+
+/** A difference between what was done on a day and what its statement says. */
+export interface PlantedRow {
+  readonly day: string;
+  readonly kind: 'late' | 'missing' | 'doubled' | 'altered' | 'unknown';
+  /** The bank's reference of the line. */
+  readonly key: string;
+  /** The caller's key; null for a line of nobody's. */
+  readonly operation: string | null;
+  readonly how: string | null;
+}
+
 export type BankStore = ReturnType<typeof bankStoreOf>;
 
 export function bankStoreOf(db: SqliteDatabase) {
@@ -129,8 +166,17 @@ export function bankStoreOf(db: SqliteDatabase) {
     operations: operationsOf(db),
     cards: cardsOf(db),
     funding: fundingOf(db),
+    statements: statementsOf(db),
     eraseBusiness() {
-      for (const table of ['operations', 'cards', 'charges', 'funding_cards', 'funding_enrolments']) {
+      for (const table of [
+        'operations',
+        'cards',
+        'charges',
+        'funding_cards',
+        'funding_enrolments',
+        'bookings',
+        'planted',
+      ]) {
         db.exec(`DELETE FROM ${table}`);
       }
     },
@@ -223,5 +269,36 @@ function fundingOf(db: SqliteDatabase) {
     findCharge: (id: string) => charge.get(id),
     charges: () => charges.all(),
     refund: (id: string) => void refund.run(id),
+  };
+}
+
+function statementsOf(db: SqliteDatabase) {
+  const book = db.prepare<[BookedRow]>(
+    'INSERT INTO bookings (key, day, kind, subject, amount_cents) VALUES (:key, :day, :kind, :subject, :amount_cents)',
+  );
+  const bookedOn = db.prepare<[string], BookedRow>('SELECT * FROM bookings WHERE day = ? ORDER BY key');
+  const days = db.prepare<[string], { day: string }>(
+    `SELECT day FROM (SELECT day FROM bookings UNION SELECT day FROM planted UNION SELECT date(day, '+1 day') FROM planted)
+      WHERE day < ? ORDER BY day`,
+  );
+  const insert = db.prepare<[PlantedRow]>(
+    'INSERT INTO planted (day, kind, key, operation, how) VALUES (:day, :kind, :key, :operation, :how)',
+  );
+  const plantedOn = db.prepare<[string], PlantedRow>('SELECT * FROM planted WHERE day = ? ORDER BY key');
+  const lateFor = db.prepare<[string], BookedRow>(
+    "SELECT b.* FROM planted p JOIN bookings b ON b.key = p.operation WHERE p.kind = 'late' AND date(p.day, '+1 day') = ? ORDER BY b.key",
+  );
+  return {
+    book: (row: BookedRow) => void book.run(row),
+    bookedOn: (day: string) => bookedOn.all(day),
+    daysBefore: (day: string) => days.all(day).map((row) => row.day),
+    plantedOn: (day: string) => plantedOn.all(day),
+    /** What the statement of the day before left out. */
+    lateFor: (day: string) => lateFor.all(day),
+    plant(rows: readonly PlantedRow[]) {
+      db.transaction(() => {
+        for (const row of rows) insert.run(row);
+      }).immediate();
+    },
   };
 }

@@ -32,6 +32,7 @@ export const KINDS: Readonly<Record<RequestKind, string>> = {
   'balance-query': 'Question : solde',
   'enrolment-query': 'Question : enregistrement',
   'operation-query': 'Question : opération',
+  'statement-query': 'Question : relevé du jour',
 };
 
 export const REASONS: Readonly<Record<RefusalReason, string>> = {

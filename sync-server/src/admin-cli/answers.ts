@@ -135,6 +135,81 @@ export const Statement = z.looseObject({
   ),
   next: z.number().nullable(),
 });
+export const StatementFiles = z.looseObject({
+  files: z.array(
+    z.looseObject({
+      name: z.string(),
+      source: z.string(),
+      state: z.string(),
+      reason: z.string().nullable(),
+      line_count: z.number(),
+      lines_taken: z.number(),
+      received_at: z.number(),
+    }),
+  ),
+});
+export const BankDays = z.looseObject({
+  days: z.array(z.looseObject({ account: z.string(), day: z.string(), closed_at: z.number(), closed_by: z.string() })),
+});
+const OneBreak = z.looseObject({
+  break_id: z.string(),
+  kind: z.string(),
+  detail: z.string(),
+  day: z.string(),
+  amount_cents: z.number(),
+  said_cents: z.number().nullable(),
+  owner_name: z.string(),
+  note: z.string().nullable(),
+  state: z.string(),
+  resolution: z.string().nullable(),
+  age_ms: z.number(),
+  next_step: z.string(),
+});
+export const Breaks = z.looseObject({ breaks: z.array(OneBreak) });
+export const Break = OneBreak.extend({
+  line: z
+    .looseObject({
+      statement_no: z.number(),
+      line_no: z.number(),
+      direction: z.string(),
+      amount_cents: z.number(),
+      currency: z.string(),
+      booked_on: z.string(),
+      code: z.string().nullable(),
+      reference: z.string().nullable(),
+      remittance: z.string().nullable(),
+    })
+    .nullable(),
+  candidates: z.array(
+    z.looseObject({
+      movement: z.string(),
+      kind: z.string(),
+      done_at: z.number(),
+      card_reference: z.string().nullable(),
+      same_card: z.boolean(),
+    }),
+  ),
+});
+const Counted = { count: z.number(), cents: z.number() };
+export const BankDay = z.looseObject({
+  accounts: z.array(
+    z.looseObject({
+      report: z.looseObject({
+        account: z.string(),
+        day: z.string(),
+        opening_cents: z.number().nullable(),
+        closing_cents: z.number().nullable(),
+        credit: z.looseObject(Counted),
+        debit: z.looseObject(Counted),
+        lines: z.array(z.looseObject({ state: z.string(), direction: z.string(), ...Counted })),
+        breaks: z.array(z.looseObject({ kind: z.string(), outcome: z.string(), ...Counted })),
+        difference_cents: z.number(),
+      }),
+      closed_at: z.number().nullable(),
+      breaks: z.array(OneBreak),
+    }),
+  ),
+});
 export const Commissions = z.looseObject({
   commissions: z.array(
     z.looseObject({

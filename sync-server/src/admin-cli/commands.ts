@@ -5,6 +5,7 @@ import * as books from './books-asks.ts';
 import * as asks from './command-asks.ts';
 import * as operators from './operator-asks.ts';
 import * as orders from './order-asks.ts';
+import * as statements from './statement-asks.ts';
 import { NotUnderstood } from './not-understood.ts';
 
 export interface Given {
@@ -129,6 +130,15 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'day-close': { usage: 'DAY', run: books.closeDay },
   balances: { usage: '[--day DAY]', run: books.showBalances },
   statement: { usage: 'AGENT --from DAY --to DAY', needs: ['from', 'to'], run: books.showStatement },
+  'statement-files': { usage: '', run: statements.listFiles },
+  'bank-days': { usage: '', run: statements.listBankDays },
+  'bank-day': { usage: 'DAY', run: statements.showBankDay },
+  'bank-day-close': { usage: 'DAY', run: statements.closeBankDay },
+  breaks: { usage: '[--state open|resolved]', run: statements.listBreaks },
+  break: { usage: 'BREAK', run: statements.showBreak },
+  'break-note': { usage: 'BREAK [--name NAME|finance] [--reason TEXT]', run: statements.changeBreak },
+  match: { usage: 'BREAK MOVEMENT', run: statements.matchLine },
+  except: { usage: 'BREAK --reason TEXT', needs: ['reason'], run: statements.exceptBreak },
   commissions: { usage: 'MONTH [--settle]', run: books.commissions },
   reverse: { usage: 'GROUP --reason TEXT', needs: ['reason'], run: books.reverseGroup },
   terms: { usage: 'FILE', run: books.publishTerms },

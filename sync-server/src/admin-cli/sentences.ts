@@ -21,6 +21,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'day-not-found': 'This day is not closed.',
   'day-not-over': 'This day is not over yet, in Paris.',
   'day-closed': 'A later day is closed already, and this one with it.',
+  'statement-missing': 'No statement of the bank was read for this day.',
+  'breaks-open': 'Not every line of this day is matched or excepted: npm run admin -- breaks',
+  'break-unknown': 'There is no such break.',
+  'break-resolved': 'This break is resolved already.',
+  'movement-unlike':
+    'This line cannot be that: another amount, another direction, not done, or settled by another line.',
   'group-unknown': 'There is no such posting.',
   'not-reversible': 'This posting is undone by events of its own operation, not by hand.',
   'already-reversed': 'This posting is undone already.',

@@ -32,6 +32,7 @@ import { approvalRoutes } from './approval-routes.ts';
 import { tillRoutes } from './till-routes.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
+import { statementRoutes } from './statement-routes.ts';
 import { supportRoutes } from './support-routes.ts';
 
 const ROWS_MAX = 1_000;
@@ -68,6 +69,7 @@ export function adminCircuit(deps: AdminCircuitDeps): {
       receiptRoutes(http, room);
       booksRoutes(http, room);
       commissionRoutes(http, room);
+      statementRoutes(http, room);
       decisionRoutes(http, room);
     },
   };

@@ -4,10 +4,12 @@ import { SignedCents } from '@flouss/shared/domain/money';
 import { safeText } from '@flouss/shared/domain/pan';
 import type { EnrolmentPurpose } from '@flouss/shared/domain/enrolment-text';
 import { Tariff } from '@flouss/shared/domain/tariff';
-import { AdministratorId, AgentId, DeviceId } from '@flouss/shared/kernel/ids';
+import { AdministratorId, AgentId, BreakId, DeviceId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
+import { exceptBreak, mayBeExcepted } from '../ledger/except-break.ts';
+import { mayBe, settleAs } from '../orders/settle-line.ts';
 import { findAdministrator } from '../db/administrators.ts';
 import { findAgent } from '../db/agents.ts';
 import { findBankWork, REFUND_ABOVE_BOUND, resumeBankWork } from '../db/bank-work.ts';
@@ -38,6 +40,8 @@ export const CarriedOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('key-rotation'), asked: z.literal(true) }),
   z.object({ kind: z.literal('reversal'), group_id: z.string() }),
   z.object({ kind: z.literal('administrator-enable'), active: z.literal(true) }),
+  z.object({ kind: z.literal('statement-match'), matched: z.literal(true) }),
+  z.object({ kind: z.literal('break-exception'), excepted: z.literal(true) }),
 ]);
 export type CarriedOut = z.infer<typeof CarriedOut>;
 export type ProposalKind = CarriedOut['kind'];
@@ -45,6 +49,8 @@ export type ProposalKind = CarriedOut['kind'];
 /** Time, chance, and the link that goes beside a code. */
 export interface Carrying {
   readonly ctx: Ctx;
+  /** Who approved. */
+  readonly by: AdministratorId;
   readonly link: (purpose: EnrolmentPurpose, code: string) => string;
 }
 
@@ -80,6 +86,9 @@ export const NewTerms = z
   .strictObject({ tariff: Tariff.optional(), limits: LimitPolicy.optional() })
   .refine(({ tariff, limits }) => tariff !== undefined || limits !== undefined);
 export const Reason = z.strictObject({ reason: safeText(200) });
+/** `movement`: the key of a command that the bank carried out, or the group of an agent's pay-in. */
+export const StatementMatch = z.strictObject({ movement: z.string().min(1).max(120) });
+export const Exception = z.strictObject({ reason: safeText(500) });
 
 export const PROPOSAL_KINDS: Readonly<Record<ProposalKind, ReturnType<typeof kind>>> = {
   'pay-in': kind({
@@ -171,6 +180,24 @@ export const PROPOSAL_KINDS: Readonly<Record<ProposalKind, ReturnType<typeof kin
     carryOut: async (tx, _carrying, deviceId) => {
       const asked = await askForNewKey(tx, deviceId);
       return asked.ok ? ok({ kind: 'key-rotation', asked: true }) : asked;
+    },
+  }),
+  'statement-match': kind({
+    subject: BreakId,
+    body: StatementMatch,
+    premise: (db, breakId, { movement }) => mayBe(db, breakId, movement),
+    carryOut: async (tx, { ctx, by }, breakId, { movement }) => {
+      const settled = await settleAs(tx, ctx, breakId, movement, by);
+      return settled.ok ? ok({ kind: 'statement-match', matched: true }) : settled;
+    },
+  }),
+  'break-exception': kind({
+    subject: BreakId,
+    body: Exception,
+    premise: mayBeExcepted,
+    carryOut: async (tx, { ctx, by }, breakId, { reason }) => {
+      const excepted = await exceptBreak(tx, breakId, { by, reason, at: ctx.clock.now() });
+      return excepted.ok ? ok({ kind: 'break-exception', excepted: true }) : excepted;
     },
   }),
   'administrator-enable': kind({

@@ -65,7 +65,7 @@ export function approve(
     if (!proposal.ok) return proposal;
     const { kind, subject, body, made_by } = proposal.value;
     if (made_by === administrator_id) return err('own-proposal');
-    const carried = await PROPOSAL_KINDS[kindOf(kind)].carryOut(tx, { ctx, link }, subject, body);
+    const carried = await PROPOSAL_KINDS[kindOf(kind)].carryOut(tx, { ctx, link, by: administrator_id }, subject, body);
     if (!carried.ok) return carried;
     await decideProposal(tx, proposalId, 'carried-out', administrator_id, ctx.clock.now());
     return carried;

@@ -15,10 +15,11 @@ import type { RequestId } from '@flouss/shared/contract/request-id';
 import { Cents } from '@flouss/shared/domain/money';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import type { BankWorkKind } from '../db/schema.ts';
-import type { Application, AskedOutcome, Bank, BankOutcome, BankResult, FundingPage } from './port.ts';
+import type { Application, AskedOutcome, Bank, BankOutcome, BankResult, FundingPage, StatementSource } from './port.ts';
 
 const COMMAND_TIMEOUT_MS = 10_000;
 const QUESTION_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 10 * 60_000;
 const ANSWER_BYTES_MAX = 256 * 1024;
 const LABEL = 'Flouss';
 
@@ -111,6 +112,30 @@ export function httpBank(address: BankAddress): Bank {
     balance: async (card) => {
       const answer = await ask(path`/cards/${card}/balance`);
       return answer?.status === 200 ? Balance.safeParse(answer.data).data?.balance_cents : undefined;
+    },
+  };
+}
+
+/** The bank's statements, from the same place. Bytes come as they come: how many there may be is the reader's business. */
+export function httpStatements(address: BankAddress): StatementSource {
+  const http = connect(address);
+  return {
+    async statement(day) {
+      try {
+        const answer = await http.get<AsyncIterable<Uint8Array>>(path`/statements/${day}`, {
+          headers: { Accept: 'application/xml' },
+          responseType: 'stream',
+          maxContentLength: Number.POSITIVE_INFINITY,
+          signal: AbortSignal.timeout(STATEMENT_TIMEOUT_MS),
+        });
+        if (answer.status === 200) return { is: 'statement', bytes: answer.data };
+        // Nobody reads what else it says.
+        for await (const _ of answer.data) break;
+        return { is: answer.status === 404 ? 'not-yet' : 'silent' };
+      } catch (error) {
+        if (isAxiosError(error)) return { is: 'silent' };
+        throw error;
+      }
     },
   };
 }

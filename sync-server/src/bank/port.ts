@@ -5,6 +5,7 @@
  * passes here: cards, payment cards and charges are the bank's tokens.
  */
 import type { RequestId } from '@flouss/shared/contract/request-id';
+import type { CalendarDate } from '@flouss/shared/domain/calendar';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { Beneficiary, CustomerPersonal } from '@flouss/shared/domain/customer';
 import type { Cents } from '@flouss/shared/domain/money';
@@ -68,4 +69,15 @@ export interface Bank {
   fundingState(enrolmentId: string, named?: Named): Promise<FundingPage>;
   /** EUR cents on a card; undefined without an answer. */
   balance(cardToken: string): Promise<Cents | undefined>;
+}
+
+/** A day's statement, as the bank sends it. */
+export type GivenStatement =
+  | { readonly is: 'statement'; readonly bytes: AsyncIterable<Uint8Array> }
+  /** The bank has none of this day yet. */
+  | { readonly is: 'not-yet' }
+  | { readonly is: 'silent' };
+
+export interface StatementSource {
+  statement(day: CalendarDate): Promise<GivenStatement>;
 }

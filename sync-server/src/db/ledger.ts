@@ -132,6 +132,27 @@ export async function groupTotals(db: Reader, groupIds: Iterable<string>): Promi
   return new Map(rows.map(({ group_id, moved }) => [group_id, Number(moved ?? 0) as Cents]));
 }
 
+/** What each of these groups moved on one account: debits less credits. */
+export async function movedByGroups(
+  db: Reader,
+  account: string,
+  groupIds: Iterable<string>,
+): Promise<Map<string, number>> {
+  const rows = await db.sql
+    .selectFrom('ledger_groups as head')
+    .innerJoin('ledger_entries as entry', 'entry.group_no', 'head.group_no')
+    .select((of) => [
+      'head.group_id',
+      of.fn.sum<number | string>('entry.debit_cents').as('debit'),
+      of.fn.sum<number | string>('entry.credit_cents').as('credit'),
+    ])
+    .where(db.oneOf('head.group_id', groupIds))
+    .where('entry.account', '=', account)
+    .groupBy('head.group_id')
+    .execute();
+  return new Map(rows.map(({ group_id, debit, credit }) => [group_id, Number(debit) - Number(credit)]));
+}
+
 /** Which group undid each of these. */
 export async function reversalsOf(db: Reader, groupIds: Iterable<string>): Promise<Map<string, number>> {
   const rows = await db.sql.selectFrom('ledger_reversals').selectAll().where(db.oneOf('reversed', groupIds)).execute();

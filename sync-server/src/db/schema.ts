@@ -12,6 +12,7 @@ import type { CardTables } from './rows/cards.ts';
 import type { OrderTables } from './rows/orders.ts';
 import type { LedgerTables } from './rows/ledger.ts';
 import type { BankTables } from './rows/bank.ts';
+import type { StatementTables } from './rows/statements.ts';
 import type { SmsTables } from './rows/sms.ts';
 import type { RateTables } from './rows/rate-windows.ts';
 import type { TillTables } from './rows/tills.ts';
@@ -44,6 +45,14 @@ export type {
   SmsPartRow,
   SmsReceiptRow,
 } from './rows/sms.ts';
+export type {
+  BankDayRow,
+  BreakKind,
+  StatementBreakRow,
+  StatementFileRow,
+  StatementLineRow,
+  StatementRow,
+} from './rows/statements.ts';
 export type { ProposalRow } from './rows/proposals.ts';
 export type { TillRow, ZReportRow } from './rows/tills.ts';
 
@@ -61,5 +70,6 @@ export interface Schema
     LedgerTables,
     RateTables,
     BankTables,
+    StatementTables,
     SmsTables,
     TillTables {}

@@ -11,6 +11,8 @@ const TO_LOOK_AT = sql<SqlBool>`(state = 'unknown' or state = 'failed' or state 
 /** In the words of the index `bank_work_under_way`. */
 const UNDER_WAY = sql<SqlBool>`attempts > 0 and state in ('queued', 'sent', 'unknown')`;
 const OPEN_WORK = ['queued', 'sent', 'unknown', 'parked'] as const;
+const BREAKS = ['late', 'missing', 'doubled', 'altered', 'unknown'] as const;
+const OPEN_FILES = ['reading', 'refused', 'altered'] as const;
 const OPEN_REPLIES = ['queued', 'unknown', 'parked'] as const;
 
 /** One question, ready to be asked or to be looked at. */
@@ -68,6 +70,24 @@ function questions({ sql: db }: Reader) {
           ),
         ),
       ),
+    breaks: db
+      .selectFrom('statement_breaks')
+      .select((of) => [
+        'kind as state',
+        of.fn.countAll<number | string>().as('count'),
+        of.fn.min<number | string>('opened_at').as('since'),
+      ])
+      .where('state', '=', 'open')
+      .groupBy('kind'),
+    files: db
+      .selectFrom('statement_files')
+      .select((of) => ['state', of.fn.countAll<number | string>().as('count')])
+      .where('state', 'in', OPEN_FILES)
+      .groupBy('state'),
+    statement: db
+      .selectFrom('statement_files')
+      .select((of) => of.fn.max<number | string>('received_at').as('since'))
+      .where('state', '=', 'read'),
     closing: db.selectFrom('day_closings').select('closed_at as since').orderBy('day', 'desc').limit(1),
     counters: db
       .selectFrom('devices')
@@ -92,6 +112,10 @@ export interface OldestWaiting {
   readonly refund: number | undefined;
   /** An SMS that has not left. */
   readonly sms: number | undefined;
+  /** A line of the bank, or a movement without one, that somebody must answer for. */
+  readonly break: number | undefined;
+  /** The bank's statement that was last read. */
+  readonly statement: number | undefined;
   /** The day that was last closed. */
   readonly closing: number | undefined;
 }
@@ -101,6 +125,9 @@ export interface Waiting {
   readonly bankWork: ReadonlyMap<string, number>;
   readonly replies: ReadonlyMap<string, number>;
   readonly counters: ReadonlyMap<string, number>;
+  /** By kind. */
+  readonly breaks: ReadonlyMap<string, number>;
+  readonly files: ReadonlyMap<string, number>;
   readonly oldest: OldestWaiting;
 }
 
@@ -111,18 +138,24 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
   const untried = await ask.untried.executeTakeFirst();
   const retried = await ask.retried.executeTakeFirst();
   const reply = await ask.reply.executeTakeFirst();
+  const breaks = await ask.breaks.execute();
+  const statement = await ask.statement.executeTakeFirst();
   const closing = await ask.closing.executeTakeFirst();
   return {
     orders: byState(orders),
     bankWork: byState(work, OPEN_WORK),
     replies: byState(await ask.replies.execute(), OPEN_REPLIES),
     counters: byState(await ask.counters.execute()),
+    breaks: byState(breaks, BREAKS),
+    files: byState(await ask.files.execute(), OPEN_FILES),
     oldest: {
       unsent: earliest(untried?.since, retried?.since),
       unknown: sinceOf(work, 'unknown'),
       exception: sinceOf(work, 'parked'),
       refund: sinceOf(orders, 'refund-due'),
       sms: earliest(reply?.since),
+      break: earliest(...breaks.map(({ since }) => since)),
+      statement: earliest(statement?.since),
       closing: earliest(closing?.since),
     },
   };

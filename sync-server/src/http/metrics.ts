@@ -76,9 +76,14 @@ export function openMetrics(read: ReadDb, now: () => number, archivedAt?: () => 
   const bankWork = byState('flouss_bank_work', 'Commands for the bank that are not done with, by state');
   const replies = byState('flouss_sms_replies', 'SMS that have not left for certain, by state');
   const counters = byState('flouss_counters', 'Enrolled counters, by state');
+  const breaks = byState(
+    'flouss_statement_breaks',
+    'Differences between the bank’s statement and what was done, by kind',
+  );
+  const files = byState('flouss_statement_files', 'Files of the bank that are not read, by state');
   const oldest = new Gauge({
     name: 'flouss_oldest_seconds',
-    help: 'Age of the oldest that waits: a command unsent, unknown or for a person (exception), a refund owed, an SMS unsent; and since the last day was closed',
+    help: 'Age of the oldest that waits: a command unsent, unknown or for a person (exception), a refund owed, an SMS unsent, a break open; and since the last statement was read and the last day closed',
     labelNames: ['of'],
     registers,
   });
@@ -111,6 +116,8 @@ export function openMetrics(read: ReadDb, now: () => number, archivedAt?: () => 
       [bankWork, waiting.bankWork],
       [replies, waiting.replies],
       [counters, waiting.counters],
+      [breaks, waiting.breaks],
+      [files, waiting.files],
     ] as const;
     for (const [gauge, counts] of told) {
       gauge.reset();

@@ -31,6 +31,11 @@ export const ERROR_STATUS = {
   'decision-unknown': 404,
   'day-not-over': 409,
   'day-closed': 409,
+  'statement-missing': 404,
+  'breaks-open': 409,
+  'break-unknown': 404,
+  'break-resolved': 409,
+  'movement-unlike': 409,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 

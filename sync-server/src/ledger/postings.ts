@@ -7,6 +7,7 @@ import type { Cents } from '@flouss/shared/domain/money';
 import type { AgentId, OpId } from '@flouss/shared/kernel/ids';
 
 export type Account =
+  | 'bank-charges'
   | 'bank-current-account'
   | 'bank-settlement'
   | 'card-revenue'
@@ -14,6 +15,7 @@ export type Account =
   | 'fee-revenue'
   | 'funding-receivable'
   | 'load-in-progress'
+  | 'statement-differences'
   | `agent-float:${AgentId}`;
 
 type LedgerEvent =
@@ -28,6 +30,7 @@ type LedgerEvent =
   | 'reload-cancelled'
   | 'sms-charged'
   | 'sms-not-loaded'
+  | 'statement-excepted'
   | 'statement-settled';
 
 interface LedgerLine {
@@ -37,7 +40,7 @@ interface LedgerLine {
 }
 
 export interface LedgerGroup {
-  /** `<op_id>:<event>`: an event of an operation is booked once. */
+  /** `<op_id>:<event>`: an event of an operation is booked once. Of a statement: `<statement>.<line>:<event>`. */
   readonly group_id: string;
   /** The group that this one undoes. */
   readonly reverses: string | null;
@@ -151,7 +154,41 @@ export function smsNotLoaded(opId: OpId, amount: Cents, fee: Cents): LedgerGroup
   );
 }
 
-/** A line of the bank's statement settles a load. */
-export function statementSettled(opId: OpId, amount: Cents): LedgerGroup {
-  return group(opId, 'statement-settled', [debit('bank-settlement', amount), credit('bank-current-account', amount)]);
+/** What lines of the bank's statement settle, added up. */
+export interface Settled {
+  /** What the bank paid out of our account onto cards. */
+  loads: Cents;
+  /** What it charged on funding cards and paid into our account. */
+  charges: Cents;
+  /** What of that it paid back. */
+  refunds: Cents;
+  /** What it took for itself. */
+  bankCharges: Cents;
 }
+export const SETTLED_NOTHING: Settled = { loads: ZERO, charges: ZERO, refunds: ZERO, bankCharges: ZERO };
+
+/** `lines` names some lines of one statement: they are booked together, each remembers its group. */
+export function statementSettled(lines: string, { loads, charges, refunds, bankCharges }: Settled): LedgerGroup {
+  return group(lines, 'statement-settled', [
+    debit('bank-settlement', loads),
+    credit('bank-current-account', loads),
+    debit('bank-current-account', charges),
+    credit('funding-receivable', charges),
+    debit('funding-receivable', refunds),
+    credit('bank-current-account', refunds),
+    debit('bank-charges', bankCharges),
+    credit('bank-current-account', bankCharges),
+  ]);
+}
+
+/** A line that nobody could match and somebody has answered for. */
+export function statementExcepted(line: string, direction: 'credit' | 'debit', amount: Cents): LedgerGroup {
+  const [from, to] =
+    direction === 'credit'
+      ? (['statement-differences', 'bank-current-account'] as const)
+      : (['bank-current-account', 'statement-differences'] as const);
+  return group(line, 'statement-excepted', [debit(to, amount), credit(from, amount)]);
+}
+
+/** Groups of what agents have paid in. */
+export const PAID_IN = /:agent-paid-in$/;

@@ -11,6 +11,7 @@ import { numbers } from './numbers.ts';
 import { once } from './once.ts';
 import { receipts } from './receipts.ts';
 import { soldOnce } from './sold-once.ts';
+import { statements } from './statements.ts';
 import { unknownStays } from './unknown-stays.ts';
 import { whoMay } from './who-may.ts';
 import { yearlyLimit } from './yearly-limit.ts';
@@ -30,6 +31,7 @@ export const invariantsWith = (anchors: ReadonlyMap<number, string>): readonly I
   float,
   noCardNumbers,
   soldOnce,
+  statements,
   audit(anchors),
 ];
 

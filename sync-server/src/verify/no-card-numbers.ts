@@ -15,11 +15,11 @@ export const noCardNumbers: Invariant = {
 };
 
 /**
- * Ciphertexts, digests, keys and the worker's random name: digits come up in them by chance. And the carrier's own numbers for
- * its messages, which may be digits throughout; and the causes of replies, which we name by such numbers, ids and instants.
+ * Ciphertexts, digests, keys and the worker's random name: digits come up in them by chance. And the carrier's and the bank's own
+ * numbers for their messages, statements and bookings, which may be digits throughout; and the causes of replies, which we name by such numbers, ids and instants.
  */
 const NOT_WORDS =
-  /_sealed$|_digest$|_index$|_hash$|^(?:sealed|digest|prev|signature|public_key|wrapped_key|envelope|nonce|lease_by|message_id|cause)$/;
+  /_sealed$|_digest$|_index$|_hash$|^(?:sealed|digest|prev|signature|public_key|wrapped_key|envelope|nonce|lease_by|message_id|statement_id|bank_reference|cause)$/;
 
 async function* find(db: Reader): AsyncGenerator<Finding> {
   for (const { table, key, columns } of textColumns()) {

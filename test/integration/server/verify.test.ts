@@ -12,12 +12,14 @@ import { copyInto, openSqliteFile } from '@flouss/platform/sqlite-file';
 import { systemRandom } from '@flouss/platform/system-ports';
 import { cents } from '@flouss/shared/domain/money';
 import { saveFunding } from '../../../sync-server/src/db/funding.ts';
+import { takeFile } from '../../../sync-server/src/bank/statements/take-file.ts';
 import { openSnapshot } from '../../../sync-server/src/db/snapshot.ts';
 import { writeSetting } from '../../../sync-server/src/db/terms.ts';
 import { placeSmsOrder } from '../../../sync-server/src/orders/place-sms-order.ts';
 import { auditHead } from '../../../sync-server/src/admin/audit.ts';
 import { INVARIANTS } from '../../../sync-server/src/verify/invariants.ts';
 import { verify } from '../../../sync-server/src/verify/verify.ts';
+import { statementText } from '../../../sync-server/simulators/bank/statement-text.ts';
 import { freshPacks, openCentre } from './test-centre.ts';
 import type { TestCentre } from './test-centre.ts';
 import { settle, yesBank } from './yes-bank.ts';
@@ -79,7 +81,8 @@ async function doBusiness(): Promise<void> {
   });
   const wrongFee = reload(20_000, 100);
   await take([cancelled, cancel, wrongFee, counter.refund(refused.op_id, 20_900)], [null, null, 'fee-mismatch', null]);
-  await second.push([second.reload(other, neighbour.customer_id, 5_000, 600)]);
+  const stated = second.reload(other, neighbour.customer_id, 5_000, 600);
+  await second.push([stated]);
   await centre.db.transaction((tx) =>
     saveFunding(tx, neighbour.customer_id, { funding_token: 'fund', last_four: '1111' }, centre.clock.now()),
   );
@@ -102,7 +105,9 @@ async function doBusiness(): Promise<void> {
     centre.clock.advance(24 * 3_600_000);
     expect((await centre.admin('POST', `/admin/days/${day}/close`)).status).toBe(200);
   }
+  await readStatement(stated.op_id);
   Object.assign(made, {
+    stated: stated.op_id,
     card,
     unsold: packs[2],
     sale: sale.op_id,
@@ -115,6 +120,33 @@ async function doBusiness(): Promise<void> {
     cancelled: cancelled.op_id,
     sms,
   });
+}
+
+/** Tells of one load of the first day, and of something that is nobody's. */
+async function readStatement(opId: OpId): Promise<void> {
+  const head = {
+    messageId: 'M1',
+    statementId: 'S1',
+    sequence: 1,
+    iban: 'FR7612345000010000000000187',
+    openingCents: 0,
+  };
+  const plain = {
+    currency: 'EUR',
+    bookedOn: '2026-06-10',
+    code: 'PMNT/ICDT/OTHR',
+    counterparty: null,
+    text: null,
+  } as const;
+  const lines = [
+    { ...plain, direction: 'DBIT', amountCents: 5_000, reference: opId.replaceAll('-', ''), bankReference: 'B1' },
+    { ...plain, direction: 'CRDT', amountCents: 700, reference: null, bankReference: 'B2' },
+  ] as const;
+  const file = join(centre.dir, 'statement.xml');
+  writeFileSync(file, [...statementText({ ...head, day: '2026-06-10' }, lines)].join(''));
+  const log = { info() {}, warn() {}, error() {} };
+  const { db, ctx } = centre;
+  expect(await takeFile({ db, ctx, log }, { path: file, name: 'statement.xml', source: 'folder' })).toBe('read');
 }
 
 async function brokenIn(url: string): Promise<Map<string, string>> {
@@ -156,7 +188,13 @@ describe('a database of real business', () => {
   it('holds all that it can be asked', async () => {
     expect([...(await brokenIn(path))]).toEqual([]);
     const states = await centre.db.read.sql.selectFrom('orders').select('state').distinct().execute();
-    expect(states.map(({ state }) => state).toSorted()).toEqual(['loaded', 'refund-due', 'refunded', 'unknown']);
+    expect(states.map(({ state }) => state).toSorted()).toEqual([
+      'loaded',
+      'reconciled',
+      'refund-due',
+      'refunded',
+      'unknown',
+    ]);
   });
 });
 
@@ -485,6 +523,45 @@ const PLANTED: readonly (readonly [string, string, readonly string[], RegExp])[]
     'I13',
     [`update cards set sale_op_id = null, customer_id = null, state = 'in-stock' where card_reference = ':card'`],
     /^facts :device 3: sold :card, which has another sale$/,
+  ],
+  [
+    'a line of the bank with another amount',
+    'bank',
+    [`update statement_lines set amount_cents = 5001 where line_no = 1`],
+    /^statements 1: says 2 lines that move -4300, and has 2 that move -4301$/,
+  ],
+  [
+    'a line that settles what the bank has not done',
+    'bank',
+    [`update bank_work set state = 'unknown' where work_key = ':stated'`],
+    /^statement_lines 1 1: settles :stated, which is unknown$/,
+  ],
+  [
+    'a line that is booked with another amount',
+    'bank',
+    [
+      `update ledger_entries set debit_cents = debit_cents * 2, credit_cents = credit_cents * 2
+        where group_no = (select group_no from ledger_groups where group_id = '1.1:statement-settled')`,
+    ],
+    /^ledger_groups 1\.1:statement-settled: moves -10000, and its lines -5000$/,
+  ],
+  [
+    'a line that is nobody’s',
+    'bank',
+    [`update statement_breaks set state = 'resolved' where kind = 'unknown'`],
+    /^statement_lines 1 2: is open, and has no open break$/,
+  ],
+  [
+    'a reload that was reconciled by hand',
+    'bank',
+    [`update orders set state = 'reconciled' where op_id = ':loaded'`],
+    /^orders :loaded: is reconciled, and no line of the bank tells of it$/,
+  ],
+  [
+    'a day of the bank that was closed over its breaks',
+    'bank',
+    [`insert into bank_days values ('FR7612345000010000000000187', '2026-06-10', 9999999999999, 'server', '{}')`],
+    /^bank_days FR7612345000010000000000187 2026-06-10: is closed, and break [0-9a-f-]+ is open$/,
   ],
   [
     'a line of the audit that says something else now',

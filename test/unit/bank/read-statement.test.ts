@@ -65,7 +65,7 @@ it('reads heads and lines, however the bytes come', async () => {
           closing_cents: 1_000_001,
           credit: { count: 1, cents: 10_002 },
           debit: { count: 1, cents: 10_001 },
-          lines: 2,
+          line_count: 2,
         },
       ],
     });
@@ -174,7 +174,7 @@ it('reads a notification, which has no balances', async () => {
     .replaceAll(/<(\/?)Stmt>/g, '<$1Ntfctn>')
     .replace(/<Bal>.*<\/Bal>\n<Bal>.*<\/Bal>/, '');
   const { answer } = await read(text);
-  expect(answer).toMatchObject({ ok: true, value: [{ kind: 'notification', closing_cents: null, lines: 2 }] });
+  expect(answer).toMatchObject({ ok: true, value: [{ kind: 'notification', closing_cents: null, line_count: 2 }] });
 });
 
 function* many(): Generator<WrittenLine> {

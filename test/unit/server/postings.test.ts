@@ -38,7 +38,15 @@ describe('the ledger', () => {
       ['load-in-progress', 'debit', 10_000],
       ['bank-settlement', 'credit', 10_000],
     ]);
-    expect(lines(postings.statementSettled(op, amount))[1]).toEqual(['bank-current-account', 'credit', 10_000]);
+    expect(lines(postings.statementSettled('7.1', { ...postings.SETTLED_NOTHING, loads: amount }))).toEqual([
+      ['bank-settlement', 'debit', 10_000],
+      ['bank-current-account', 'credit', 10_000],
+    ]);
+    expect(lines(postings.statementExcepted('7.2', 'credit', amount))[1]).toEqual([
+      'statement-differences',
+      'credit',
+      10_000,
+    ]);
   });
 
   it('balances in every group, and leaves lines of nothing out', () => {
@@ -56,7 +64,8 @@ describe('the ledger', () => {
           postings.reloadRefused(op, agent, sum, fee),
           postings.smsCharged(op, sum, fee),
           postings.smsNotLoaded(op, sum, fee),
-          postings.statementSettled(op, sum),
+          postings.statementSettled('7.1', { loads: sum, charges: sum, refunds: sum, bankCharges: sum }),
+          postings.statementExcepted('7.1', 'debit', sum),
         ];
         for (const group of groups) {
           expect(group.lines.reduce((total, line) => total + line.debit - line.credit, 0)).toBe(0);

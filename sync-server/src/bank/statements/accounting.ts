@@ -3,6 +3,7 @@ import type { CalendarDate } from '@flouss/shared/domain/calendar';
 import { signedCents, subtractCents, ZERO } from '@flouss/shared/domain/money';
 import type { Cents } from '@flouss/shared/domain/money';
 import { maskPans } from '@flouss/shared/domain/pan';
+import { workKeyOf } from './our-reference.ts';
 import {
   readAmount,
   readCode,
@@ -26,6 +27,7 @@ const CURRENCY_FORM = /^[A-Z]{3}$/;
 const BOOKED = 'BOOK';
 const OPENING: ReadonlySet<string> = new Set(['OPBD', 'PRCD']);
 const CLOSING = 'CLBD';
+const IBAN = /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/;
 
 interface Balance {
   readonly cents: Cents;
@@ -74,8 +76,12 @@ function signed(cents: Cents, direction: Direction): Cents {
   return direction === 'credit' ? cents : subtractCents(ZERO, cents);
 }
 
-/** Somebody else's text, as it may be kept. */
+/** Somebody else's text, as it may be kept. What the bank itself numbers its messages and bookings by is no person's word. */
 const kept = (text: string | undefined): string | null => (text === undefined ? null : maskPans(text));
+
+/** A key of ours, which may have as many digits as it likes; anything else somebody has typed. */
+const ours = (reference: string | null): string | null =>
+  workKeyOf(reference) === undefined ? kept(reference ?? undefined) : reference;
 
 export interface Accounting extends RecordTaker {
   begin(kind: ReportKind): void;
@@ -130,8 +136,8 @@ export function openAccounting(give: (line: StatementLine) => void, where: () =>
       reversal: must(readFlag(around['reversal'])),
       booked_on,
       value_on: 'value_on' in around || 'value_at' in around ? must(readDay(around, 'value')) : booked_on,
-      reference: kept(readReference(fields['reference']) ?? undefined),
-      bank_reference: kept(fields['bank_reference'] ?? around['bank_reference']),
+      reference: ours(readReference(fields['reference'])),
+      bank_reference: fields['bank_reference'] ?? around['bank_reference'] ?? null,
       code: kept(ofItself ?? readCode(around) ?? undefined),
       counterparty: kept(direction === 'debit' ? fields['creditor_account'] : fields['debtor_account']),
       text: kept(fields['remittance'] ?? fields['information'] ?? around['information']),
@@ -193,6 +199,10 @@ export function openAccounting(give: (line: StatementLine) => void, where: () =>
     checkSummary(report);
     checkBalances(report);
     if (heads.length === STATEMENTS_MAX) refuse('too-many');
+    const again = heads.some(
+      ({ account, statement_id }) => account === report.account && statement_id === fields['statement_id'],
+    );
+    if (again) refuse('element-unexpected');
     const { opening, closing, period, firstDay, lastDay } = report;
     const sequence = fields['sequence'] ?? fields['legal_sequence'];
     // An empty notification without a period tells of no day; nor does anybody need one of it.
@@ -200,8 +210,8 @@ export function openAccounting(give: (line: StatementLine) => void, where: () =>
     const from_day = period && period.from <= to_day ? period.from : undefined;
     heads.push({
       kind,
-      message_id: maskPans(messageId),
-      statement_id: maskPans(fields['statement_id'] ?? ''),
+      message_id: messageId,
+      statement_id: must(fields['statement_id']),
       sequence: sequence === undefined ? null : must(readCount(sequence)),
       account: report.account,
       from_day: from_day ?? (kind === 'statement' ? to_day : (firstDay ?? to_day)),
@@ -210,7 +220,7 @@ export function openAccounting(give: (line: StatementLine) => void, where: () =>
       closing_cents: closing?.cents ?? null,
       credit: report.credit,
       debit: report.debit,
-      lines: report.lines,
+      line_count: report.lines,
     });
   }
 
@@ -225,7 +235,8 @@ export function openAccounting(give: (line: StatementLine) => void, where: () =>
     },
     account: (fields) => {
       if ((fields['currency'] ?? CURRENCY) !== CURRENCY) refuse('currency-foreign');
-      report.account = maskPans(must(fields['account']));
+      const account = must(fields['account']);
+      report.account = IBAN.test(account) ? account : maskPans(account);
     },
     balance: takeBalance,
     summary: (fields) => {

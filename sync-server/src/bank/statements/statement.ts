@@ -48,5 +48,5 @@ export interface StatementHead {
   readonly closing_cents: Cents | null;
   readonly credit: Totals;
   readonly debit: Totals;
-  readonly lines: number;
+  readonly line_count: number;
 }

@@ -33,6 +33,7 @@ import { untoldOrders } from './0321-untold-orders.ts';
 import { smsLanguageAndPrice } from './0400-sms-language-and-price.ts';
 import { smsParts } from './0410-sms-parts.ts';
 import { smsReceipts } from './0411-sms-receipts.ts';
+import { statements } from './0420-statements.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -68,4 +69,5 @@ export const MIGRATIONS: readonly Migration[] = [
   smsLanguageAndPrice,
   smsParts,
   smsReceipts,
+  statements,
 ];

@@ -1,0 +1,72 @@
+/** Where statements come from: a folder that somebody drops them into, and the bank itself, a day at a time. */
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { dayAfter, dayBefore, parisDay } from '@flouss/shared/domain/calendar';
+import type { CalendarDate } from '@flouss/shared/domain/calendar';
+import { lastStatementDay } from '../../db/statements.ts';
+import type { StatementSource } from '../port.ts';
+import { takeFile } from './take-file.ts';
+import type { FileOutcome, TakeFileDeps } from './take-file.ts';
+
+const XML = /\.xml$/i;
+/** Whoever copies a file into the folder may not have ended yet. */
+const SETTLED_MS = 2_000;
+/** After so long without a statement a person asks the bank for the old ones. */
+const DAYS_ASKED_MAX = 31;
+
+/** What was looked at before, by name: its size and time. A restart looks again, and finds the files known. */
+export type Seen = Map<string, string>;
+
+/** In the order of their names; how many were new. */
+export async function takeFromFolder(deps: TakeFileDeps, folder: string, seen: Seen): Promise<number> {
+  let taken = 0;
+  for (const name of (await readdir(folder)).filter((each) => XML.test(each)).toSorted()) {
+    const path = join(folder, name);
+    const { size, mtimeMs } = await stat(path);
+    const state = `${size} ${mtimeMs}`;
+    if (seen.get(name) === state || Math.abs(Date.now() - mtimeMs) < SETTLED_MS) continue;
+    const outcome = await takeFile(deps, { path, name, source: 'folder' });
+    seen.set(name, state);
+    if (outcome !== 'known') taken += 1;
+  }
+  return taken;
+}
+
+/** Every day that is over and of which no statement was read, the oldest first; how many came. */
+export async function takeFromBank(deps: TakeFileDeps, bank: StatementSource): Promise<number> {
+  let taken = 0;
+  const yesterday = dayBefore(parisDay(deps.ctx.clock.now()));
+  const known = await lastStatementDay(deps.db.read);
+  let day = known === undefined ? yesterday : dayAfter(known);
+  for (let asked = 0; day <= yesterday && asked < DAYS_ASKED_MAX; day = dayAfter(day), asked++) {
+    const outcome = await takeDay(deps, bank, day);
+    if (outcome !== 'read') break;
+    taken += 1;
+  }
+  return taken;
+}
+
+/** What the bank gives is on the disk before it is read: a connection that breaks is not a statement that is cut off. */
+async function takeDay(
+  deps: TakeFileDeps,
+  bank: StatementSource,
+  day: CalendarDate,
+): Promise<FileOutcome | 'not-there'> {
+  const given = await bank.statement(day);
+  if (given.is !== 'statement') return 'not-there';
+  const dir = await mkdtemp(join(tmpdir(), 'flouss-fetched-'));
+  const path = join(dir, 'statement.xml');
+  try {
+    const whole = await pipeline(Readable.from(given.bytes), createWriteStream(path, { mode: 0o600 })).then(
+      () => true,
+      () => false,
+    );
+    return whole ? await takeFile(deps, { path, name: `${day}.xml`, source: 'bank' }) : 'not-there';
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * Takes some lines of a statement, in one transaction: each is matched or becomes a break, what is matched is booked and its reload
+ * reconciled, and what was waited for has come.
+ */
+import { addCents } from '@flouss/shared/domain/money';
+import { BreakId, newId } from '@flouss/shared/kernel/ids';
+import { bankWorkByKeys } from '../../db/bank-work.ts';
+import type { Tx } from '../../db/handles.ts';
+import type { StatementBreakRow, StatementLineRow, StatementRow } from '../../db/schema.ts';
+import { insertBreaks } from '../../db/statement-breaks.ts';
+import { insertStatementLines, settledAmong } from '../../db/statements.ts';
+import { postNewGroups } from '../../ledger/post.ts';
+import { SETTLED_NOTHING, statementSettled } from '../../ledger/postings.ts';
+import type { Settled } from '../../ledger/postings.ts';
+import type { Ctx } from '../../orders/context.ts';
+import { settleMovements } from '../../orders/settle-movements.ts';
+import { matchLine } from './match-line.ts';
+import type { LineVerdict } from './match-line.ts';
+import { workKeyOf } from './our-reference.ts';
+import type { StatementLine } from './statement.ts';
+
+const BY_STATEMENT = 'statement';
+const FINANCE = 'finance';
+
+/** Lines of one statement that were never taken before. */
+export async function takeLines(
+  tx: Tx,
+  ctx: Ctx,
+  statement: StatementRow,
+  lines: readonly StatementLine[],
+): Promise<void> {
+  const [first] = lines;
+  if (!first) return;
+  const judged = await judge(tx, statement, lines);
+  const posting = `${statement.statement_no}.${first.line_no}`;
+  const group = statementSettled(posting, settledBy(judged));
+  const at = ctx.clock.now();
+  await insertStatementLines(
+    tx,
+    judged.map(({ line, verdict }) => rowOf(statement, line, verdict, group.group_id)),
+  );
+  await insertBreaks(
+    tx,
+    judged.flatMap(({ line, verdict }) => breakOf(ctx, statement, line, verdict, at) ?? []),
+  );
+  const matched = judged.flatMap(({ verdict }) => (verdict.is === 'matched' ? [verdict.work] : []));
+  await settleMovements(tx, ctx, matched, BY_STATEMENT);
+  if (group.lines.length > 0) await postNewGroups(tx, [group], at);
+}
+
+interface Judged {
+  readonly line: StatementLine;
+  readonly verdict: LineVerdict;
+}
+
+/** In their order: the first line that names a movement settles it. */
+async function judge(tx: Tx, period: StatementRow, lines: readonly StatementLine[]): Promise<Judged[]> {
+  const keys = lines.map(({ reference }) => workKeyOf(reference));
+  const named = new Set(keys.filter((key) => key !== undefined));
+  const works = new Map((await bankWorkByKeys(tx, named)).map((work) => [work.work_key, work]));
+  const settled = await settledAmong(tx, named);
+  return lines.map((line, i) => {
+    const key = keys[i];
+    const work = key === undefined ? undefined : works.get(key);
+    const verdict = matchLine(line, period, key !== undefined, work, key !== undefined && settled.has(key));
+    if (verdict.is === 'matched') settled.add(verdict.work.work_key);
+    return { line, verdict };
+  });
+}
+
+function rowOf(
+  { statement_no }: StatementRow,
+  line: StatementLine,
+  verdict: LineVerdict,
+  posting: string,
+): StatementLineRow {
+  const booked = verdict.is === 'matched' || verdict.is === 'charges';
+  return {
+    statement_no,
+    line_no: line.line_no,
+    direction: line.direction,
+    amount_cents: line.amount_cents,
+    currency: line.currency,
+    booked_on: line.booked_on,
+    value_on: line.value_on,
+    reference: line.reference,
+    bank_reference: line.bank_reference,
+    code: line.code,
+    counterparty: line.counterparty,
+    remittance: line.text,
+    state: booked ? verdict.is : 'open',
+    movement: verdict.is === 'matched' ? verdict.work.work_key : null,
+    posting: booked ? posting : null,
+  };
+}
+
+function breakOf(
+  ctx: Ctx,
+  { statement_no, account, to_day }: StatementRow,
+  { line_no, amount_cents }: StatementLine,
+  verdict: LineVerdict,
+  at: number,
+): StatementBreakRow | undefined {
+  if (verdict.is === 'matched' || verdict.is === 'charges') return undefined;
+  const work = verdict.work;
+  return {
+    ...newBreak(ctx, at),
+    kind: verdict.is,
+    detail: verdict.detail,
+    account,
+    day: to_day,
+    statement_no,
+    line_no,
+    movement: work?.work_key ?? null,
+    amount_cents,
+    said_cents: work?.amount_cents ?? null,
+  };
+}
+
+/** A break that nobody has looked at yet. */
+export function newBreak(ctx: Ctx, at: number) {
+  return {
+    break_id: newId(BreakId, ctx.clock, ctx.random),
+    owner: FINANCE,
+    note: null,
+    state: 'open',
+    resolution: null,
+    resolved_by: null,
+    opened_at: at,
+    changed_at: at,
+  } as const satisfies Partial<StatementBreakRow>;
+}
+
+function settledBy(judged: readonly Judged[]): Settled {
+  const sums = { ...SETTLED_NOTHING };
+  for (const { line, verdict } of judged) {
+    if (verdict.is === 'charges') sums.bankCharges = addCents(sums.bankCharges, line.amount_cents);
+    if (verdict.is !== 'matched') continue;
+    const { kind } = verdict.work;
+    const what = kind === 'load' ? 'loads' : kind === 'charge' ? 'charges' : 'refunds';
+    sums[what] = addCents(sums[what], line.amount_cents);
+  }
+  return sums;
+}

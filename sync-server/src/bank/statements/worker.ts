@@ -1,0 +1,59 @@
+/** Looks for statements now and then, reads what is new, and closes the bank's days that have nothing open. Several may run: a file is taken once. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StatementSource } from '../port.ts';
+import type { Worker } from '../worker.ts';
+import { closeWholeDays } from './close-days.ts';
+import { takeFromBank, takeFromFolder } from './fetch.ts';
+import type { Seen } from './fetch.ts';
+import type { TakeFileDeps } from './take-file.ts';
+
+const LOOK_EACH_MS = 60_000;
+/** Looks: a bank that has no statement yet is not asked every minute. */
+const BANK_ASKED_EACH = 10;
+const STEPS = ['folder', 'bank', 'days'] as const;
+type Step = (typeof STEPS)[number];
+
+export interface StatementWorkerDeps extends TakeFileDeps {
+  /** Undefined: there is none. */
+  readonly folder?: string | undefined;
+  readonly source?: StatementSource | undefined;
+}
+
+export function statementWorker({ folder, source, ...deps }: StatementWorkerDeps): Worker {
+  const stopping = new AbortController();
+  const seen: Seen = new Map();
+  let running: Promise<void> | undefined;
+
+  const steps: Readonly<Record<Step, () => Promise<number>>> = {
+    folder: async () => (folder === undefined ? 0 : takeFromFolder(deps, folder, seen)),
+    bank: async () => (source ? takeFromBank(deps, source) : 0),
+    days: () => closeWholeDays(deps.db, deps.ctx),
+  };
+
+  async function work(): Promise<void> {
+    for (let looks = 0; !stopping.signal.aborted; looks++) {
+      for (const step of STEPS) {
+        if (step === 'bank' && looks % BANK_ASKED_EACH !== 0) continue;
+        await steps[step]().catch((error: unknown) =>
+          deps.log.error({ err: error, step }, 'statements cannot be read'),
+        );
+      }
+      await sleep(LOOK_EACH_MS, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  }
+
+  return {
+    start() {
+      running ??= work();
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+    async runOnce() {
+      let done = 0;
+      for (const step of STEPS) done += await steps[step]();
+      return done;
+    },
+  };
+}
