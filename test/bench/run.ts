@@ -16,6 +16,7 @@ const BENCHES = {
   'find-100k': () => import('./find-100k.ts'),
   'app-ready': () => import('./app-ready.ts'),
   'day-memory': () => import('./day-memory.ts'),
+  reconciliation: () => import('./reconciliation.ts'),
   'big-counter': () => import('./big-counter.ts'),
 } as const;
 

@@ -136,7 +136,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'bank-day-close': { usage: 'DAY', run: statements.closeBankDay },
   breaks: { usage: '[--state open|resolved]', run: statements.listBreaks },
   break: { usage: 'BREAK', run: statements.showBreak },
-  'break-note': { usage: 'BREAK [--name NAME|finance] [--reason TEXT]', run: statements.changeBreak },
+  'break-note': { usage: 'BREAK [--name me|finance|NAME] [--reason TEXT]', run: statements.changeBreak },
   match: { usage: 'BREAK MOVEMENT', run: statements.matchLine },
   except: { usage: 'BREAK --reason TEXT', needs: ['reason'], run: statements.exceptBreak },
   commissions: { usage: 'MONTH [--settle]', run: books.commissions },

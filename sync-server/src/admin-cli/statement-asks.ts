@@ -119,7 +119,7 @@ export async function showBreak({ ask, words: [word = ''] }: Given): Promise<Tol
 export async function changeBreak({ ask, words: [word = ''], options: { name, reason } }: Given): Promise<Told> {
   if (name === undefined && reason === undefined)
     throw new NotUnderstood('Say whose it is (--name), or a note (--reason).');
-  const owner = name === undefined || name === 'finance' ? name : await administratorId(ask, name);
+  const owner = name === undefined || name === 'finance' || name === 'me' ? name : await administratorId(ask, name);
   const body = { ...(owner !== undefined && { owner }), ...(reason !== undefined && { note: reason }) };
   return {
     answer: await ask('PUT', `/admin/breaks/${await breakId(ask, word)}`, answers.Anything, body),

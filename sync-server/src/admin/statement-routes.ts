@@ -28,6 +28,8 @@ const OfDay = z.object({ day: CalendarDate });
 const OfBreak = z.object({ break_id: BreakId });
 /** Whose a break is while nobody has taken it. */
 const FINANCE = 'finance';
+/** Whoever asks takes it. */
+const ME = 'me';
 
 const NextStep = z.enum(['wait-for-the-next-statement', 'ask-the-bank', 'match-or-except', 'none']);
 const NEXT_STEPS: Readonly<Record<BreakKind, z.infer<typeof NextStep>>> = {
@@ -187,7 +189,7 @@ function breakRoutes(http: Http, room: AdminRoom): void {
       schema: {
         params: OfBreak,
         body: z.strictObject({
-          owner: z.union([AdministratorId, z.literal(FINANCE)]).optional(),
+          owner: z.union([AdministratorId, z.literal(FINANCE), z.literal(ME)]).optional(),
           note: safeText(500).optional(),
         }),
         response: { 200: z.object({ changed: z.literal(true) }), ...refusals },
@@ -195,7 +197,8 @@ function breakRoutes(http: Http, room: AdminRoom): void {
     },
     async (request, reply) => {
       const { db, ctx } = room.act(request);
-      const { owner, note } = request.body;
+      const { owner: said, note } = request.body;
+      const owner = said === ME ? room.whoAsks(request).administrator_id : said;
       const changed = await db.transaction(async (tx) => {
         if (!(await findBreak(tx, request.params.break_id))) return err('break-unknown');
         if (owner !== undefined && owner !== FINANCE && !(await findAdministrator(tx, owner)))

@@ -291,6 +291,17 @@ export async function resumeBankWork(tx: Tx, workKey: string, at: number): Promi
   return true;
 }
 
+/** Of a command that a person was asked about, and the bank's statement has answered for. */
+export async function endParkedWork(tx: Tx, workKey: string, at: number): Promise<void> {
+  const { numUpdatedRows } = await tx.sql
+    .updateTable('bank_work')
+    .set({ ...IDLE, state: 'done', reason: null, changed_at: at })
+    .where('work_key', '=', workKey)
+    .where('state', '=', 'parked')
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) throw new Conflict(`bank work ${workKey} was taken up again`);
+}
+
 export async function countByState(db: Reader): Promise<Record<BankWorkState, number>> {
   const counts: Record<BankWorkState, number> = { queued: 0, sent: 0, unknown: 0, done: 0, refused: 0, parked: 0 };
   const rows = await db.sql

@@ -9,7 +9,7 @@ import { groupTotals, movedByGroups } from '../db/ledger.ts';
 import { ordersByIds } from '../db/orders.ts';
 import type { BankWorkRow, OrderRow, StatementLineRow, StatementRow } from '../db/schema.ts';
 import { breaksOfDay, openBreaksOfLines } from '../db/statement-breaks.ts';
-import { settledAmong, totalsOfLines } from '../db/statements.ts';
+import { findStatementFile, settledAmong, totalsOfLines } from '../db/statements.ts';
 import { inPages, span, walk } from '../db/walk.ts';
 import { PAID_IN } from '../ledger/postings.ts';
 import { finding } from './invariant.ts';
@@ -39,11 +39,7 @@ async function* wrongSums(db: Reader, statement: StatementRow): AsyncGenerator<F
   const totals = await totalsOfLines(db, statement.statement_no);
   const lines = totals.reduce((sum, { count }) => sum + count, 0);
   if (lines < statement.line_count) {
-    const file = await db.sql
-      .selectFrom('statement_files')
-      .select('state')
-      .where('file_digest', '=', statement.file_digest)
-      .executeTakeFirst();
+    const file = await findStatementFile(db, statement.file_digest);
     if (file?.state === 'reading') return;
   }
   const moved = totals.reduce((sum, { direction, cents }) => sum + (direction === 'credit' ? cents : 0 - cents), 0);

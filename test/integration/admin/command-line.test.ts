@@ -10,6 +10,8 @@ import { createServer as createTlsServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INITIAL_TARIFF } from '../../../sync-server/src/admin/initial-terms.ts';
+import { statementText } from '../../../sync-server/simulators/bank/statement-text.ts';
+import { takeFile } from '../../../sync-server/src/bank/statements/take-file.ts';
 import { PASSWORD } from '../server/back-office.ts';
 import { openCentre } from '../server/test-centre.ts';
 import type { TestCentre } from '../server/test-centre.ts';
@@ -219,6 +221,54 @@ describe('the books and the operators', () => {
     const last = lines.findLast(({ event }) => event.endsWith('paid-in'))!;
     const undone = await run('farid', ['reverse', `${last.op_id}:${last.event}`, '--reason', 'doublon']);
     expect((await run('sofia', ['approve', proposalIn(undone.told)])).told).toBe('Carried out: reversal.\n');
+  });
+
+  it('the bank’s statement: files, a day, its break, which two people except; then the day closes', async () => {
+    const path = join(folder, 'statement.xml');
+    const head = {
+      messageId: 'M1',
+      statementId: 'S1',
+      sequence: 1,
+      iban: 'FR7612345000010000000000187',
+      openingCents: 0,
+    };
+    const line = {
+      direction: 'CRDT',
+      amountCents: 1_250,
+      currency: 'EUR',
+      bookedOn: '2026-06-10',
+      reference: null,
+      bankReference: 'B1',
+      code: 'PMNT/RCDT/OTHR',
+      counterparty: null,
+      text: 'VIREMENT',
+    } as const;
+    await writeFile(path, [...statementText({ ...head, day: '2026-06-10' }, [line])].join(''));
+    const log = { info() {}, warn() {}, error() {} };
+    await takeFile({ db: centre.db, ctx: centre.ctx, log }, { path, name: 'relevé.xml', source: 'folder' });
+    expect((await run('farid', ['statement-files'])).told).toMatch(/relevé\.xml +folder +read +1/);
+    expect((await run('farid', ['bank-day', '2026-06-10'])).told).toMatch(
+      /2026-06-10, account FR7612345000010000000000187: open\.[\s\S]*closing balance +€12\.50[\s\S]*not in the books +€12\.50/,
+    );
+    expect((await run('farid', ['bank-day-close', '2026-06-10'])).complained).toContain('npm run admin -- breaks');
+    const listed = await run('farid', ['breaks']);
+    expect(listed.told).toMatch(/unknown +no-reference +€12\.50 +finance +0 h +match, or except/);
+    const end = /([0-9a-f]{8})\n?$/.exec(listed.told)?.[1] ?? '';
+    expect((await run('farid', ['break-note', end, '--name', 'me', '--reason', 'demandé'])).told).toBe('Noted.\n');
+    const shown = await run('farid', ['break', end]);
+    expect(shown.told).toMatch(/farid[\s\S]*Note: demandé\nLine 1\/1: credit €12\.50, booked 2026-06-10/);
+    expect(shown.told).toContain('Nothing that we did is like it.');
+    expect((await run('farid', ['match', end, 'nothing'])).complained).toContain('This line cannot be that');
+    expect((await run('salma', ['breaks'])).complained).toBe('Your role may not do this.\n');
+    const excepted = await run('farid', ['except', end, '--reason', 'à rendre']);
+    expect((await run('farid', ['approve', proposalIn(excepted.told)])).complained).toContain('yourself');
+    expect((await run('sofia', ['approve', proposalIn(excepted.told)])).told).toBe('Carried out: break-exception.\n');
+    expect((await run('farid', ['bank-day-close', '2026-06-10'])).told).toContain('is closed');
+    expect((await run('farid', ['bank-days'])).told).toContain('2026-06-10');
+    expect((await run('farid', ['breaks', '--state', 'resolved'])).told).toContain('excepted');
+    expect((await run('farid', ['bank-day', '2026-06-10'])).told).toMatch(
+      /: closed [\s\S]*break: unknown +excepted +1/,
+    );
   });
 
   it('an operator is taken on, changed, and put out; terms are proposed from a file', async () => {

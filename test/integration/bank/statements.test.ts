@@ -3,6 +3,7 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayAfter, dayBefore, parisDay, parisDayBegins } from '@flouss/shared/domain/calendar';
 import type { CalendarDate } from '@flouss/shared/domain/calendar';
+import type { OpId } from '@flouss/shared/kernel/ids';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { buildBankApp } from '../../../sync-server/simulators/bank/app.ts';
@@ -143,6 +144,45 @@ it('finds 1,000 planted differences and raises no false alarm', { timeout: 180_0
   const open = await centre.db.read.sql.selectFrom('bank_days').select('day').execute();
   expect(open.map((row) => row.day)).not.toContain(day);
   expect(open).toHaveLength(4);
+  bank.store.close();
+});
+
+it('is the last word on what the bank has forgotten the key of', async () => {
+  const { bank, text } = bankOf();
+  const day = dayBefore(today());
+  const noon = parisDayBegins(day) + 12 * 3_600_000;
+  const movements = anyMovements(4, noon);
+  await done(bank, movements, day);
+  const [first, second, charge] = movements;
+  await centre.db.transaction(async (tx) => {
+    const parked = { state: 'parked', reason: 'key-forgotten' } as const;
+    const of = [first!.key, second!.key, charge!.key];
+    await tx.sql.updateTable('bank_work').set(parked).where(tx.oneOf('work_key', of)).execute();
+    await tx.sql
+      .updateTable('orders')
+      .set({ state: 'unknown' })
+      .where('op_id', '=', first!.key as OpId)
+      .execute();
+    // Somebody has given it back meanwhile.
+    await tx.sql
+      .updateTable('orders')
+      .set({ state: 'refund-due' })
+      .where('op_id', '=', second!.key as OpId)
+      .execute();
+  });
+  drop('a.xml', text(day));
+  await reader().runOnce();
+  expect([(await centre.order(first!.key as OpId)).state, (await centre.row(first!.key)).state]).toEqual([
+    'reconciled',
+    'done',
+  ]);
+  expect([(await centre.order(second!.key as OpId)).state, (await centre.row(second!.key)).state]).toEqual([
+    'refund-due',
+    'parked',
+  ]);
+  expect((await breaks()).map(({ detail, movement }) => `${detail} ${movement}`).toSorted()).toEqual(
+    [`not-done-here ${second!.key}`, `not-done-here ${charge!.key}`].toSorted(),
+  );
   bank.store.close();
 });
 

@@ -28,7 +28,7 @@ export async function takeFromFolder(deps: TakeFileDeps, folder: string, seen: S
     const path = join(folder, name);
     const { size, mtimeMs } = await stat(path);
     const state = `${size} ${mtimeMs}`;
-    if (seen.get(name) === state || Math.abs(Date.now() - mtimeMs) < SETTLED_MS) continue;
+    if (seen.get(name) === state || Math.abs(deps.ctx.clock.now() - mtimeMs) < SETTLED_MS) continue;
     const outcome = await takeFile(deps, { path, name, source: 'folder' });
     seen.set(name, state);
     if (outcome !== 'known') taken += 1;

@@ -16,6 +16,8 @@ export type AlteredDetail = 'reversal' | 'direction' | 'currency' | 'amount' | '
 
 export type LineVerdict =
   | { readonly is: 'matched'; readonly work: BankWorkRow }
+  /** The bank has done it, and has forgotten the key it could be asked by: its statement is its last word. */
+  | { readonly is: 'last-word'; readonly work: BankWorkRow }
   | { readonly is: 'charges' }
   | { readonly is: 'unknown'; readonly detail: UnknownDetail; readonly work?: BankWorkRow | undefined }
   | { readonly is: 'doubled'; readonly detail: 'settled-before'; readonly work: BankWorkRow }
@@ -33,9 +35,16 @@ export function matchLine(
   if (!work) return { is: 'unknown', detail: 'no-operation' };
   if (DIRECTIONS[work.kind] === null) return { is: 'unknown', detail: 'moves-no-money' };
   if (settled) return { is: 'doubled', detail: 'settled-before', work };
-  if (work.state !== 'done') return { is: 'unknown', detail: 'not-done-here', work };
+  const forgotten = isForgotten(work);
+  if (work.state !== 'done' && !forgotten) return { is: 'unknown', detail: 'not-done-here', work };
   const altered = alteration(line, period, work);
+  if (altered === undefined && forgotten) return { is: 'last-word', work };
   return altered === undefined ? { is: 'matched', work } : { is: 'altered', detail: altered, work };
+}
+
+/** Left us once, and waits for a person. What a charge is called by the bank no statement says, and its refund needs it. */
+function isForgotten({ state, kind, first_sent_at }: BankWorkRow): boolean {
+  return state === 'parked' && first_sent_at !== null && (kind === 'load' || kind === 'refund-charge');
 }
 
 function isOwnCharge({ direction, code, currency, reversal }: StatementLine): boolean {
@@ -52,6 +61,7 @@ function alteration(
   if (currency !== CURRENCY) return 'currency';
   if (amount_cents !== work.amount_cents) return 'amount';
   // Two clocks: around midnight the bank's may say the other day.
-  const early = booked_on < dayBefore(parisDay(work.created_at)) || booked_on < from_day;
-  return early || booked_on > dayAfter(to_day) ? 'date' : undefined;
+  const asked = parisDay(work.created_at);
+  const early = booked_on < from_day || (booked_on < asked && booked_on < dayBefore(asked));
+  return early || (booked_on > to_day && booked_on > dayAfter(to_day)) ? 'date' : undefined;
 }

@@ -17,6 +17,7 @@ import { settleMovements } from '../../orders/settle-movements.ts';
 import { matchLine } from './match-line.ts';
 import type { LineVerdict } from './match-line.ts';
 import { workKeyOf } from './our-reference.ts';
+import { takeLastWord } from './take-last-word.ts';
 import type { StatementLine } from './statement.ts';
 
 const BY_STATEMENT = 'statement';
@@ -31,7 +32,7 @@ export async function takeLines(
 ): Promise<void> {
   const [first] = lines;
   if (!first) return;
-  const judged = await judge(tx, statement, lines);
+  const judged = await hearLastWords(tx, ctx, await judge(tx, statement, lines));
   const posting = `${statement.statement_no}.${first.line_no}`;
   const group = statementSettled(posting, settledBy(judged));
   const at = ctx.clock.now();
@@ -53,6 +54,21 @@ interface Judged {
   readonly verdict: LineVerdict;
 }
 
+/** What the bank had forgotten is done, or stays somebody's. */
+async function hearLastWords(tx: Tx, ctx: Ctx, judged: readonly Judged[]): Promise<Judged[]> {
+  const heard: Judged[] = [];
+  for (const { line, verdict } of judged) {
+    if (verdict.is !== 'last-word') {
+      heard.push({ line, verdict });
+      continue;
+    }
+    const work = await takeLastWord(tx, ctx, verdict.work);
+    const otherwise = { is: 'unknown', detail: 'not-done-here', work: verdict.work } as const;
+    heard.push({ line, verdict: work ? { is: 'matched', work } : otherwise });
+  }
+  return heard;
+}
+
 /** In their order: the first line that names a movement settles it. */
 async function judge(tx: Tx, period: StatementRow, lines: readonly StatementLine[]): Promise<Judged[]> {
   const keys = lines.map(({ reference }) => workKeyOf(reference));
@@ -63,7 +79,7 @@ async function judge(tx: Tx, period: StatementRow, lines: readonly StatementLine
     const key = keys[i];
     const work = key === undefined ? undefined : works.get(key);
     const verdict = matchLine(line, period, key !== undefined, work, key !== undefined && settled.has(key));
-    if (verdict.is === 'matched') settled.add(verdict.work.work_key);
+    if (verdict.is === 'matched' || verdict.is === 'last-word') settled.add(verdict.work.work_key);
     return { line, verdict };
   });
 }
@@ -101,7 +117,7 @@ function breakOf(
   verdict: LineVerdict,
   at: number,
 ): StatementBreakRow | undefined {
-  if (verdict.is === 'matched' || verdict.is === 'charges') return undefined;
+  if (verdict.is === 'matched' || verdict.is === 'last-word' || verdict.is === 'charges') return undefined;
   const work = verdict.work;
   return {
     ...newBreak(ctx, at),
