@@ -5,6 +5,7 @@ import { fuzzPdus } from './pdus.ts';
 import { fuzzSockets } from './sockets.ts';
 import { fuzzStatements } from './statements.ts';
 import { fuzzStrangers } from './strangers.ts';
+import { fuzzTexts } from './texts.ts';
 
 const SEED = 'of the test';
 /** Beside other tests: the processor may be somebody else's for a while. */
@@ -30,3 +31,12 @@ test.each([
     expect(tally.refused).toBeGreaterThan(count / 2);
   },
 );
+
+test('texts: every one is read at once, and none becomes an order that a person would not call one', () => {
+  const { findings, answers } = fuzzTexts(40_000, SEED);
+  expect(findings).toEqual([]);
+  // Enough of each to prove something.
+  for (const intent of ['reload', 'reload-amount-unreadable', 'confirm', 'enrol', 'language', 'unknown', 'proposed']) {
+    expect(answers[intent] ?? 0).toBeGreaterThan(50);
+  }
+});

@@ -35,11 +35,12 @@ const NEVER = words(`
   لا لم لن ليس أمس غدا اذا متى كيف تم
 `);
 const SIGNATURE =
-  /\n(?:-{2,}|—+|_{2,})|\b(?:envoyé|envoye|sent from|get outlook|cordialement|cdt|bien à vous|bien a vous|regards)|أرسل|ارسل|تم الارسال|تم الإرسال/iu;
+  /\n(?:-{2,}|—+|_{2,})|\benvoy[ée]\s+(?:de|depuis|à|a|avec)\s|\bsent\s+from\s|\bget\s+outlook\s|\b(?:cordialement|cdt|bien\s+[àa]\s+vous|regards)|[أا]رسلت?\s+من|تم\s+ال[إا]رسال/giu;
 /** Overrides show digits backwards. */
 const REVERSING = /[\u202d\u202e]/u;
-const UNSEEN = /[\p{Cf}\ufe0e\ufe0f]/gu;
-const PIECE = /\p{Nd}+(?:[.,٫٬]\p{Nd}+)*(?!\p{L})|[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*|\s+|./gsu;
+const UNSEEN = /[\p{Cf}\p{Variation_Selector}]/gu;
+const PIECE =
+  /\p{Nd}+(?:[.,٫٬]\p{Nd}+)*(?!\p{L})|[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+|[.,٫٬]\p{Nd}+)*|\s+|./gsu;
 const CURRENCY_BEFORE = /(eur(?:os?)?|يورو|[أا]ورو)(?=\p{Nd})/giu;
 const CURRENCY_AFTER = /(\p{Nd})(?=(?:eur(?:os?)?|يورو|[أا]ورو)(?!\p{L}))/giu;
 const PASSED_OVER = /^[\s.,!…،۔:€]$/u;
@@ -48,9 +49,10 @@ const PASSED_OVER = /^[\s.,!…،۔:€]$/u;
 export function whyNoOrder(text: string, order: Order): string | undefined {
   if (REVERSING.test(text)) return 'shown backwards';
   const seen = text.replace(UNSEEN, '').normalize('NFC');
-  const signedAt = SIGNATURE.exec(seen)?.index ?? seen.length;
-  const body = seen.slice(0, signedAt);
-  return whyNot(pieces(body), order);
+  // What stands before a signature must be an order by itself; a closing may also come before one.
+  const signatures = Array.from(seen.matchAll(SIGNATURE), ({ index }) => index);
+  const bodies = [...signatures, seen.length].map((end) => pieces(seen.slice(0, end)));
+  return whyNot(bodies.find((body) => body.some((piece) => ORDER.has(searchKey(piece)))) ?? [], order);
 }
 
 function pieces(body: string): string[] {
@@ -59,7 +61,7 @@ function pieces(body: string): string[] {
     .replace(CURRENCY_BEFORE, '$1 ')
     .replace(CURRENCY_AFTER, '$1 ');
   return Array.from(parted.matchAll(PIECE), ([piece]) => piece).flatMap((piece) => {
-    const glued = /^([\p{L}\p{M}\p{N}]*\p{L})(\p{Nd}.*)$/u.exec(piece);
+    const glued = /^([\p{L}\p{M}\p{N}]*[\p{L}\p{M}])(\p{Nd}.*)$/u.exec(piece);
     return glued && ORDER.has(searchKey(glued[1]!)) ? [glued[1]!, glued[2]!] : [piece];
   });
 }

@@ -1,4 +1,4 @@
-/** `npm run fuzz -- [--bodies N] [--sockets N] [--strangers N] [--pdus N] [--statements N] [--seed S] [--json FILE]`: 0 when nothing was found. */
+/** `npm run fuzz -- [--bodies N] [--sockets N] [--strangers N] [--pdus N] [--statements N] [--texts N] [--seed S] [--json FILE]`: 0 when nothing was found. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fuzzBodies } from './bodies.ts';
@@ -7,6 +7,7 @@ import { fuzzSockets } from './sockets.ts';
 import { fuzzStatements } from './statements.ts';
 import { fuzzStrangers } from './strangers.ts';
 import type { Tally } from './tally.ts';
+import { fuzzTexts } from './texts.ts';
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     strangers: { type: 'string', default: '100000' },
     pdus: { type: 'string', default: '1000000' },
     statements: { type: 'string', default: '100000' },
+    texts: { type: 'string', default: '10000000' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string' },
   },
@@ -25,6 +27,7 @@ const PARTS = {
   strangers: fuzzStrangers,
   pdus: fuzzPdus,
   statements: fuzzStatements,
+  texts: fuzzTexts,
 } as const;
 
 const tallies: Record<string, Tally> = {};
@@ -39,7 +42,7 @@ for (const [name, fuzz] of Object.entries(PARTS) as [keyof typeof PARTS, (typeof
   process.stdout.write(
     `${name}: ${tally.sent} sent in ${seconds} s, ${tally.refused} refused, ${tally.counted} counted as refused, `,
   );
-  process.stdout.write(`slowest ${tally.slowestMs.toFixed(1)} ms\n`);
+  process.stdout.write(`slowest ${tally.slowestMs.toFixed(2)} ms\n`);
   for (const [answer, times] of Object.entries(tally.answers)) process.stdout.write(`  ${answer}: ${times}\n`);
   for (const finding of tally.findings) process.stdout.write(`  FOUND ${finding}\n`);
 }

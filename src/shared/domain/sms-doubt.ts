@@ -4,7 +4,7 @@
  */
 import { searchKey } from './search-key.ts';
 import { isCourtesy } from './sms-courtesy.ts';
-import { commandOfKey, languageNamed, neverNamesCard, wordParts } from './sms-words.ts';
+import { commandOfKey, languageNamed, nearCommandOf, neverNamesCard, wordParts } from './sms-words.ts';
 
 /** In search spelling a word and its accented neighbour are one (`passe`, `passé`): both are in doubt. */
 const DOUBT_FR = `
@@ -19,6 +19,7 @@ const DOUBT_FR = `
   reussi reussie echoue echouee echec erreur refus refuse refusee accepte acceptee valide validee valider envoyee debite
   debitee debiter creditee paye payee payer arrive arrivee manque manquant marche fonctionne probleme souci reclamation plainte
   question impossible possible besoin suis es sont etait ete sera serait sois soit ai as avons avez ont avait aurait eu
+  fwd fw tr re ref objet envoye transfere
   dit dis dire dites demander demande demandez savoir sais voir vu vois regarde regarder verifie verifier comprends essai essaye
   essayer test teste tester exemple mettre enlever acheter vendre rire recharges rechargee rechargees rechargeait rechargera
   ok okay ouais accord disponible dispo indisponible confirmation facture ticket double doublon montant total reste restant seulement
@@ -65,7 +66,7 @@ const DOUBT_AR = `
 /** Not for a card's name either, but they say nothing against an order that is proposed. */
 const FILLERS = `
   je j tu il elle on nous vous ils elles me m te t se s moi toi lui leur eux l le la les d de du des un une mon ma mes ton ta tes
-  son sa ses notre nos votre vos ce cet cette ces cela ca c a au aux en pour sur dans par avec carte cartes compte numero num
+  son sa ses notre nos votre vos ce cet cette ces cela ca c a au aux en pour sur dans par avec carte cartes sms compte numero num
   veux voudrais voudrait souhaite souhaiterais aimerais faut peux pouvez pourriez pourrais merci bonjour
   i you he she we they my your his her its our their the an this that to for on in of with card cards account number want wanna
   like need please me us
@@ -99,6 +100,7 @@ export function misleadsAsCard(word: string): boolean {
       fillers.has(part) ||
       isCourtesy(part) ||
       commandOfKey(part) !== undefined ||
+      nearCommandOf(part) !== undefined ||
       languageNamed(part) !== undefined,
   );
 }

@@ -80,10 +80,10 @@ function partsOf(word: Word): Word[] {
   const { raw } = word;
   if (raw.length > GLUED_LENGTH_MAX) return [word];
   for (let at = raw.length - 1; at > 1; at--) {
-    if (!/[\d€:,.]/.test(raw[at]!)) continue;
+    if (!/[\d€:]/.test(raw[at]!)) continue;
     const key = keyOf(raw.slice(0, at));
     if (!commandOfKey(key)) continue;
-    const glued = raw.slice(at).replace(/^[:,.]/, '');
+    const glued = raw.slice(at).replace(/^:/, '');
     const command: Word = { ...word, raw: raw.slice(0, at), key, digits: 'none', isEnded: false };
     return glued === '' ? [command] : [command, { ...word, raw: glued, key: keyOf(glued), opensLine: false }];
   }

@@ -78,8 +78,8 @@ export function whyNoAmount(words: readonly Word[]): SmsAmountReason | undefined
 }
 
 /** A word as a card: four digits or a nickname. */
-export function readCard({ raw, digits }: Word): string | undefined {
-  if (digits === 'mixed' || digits === 'other') return undefined;
+export function readCard({ raw, key, digits }: Word): string | undefined {
+  if (key === '' || digits === 'mixed' || digits === 'other') return undefined;
   if (/^\d{4}$/.test(raw)) return raw;
   const nickname = parseCardNickname(raw);
   return nickname.ok ? nickname.value : undefined;

@@ -30,7 +30,12 @@ const DISGUISES =
   /[\u202d\u202e\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0]/u;
 /** Marks that no letter takes in: struck through, circled, stacked. Arabic vowel signs and an emoji's colour are none of them. */
 const LOOSE_MARKS = /(?!\p{Variation_Selector}|\u0670)[[\p{M}&&\p{Script=Inherited}]--[\u{64b}-\u{655}]]/v;
+/** Marks of one script on what is of another: an Arabic vowel on a Latin letter, a Thai one on an Arabic letter or a digit. */
+const STRAY_VOWELS = /(?<![\p{Script=Arabic}\p{M}\p{Cf}])[\u064b-\u0655\u0670]/u;
+const STRAY_MARKS =
+  /(?<![[\p{L}\p{M}\p{Cf}]--[\p{Script=Latin}\p{Script=Arabic}]])(?![\u{64b}-\u{655}]|\u0670|\p{Variation_Selector})\p{M}/v;
 const EMOJI_COLOUR = /\p{Variation_Selector}/gu;
+const CHANGES_LOOKS = [DISGUISES, LOOSE_MARKS, STRAY_VOWELS, STRAY_MARKS];
 const LINE_END = /[\n\r\v\f\u0085\u2028\u2029]+/u;
 const SPACES = /\s+/u;
 const STOPS: ReadonlySet<string> = new Set(['.', ',', '!', '…', '،', '۔']);
@@ -40,7 +45,7 @@ const DIGIT = /\p{Nd}/gu;
 /** Undefined when a person may see something else than what is written. */
 export function readPlain(text: string): PlainText | undefined {
   const composed = text.normalize('NFC');
-  if (DISGUISES.test(composed) || LOOSE_MARKS.test(composed)) return undefined;
+  if (CHANGES_LOOKS.some((sign) => sign.test(composed))) return undefined;
   const visible = withoutInvisible(composed).replace(EMOJI_COLOUR, '');
   const words: Word[] = [];
   let isQuestion = false;

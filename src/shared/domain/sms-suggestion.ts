@@ -5,13 +5,12 @@
 import type { Language } from './language.ts';
 import { eurosAsInput } from './money.ts';
 import { isOneTypoApart } from './one-typo.ts';
-import { searchKey } from './search-key.ts';
 import { isCourtesy } from './sms-courtesy.ts';
 import { isDoubtful, isFiller, isReport } from './sms-doubt.ts';
 import { withoutCourtesy, withoutSignature } from './sms-frame.ts';
 import { readCardAlone, readOrder } from './sms-order.ts';
-import { keyOf, type PlainText, type Word } from './sms-plain.ts';
-import { COMMAND_WORDS, commandOfKey, languageNamed, type CommandWord } from './sms-words.ts';
+import { keyOf, readPlain, type PlainText, type Word } from './sms-plain.ts';
+import { COMMAND_WORDS, commandOfKey, languageNamed, nearCommandOf, type CommandWord } from './sms-words.ts';
 import { toLatinDigits } from './typed-text.ts';
 
 export interface Proposal {
@@ -26,25 +25,10 @@ const TYPED_MAX = 14;
 /** A shorter word is one letter away from too many others; a yes is never proposed, so that it may be (`OIU 482`). */
 const KNOWN_MIN = 4;
 const TYPED_SHORT_OF_MIN = 4;
-/** `recharge-moi`, `rech-100-maman`. */
+/** `recharge-moi`, `rech-100-maman`, `rech,100`. */
 const JOINED_MAX = 3;
 const ORDER_WORD: CommandWord = { command: 'reload', language: undefined, proper: 'RECH' };
 
-/** Other words for the same, which also mean other things. */
-const NEAR_RELOAD: readonly [Language, string, string][] = [
-  [
-    'fr',
-    'RECH',
-    'charge charger chargez credite crediter credit envoie envoyer envoyez verse verser versez ajoute ajouter rechargement',
-  ],
-  ['en', 'RELOAD', 'load send transfer refill add'],
-  ['ar', 'شحن', 'ارسل ارسال حول تحويل شرج شارج شارجي'],
-  ['ar', 'CH7N', 'charji charje tcharji chargi sift sifet sayfat'],
-];
-const nearWords = new Map<string, CommandWord>();
-for (const [language, proper, words] of NEAR_RELOAD) {
-  for (const word of searchKey(words).split(' ')) nearWords.set(word, { command: 'reload', language, proper });
-}
 const typoTargets = [...COMMAND_WORDS].filter(
   ([word, { command }]) => word.length >= KNOWN_MIN || command === 'confirm',
 );
@@ -53,7 +37,7 @@ const typoTargets = [...COMMAND_WORDS].filter(
 function nearlyCommand(key: string): CommandWord | undefined {
   if (key.length < TYPED_MIN || key.length > TYPED_MAX || isDoubtful(key) || isFiller(key) || isCourtesy(key))
     return undefined;
-  const near = nearWords.get(key);
+  const near = nearCommandOf(key);
   if (near) return near;
   const typo = typoTargets.find(([word]) => Math.abs(word.length - key.length) <= 1 && isOneTypoApart(key, word));
   if (typo) return typo[1];
@@ -129,7 +113,9 @@ function proposeOrder({ proper }: CommandWord, rest: readonly Word[]): string | 
   const order = readOrder(rest);
   if (typeof order !== 'object') return undefined;
   const { amount_cents, card } = order;
-  return [proper, eurosAsInput(amount_cents), ...(card === undefined ? [] : [card])].join(' ');
+  const text = [proper, eurosAsInput(amount_cents), ...(card === undefined ? [] : [card])].join(' ');
+  const again = readOrder(readPlain(text)?.words.slice(1) ?? []);
+  return typeof again === 'object' && again.amount_cents === amount_cents && again.card === card ? text : undefined;
 }
 
 /** Without the small words, and with numbers as they were meant: `10O`, `100e`, `１００`. */
@@ -163,7 +149,7 @@ const WORD_AND_NUMBER = /^(\p{L}[\p{L}\p{M}]*)(\d[\d.,]*€?)(\p{L}*)$/u;
 function partsOf(word: Word): Word[] {
   const raw = word.raw.replace(QUOTES, '');
   const bare: Word = raw === word.raw ? word : { ...word, raw, key: keyOf(raw) };
-  const joined = raw.split(/[-'’]/u);
+  const joined = raw.split(/[-'’.,]/u);
   if (joined.length > 1 && joined.length <= JOINED_MAX && commandOfKey(keyOf(joined[0]!)))
     return joined.map((part) => partOf(bare, part));
   const [, letters = '', number = '', after = ''] = WORD_AND_NUMBER.exec(raw) ?? [];

@@ -105,6 +105,27 @@ export function languageNamed(key: string): Language | undefined {
   return languageNames.get(key);
 }
 
+/** Other words for the same, which also mean other things. */
+const NEAR_RELOAD: readonly [Language, string, string][] = [
+  [
+    'fr',
+    'RECH',
+    'charge charger chargez credite crediter credit envoie envoyer envoyez verse verser versez ajoute ajouter rechargement',
+  ],
+  ['en', 'RELOAD', 'load send transfer refill add'],
+  ['ar', 'شحن', 'ارسل ارسال حول تحويل شرج شارج شارجي'],
+  ['ar', 'CH7N', 'charji charje tcharji chargi sift sifet sayfat'],
+];
+const nearWords = new Map<string, CommandWord>();
+for (const [language, proper, words] of NEAR_RELOAD) {
+  for (const word of searchKey(words).split(' ')) nearWords.set(word, { command: 'reload', language, proper });
+}
+
+/** The command that a word in search spelling stands for among others: enough to propose it, never to obey. */
+export function nearCommandOf(key: string): CommandWord | undefined {
+  return nearWords.get(key);
+}
+
 /**
  * Words beside an amount that change what it means. Facts were checked against this list: a name that it lets through may stand in
  * a journal, so it stays as it is; what is refused to new names beyond it is in sms-doubt.

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Language } from '@flouss/shared/domain/language';
-import { cents } from '@flouss/shared/domain/money';
+import { cents, formatEuros, type Cents } from '@flouss/shared/domain/money';
 import { ReloadReason } from '@flouss/shared/domain/reasons';
 import { smsSegments } from '@flouss/shared/domain/sms-segments';
 import { parseSmsText } from '@flouss/shared/domain/sms-text';
@@ -111,6 +111,41 @@ describe.each(Language.options)('in %s', (language) => {
     const { text } = fittedReply({ say: 'card-to-choose', command, cards: [card] }, language);
     const said = /(\S+ (?:100 )?MAMAN)\./u.exec(text)?.[1] ?? '';
     expect(parseSmsText(said)).toMatchObject({ intent: command, card: 'MAMAN' });
+  });
+});
+
+describe('an amount', () => {
+  const money = fc.integer({ min: 1, max: 99_999_999 }).map(cents);
+  const name = fc.oneof(
+    fc.constantFrom('Aïcha', 'Abdelkader', 'آمنة', 'Zoé-Éléonore'),
+    fc.string({ unit: 'grapheme', maxLength: 120 }),
+  );
+
+  it('is said whole in every language, however long the rest: what does not fit takes another SMS', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Language.options),
+        money,
+        money,
+        money,
+        name,
+        (language, amount, fee, total, firstName) => {
+          const common = { firstName, lastFour: '1234', amount, fee, total, smsPrice: cents(50) };
+          const said: [Reply, readonly Cents[]][] = [
+            [{ say: 'confirm-reload', ...common, ...asking }, [amount, fee, total, cents(50)]],
+            [{ say: 'reload-loaded', ...common }, [amount, total, cents(50)]],
+            [{ say: 'reload-failed', ...common }, [amount, total]],
+            [{ say: 'balance', card: { nickname: firstName, lastFour: '1234' }, balance: amount }, [amount]],
+          ];
+          for (const [reply, amounts] of said) {
+            const { text, segments } = fittedReply(reply, language);
+            expect(segments).toBe(smsSegments(text).segments);
+            for (const each of amounts) expect(text).toContain(fittedText(formatEuros(each, language)).text);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });
 
