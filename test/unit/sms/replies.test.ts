@@ -137,10 +137,10 @@ describe('an amount', () => {
             [{ say: 'reload-failed', ...common }, [amount, total]],
             [{ say: 'balance', card: { nickname: firstName, lastFour: '1234' }, balance: amount }, [amount]],
           ];
-          for (const [reply, amounts] of said) {
+          for (const [reply, whole] of said) {
             const { text, segments } = fittedReply(reply, language);
             expect(segments).toBe(smsSegments(text).segments);
-            for (const each of amounts) expect(text).toContain(fittedText(formatEuros(each, language)).text);
+            for (const each of whole) expect(text).toContain(fittedText(formatEuros(each, language)).text);
           }
         },
       ),
