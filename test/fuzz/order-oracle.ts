@@ -12,7 +12,7 @@ const words = (list: string): ReadonlySet<string> => new Set(searchKey(list).spl
 
 const ORDER = words(`
   rech recharge recharger rechargez reload topup شحن اشحن تعبئة عبئ عبي
-  ch7n cha7n che7n ch7en chah7n sh7n sha7n she7n sh7en chahn shahn shhn 3abi 3abbi ta3bi2a ta3bia
+  ch7n cha7n che7n ch7en ch7an cha7an sh7n sha7n she7n sh7en sh7an sha7an sha7en ish7an esh7an chahn shahn shhn 3abi 3abbi ta3bi2a ta3bia
 `);
 const CURRENCY = words('eur euro euros يورو أورو');
 const LEADING = words(`

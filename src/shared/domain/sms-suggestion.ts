@@ -10,7 +10,7 @@ import { isDoubtful, isFiller, isReport } from './sms-doubt.ts';
 import { withoutCourtesy, withoutSignature } from './sms-frame.ts';
 import { readCardAlone, readOrder } from './sms-order.ts';
 import { keyOf, readPlain, type PlainText, type Word } from './sms-plain.ts';
-import { COMMAND_WORDS, commandOfKey, languageNamed, nearCommandOf, type CommandWord } from './sms-words.ts';
+import { COMMAND_WORDS, commandOfKey, languageNamed, lossOf, nearCommandOf, type CommandWord } from './sms-words.ts';
 import { toLatinDigits } from './typed-text.ts';
 
 export interface Proposal {
@@ -49,8 +49,8 @@ export function suggestText(plain: PlainText): Proposal {
   const language = words.map(({ key }) => commandOfKey(key)?.language).find((each) => each !== undefined);
   if (words.length > WORDS_MAX) return { suggestion: undefined, language };
   const parts = words.flatMap(partsOf);
-  const balance = balanceIn(parts);
-  if (balance) return { suggestion: balance.proper, language: balance.language };
+  const askable = balanceIn(parts) ?? lossIn(parts);
+  if (askable) return { suggestion: askable.proper, language: askable.language };
   if (plain.isQuestion || parts.some(tellsSomethingElse)) return { suggestion: undefined, language };
   const meant = commandIn(parts);
   const suggestion = propose(meant?.known, clean(parts.filter((_, at) => at !== meant?.at)));
@@ -67,6 +67,12 @@ function balanceIn(words: readonly Word[]): CommandWord | undefined {
   const [first] = commands;
   const hasDigits = words.some(({ raw }) => /\d/.test(raw));
   return first?.command === 'balance' && commands.length === 1 && !hasDigits ? first : undefined;
+}
+
+/** A card that is lost or stolen is in a hurry; blocking it waits for a code, so a proposal harms nobody. */
+function lossIn(words: readonly Word[]): CommandWord | undefined {
+  if (words.some(({ raw, key }) => /\d/.test(raw) || commandOfKey(key) !== undefined)) return undefined;
+  return words.map(({ key }) => lossOf(key)).find((each) => each !== undefined);
 }
 
 /** The command there is, or else the first word that nearly is one. */

@@ -30,15 +30,19 @@ const WORDS: readonly [SmsCommand, Language | undefined, string][] = [
   ['reload', 'fr', 'RECH recharge recharger rechargez'],
   ['reload', 'en', 'RELOAD topup'],
   ['reload', 'ar', 'شحن اشحن تعبئة عبئ عبي'],
-  ['reload', 'ar', 'CH7N cha7n che7n ch7en chah7n sh7n sha7n she7n sh7en chahn shahn shhn 3abi 3abbi ta3bi2a ta3bia'],
+  [
+    'reload',
+    'ar',
+    'CH7N cha7n che7n ch7en ch7an cha7an sh7n sha7n she7n sh7en sh7an sha7an sha7en ish7an esh7an chahn shahn shhn 3abi 3abbi ta3bi2a ta3bia',
+  ],
   ['confirm', 'fr', 'OUI confirme confirmer'],
   ['confirm', 'en', 'YES confirm'],
   ['confirm', 'ar', 'نعم تأكيد أكد'],
-  ['confirm', 'ar', 'NA3AM n3am na3m n3m'],
+  ['confirm', 'ar', 'NA3AM n3am na3m n3m naam'],
   ['balance', 'fr', 'SOLDE'],
   ['balance', 'en', 'BALANCE'],
   ['balance', 'ar', 'رصيد الرصيد رصيدي'],
-  ['balance', 'ar', 'RASID rassid raseed rasidi rassidi'],
+  ['balance', 'ar', 'RASID rassid raseed rsid rasidi rassidi'],
   ['block', 'fr', 'OPPO opposition bloquer bloque bloquez'],
   ['block', 'en', 'BLOCK'],
   ['block', 'ar', 'حظر احظر'],
@@ -52,7 +56,7 @@ const WORDS: readonly [SmsCommand, Language | undefined, string][] = [
   ['help', 'fr', 'AIDE'],
   ['help', 'en', 'HELP'],
   ['help', 'ar', 'مساعدة ساعدني'],
-  ['help', 'ar', 'MOSA3ADA musa3ada mosa3da'],
+  ['help', 'ar', 'MOSA3ADA musa3ada mousa3ada mosa3da 3awenni'],
   ['stop', undefined, 'STOP'],
   ['stop', 'fr', 'ARRET arreter'],
   ['stop', 'en', 'UNSUBSCRIBE'],
@@ -61,6 +65,8 @@ const WORDS: readonly [SmsCommand, Language | undefined, string][] = [
   ['contact', 'fr', 'AGENCE'],
   ['contact', 'en', 'AGENCY'],
   ['contact', 'ar', 'اتصال وكالة'],
+  ['contact', 'ar', 'ITISAL ittisal'],
+  ['stop', 'ar', '9EF wa9ef tawa9of'],
   ['language', 'fr', 'LANGUE'],
   ['language', 'en', 'LANGUAGE lang'],
   ['language', 'ar', 'لغة اللغة'],
@@ -119,6 +125,23 @@ const NEAR_RELOAD: readonly [Language, string, string][] = [
 const nearWords = new Map<string, CommandWord>();
 for (const [language, proper, words] of NEAR_RELOAD) {
   for (const word of searchKey(words).split(' ')) nearWords.set(word, { command: 'reload', language, proper });
+}
+
+/** `carte perdue`, `my card was stolen`: what we would do about it, by the words that tell of it. */
+const LOSS: readonly [Language, string, string][] = [
+  ['fr', 'OPPO', 'perdu perdue perte vole volee'],
+  ['en', 'BLOCK', 'lost stolen'],
+  ['ar', 'حظر', 'ضاعت ضاع ضائعة مفقودة سرقت سرق مسروقة'],
+  ['ar', '7ADR', 'tsrqat tser9at da3at'],
+];
+const lossWords = new Map<string, CommandWord>();
+for (const [language, proper, words] of LOSS) {
+  for (const word of searchKey(words).split(' ')) lossWords.set(word, { command: 'block', language, proper });
+}
+
+/** The blocking that a word in search spelling may ask for. */
+export function lossOf(key: string): CommandWord | undefined {
+  return lossWords.get(key);
 }
 
 /** The command that a word in search spelling stands for among others: enough to propose it, never to obey. */
