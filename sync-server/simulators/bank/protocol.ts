@@ -103,6 +103,15 @@ export const FaultsBody = z.strictObject({
   faults: z.array(BankFaultEntry).optional(),
 });
 
+const CURRENCY_CODES = ['EUR', 'MAD', 'XOF', 'THB', 'RON'] as const;
+/** At a cash machine: whole units of its currency. */
+export const WithdrawalBody = z.strictObject({
+  units: z.int().positive().max(10_000_000),
+  currency: z.enum(CURRENCY_CODES),
+  country: z.string().regex(/^[A-Z]{2}$/),
+});
+export type WithdrawalBody = z.infer<typeof WithdrawalBody>;
+
 /** How many differences of each kind are planted in a day's statement. */
 const planted = z.int().min(0).max(100_000).default(0);
 export const PlantBody = z.strictObject({

@@ -5,7 +5,8 @@ import { sendFragment, sendPage } from '../both/page.ts';
 import type { Bank } from './bank.ts';
 import { decideDue, operationOf } from './execute-command.ts';
 import { bankPage, bankView } from './page.ts';
-import { Decision, FaultsBody } from './protocol.ts';
+import { Decision, FaultsBody, WithdrawalBody } from './protocol.ts';
+import { withdraw } from './withdrawals.ts';
 
 const OPERATIONS_LISTED_MAX = 100_000;
 
@@ -23,6 +24,10 @@ export function addSimulatorRoutes(app: FastifyInstance, bank: Bank): void {
     return reply.send(faultState());
   });
   app.get('/simulator/state', () => stateOf(bank));
+  app.post<{ Params: { token: string } }>('/simulator/cards/:token/withdrawals', (request, reply) => {
+    const body = parsedOr400(WithdrawalBody, request.body, reply);
+    return body === undefined ? reply : reply.send(withdraw(bank, request.params.token, body));
+  });
   app.post('/simulator/reset', (_request, reply) => {
     bank.store.inTransaction(() => {
       bank.store.eraseBusiness();
@@ -35,7 +40,7 @@ export function addSimulatorRoutes(app: FastifyInstance, bank: Bank): void {
 
 function stateOf(bank: Bank): object {
   decideDue(bank);
-  const { cards, funding, operations } = bank.store;
+  const { cards, funding, operations, withdrawals } = bank.store;
   return {
     cards: cards.all(),
     operations: operations
@@ -46,5 +51,6 @@ function stateOf(bank: Bank): object {
     funding_enrolments: funding.enrolments(),
     funding_cards: funding.cards(),
     charges: funding.charges(),
+    withdrawals: withdrawals.all(),
   };
 }

@@ -10,7 +10,7 @@ export const CARD_BALANCE_CENTS_MAX = 1_000_000;
 
 export const BANK_STORE: StoreShape = {
   file: 'bank.db',
-  version: 4,
+  version: 5,
   tables: `
     ${SETTINGS_TABLE}
     ${FAULTS_TABLE}
@@ -63,6 +63,17 @@ export const BANK_STORE: StoreShape = {
       state TEXT NOT NULL CHECK (state IN ('captured', 'refunded')),
       created_at INTEGER NOT NULL
     ) STRICT;
+    CREATE TABLE withdrawals (
+      withdrawal_id TEXT PRIMARY KEY,
+      token TEXT NOT NULL REFERENCES cards (token),
+      country TEXT NOT NULL,
+      units INTEGER NOT NULL CHECK (units > 0),
+      currency TEXT NOT NULL,
+      amount_cents INTEGER NOT NULL CHECK (amount_cents >= 0),
+      fee_cents INTEGER NOT NULL CHECK (fee_cents >= 0),
+      created_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX withdrawals_of_card ON withdrawals (token);
     CREATE TABLE bookings (
       key TEXT PRIMARY KEY,
       day TEXT NOT NULL,
@@ -136,6 +147,19 @@ export interface ChargeRow {
   readonly created_at: number;
 }
 
+/** Cash that was taken out of a machine: in its currency, and what it cost the card. */
+export interface WithdrawalRow {
+  readonly withdrawal_id: string;
+  readonly token: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly units: number;
+  readonly currency: string;
+  readonly amount_cents: number;
+  readonly fee_cents: number;
+  readonly created_at: number;
+}
+
 /** What the bank has booked on the programme's account. */
 export interface BookedRow {
   readonly key: string;
@@ -167,8 +191,10 @@ export function bankStoreOf(db: SqliteDatabase) {
     cards: cardsOf(db),
     funding: fundingOf(db),
     statements: statementsOf(db),
+    withdrawals: withdrawalsOf(db),
     eraseBusiness() {
       for (const table of [
+        'withdrawals',
         'operations',
         'cards',
         'charges',
@@ -300,5 +326,18 @@ function statementsOf(db: SqliteDatabase) {
         for (const row of rows) insert.run(row);
       }).immediate();
     },
+  };
+}
+
+function withdrawalsOf(db: SqliteDatabase) {
+  const insert = db.prepare<[WithdrawalRow]>(`
+    INSERT INTO withdrawals (withdrawal_id, token, country, units, currency, amount_cents, fee_cents, created_at)
+    VALUES (:withdrawal_id, :token, :country, :units, :currency, :amount_cents, :fee_cents, :created_at)`);
+  const count = db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM withdrawals WHERE token = ?');
+  const all = db.prepare<[], WithdrawalRow>('SELECT * FROM withdrawals ORDER BY created_at DESC, withdrawal_id');
+  return {
+    insert: (row: WithdrawalRow) => void insert.run(row),
+    countOf: (token: string) => count.get(token)?.n ?? 0,
+    all: () => all.all(),
   };
 }

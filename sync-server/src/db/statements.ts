@@ -125,14 +125,16 @@ export async function openBankDays(db: Reader, limit: number): Promise<CalendarD
   return rows.map(({ to_day }) => to_day);
 }
 
-/** The last day that a statement tells of. */
-export async function lastStatementDay(db: Reader): Promise<string | undefined> {
-  const row = await db.sql
+/** Days that a statement tells of, from one on. */
+export async function statementDaysSince(db: Reader, day: CalendarDate): Promise<Set<CalendarDate>> {
+  const rows = await db.sql
     .selectFrom('statements')
-    .select((of) => of.fn.max<string | null>('to_day').as('day'))
+    .select('to_day')
+    .distinct()
     .where('kind', '=', 'statement')
-    .executeTakeFirst();
-  return row?.day ?? undefined;
+    .where('to_day', '>=', day)
+    .execute();
+  return new Set(rows.map(({ to_day }) => to_day));
 }
 
 const LINE_COLUMNS = [

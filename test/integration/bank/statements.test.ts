@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { buildBankApp } from '../../../sync-server/simulators/bank/app.ts';
 import { openBank } from '../../../sync-server/simulators/bank/bank.ts';
 import { plant, statementOf } from '../../../sync-server/simulators/bank/statements.ts';
+import type { StatementSource } from '../../../sync-server/src/bank/port.ts';
 import { httpStatements } from '../../../sync-server/src/bank/http-adapter.ts';
 import { statementWorker } from '../../../sync-server/src/bank/statements/worker.ts';
 import { listBalances } from '../../../sync-server/src/db/ledger.ts';
@@ -146,6 +147,36 @@ it('finds 1,000 planted differences and raises no false alarm', { timeout: 180_0
   expect(open).toHaveLength(4);
   bank.store.close();
 });
+
+it('asks the bank for each day of which it has no statement, though the bank has none of some and others late', async () => {
+  const { bank, text } = bankOf();
+  const [given, asked] = [new Set<string>(), [] as string[]];
+  const source: StatementSource = {
+    async statement(day) {
+      asked.push(day);
+      return given.has(day) ? { is: 'statement', bytes: bytesOf(text(day)) } : { is: 'not-yet' };
+    },
+  };
+  const worker = statementWorker({ db: centre.db, ctx: centre.ctx, log, source });
+  const first = dayBefore(today());
+  given.add(first);
+  await worker.runOnce();
+  expect(asked.splice(0)).toEqual([first]);
+  const [second, third] = [dayAfter(first), dayAfter(dayAfter(first))];
+  centre.moveClock(2 * DAY_MS);
+  given.add(third);
+  await worker.runOnce();
+  expect(asked.splice(0)).toEqual([second, third]);
+  given.add(second);
+  await worker.runOnce();
+  await worker.runOnce();
+  expect(asked).toEqual([second]);
+  bank.store.close();
+});
+
+async function* bytesOf(whole: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(whole);
+}
 
 it('is the last word on what the bank has forgotten the key of', async () => {
   const { bank, text } = bankOf();

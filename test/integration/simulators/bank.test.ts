@@ -185,6 +185,36 @@ describe('funding', () => {
   });
 });
 
+describe('cash machines abroad', () => {
+  test('a withdrawal costs the card its amount at the rate, and the fee; what it has not it does not give', async () => {
+    const token = await activeCard(bank.url);
+    await command(bank.url, `/cards/${token}/loads`, { amount_cents: 10_000 });
+    const withdraw = async (card: string, body: object) =>
+      (
+        await fetch(`${bank.url}/simulator/cards/${card}/withdrawals`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+      ).json();
+    expect(await withdraw(token, { units: 500, currency: 'MAD', country: 'MA' })).toMatchObject({
+      state: 'done',
+      withdrawal: { units: 500, currency: 'MAD', country: 'MA', amount_cents: 4_615, fee_cents: 293 },
+    });
+    expect(await balanceOf(bank.url, token)).toBe(10_000 - 4_615 - 293);
+    const more = await withdraw(token, { units: 600, currency: 'MAD', country: 'MA' });
+    expect(more).toEqual({ state: 'refused', reason: 'insufficient-funds' });
+    expect(await withdraw('card_nobody', { units: 1, currency: 'EUR', country: 'FR' })).toMatchObject({
+      reason: 'card-unknown',
+    });
+    await command(bank.url, `/cards/${token}/block`, {});
+    expect(await withdraw(token, { units: 1, currency: 'EUR', country: 'FR' })).toMatchObject({
+      reason: 'card-blocked',
+    });
+    expect(await balanceOf(bank.url, token)).toBe(10_000 - 4_615 - 293);
+  });
+});
+
 describe('the edge', () => {
   test('no key, a wrong key, no idempotency key and a malformed body are refused before anything happens', async () => {
     const post = (headers: Record<string, string>, body: string) =>

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { dayAfter, dayBefore, parisDay } from '@flouss/shared/domain/calendar';
+import { dayBefore, parisDay } from '@flouss/shared/domain/calendar';
 import type { CalendarDate } from '@flouss/shared/domain/calendar';
-import { lastStatementDay } from '../../db/statements.ts';
+import { statementDaysSince } from '../../db/statements.ts';
 import type { StatementSource } from '../port.ts';
 import { takeFile } from './take-file.ts';
 import type { FileOutcome, TakeFileDeps } from './take-file.ts';
@@ -36,16 +36,22 @@ export async function takeFromFolder(deps: TakeFileDeps, folder: string, seen: S
   return taken;
 }
 
-/** Every day that is over and of which no statement was read, the oldest first; how many came. */
+/**
+ * Every day that is over and of which no statement was read, the oldest first; how many came. A bank has none of some days, and of
+ * others late: those after them are asked for all the same. Of the days before the first statement nobody asks.
+ */
 export async function takeFromBank(deps: TakeFileDeps, bank: StatementSource): Promise<number> {
-  let taken = 0;
   const yesterday = dayBefore(parisDay(deps.ctx.clock.now()));
-  const known = await lastStatementDay(deps.db.read);
-  let day = known === undefined ? yesterday : dayAfter(known);
-  for (let asked = 0; day <= yesterday && asked < DAYS_ASKED_MAX; day = dayAfter(day), asked++) {
+  const days = [yesterday];
+  for (let day = dayBefore(yesterday); days.length < DAYS_ASKED_MAX; day = dayBefore(day)) days.unshift(day);
+  const read = await statementDaysSince(deps.db.read, days[0] ?? yesterday);
+  const first = read.size === 0 ? yesterday : days.find((day) => read.has(day));
+  let taken = 0;
+  for (const day of days) {
+    if (read.has(day) || day < (first ?? day)) continue;
     const outcome = await takeDay(deps, bank, day);
-    if (outcome !== 'read') break;
-    taken += 1;
+    if (outcome === 'silent') break;
+    if (outcome === 'read') taken += 1;
   }
   return taken;
 }
@@ -55,9 +61,9 @@ async function takeDay(
   deps: TakeFileDeps,
   bank: StatementSource,
   day: CalendarDate,
-): Promise<FileOutcome | 'not-there'> {
+): Promise<FileOutcome | 'not-yet' | 'silent'> {
   const given = await bank.statement(day);
-  if (given.is !== 'statement') return 'not-there';
+  if (given.is !== 'statement') return given.is;
   const dir = await mkdtemp(join(tmpdir(), 'flouss-fetched-'));
   const path = join(dir, 'statement.xml');
   try {
@@ -65,7 +71,7 @@ async function takeDay(
       () => true,
       () => false,
     );
-    return whole ? await takeFile(deps, { path, name: `${day}.xml`, source: 'bank' }) : 'not-there';
+    return whole ? await takeFile(deps, { path, name: `${day}.xml`, source: 'bank' }) : 'silent';
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
