@@ -7,6 +7,7 @@ const BENCHES = {
   'counter-reload-commit': () => import('./counter-reload-commit.ts'),
   'sync-push': () => import('./sync-push.ts'),
   'sync-push-mariadb': () => import('./sync-push-mariadb.ts'),
+  'sms-intake': () => import('./sms-intake.ts'),
   'reconnect-storm': () => import('./reconnect-storm.ts'),
   steady: () => import('./steady.ts'),
   grow: () => import('./grow.ts'),

@@ -1,6 +1,7 @@
 /** A small part of what `npm run fuzz` sends, always the same. */
 import { expect, test } from 'vitest';
 import { fuzzBodies } from './bodies.ts';
+import { fuzzLines } from './lines.ts';
 import { fuzzPdus } from './pdus.ts';
 import { fuzzSockets } from './sockets.ts';
 import { fuzzStatements } from './statements.ts';
@@ -39,4 +40,10 @@ test('texts: every one is read at once, and none becomes an order that a person 
   for (const intent of ['reload', 'reload-amount-unreadable', 'confirm', 'enrol', 'language', 'unknown', 'proposed']) {
     expect(answers[intent] ?? 0).toBeGreaterThan(50);
   }
+});
+
+test('lines: whatever an SMSC says, a sound message is taken after it', { timeout: 180_000 }, async () => {
+  const tally = await fuzzLines(3_000, SEED);
+  expect(tally.findings).toEqual([]);
+  expect(tally.refused).toBeGreaterThan(100);
 });

@@ -1,7 +1,8 @@
-/** `npm run fuzz -- [--bodies N] [--sockets N] [--strangers N] [--pdus N] [--statements N] [--texts N] [--seed S] [--json FILE]`: 0 when nothing was found. */
+/** `npm run fuzz -- [--bodies N] [--sockets N] [--strangers N] [--pdus N] [--lines N] [--statements N] [--texts N] [--seed S] [--json FILE]`: 0 when nothing was found. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fuzzBodies } from './bodies.ts';
+import { fuzzLines } from './lines.ts';
 import { fuzzPdus } from './pdus.ts';
 import { fuzzSockets } from './sockets.ts';
 import { fuzzStatements } from './statements.ts';
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     sockets: { type: 'string', default: '100000' },
     strangers: { type: 'string', default: '100000' },
     pdus: { type: 'string', default: '1000000' },
+    lines: { type: 'string', default: '100000' },
     statements: { type: 'string', default: '100000' },
     texts: { type: 'string', default: '10000000' },
     seed: { type: 'string', default: '1' },
@@ -26,6 +28,7 @@ const PARTS = {
   sockets: fuzzSockets,
   strangers: fuzzStrangers,
   pdus: fuzzPdus,
+  lines: fuzzLines,
   statements: fuzzStatements,
   texts: fuzzTexts,
 } as const;
