@@ -106,8 +106,8 @@ async function busyHour({ centre, carrier }: SmppPeople, customers: number, drop
     await eventually(
       'all messages to be taken',
       async () => {
-        const page = await surely(async () => (await fetch(`${carrier.url}/simulator/view`)).text());
-        return page.includes('Tout est remis') || undefined;
+        const { waiting } = await jsonAt<{ waiting: number }>(`${carrier.url}/simulator/queue`);
+        return waiting === 0 || undefined;
       },
       SENT_WITHIN_MS,
     );
@@ -117,7 +117,7 @@ async function busyHour({ centre, carrier }: SmppPeople, customers: number, drop
   async function sent(share: number): Promise<void> {
     await cut(dropped + share);
     for (let second = 0; second < 240; second++) {
-      await centre.settle();
+      await centre.settle(customers);
       if (!(await centre.replies()).some((reply) => reply.state === 'queued')) return;
       centre.moveClock(1_000);
       await new Promise((resolve) => void setTimeout(resolve, 20));

@@ -48,8 +48,8 @@ export interface SmsCentre {
   enrolled(phone: string, wish?: NewCustomer): Promise<Customer>;
   /** Posts a message as Kannel does, a millisecond later than the last; the status of the answer. */
   text(phone: string, text: string, id?: string): Promise<number>;
-  /** Lets the circuit's workers do all that there is to do now. */
-  settle(): Promise<void>;
+  /** Lets the circuit's workers do all that there is to do now, in so many rounds at most. */
+  settle(roundsMax?: number): Promise<void>;
   loadAtBank(order: OrderRow): Promise<void>;
   chargeAtBank(order: OrderRow): Promise<void>;
   refuseCharge(order: OrderRow): Promise<void>;
@@ -129,8 +129,8 @@ export async function openSmsCentre(carrierUrl: string, folder?: string, smpp?: 
       });
       return answer.status;
     },
-    async settle() {
-      for (let round = 0; round < ROUNDS_MAX; round++) {
+    async settle(roundsMax = ROUNDS_MAX) {
+      for (let round = 0; round < Math.max(ROUNDS_MAX, roundsMax); round++) {
         let done = 0;
         for (const worker of circuit.workers) done += await worker.runOnce();
         if (done === 0) return;
