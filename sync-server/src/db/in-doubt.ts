@@ -85,6 +85,7 @@ export async function noteRestored(tx: Tx, restoration: Omit<Restoration, 'feed_
     .where('state', '=', 'queued')
     .where('paid', '=', 1)
     .execute();
+  await expectNoReceipts(tx);
   const feed_from = await numberFeedsAnew(tx);
   await keepNote(tx, { ...restoration, feed_from });
 }
@@ -102,8 +103,19 @@ export async function noteForgotten(tx: Tx, noticed: Pick<Restoration, 'restored
     .where('first_sent_at', 'is', null)
     .where('kind', 'in', KINDS_ASKED_FIRST)
     .execute();
+  await expectNoReceipts(tx);
   await tellOfDoubts(tx, noticed.restored_at);
   await keepNote(tx, { ...noticed, feed_from: 0 });
+}
+
+/** What the carrier has said of paid SMS since is not known here and will not be said again: its silence proves nothing any more. */
+async function expectNoReceipts(tx: Tx): Promise<void> {
+  await tx.sql
+    .updateTable('sms_replies')
+    .set({ via: null })
+    .where('state', '=', 'unknown')
+    .where('paid', '=', 1)
+    .execute();
 }
 
 /** Where it is known from then on; what is published has a version that no counter holds. */

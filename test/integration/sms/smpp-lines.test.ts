@@ -37,12 +37,15 @@ let smsc: ScriptedSmsc;
 let carrier: SmppCarrier;
 let took: (InboundMessage | InboundPart | DeliveryReceipt)[];
 let refusals: string[];
+/** Why lines ended, as the log has it. */
+let ended: unknown[];
 /** What taking a message waits for, or fails with. */
 let taking: () => Promise<void>;
 
 beforeEach(async () => {
   took = [];
   refusals = [];
+  ended = [];
   taking = async () => {};
   smsc = await openScriptedSmsc();
 });
@@ -62,7 +65,7 @@ async function open(more: Partial<SmppOptions> = {}, port = smsc.port): Promise<
     shortNumber: '71004',
     clock: systemClock,
     random: systemRandom,
-    log: { info() {}, warn() {}, error() {} },
+    log: { info() {}, warn: (of: object) => void ('code' in of && ended.push(of.code)), error() {} },
     metrics: { ...UNWATCHED_SMS, refused: (trouble) => void refusals.push(trouble) },
     receive: { message: take, part: take, receipt: take },
     taken: async () => {},
@@ -269,6 +272,7 @@ describe('a line', () => {
       await open({ address: { ...address, tls: {} } });
       await pause(300);
       expect(secret.heard('bind_transceiver')).toEqual([]);
+      expect(new Set(ended)).toEqual(new Set(['not-trusted']));
       await carrier.stop();
       await open({ address: { ...address, tls: { ca: authority.cert } } });
       await secret.wait('bind_transceiver');

@@ -1,6 +1,7 @@
 /** The SMS circuit over SMPP, with the carrier's process as SMSC: orders in parts and in any letters, cut lines, doubts and receipts. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keptPart, textOfKept } from '../../../sync-server/src/sms/carriers/smpp/delivery.ts';
+import { noteRestored } from '../../../sync-server/src/db/in-doubt.ts';
 import { openPartIntake } from '../../../sync-server/src/sms/parts.ts';
 import { setFaults, phoneState, text } from '../simulators/carrier-client.ts';
 import { endAll, eventually } from '../simulators/simulator-processes.ts';
@@ -240,4 +241,17 @@ it('a cut line is there again, and what was on it comes again, once', async () =
     await people.centre.settle();
   }
   expect(await people.centre.proposals(customer)).toHaveLength(1);
+});
+
+it('in a database that was brought back, a paid reply in doubt waits for a person: its receipt may have come before', async () => {
+  const { phone, customer } = await enrolled();
+  await loaded(phone, customer);
+  await setFaults(people.carrier.url, [{ fault: 'drop', count: 1 }]);
+  await people.centre.settle();
+  const at = people.centre.ctx.clock.now();
+  await people.centre.db.transaction((tx) => noteRestored(tx, { restored_at: at, data_until: at }));
+  people.centre.moveClock(24 * HOUR_MS);
+  await people.centre.settle();
+  expect(await statesOf(customer)).toEqual(['unknown']);
+  expect(await paidOf(phone)).toEqual([]);
 });

@@ -15,6 +15,8 @@ import type { BadPdu, NewPdu, Pdu } from './pdu.ts';
 const UNREAD_BYTES_MAX = 1024 * 1024;
 /** Of one connection; then it is another protocol. */
 const BAD_PDUS_MAX = 50;
+/** A certificate that nobody vouches for, or that is somebody else's. */
+const UNTRUSTED = /^(?:CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT)/;
 const SEQUENCE_MAX = 0x7fffffff;
 
 export interface SmppAddress {
@@ -31,7 +33,15 @@ export interface LinkTimes {
   readonly quietMs: number;
 }
 
-export type EndReason = 'not-reached' | 'closed' | 'deaf' | 'unread' | 'stream-broken' | 'nonsense' | 'ours';
+export type EndReason =
+  | 'not-reached'
+  | 'not-trusted'
+  | 'closed'
+  | 'deaf'
+  | 'unread'
+  | 'stream-broken'
+  | 'nonsense'
+  | 'ours';
 
 /** `unsent`: nothing has left. `silent` and `lost`: it may have arrived. */
 export type Answered =
@@ -85,8 +95,10 @@ export function openLink(address: SmppAddress, times: LinkTimes, events: LinkEve
     events.opened();
   });
   socket.on('data', take);
-  // Whatever it is, `close` follows, and what it means is the same.
-  socket.on('error', () => {});
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    // `close` follows, whatever it is.
+    if (UNTRUSTED.test(error.code ?? '')) close('not-trusted');
+  });
   socket.once('end', () => socket.end());
   socket.once('close', () => close(isOpen ? 'closed' : 'not-reached'));
 
