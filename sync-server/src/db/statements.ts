@@ -20,8 +20,8 @@ export async function listStatementFiles(db: Reader, limit: number): Promise<Sta
   return db.sql.selectFrom('statement_files').selectAll().orderBy('received_at', 'desc').limit(limit).execute();
 }
 
-/** Notes that the next lines of a file are taken; whoever was overtaken begins anew. */
-export async function advanceFile(tx: Tx, digest: string, from: number, by: number, at: number): Promise<void> {
+/** Notes that the next lines of a file are taken; false, and nothing written, when somebody else takes them. */
+export async function advanceFile(tx: Tx, digest: string, from: number, by: number, at: number): Promise<boolean> {
   const { numUpdatedRows } = await tx.sql
     .updateTable('statement_files')
     .set({ lines_taken: from + by, changed_at: at })
@@ -29,7 +29,7 @@ export async function advanceFile(tx: Tx, digest: string, from: number, by: numb
     .where('state', '=', 'reading')
     .where('lines_taken', '=', from)
     .executeTakeFirst();
-  if (numUpdatedRows !== 1n) throw new Conflict(`statement file ${digest} is read by somebody else`);
+  return numUpdatedRows === 1n;
 }
 
 /** False when somebody has ended it before. */

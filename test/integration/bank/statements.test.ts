@@ -275,6 +275,21 @@ it('goes on where it was killed, after whichever commit that was', async () => {
   bank.store.close();
 });
 
+it('is read once by several at a time', async () => {
+  const { bank, text } = bankOf();
+  const day = dayBefore(today());
+  await done(bank, anyMovements(1_600, parisDayBegins(day) + 12 * 3_600_000), day);
+  drop('a.xml', text(day));
+  await Promise.all([reader().runOnce(), reader().runOnce(), reader().runOnce()]);
+  await reader().runOnce();
+  const lines = await centre.db.read.sql.selectFrom('statement_lines').select('state').execute();
+  expect(lines).toHaveLength(1_600);
+  expect(new Set(lines.map(({ state }) => state))).toEqual(new Set(['matched']));
+  const [file] = await centre.db.read.sql.selectFrom('statement_files').selectAll().execute();
+  expect(file).toMatchObject({ state: 'read', lines_taken: 1_600 });
+  bank.store.close();
+});
+
 it('refuses a file in words, once, and nothing of it counts', async () => {
   const { bank, text } = bankOf();
   const day = dayBefore(today());

@@ -30,6 +30,8 @@ export async function takeFromFolder(deps: TakeFileDeps, folder: string, seen: S
     const state = `${size} ${mtimeMs}`;
     if (seen.get(name) === state || Math.abs(deps.ctx.clock.now() - mtimeMs) < SETTLED_MS) continue;
     const outcome = await takeFile(deps, { path, name, source: 'folder' });
+    // Whoever reads it may die: it is looked at again.
+    if (outcome === 'elsewhere') continue;
     seen.set(name, state);
     if (outcome !== 'known') taken += 1;
   }

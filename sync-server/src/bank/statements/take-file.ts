@@ -44,8 +44,8 @@ export interface GivenFile {
   readonly source: StatementFileRow['source'];
 }
 
-/** `known`: it was read, or refused, before. */
-export type FileOutcome = 'read' | 'refused' | 'altered' | 'known';
+/** `known`: it was read or refused before. `elsewhere`: another process reads it. */
+export type FileOutcome = 'read' | 'refused' | 'altered' | 'known' | 'elsewhere';
 
 export async function takeFile(deps: TakeFileDeps, given: GivenFile): Promise<FileOutcome> {
   const { db, log } = deps;
@@ -63,7 +63,7 @@ export async function takeFile(deps: TakeFileDeps, given: GivenFile): Promise<Fi
     }
     const begun = await db.transaction((tx) => begin(tx, deps.ctx, given, digest, read.value));
     if (begun.state !== 'reading') return begun.state === 'altered' ? 'altered' : 'known';
-    await takePages(deps, digest, begun.lines_taken, spool);
+    if (!(await takePages(deps, digest, begun.lines_taken, spool))) return 'elsewhere';
     await db.transaction((tx) => end(tx, deps.ctx, digest));
     log.info({ file: given.name, lines: begun.line_count }, 'a statement was read');
     return 'read';
@@ -159,7 +159,8 @@ async function noteAltered(
   ]);
 }
 
-async function takePages({ db, ctx }: TakeFileDeps, digest: string, already: number, spool: Spool): Promise<void> {
+/** False when another process reads the same file: it goes on, or whoever comes after it. */
+async function takePages({ db, ctx }: TakeFileDeps, digest: string, already: number, spool: Spool): Promise<boolean> {
   const statements = await statementsOfFile(db.read, digest);
   let taken = 0;
   for await (const page of spool.pages()) {
@@ -169,12 +170,15 @@ async function takePages({ db, ctx }: TakeFileDeps, digest: string, already: num
     if (taken <= already) continue;
     const statement = statements[page[0]?.statement ?? -1];
     assert(statement, 'a line is of a statement of its file');
-    await db.transaction(async (tx) => {
-      await advanceFile(tx, digest, before, page.length, ctx.clock.now());
+    const mine = await db.transaction(async (tx) => {
+      if (!(await advanceFile(tx, digest, before, page.length, ctx.clock.now()))) return false;
       // What is only announced will be on a statement.
       if (statement.kind === 'statement') await takeLines(tx, ctx, statement, page);
+      return true;
     });
+    if (!mine) return false;
   }
+  return true;
 }
 
 async function end(tx: Tx, ctx: Ctx, digest: string): Promise<void> {
