@@ -2,7 +2,7 @@
  * What becomes of a command once the bank has spoken, or has not: pure, total, and the only place where a row's next
  * state is chosen. It knows neither the network nor orders; the table is drawn in README.md.
  *
- * Three promises. A key is never replaced. Only the bank's own no is a no. A command is sent again only under its key,
+ * Three promises. A key is never replaced. Only the bank's own no is a no, and ours for what it never heard of. A command is sent again only under its key,
  * after the last sending has had time to settle, and while the bank surely still remembers the first.
  */
 import { unreachable } from '@flouss/shared/kernel/assert';
@@ -235,6 +235,10 @@ function decideNotFound(row: BankWorkRow, moment: Moment): Decision {
   if (!settled) return stayUnknown(row, moment);
   if (row.first_sent_at === null || !remembered(row.first_sent_at, now, patience)) {
     return park(row, 'key-forgotten', moment);
+  }
+  if (row.otherwise !== null) {
+    const { otherwise: reason } = row;
+    return finish(row, 'refused', moment, { is: 'refused', reason }, { reason });
   }
   return wait(row, { state: 'queued', changed_at: now }, 0, moment);
 }

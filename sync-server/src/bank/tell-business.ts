@@ -33,7 +33,7 @@ export async function tellBusiness(tx: Tx, ctx: Ctx, row: BankWorkRow, effect: E
     case 'done':
       return tellDone(tx, ctx, row, effect.result);
     case 'refused':
-      return tellRefused(tx, ctx, row);
+      return tellRefused(tx, ctx, row, effect.reason);
     case 'funding-registered': {
       const { funding_token, last_four } = effect;
       await saveFunding(tx, customerOf(row), { funding_token, last_four }, ctx.clock.now());
@@ -87,12 +87,13 @@ async function tellDone(tx: Tx, ctx: Ctx, row: BankWorkRow, result: BankResult):
   }
 }
 
-async function tellRefused(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Told> {
+/** `why`: in the bank's words, or in ours for what was only asked for. */
+async function tellRefused(tx: Tx, ctx: Ctx, row: BankWorkRow, why: string): Promise<Told> {
   switch (row.kind) {
     case 'application':
       return card(tx, ctx, row, 'decline', { reason: 'bank-refused' });
     case 'load':
-      return order(tx, ctx, row, 'fail', 'bank-refused');
+      return order(tx, ctx, row, 'fail', row.otherwise === why ? row.otherwise : 'bank-refused');
     case 'charge':
       return order(tx, ctx, row, 'decline', 'funding-refused');
     case 'activation':

@@ -42,7 +42,11 @@ const Block = z.strictObject({
 /** What a server that forgot had said of it before, proved by itself: no control was asked again. */
 const Before = z.strictObject({ code: FactReason.nullable(), judged_at: z.number().int() });
 
+/** A server that forgot may have said yes: the bank is asked, and only when it knows nothing this is what comes of it. */
+const InDoubt = z.strictObject({ otherwise: FactReason });
+
 const JudgedOn = z.union([
+  z.tuple([z.literal('in-doubt'), InDoubt]),
   z.tuple([z.literal('before'), Before]),
   z.tuple([z.literal('sale'), Sale]),
   z.tuple([z.literal('refund'), Refund]),
@@ -68,6 +72,8 @@ export function askAgain(
   if (!Array.isArray(value) || typeof value[0] !== 'string') return undefined;
   const [kind, said] = JudgedOn.parse(value);
   switch (kind) {
+    case 'in-doubt':
+      return { reason: null, controls: [] };
     case 'before':
       return { reason: said.code, controls: [] };
     case 'sale': {

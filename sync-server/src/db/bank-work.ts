@@ -5,6 +5,8 @@
 import type { RequestId } from '@flouss/shared/contract/request-id';
 import { sql } from 'kysely';
 import type { Expression, SqlBool } from 'kysely';
+import type { ReloadReason } from '@flouss/shared/domain/reasons';
+import { assert } from '@flouss/shared/kernel/assert';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { Conflict } from './group-commit.ts';
 import { isAskedFirst } from './in-doubt.ts';
@@ -26,6 +28,8 @@ export type NewBankWork = Pick<
 > & {
   /** Parked at once, for this reason. */
   readonly held?: typeof REFUND_ABOVE_BOUND;
+  /** Only for what is in doubt: what comes of it when the bank knows nothing of it. */
+  readonly otherwise?: ReloadReason;
 };
 
 /** What a turn at a row may change. Its key, its kind and what it is about never change. */
@@ -89,9 +93,10 @@ export async function queueBankWork(
     request_id: requestId ?? null,
   }));
   await tx.bulk.insert('bank_work', NEW_COLUMNS, rows);
-  for (const { work_key, op_id, kind } of works) {
+  for (const { work_key, op_id, kind, otherwise } of works) {
     const since = isAskedFirst(kind) ? doubts.get(op_id) : undefined;
-    if (since !== undefined) await askFirst(tx, work_key, since);
+    assert(since !== undefined || otherwise === undefined, 'what is only asked for is in doubt');
+    if (since !== undefined) await askFirst(tx, work_key, { since, otherwise: otherwise ?? null });
   }
   for (const { work_key, held } of works) {
     if (held === undefined) continue;
@@ -105,10 +110,14 @@ export async function queueBankWork(
 }
 
 /** As if it had been sent and its answer lost: the bank is asked, and `since` says how long it has had to forget. */
-async function askFirst(tx: Tx, workKey: string, since: number): Promise<void> {
+async function askFirst(
+  tx: Tx,
+  workKey: string,
+  { since, otherwise }: { readonly since: number } & Pick<BankWorkRow, 'otherwise'>,
+): Promise<void> {
   await tx.sql
     .updateTable('bank_work')
-    .set({ state: 'unknown', first_sent_at: since })
+    .set({ state: 'unknown', first_sent_at: since, otherwise })
     .where('work_key', '=', workKey)
     .execute();
 }

@@ -91,6 +91,34 @@ describe('what was open in a database that was restored', () => {
   });
 });
 
+describe('what the controls would not take today', () => {
+  /** As a server judges that is offered it again. */
+  async function onlyAskedFor() {
+    const card = await activeCard(1);
+    const opId = await centre.orderReload(card, 10_000);
+    await restored(2 * MINUTE_MS);
+    await centre.db.transaction((tx) =>
+      tx.sql.updateTable('bank_work').set({ otherwise: 'annual-limit' }).where('work_key', '=', opId).execute(),
+    );
+    return { card, opId };
+  }
+
+  test('and the bank has loaded, is loaded', async () => {
+    const { card, opId } = await onlyAskedFor();
+    await toldBefore(opId, card, 10_000);
+    await workUntil(worker, async () => (await centre.order(opId)).state === 'loaded');
+    expect(await loads()).toEqual([{ key: opId, presented: 1 }]);
+  });
+
+  test('and the bank knows nothing of, is owed back for their reason and never sent', async () => {
+    const { opId } = await onlyAskedFor();
+    await workUntil(worker, async () => (await centre.order(opId)).state === 'refund-due');
+    expect(await centre.order(opId)).toMatchObject({ reason: 'annual-limit' });
+    expect(await centre.row(opId)).toMatchObject({ state: 'refused', reason: 'annual-limit' });
+    expect(await loads()).toEqual([]);
+  });
+});
+
 test('an SMS order: neither its charge nor its load goes out unasked', async () => {
   const card = await activeCard(1);
   await centre.db.transaction(async (tx) => {

@@ -161,6 +161,35 @@ describe('a reload', () => {
   });
 });
 
+describe('a reload whose word was lost', () => {
+  it('is asked for at the bank where today’s controls say no, and declined only when it knows nothing of it', async () => {
+    const { counter, cards } = await centre.openShop(1);
+    const { card, customer } = cards[0]!;
+    const proved = before(counter, counter.reload(card, customer.customer_id, 5_000, 600), 'accepted');
+    const lost = counter.reload(card, customer.customer_id, 6_000, 1);
+    centre.clock.advance(1_000);
+    const fresh = counter.reload(card, customer.customer_id, 7_000, 1);
+    expect(await wordsOn(counter, proved, lost, fresh)).toEqual(['accepted', 'accepted', 'fee-mismatch']);
+    expect(await orderState(lost.op_id)).toBe('unknown');
+    const row = await centre.db.read.sql
+      .selectFrom('bank_work')
+      .select(['state', 'first_sent_at', 'otherwise'])
+      .where('work_key', '=', lost.op_id)
+      .executeTakeFirst();
+    expect({ ...row }).toEqual({ ...asked(), first_sent_at: asked().first_sent_at - 1_000, otherwise: 'fee-mismatch' });
+    expect(await orderState(fresh.op_id)).toBe('refund-due');
+  });
+
+  it('is declined at once for a card that no bank can know', async () => {
+    const { counter, cards } = await centre.openShop(1);
+    const { card, customer } = cards[0]!;
+    const proved = before(counter, counter.reload(card, customer.customer_id, 5_000, 600), 'accepted');
+    const lost = counter.reload(freshPacks(1)[0]!, customer.customer_id, 6_000, 600);
+    centre.clock.advance(1_000);
+    expect(await wordsOn(counter, proved, lost)).toEqual(['accepted', 'card-unknown']);
+  });
+});
+
 describe('a refund', () => {
   it.each(['one push', 'two pushes'])(
     'that was paid ends the reload, and nothing is loaded after it: in %s',

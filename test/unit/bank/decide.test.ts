@@ -96,6 +96,15 @@ describe('after asking by key', () => {
     expect(effect.is).toBe('none');
   });
 
+  test('not found, and only asked for: over for the reason that is kept with it, and no sooner than it would be sent', () => {
+    const row: BankWorkRow = { ...unknown(AT, AT), otherwise: 'annual-limit' };
+    expect(notFound(row, AT + settleMs - 1).change.state).toBeUndefined();
+    const { change, effect } = notFound(row, AT + settleMs);
+    expect(change).toMatchObject({ state: 'refused', reason: 'annual-limit' });
+    expect(effect).toEqual({ is: 'refused', reason: 'annual-limit' });
+    expect(notFound(row, AT + keyRetentionMs + 1).change).toMatchObject({ state: 'parked', reason: 'key-forgotten' });
+  });
+
   test('silence is not a no', () => {
     const { change } = decideAsked(unknown(AT, AT), { is: 'silent' }, at(AT + keyRetentionMs * 2));
     expect(change.state).toBeUndefined();

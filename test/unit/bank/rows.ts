@@ -26,6 +26,7 @@ export function bankWorkRow(values: Partial<BankWorkRow>): BankWorkRow {
     lease_until: 0,
     changed_at: createdAt,
     request_id: null,
+    otherwise: null,
     ...values,
   };
 }

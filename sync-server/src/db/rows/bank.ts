@@ -2,6 +2,7 @@
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { RequestId } from '@flouss/shared/contract/request-id';
+import type { ReloadReason } from '@flouss/shared/domain/reasons';
 import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 
 export type BankWorkKind =
@@ -36,6 +37,8 @@ export interface BankWorkRow {
   changed_at: number;
   /** The request that caused it, or caused what caused it. */
   request_id: RequestId | null;
+  /** It is asked for and never sent: knows the bank nothing of it, it is over for this reason. */
+  otherwise: ReloadReason | null;
 }
 
 /** The customer's payment card at the bank, known to us as a token. */
