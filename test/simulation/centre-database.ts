@@ -5,6 +5,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import type { Signal } from '../../sync-server/src/db/handles.ts';
+import { noteRestored } from '../../sync-server/src/db/in-doubt.ts';
 import { openDatabase } from '../../sync-server/src/db/open.ts';
 import type { Database } from '../../sync-server/src/db/open.ts';
 import type { CommitFate, Disk } from './disk.ts';
@@ -24,8 +25,8 @@ export interface CentreDatabase {
   rememberAll(): void;
   /** Keeps what there is now, in case that it is brought back. */
   keep(): void;
-  /** Brings back what was kept; false, and nothing done, where too much came after it. */
-  bringBack(): Promise<boolean>;
+  /** Brings back what was kept; false, and nothing done, where too much came after it. `told`: as our own restore does, it says so. */
+  bringBack(told: boolean): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -56,6 +57,7 @@ export async function openCentreDatabase({
   beside.open();
   let atWork = 0;
   let commitsSinceKept = Number.POSITIVE_INFINITY;
+  let keptAt = timeline.now();
 
   disk.ask(path, () => {
     commitsSinceKept++;
@@ -104,28 +106,33 @@ export async function openCentreDatabase({
     close: async () => {},
   });
 
+  const office = over(async (body) => {
+    atWork++;
+    commitsSinceKept = Number.POSITIVE_INFINITY;
+    try {
+      return await timeline.held(opened.transaction(body));
+    } finally {
+      atWork--;
+    }
+  });
+
   return {
     db: over((body) => timeline.held(opened.transaction(body))),
-    office: over(async (body) => {
-      atWork++;
-      commitsSinceKept = Number.POSITIVE_INFINITY;
-      try {
-        return await timeline.held(opened.transaction(body));
-      } finally {
-        atWork--;
-      }
-    }),
+    office,
     settle,
     rememberAll: () => void (commitsSinceKept = Number.POSITIVE_INFINITY),
     keep() {
       settle();
       copy(path, kept);
       commitsSinceKept = 0;
+      keptAt = timeline.now();
     },
-    async bringBack() {
+    async bringBack(told) {
       if (commitsSinceKept > FORGOTTEN_MAX || commitsSinceKept === 0) return false;
       failed();
       await timeline.held(openAnew(() => copy(kept, path)));
+      const restoration = { restored_at: timeline.now(), data_until: keptAt };
+      if (told) await office.transaction((tx) => noteRestored(tx, restoration));
       commitsSinceKept = Number.POSITIVE_INFINITY;
       return true;
     },

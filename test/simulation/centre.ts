@@ -57,8 +57,8 @@ export interface Centre {
   rememberAll(): void;
   /** Keeps the database as it is now. */
   keep(): void;
-  /** Brings it back as it was kept, which ends every process; false where too much came after. */
-  bringBack(): Promise<boolean>;
+  /** Brings it back as it was kept, which ends every process; false where too much came after. `told`: it knows that it was. */
+  bringBack(told: boolean): Promise<boolean>;
   /** It has been brought back, and counters may still have to tell it what it forgot. */
   readonly hasForgotten: boolean;
   /** Each move from state to state that was made, and how often. */
@@ -165,8 +165,8 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
     },
     rememberAll: () => database.rememberAll(),
     keep: () => database.keep(),
-    async bringBack() {
-      const brought = await database.bringBack();
+    async bringBack(told) {
+      const brought = await database.bringBack(told);
       hasForgotten ||= brought;
       return brought;
     },

@@ -199,10 +199,14 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
     if (weather.blows() && chance.percent(weather.rates['counter-power-loss'])) await shop.crash(true);
   }
 
-  /** The centre's database becomes what it was a little while ago, and nobody tells it so. */
+  /**
+   * The centre's database becomes what it was a little while ago, and nobody tells it so: it sees it from what counters prove. Where one
+   * of them is too old to keep proofs, it is told.
+   */
   async function forget(): Promise<void> {
     const may = weather.blows();
-    if (may && chance.percent(weather.rates['centre-brought-back']) && (await centre.bringBack())) {
+    const told = shops.some((shop) => shop.isOld);
+    if (may && chance.percent(weather.rates['centre-brought-back']) && (await centre.bringBack(told))) {
       weather.struck('centre-brought-back');
     }
     if (chance.percent(30)) centre.keep();

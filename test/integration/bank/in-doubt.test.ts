@@ -91,18 +91,18 @@ describe('what was open in a database that was restored', () => {
   });
 });
 
-describe('what the controls would not take today', () => {
-  /** As a server judges that is offered it again. */
-  async function onlyAskedFor() {
-    const card = await activeCard(1);
-    const opId = await centre.orderReload(card, 10_000);
-    await restored(2 * MINUTE_MS);
-    await centre.db.transaction((tx) =>
-      tx.sql.updateTable('bank_work').set({ otherwise: 'annual-limit' }).where('work_key', '=', opId).execute(),
-    );
-    return { card, opId };
-  }
+/** As a server judges that is offered it again. */
+async function onlyAskedFor() {
+  const card = await activeCard(1);
+  const opId = await centre.orderReload(card, 10_000);
+  await restored(2 * MINUTE_MS);
+  await centre.db.transaction((tx) =>
+    tx.sql.updateTable('bank_work').set({ otherwise: 'annual-limit' }).where('work_key', '=', opId).execute(),
+  );
+  return { card, opId };
+}
 
+describe('what the controls would not take today', () => {
   test('and the bank has loaded, is loaded', async () => {
     const { card, opId } = await onlyAskedFor();
     await toldBefore(opId, card, 10_000);
