@@ -71,6 +71,7 @@ function workOf({ key, kind, amount_cents }: Movement, at: number, card: BankWor
     lease_until: 0,
     changed_at: at,
     request_id: null,
+    otherwise: null,
   };
 }
 
