@@ -45,7 +45,10 @@ export function addSimulatorRoutes(app: FastifyInstance, carrier: Carrier, onTak
     if (phone !== undefined) return reply.send(phoneState(carrier, phone));
     return reply.send({ phones: carrier.store.phones.known().map((known) => phoneState(carrier, known)) });
   });
-  app.get('/simulator/queue', () => ({ waiting: carrier.store.deliveries.waiting() }));
+  app.get('/simulator/queue', () => {
+    const { deliveries, reports } = carrier.store;
+    return { waiting: deliveries.waiting(), reports: reports.waiting() };
+  });
   app.get('/simulator/faults', () => faultState());
   app.put('/simulator/faults', (request, reply) => {
     const change = parsedOr400(FaultsBody, request.body, reply);

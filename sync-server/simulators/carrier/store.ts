@@ -205,7 +205,9 @@ function reportsOf(db: SqliteDatabase) {
   const settle = db.prepare<[number | null, number | null, string | null, number]>(`
     UPDATE reports SET attempts = attempts + 1, next_attempt_at = ?, reported_at = ?, last_error = ?
     WHERE report = ?`);
+  const waiting = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM reports WHERE next_attempt_at IS NOT NULL');
   return {
+    waiting: () => waiting.get()?.n ?? 0,
     insert: (messageId: string, value: number, url: string, at: number) => void insert.run(messageId, value, url, at),
     dueBy: (at: number) => due.all(at),
     nextAt: () => next.get()?.at ?? undefined,

@@ -98,16 +98,17 @@ async function busyHour({ centre, carrier }: SmppPeople, customers: number, drop
         }),
       );
       texted += some.length;
-      await taken();
+      await brought('waiting');
     }
   }
 
-  async function taken(): Promise<void> {
+  /** Until the carrier has brought all that it has. */
+  async function brought(what: 'waiting' | 'reports'): Promise<void> {
     await eventually(
-      'all messages to be taken',
+      `${what} to be none`,
       async () => {
-        const { waiting } = await jsonAt<{ waiting: number }>(`${carrier.url}/simulator/queue`);
-        return waiting === 0 || undefined;
+        const queue = await jsonAt<Record<typeof what, number>>(`${carrier.url}/simulator/queue`);
+        return queue[what] === 0 || undefined;
       },
       SENT_WITHIN_MS,
     );
@@ -148,15 +149,16 @@ async function busyHour({ centre, carrier }: SmppPeople, customers: number, drop
   const orders = await centre.db.read.sql.selectFrom('orders').selectAll().execute();
   for (const order of orders) await centre.loadAtBank(order);
   await sent(drops - dropped);
-  // What is in doubt is settled by receipts, or leaves again when its time is over.
+  // What is in doubt is settled by receipts, or leaves again when its time is over; the carrier's clock is not ours to move.
+  await brought('reports');
   centre.moveClock(HOUR_MS + 11 * MINUTE_MS);
   await sent(0);
 
   const at = await state();
-  const brought = [...at.values()].flatMap(({ sent: all }) => all.flatMap(({ copies }) => copies)).length;
+  const copies = [...at.values()].flatMap(({ sent: all }) => all.flatMap((each) => each.copies)).length;
   return {
     messages: texted,
-    brought,
+    brought: copies,
     drops: dropped,
     expected: customers,
     orders: await centre.db.read.sql.selectFrom('orders').selectAll().execute(),
