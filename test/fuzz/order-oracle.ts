@@ -35,20 +35,22 @@ const NEVER = words(`
   لا لم لن ليس أمس غدا اذا متى كيف تم
 `);
 const SIGNATURE =
-  /\n(?:-{2,}|—+|_{2,})|\benvoy[ée]\s+(?:de|depuis|à|a|avec)\s|\bsent\s+from\s|\bget\s+outlook\s|\b(?:cordialement|cdt|bien\s+[àa]\s+vous|regards)|[أا]رسلت?\s+من|تم\s+ال[إا]رسال/giu;
+  /\n(?:-{2,}|—+|_{2,})|\benvoy[ée][\s.,!…]+(?:de|depuis|à|a|avec)[\s.,!…]|\bsent[\s.,!…]+from[\s.,!…]|\bget[\s.,!…]+outlook[\s.,!…]|\b(?:cordialement|cdt|bien[\s.,!…]+[àa][\s.,!…]+vous|regards)|[أا]رسلت?[\s.,!…]+من|تم[\s.,!…]+ال[إا]رسال/giu;
 /** Overrides show digits backwards. */
 const REVERSING = /[\u202d\u202e]/u;
 const UNSEEN = /[\p{Cf}\p{Variation_Selector}]/gu;
+const ARABIC_VOWELS = /[\u064b-\u0655\u0670]/gu;
 const PIECE =
   /\p{Nd}+(?:[.,٫٬]\p{Nd}+)*(?!\p{L})|[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+|[.,٫٬]\p{Nd}+)*|\s+|./gsu;
 const CURRENCY_BEFORE = /(eur(?:os?)?|يورو|[أا]ورو)(?=\p{Nd})/giu;
 const CURRENCY_AFTER = /(\p{Nd})(?=(?:eur(?:os?)?|يورو|[أا]ورو)(?!\p{L}))/giu;
+const SMILEYS = /(?<!\S)(?:[:;]-?\)|:-?D|<3|\^\^)(?!\S)/gu;
 const PASSED_OVER = /^[\s.,!…،۔:€]$/u;
 
 /** Why a person would not call the text that order; undefined when he would. */
 export function whyNoOrder(text: string, order: Order): string | undefined {
   if (REVERSING.test(text)) return 'shown backwards';
-  const seen = text.replace(UNSEEN, '').normalize('NFC');
+  const seen = text.replace(UNSEEN, '').normalize('NFC').replace(ARABIC_VOWELS, '');
   // What stands before a signature must be an order by itself; a closing may also come before one.
   const signatures = Array.from(seen.matchAll(SIGNATURE), ({ index }) => index);
   const bodies = [...signatures, seen.length].map((end) => pieces(seen.slice(0, end)));
@@ -57,6 +59,7 @@ export function whyNoOrder(text: string, order: Order): string | undefined {
 
 function pieces(body: string): string[] {
   const parted = body
+    .replace(SMILEYS, ' ')
     .replace(/\btop[ -]up\b/giu, 'topup')
     .replace(CURRENCY_BEFORE, '$1 ')
     .replace(CURRENCY_AFTER, '$1 ');

@@ -85,10 +85,14 @@ function whyWrong(text: string, read: SmsIntent): string | undefined {
   return undefined;
 }
 
+const TELEPHONE_SIGNED = /\s(?:envoy[ée]\s|sent\s+from|get\s+outlook|[أا]رسلت?\s|تم\s+ال[إا]رسال).*$/isu;
+
 /** A yes holds its three digits, once, and no other digit but those of a word like `na3am`. */
 function isOneCode(text: string, code: string): boolean {
   const digits = text
     .replace(/[\p{Cf}\p{Variation_Selector}]/gu, '')
+    .replace(TELEPHONE_SIGNED, '')
+    .replaceAll('<3', '')
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.codePointAt(0)! & 0xf))
     .replace(/\p{L}+[37]\p{L}+|(?<![\p{L}\p{N}])[37]\p{L}{2,}/gu, '')
     .replace(/\D/g, '');

@@ -8,6 +8,9 @@ import { commandOfKey, languageNamed, nearCommandOf, neverNamesCard, wordParts }
 
 /** In search spelling a word and its accented neighbour are one (`passe`, `passé`): both are in doubt. */
 const DOUBT_FR = `
+  arnaque fraude secours cher chere pardon desole desolee laisse laissez finalement immediatement rapidement directement normalement
+  actuellement bon super bravo cool genial nickel impeccable excellent excellente felicitations manquee ajoutee confirmees noel ramadan
+  eid paques toussaint vacances rentree
   pas plus jamais rien aucun aucune sans ne ni non annule annuler annulee annulees annulez annulation arrete arretez attend
   attends attendre attendez pause rembourse rembourser remboursee remboursement remboursez rendre rendez retire retirer
   retrait oublie oubliez ignore ignorer ignorez supprime supprimer suspend bloquee
@@ -32,6 +35,7 @@ const DOUBT_FR = `
   quelqu quelque autre autres mauvais mauvaise faux fausse vrai vraiment peut
 `;
 const DOUBT_EN = `
+  nevermind oops mistake sorry great good success successful successfully fine perfect nice excellent scam fraud christmas easter
   not no never none nothing without dont don doesnt didnt didn wont cant cannot can isnt wasnt cancel cancelled canceled cancels
   refund refunded wait waiting hold undo ignore delete remove
   yesterday today tomorrow tonight later soon monday tuesday wednesday thursday friday saturday sunday morning evening night noon
@@ -53,6 +57,8 @@ const CURRENCIES = `
   ريال ريالات جنيه جنيهات ليرة ليرات دنانير دولارات فرنكات درهما روبية
 `;
 const DOUBT_AR = `
+  اسف عفوا لاحقا بعدين تمام جيد ممتاز صح صحيح غلط احتيال رمضان العيد
+  nn ghalat ghaltt ghlat mzyan mezyan safi bezaf smah smahli ba3din
   لا لم لن ليس ليست ما مش مو موش بدون غير الغاء إلغاء الغ الغي الغوا انتظر استنى ارجع ارجاع استرجاع
   امس أمس البارحة غدا بكرة اليوم صباح مساء الاسبوع الشهر السنة يوم شهر سنة قبل بعد منذ خلال كل
   متى كيف كم لماذا ليش هل اذا إذا لو ربما او أو و ثم لكن لأن حتى بين تقريبا حوالي اكثر اقل

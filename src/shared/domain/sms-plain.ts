@@ -39,6 +39,8 @@ const CHANGES_LOOKS = [DISGUISES, LOOSE_MARKS, STRAY_VOWELS, STRAY_MARKS];
 const LINE_END = /[\n\r\v\f\u0085\u2028\u2029]+/u;
 const SPACES = /\s+/u;
 const STOPS: ReadonlySet<string> = new Set(['.', ',', '!', '…', '،', '۔']);
+/** As telephones without pictures have them. */
+const SMILEYS: ReadonlySet<string> = new Set([':)', ':-)', ';)', ';-)', ':D', ':-D', '<3', '^^']);
 const QUESTION_MARKS: ReadonlySet<string> = new Set(['?', '؟']);
 const DIGIT = /\p{Nd}/gu;
 
@@ -53,7 +55,7 @@ export function readPlain(text: string): PlainText | undefined {
     let opensLine = true;
     for (const written of line.split(SPACES)) {
       if (written === '') continue;
-      const end = wordEnd(written);
+      const end = SMILEYS.has(written) ? { at: 0, isQuestion: false } : wordEnd(written);
       isQuestion ||= end.isQuestion;
       if (end.at > 0) {
         words.push(wordOf(written.slice(0, end.at), end.at < written.length, opensLine));
