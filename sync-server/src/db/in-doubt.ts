@@ -86,7 +86,7 @@ export async function noteRestored(tx: Tx, restoration: Omit<Restoration, 'feed_
     .where('paid', '=', 1)
     .execute();
   await expectNoReceipts(tx);
-  const feed_from = await numberFeedsAnew(tx);
+  const feed_from = await numberFeedsAnew(tx, restored_at);
   await keepNote(tx, { ...restoration, feed_from });
 }
 
@@ -190,20 +190,29 @@ async function doubtWhatWasOpen(
     .execute();
 }
 
-/** Counters may have read further than this database now reaches: they are told everything anew. */
-async function numberFeedsAnew(tx: Tx): Promise<number> {
+/**
+ * Counters may have read further than this database now reaches: they are told everything anew, under numbers that nobody has read.
+ * All move by as much, and no further than what there is is long: it may happen any number of times.
+ */
+async function numberFeedsAnew(tx: Tx, restored_at: number): Promise<number> {
   const last = await tx.sql
     .selectFrom('agents')
     .select((of) => of.fn.max<number | string | null>('feed_head').as('head'))
     .executeTakeFirst();
-  const from = Number(last?.head ?? 0) + FEED_GAP;
+  const first = await tx.sql
+    .selectFrom('feed')
+    .select((of) => of.fn.min<number | string | null>('seq').as('seq'))
+    .executeTakeFirst();
+  const from = Math.max(Number(last?.head ?? 0), restored_at) + FEED_GAP;
+  const lowest = Number(first?.seq ?? from);
+  const by = from - lowest;
   await tx.sql
     .updateTable('feed')
-    .set((row) => ({ seq: row('seq', '+', from) }))
+    .set((row) => ({ seq: row('seq', '+', by) }))
     .execute();
   await tx.sql
     .updateTable('agents')
-    .set((row) => ({ feed_head: row('feed_head', '+', from) }))
+    .set({ feed_head: sql<number>`case when feed_head < ${lowest} then ${from} else feed_head + ${by} end` })
     .execute();
   return from;
 }

@@ -119,6 +119,23 @@ describe('what the controls would not take today', () => {
   });
 });
 
+test('what is told to counters keeps its order and exact numbers, however often a database is restored', async () => {
+  await activeCard(1);
+  await activeCard(2);
+  const feed = () => centre.db.read.sql.selectFrom('feed').select(['entity_id', 'seq']).orderBy('seq').execute();
+  const before = await feed();
+  for (let times = 0; times < 40; times++) await restored(60 * MINUTE_MS);
+  const after = await feed();
+  expect(after.map(({ entity_id }) => entity_id)).toEqual(before.map(({ entity_id }) => entity_id));
+  const distances = (rows: typeof before) => rows.map(({ seq }) => seq - rows[0]!.seq);
+  expect(distances(after)).toEqual(distances(before));
+  const { feed_head } = await centre.db.read.sql.selectFrom('agents').select('feed_head').executeTakeFirstOrThrow();
+  expect(feed_head).toBe(after.at(-1)?.seq);
+  expect(after[0]!.seq).toBeGreaterThan(before.at(-1)!.seq);
+  // Numbers follow the time (ms), and each restore puts them a quarter of an hour ahead of it.
+  expect(feed_head).toBeLessThan(centre.ctx.clock.now() + 24 * 60 * MINUTE_MS);
+});
+
 test('an SMS order: neither its charge nor its load goes out unasked', async () => {
   const card = await activeCard(1);
   await centre.db.transaction(async (tx) => {
