@@ -8,7 +8,7 @@ process.env['FLOUSS_TEST_SIZE'] = 'wide';
 
 /** What the databases must not differ in: pushes, orders, the bank's and the SMS circuit's work, the books. */
 const ON_MARIADB = [
-  'server/{push,pull,old-counter,sealed-anew,stands,random-batches,judgement,first-reload,orders,till,operators,admin,access,sessions,audit,proposals,agent-conditions,held-refunds,bank-days}',
+  'server/{screening,freeze-lists,push,pull,old-counter,sealed-anew,stands,random-batches,judgement,first-reload,orders,till,operators,admin,access,sessions,audit,proposals,agent-conditions,held-refunds,bank-days}',
   'sync/device-keys',
   'bank/{faults,workers,life,cancel,statements}',
   'sms/{outbox,orders,codes,no-order-unasked,smpp}',

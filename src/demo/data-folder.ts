@@ -23,6 +23,8 @@ export interface DataFolder {
   readonly bank: string;
   readonly carrier: string;
   readonly server: string;
+  /** Where the server looks for freeze lists. */
+  readonly freezeLists: string;
   /** The server's certificate and its key. */
   readonly tls: string;
   /** One counter a host: the browser's and the desktop's keep their keys in different places. */
@@ -37,6 +39,7 @@ const PARTS = [
   'bank',
   'carrier',
   'server',
+  'freeze-lists',
   'tls',
   'counter-browser',
   'counter-electron',
@@ -57,6 +60,7 @@ export async function openDataFolder(path: string, reset: boolean): Promise<Resu
       bank: join(path, 'bank'),
       carrier: join(path, 'carrier'),
       server: join(path, 'server'),
+      freezeLists: join(path, 'freeze-lists'),
       tls: join(path, 'tls'),
       counter: (host) => join(path, `counter-${host}`),
       electronDownload: join(path, 'electron-download'),

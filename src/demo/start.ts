@@ -12,6 +12,7 @@ import type { Child } from './child.ts';
 import { openDataFolder } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import { findElectron } from './electron-runtime.ts';
+import { writeFreezeList } from './freeze-list.ts';
 import { openInBrowser } from './open-in-browser.ts';
 import { readOptions } from './options.ts';
 import type { DemoOptions } from './options.ts';
@@ -84,6 +85,7 @@ async function startCentre(ports: DemoPorts, folder: DataFolder, tls: OwnCertifi
     await letFirstIn(entry('sync-server/src/bootstrap-admin.ts'), env, secrets.staffPassword);
     await folder.setNote('staff', '');
   }
+  await writeFreezeList(folder.freezeLists);
   const startServer = async (): Promise<Child> => {
     const server = await startChild({
       name: 'The sync-server',
@@ -94,6 +96,7 @@ async function startCentre(ports: DemoPorts, folder: DataFolder, tls: OwnCertifi
         FLOUSS_DATA_DIR: folder.server,
         FLOUSS_TLS_CERT_FILE: tls.certFile,
         FLOUSS_TLS_KEY_FILE: tls.keyFile,
+        FLOUSS_FREEZE_LIST_DIR: folder.freezeLists,
         FLOUSS_BANK_URL: bank.url,
         FLOUSS_BANK_API_KEY: secrets.bankApiKey,
         FLOUSS_CARRIER_URL: carrier.url,

@@ -27,6 +27,9 @@ import type { Http } from './http/server.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import { rewrapWorker } from './keys/rewrap-worker.ts';
 import type { Ctx } from './orders/context.ts';
+import { listFolder } from './screening/list-folder.ts';
+import { publishInitialPolicy } from './screening/take-list.ts';
+import { screeningWorker } from './screening/worker.ts';
 import { smsCircuit } from './sms/circuit.ts';
 import { syncCircuit } from './sync/circuit.ts';
 import type { BatchReader } from './sync/reading/batch-reader.ts';
@@ -50,7 +53,9 @@ export interface AppDeps {
   /** Where the master key may be replaced while it works. */
   readonly ring?: KeyRing;
   readonly config: Pick<Config, 'bank' | 'carrier' | 'rateLimits'> &
-    Partial<Pick<Config, 'smpp' | 'publicUrl' | 'tls' | 'auditAnchorsFile' | 'archiveDir' | 'statementsDir'>>;
+    Partial<
+      Pick<Config, 'smpp' | 'publicUrl' | 'tls' | 'auditAnchorsFile' | 'archiveDir' | 'statementsDir' | 'freezeListDir'>
+    >;
   readonly logger: Logger;
 }
 
@@ -67,6 +72,7 @@ export interface App {
 
 export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDeps): Promise<App> {
   await publishInitialTerms(db);
+  await publishInitialPolicy(db);
   const stopping = new AbortController();
   const archive = archiveOf({ db, ctx, config, logger });
   const metrics = openMetrics(db.read, () => ctx.clock.now(), archive && (() => archive.reachedAt()));
@@ -110,6 +116,9 @@ export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDep
   }
 
   workers.push(closingWorker({ db, ctx, log: logger }));
+  workers.push(screeningWorker({ db, ctx, log: logger }));
+  const { freezeListDir } = config;
+  if (freezeListDir !== undefined) workers.push(listFolder({ db, ctx, log: logger, dir: freezeListDir }));
   if (ring) workers.push(rewrapWorker({ db, ring, ctx, log: logger }));
   const bank = config.bank && httpBank(config.bank);
   if (bank) workers.push(...bankCircuit({ db, ctx, bank, log: logger }).workers);

@@ -24,6 +24,8 @@ const Environment = z.object({
   FLOUSS_AUDIT_ANCHORS_FILE: z.string().min(1).optional(),
   /** Where an SQLite database's past is kept, sealed; on another disk. */
   FLOUSS_ARCHIVE_DIR: z.string().min(1).optional(),
+  /** Freeze lists are taken from there, as they are dropped. */
+  FLOUSS_FREEZE_LIST_DIR: z.string().min(1).optional(),
   /** Where counters reach this server, when that is not where it listens: a proxy ends the encryption. */
   FLOUSS_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** PEM: the certificate with those that vouch for it, and its key. */
@@ -52,6 +54,8 @@ export interface Config {
   readonly auditAnchorsFile: string;
   /** Undefined: no past is kept here. */
   readonly archiveDir: string | undefined;
+  /** Undefined: freeze lists come by our staff alone. */
+  readonly freezeListDir: string | undefined;
   readonly publicUrl: string | undefined;
   /** Undefined: it speaks in clear, to this machine alone or to a proxy. */
   readonly tls: TlsFiles | undefined;
@@ -106,6 +110,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     masterKeyFile: values.FLOUSS_MASTER_KEY_FILE ?? join(values.FLOUSS_DATA_DIR, 'master.key'),
     auditAnchorsFile: values.FLOUSS_AUDIT_ANCHORS_FILE ?? join(values.FLOUSS_DATA_DIR, 'audit-anchors.jsonl'),
     archiveDir: values.FLOUSS_ARCHIVE_DIR,
+    freezeListDir: values.FLOUSS_FREEZE_LIST_DIR,
     publicUrl: values.FLOUSS_PUBLIC_URL,
     tls: tls.value,
     bank: bankUrl !== undefined && apiKey !== undefined ? { url: bankUrl, apiKey } : undefined,

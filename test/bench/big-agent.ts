@@ -160,6 +160,7 @@ function aCustomer(keys: ServerKeys, agent_id: AgentId, n: number): Written {
       personal_sealed: JSON.stringify(seal(key, customer_id, JSON.stringify(person), systemRandom)),
       ...personIndexes(keys, person),
       blocked: 0,
+      in_check: 0,
       registered_at: at,
       phone_changed_at: null,
     },

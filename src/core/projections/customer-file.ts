@@ -55,13 +55,24 @@ export function customerFile(
 function baseOf(read: ReadStore, customerId: CustomerId, word: FeedWord<'customer'> | undefined): Base | undefined {
   if (word) {
     const { language, personal, blocked, sms_enrolled, history = [] } = word.item;
-    return { customer_id: customerId, language, personal, blocked, sms_enrolled, upTo: word.headSeq, told: history };
+    const in_check = word.item.in_check === true;
+    return {
+      customer_id: customerId,
+      language,
+      personal,
+      blocked,
+      in_check,
+      sms_enrolled,
+      upTo: word.headSeq,
+      told: history,
+    };
   }
   const seq = registrationOf(read, customerId);
   const fact = seq === undefined ? undefined : factAt(read, seq).fact;
   if (fact?.type !== 'customer-registered') return undefined;
   const { language, personal } = fact.body;
-  return { customer_id: customerId, language, personal, blocked: false, sms_enrolled: false, upTo: fact.seq, told: [] };
+  const fresh = { blocked: false, in_check: false, sms_enrolled: false };
+  return { customer_id: customerId, language, personal, ...fresh, upTo: fact.seq, told: [] };
 }
 
 function changedBy(key: string, file: KnownCustomer, fact: Fact): KnownCustomer {

@@ -61,6 +61,7 @@ export function judgeReload(read: ReadStore, desk: Desk, proposal: ReloadProposa
     duplicate: false,
     deviceActive: !isShutOut(context),
     customerBlocked: customer?.blocked === 1,
+    fileInCheck: customer?.in_check === 1,
     ...(alone && { offline: { reloads_today: sums.reloads_today } }),
   });
   if (!judged.ok) return judged;

@@ -40,6 +40,7 @@ export function judgeSale(
     card,
     customerKnown: customer !== undefined,
     customerBlocked: customer?.blocked === 1,
+    fileInCheck: customer?.in_check === 1,
     operatorAllowed: true,
     duplicate: false,
     deviceActive: !isShutOut(context),

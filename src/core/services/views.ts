@@ -158,6 +158,7 @@ export function customerView(read: ReadStore, desk: Desk, customer: CustomerRow)
     document_number: customer.document_number,
     language: customer.language,
     blocked: customer.blocked === 1,
+    in_check: customer.in_check === 1,
     sms: smsStanding(read, desk, customer),
     beneficiary: beneficiaryView(customer),
     cards: cardsOfCustomer(read, customer_id).map((card) => cardView(read, desk, card)),

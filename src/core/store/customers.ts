@@ -22,6 +22,8 @@ export interface CustomerRow {
   readonly beneficiary_family_name: string;
   readonly beneficiary_country: CountryCode;
   readonly blocked: 0 | 1;
+  /** The centre is checking his file. */
+  readonly in_check: 0 | 1;
   readonly sms_enrolled: 0 | 1;
 }
 
@@ -30,11 +32,12 @@ export interface KnownCustomer {
   readonly language: Language;
   readonly personal: CustomerPersonal;
   readonly blocked: boolean;
+  readonly in_check: boolean;
   readonly sms_enrolled: boolean;
 }
 
 export const CUSTOMER_COLUMNS = `id, customer_id, language, given_names, family_name, birth_date, phone, document_number, beneficiary_id,
-  beneficiary_given_names, beneficiary_family_name, beneficiary_country, blocked, sms_enrolled`;
+  beneficiary_given_names, beneficiary_family_name, beneficiary_country, blocked, in_check, sms_enrolled`;
 
 const ONE = `SELECT ${CUSTOMER_COLUMNS} FROM customers WHERE customer_id = ?`;
 
@@ -44,14 +47,14 @@ export function findCustomer(read: ReadStore, customerId: CustomerId): CustomerR
 
 const KEEP = `INSERT INTO customers (customer_id, language, given_names, family_name, birth_date, phone, document_number,
     document_key, name_birth_key, beneficiary_id, beneficiary_given_names, beneficiary_family_name, beneficiary_country,
-    blocked, sms_enrolled)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    blocked, in_check, sms_enrolled)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (customer_id) DO UPDATE SET language = excluded.language, given_names = excluded.given_names,
     family_name = excluded.family_name, birth_date = excluded.birth_date, phone = excluded.phone,
     document_number = excluded.document_number, document_key = excluded.document_key, name_birth_key = excluded.name_birth_key,
     beneficiary_id = excluded.beneficiary_id, beneficiary_given_names = excluded.beneficiary_given_names,
     beneficiary_family_name = excluded.beneficiary_family_name, beneficiary_country = excluded.beneficiary_country,
-    blocked = excluded.blocked, sms_enrolled = excluded.sms_enrolled`;
+    blocked = excluded.blocked, in_check = excluded.in_check, sms_enrolled = excluded.sms_enrolled`;
 /** Asked for apart: `RETURNING` makes each row a savepoint of its own, at which the search index writes itself out. */
 const ROW_NUMBER = query<Pick<CustomerRow, 'id'>>('SELECT id FROM customers WHERE customer_id = ?');
 
@@ -75,6 +78,7 @@ export function keepCustomer(tx: WriteTx, customer: KnownCustomer): number {
     beneficiary.family_name,
     beneficiary.country,
     customer.blocked ? 1 : 0,
+    customer.in_check ? 1 : 0,
     customer.sms_enrolled ? 1 : 0,
   );
   return tx.get(ROW_NUMBER, customer.customer_id)!.id;

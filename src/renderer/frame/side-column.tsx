@@ -48,6 +48,7 @@ function Held({
             <Phone value={customer.phone} />
           </p>
           {customer.blocked ? <p className="side-blocked">{t('customer.blocked')}</p> : null}
+          {customer.in_check ? <p className="side-blocked">{t('customer.in-check')}</p> : null}
         </section>
       ) : null}
       {card ? (

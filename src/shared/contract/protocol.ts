@@ -5,8 +5,10 @@
 
 export const PROTOCOL_HEADER = 'flouss-protocol';
 
-/** 1: before versions were spoken of. 2: a device's key may be replaced; the counter says its version. 3: verdicts are proved. */
-export const PROTOCOL_VERSION = 3;
+/** 1: before versions were spoken of. 2: a device's key may be replaced; the counter says its version. 3: verdicts are proved. 4: a customer's file may be in check. */
+export const PROTOCOL_VERSION = 4;
+/** Since which version a counter knows of files in check; an older one hears that the customer is blocked. */
+export const CHECKS_SINCE = 4;
 /** Since which version a verdict comes with its proof, and a fact that is offered again brings it. */
 export const PROOFS_SINCE = 3;
 export const PROTOCOL_FIRST = 1;

@@ -144,6 +144,8 @@ export const FeedItem = z.discriminatedUnion('kind', [
     personal: Sealed,
     key: Base64Url.length(43),
     blocked: z.boolean(),
+    /** His file is being checked: nothing is done in his name meanwhile. Since version 4. */
+    in_check: z.literal(true).optional(),
     sms_enrolled: z.boolean(),
     /** Accepted changes of his file, newest first; what was changed is named, what it was is not. */
     history: z.array(FileChange).max(FILE_CHANGES_TOLD_MAX).optional(),

@@ -237,6 +237,8 @@ export const CustomerView = z.strictObject({
   document_number: z.string(),
   language: Language,
   blocked: z.boolean(),
+  /** The centre is checking his file: nothing is done in his name meanwhile. */
+  in_check: z.boolean(),
   sms: z.enum(['none', 'code-issued', 'enrolled']),
   beneficiary: BeneficiaryView,
   cards: z.array(CardView),

@@ -23,6 +23,8 @@ interface OperationInput {
   readonly operatorAllowed: boolean;
   readonly deviceActive: boolean;
   readonly customerBlocked: boolean;
+  /** The centre checks his file: nothing is done in his name meanwhile. Decisions of before there was such a thing say nothing of it. */
+  readonly fileInCheck?: boolean | undefined;
   /** The same order was seen before under another id. */
   readonly duplicate: boolean;
 }
@@ -70,6 +72,7 @@ export const RELOAD_CONTROLS: readonly Control<ReloadControlInput, ReloadReason>
   { reason: 'operator-not-allowed', refuses: (input) => !input.operatorAllowed },
   { reason: 'duplicate-order', refuses: (input) => input.duplicate },
   { reason: 'customer-blocked', refuses: (input) => input.customerBlocked },
+  { reason: 'file-being-checked', refuses: (input) => input.fileInCheck === true },
   { reason: 'card-unknown', refuses: ({ card }) => card === undefined },
   {
     reason: 'card-not-active',
@@ -168,6 +171,7 @@ export const SALE_CONTROLS: readonly Control<SaleControlInput, SaleReason>[] = [
   { reason: 'duplicate-order', refuses: (input) => input.duplicate },
   { reason: 'customer-unknown', refuses: (input) => !input.customerKnown },
   { reason: 'customer-blocked', refuses: (input) => input.customerBlocked },
+  { reason: 'file-being-checked', refuses: (input) => input.fileInCheck === true },
   { reason: 'card-unknown', refuses: ({ card }) => card === undefined },
   { reason: 'card-not-in-stock', refuses: ({ card }) => card !== undefined && card.state !== 'in-stock' },
   { reason: 'tariff-not-in-force', refuses: (input) => !wasInForce(input.tariffs, input.tariff_version, input.at) },

@@ -22,6 +22,8 @@ export const ReloadReason = z.enum([
   /** Too many orders, or too much by SMS, for one day; or a phone number changed too recently. */
   'velocity',
   'customer-blocked',
+  /** His file is being checked; nobody at a counter is told for what. */
+  'file-being-checked',
   'operator-not-allowed',
   'device-revoked',
   /** The bank would not charge the customer's funding card. */
@@ -38,6 +40,7 @@ export const SaleReason = z.enum([
   'card-not-in-stock',
   'customer-unknown',
   'customer-blocked',
+  'file-being-checked',
   /** The price is not the tariff's. */
   'price-mismatch',
   'tariff-not-in-force',

@@ -254,4 +254,64 @@ export const Approvals = z.looseObject({
   ),
   next: z.string().nullable(),
 });
+export const FreezeList = z.looseObject({
+  version: z.number(),
+  state: z.string(),
+  published_at: z.number(),
+  entries: z.number(),
+  loaded_at: z.number(),
+  digest: z.string(),
+});
+export const FreezeLists = z.looseObject({ lists: z.array(FreezeList), due_at: z.number().nullable() });
+const ReviewLine = z.looseObject({
+  review_id: z.string(),
+  kind: z.string(),
+  subject: z.string(),
+  opened_at: z.number(),
+  due_at: z.number(),
+  edition: z.string(),
+  score: z.number(),
+  state: z.string(),
+});
+export const Reviews = z.looseObject({ reviews: z.array(ReviewLine) });
+const Weighed = z.looseObject({ is: z.string(), points: z.number() });
+const Person = z.looseObject({
+  name: z.string(),
+  birth_date: z.string().optional(),
+  nationality: z.string().optional(),
+});
+export const Review = ReviewLine.extend({
+  reasons: z.array(
+    z.looseObject({
+      whom: z.string(),
+      entry_id: z.string(),
+      score: z.looseObject({
+        score: z.number(),
+        name: z.looseObject({ points: z.number() }),
+        birth: Weighed,
+        nationality: Weighed,
+      }),
+    }),
+  ),
+  decision_reason: z.string().nullable(),
+  compared: z.looseObject({ customer: Person, beneficiary: Person }).nullable(),
+  listed: z.array(
+    z.looseObject({
+      entry_id: z.string(),
+      names: z.array(z.string()),
+      births: z.array(z.looseObject({ year: z.number(), month: z.number().optional(), day: z.number().optional() })),
+    }),
+  ),
+});
+export const Searches = z.looseObject({
+  searches: z.array(
+    z.looseObject({
+      searched_at: z.number(),
+      outcome: z.string(),
+      customer_score: z.number(),
+      beneficiary_score: z.number(),
+      list_digest: z.string(),
+    }),
+  ),
+});
 export const Anything = z.looseObject({});

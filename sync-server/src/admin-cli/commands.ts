@@ -7,6 +7,7 @@ import * as operators from './operator-asks.ts';
 import * as orders from './order-asks.ts';
 import * as statements from './statement-asks.ts';
 import { NotUnderstood } from './not-understood.ts';
+import * as screening from './screening-asks.ts';
 
 export interface Given {
   readonly ask: Ask;
@@ -142,6 +143,15 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   commissions: { usage: 'MONTH [--settle]', run: books.commissions },
   reverse: { usage: 'GROUP --reason TEXT', needs: ['reason'], run: books.reverseGroup },
   terms: { usage: 'FILE', run: books.publishTerms },
+  'freeze-lists': { usage: '', run: screening.listFreezeLists },
+  'freeze-list-load': { usage: 'FILE', run: screening.loadFreezeList },
+  'freeze-list-accept': { usage: 'LIST', run: screening.acceptFreezeList },
+  'screening-policy': { usage: 'FILE', run: screening.publishPolicy },
+  reviews: { usage: '[--state open|released|confirmed]', run: screening.listReviews },
+  review: { usage: 'REVIEW', run: screening.showReview },
+  'review-release': { usage: 'REVIEW --reason TEXT', needs: ['reason'], run: screening.releaseReview },
+  'review-confirm': { usage: 'REVIEW --reason TEXT', needs: ['reason'], run: screening.confirmReview },
+  searches: { usage: 'CUSTOMER', run: screening.listSearches },
   proposals: { usage: '[--state open|carried-out|declined]', run: asks.listProposals },
   approve: { usage: 'PROPOSAL', run: asks.approve },
   decline: { usage: 'PROPOSAL', run: asks.decline },

@@ -94,6 +94,14 @@ export const ACCESS = {
   'GET /admin/bank-work': reading(...EVERYBODY),
   'POST /admin/bank-work/:work_key/resume': acting('bank-work-resumed', 'supervisor', 'finance'),
   'POST /admin/bank-work/:work_key/refund': acting('refund-proposed', 'supervisor', 'finance', 'support'),
+  'GET /admin/screening/lists': reading('supervisor', 'finance', 'auditor'),
+  'POST /admin/screening/lists': acting('screening-list-loaded', 'supervisor', 'finance'),
+  'POST /admin/screening/lists/:version/accept': acting('screening-list-proposed', 'supervisor', 'finance'),
+  'PUT /admin/screening/policy': acting('screening-policy-proposed', 'supervisor', 'finance'),
+  'GET /admin/reviews': reading('supervisor', 'finance', 'auditor'),
+  'GET /admin/reviews/:review_id': reading('supervisor', 'finance', 'auditor'),
+  'POST /admin/reviews/:review_id/decide': acting('review-decision-proposed', 'supervisor', 'finance'),
+  'GET /admin/customers/:customer_id/searches': reading('supervisor', 'finance', 'auditor'),
   'POST /admin/customers/:customer_id/sms-unlock': acting('sms-unlocked', 'supervisor', 'support'),
 } as const satisfies Record<string, Access>;
 

@@ -24,6 +24,7 @@ import { decisionRoutes } from './decision-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { openDoor } from './door.ts';
 import type { AdminRoom } from './door.ts';
+import { screeningRoutes } from './screening-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { NewTerms } from './proposal-kinds.ts';
@@ -71,6 +72,7 @@ export function adminCircuit(deps: AdminCircuitDeps): {
       commissionRoutes(http, room);
       statementRoutes(http, room);
       decisionRoutes(http, room);
+      screeningRoutes(http, room);
     },
   };
 }

@@ -3,6 +3,7 @@ import { LimitPolicy } from '@flouss/shared/domain/limits';
 import { SignedCents } from '@flouss/shared/domain/money';
 import { safeText } from '@flouss/shared/domain/pan';
 import type { EnrolmentPurpose } from '@flouss/shared/domain/enrolment-text';
+import { ScreeningPolicy } from '@flouss/shared/domain/screening/score';
 import { Tariff } from '@flouss/shared/domain/tariff';
 import { AdministratorId, AgentId, BreakId, DeviceId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
@@ -18,6 +19,8 @@ import type { Reader, Tx } from '../db/handles.ts';
 import type { ErrorCode } from '../http/refusals.ts';
 import { reversalOf } from '../ledger/reverse.ts';
 import type { Ctx } from '../orders/context.ts';
+import { decide, openAsSeen } from '../screening/decide-review.ts';
+import { acceptList, isHeldList, isNextPolicy, publishPolicy } from '../screening/take-list.ts';
 import { AgentConditions, agreeConditions } from './agent-conditions.ts';
 import { enableAdministrator } from './administrators.ts';
 import { issueEnrolmentCode, NewCounter, PayIn, payIn } from './agents.ts';
@@ -25,6 +28,7 @@ import { NewReversal, reverse } from './books.ts';
 import { askForNewKey, releaseDevice } from './devices.ts';
 import { areNext, publishTerms } from './publish-terms.ts';
 import { issueRecoveryCode, NewRecovery } from './recoveries.ts';
+import { ReviewDecision } from './review-decision.ts';
 
 const Invitation = { code: z.string(), expires_at: z.number().int(), link: z.string() };
 
@@ -42,6 +46,9 @@ export const CarriedOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('administrator-enable'), active: z.literal(true) }),
   z.object({ kind: z.literal('statement-match'), matched: z.literal(true) }),
   z.object({ kind: z.literal('break-exception'), excepted: z.literal(true) }),
+  z.object({ kind: z.literal('screening-list'), in_force: z.literal(true) }),
+  z.object({ kind: z.literal('screening-policy'), published: z.literal(true) }),
+  z.object({ kind: z.literal('review-decision'), state: z.enum(['released', 'confirmed']) }),
 ]);
 export type CarriedOut = z.infer<typeof CarriedOut>;
 export type ProposalKind = CarriedOut['kind'];
@@ -207,6 +214,36 @@ export const PROPOSAL_KINDS: Readonly<Record<ProposalKind, ReturnType<typeof kin
     carryOut: async (tx, _carrying, administratorId) => {
       const enabled = await enableAdministrator(tx, administratorId);
       return enabled.ok ? ok({ kind: 'administrator-enable', active: true }) : enabled;
+    },
+  }),
+  'screening-list': kind({
+    subject: z.coerce.number().int(),
+    body: z.strictObject({}),
+    premise: async (db, version) => ((await isHeldList(db, version)) ? undefined : 'list-not-held'),
+    carryOut: async (tx, { ctx }, version) => {
+      const accepted = await acceptList(tx, ctx, version);
+      return accepted.ok ? ok({ kind: 'screening-list', in_force: true }) : accepted;
+    },
+  }),
+  'screening-policy': kind({
+    subject: z.literal(''),
+    body: ScreeningPolicy,
+    premise: async (db, _, policy) => ((await isNextPolicy(db, policy)) ? undefined : 'version-taken'),
+    carryOut: async (tx, _carrying, _subject, policy) => {
+      const published = await publishPolicy(tx, policy);
+      return published.ok ? ok({ kind: 'screening-policy', published: true }) : published;
+    },
+  }),
+  'review-decision': kind({
+    subject: z.string(),
+    body: ReviewDecision,
+    premise: async (db, reviewId, { edition }) => {
+      const seen = await openAsSeen(db, reviewId, edition);
+      return seen.ok ? undefined : seen.error;
+    },
+    carryOut: async (tx, { ctx }, reviewId, decision) => {
+      const decided = await decide(tx, ctx, reviewId, decision);
+      return decided.ok ? ok({ kind: 'review-decision', state: decided.value }) : decided;
     },
   }),
 };

@@ -8,6 +8,7 @@ import { claimBankWork, returnBankWork, type Lease } from '../db/bank-work.ts';
 import type { Tx } from '../db/handles.ts';
 import type { Database } from '../db/open.ts';
 import type { BankWorkRow } from '../db/schema.ts';
+import { isHeld } from '../db/screenings.ts';
 import type { Ctx } from '../orders/context.ts';
 import {
   decideAsked,
@@ -81,6 +82,8 @@ async function lend(
     const mine = await claimBankWork(tx, seen, lease, { first_sent_at, changed_at, next_at });
     return mine ? { row, lease, act: { is: act } } : undefined;
   }
+  // What was listed as free to leave may be so no longer.
+  if (row.kind !== 'block' && (await isHeld(tx, row.customer_id))) return undefined;
   const request = await prepareRequest(tx, ctx, row);
   if (!request.ok) {
     log.warn({ ...namesOf(row), code: request.error }, 'bank work parked');

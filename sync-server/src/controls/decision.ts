@@ -16,6 +16,7 @@ const Means = z.enum(['cash', 'card', 'funding']);
 const Unusual = z.strictObject({
   operator_refused: z.literal(true).optional(),
   customer_blocked: z.literal(true).optional(),
+  file_in_check: z.literal(true).optional(),
   duplicate: z.literal(true).optional(),
   sms_day: z.tuple([z.number().int(), Cents, z.boolean()]).optional(),
 });
@@ -80,6 +81,7 @@ export function judgedOn(input: ReloadControlInput, terms: Terms): string {
   const unusual: z.infer<typeof Unusual> = {
     ...(!input.operatorAllowed && { operator_refused: true }),
     ...(input.customerBlocked && { customer_blocked: true }),
+    ...(input.fileInCheck && { file_in_check: true }),
     ...(input.duplicate && { duplicate: true }),
     ...(smsDay && { sms_day: [smsDay.orders, smsDay.total_cents, smsDay.coolingOff] }),
   };
@@ -109,6 +111,7 @@ export function questionOf(text: string, terms: Terms): ReloadControlInput | und
     operatorAllowed: said.operator_refused !== true,
     deviceActive: true,
     customerBlocked: said.customer_blocked === true,
+    ...(said.file_in_check && { fileInCheck: true }),
     duplicate: said.duplicate === true,
     card: card
       ? { state: card[0], year_committed_cents: card[1], month_cash_cents: card[2], with_its_sale: card[3] }

@@ -23,6 +23,8 @@ const Sale = z.strictObject({
   upto: z.number().int(),
   available_cents: Cents,
   customerBlocked: z.boolean(),
+  /** Said since files are checked. */
+  fileInCheck: z.boolean().optional(),
   price_cents: Cents,
   card: CardState.nullable(),
   customerKnown: z.boolean(),

@@ -72,6 +72,7 @@ export function judgeOn(set: WorkingSet, terms: Terms, order: ReloadCase): Judge
     // Facts of a revoked device never come this far.
     deviceActive: true,
     customerBlocked: set.customers.get(order.customer_id)?.blocked === 1,
+    fileInCheck: set.customers.get(order.customer_id)?.in_check === 1,
     duplicate: order.duplicate,
     amount_cents: order.amount_cents,
     fee_cents: order.fee_cents,
@@ -120,6 +121,7 @@ export function judgeSale(set: WorkingSet, terms: Terms, sale: SaleCase): Judged
     operatorAllowed: sale.operatorAllowed,
     deviceActive: true,
     customerBlocked: customer?.blocked === 1,
+    ...(customer?.in_check === 1 && { fileInCheck: true }),
     duplicate: sale.duplicate,
     price_cents: sale.price_cents,
     card: card && { state: card.state },

@@ -13,6 +13,10 @@ import { isAskedFirst } from './in-doubt.ts';
 import type { BankWorkKind, BankWorkRow } from './schema.ts';
 import type { Reader, Tx } from './handles.ts';
 import { keptQuery } from './kept-query.ts';
+import { IS_HELD } from './screenings.ts';
+
+/** The bank hears nothing in the name of somebody whose file is being checked, save that his card is blocked. */
+export const IS_FREE_TO_LEAVE = sql<SqlBool>`(work.kind = 'block' or not exists (select 1 from screenings as standing where standing.customer_id = work.customer_id and ${IS_HELD}))`;
 
 export type BankWorkState = BankWorkRow['state'];
 
@@ -194,6 +198,7 @@ function openWork(
     .selectFrom('bank_work as work')
     .selectAll()
     .where('work.state', '=', state)
+    .where((is) => is.or([is('work.state', '<>', 'queued'), IS_FREE_TO_LEAVE]))
     .where((is) => is.or([is('work.lease_until', '<=', at), is('work.lease_until', '>', horizon)]))
     .where((is) =>
       is.or([

@@ -14,6 +14,7 @@ const COLUMNS = [
   'phone_index',
   'name_birth_index',
   'blocked',
+  'in_check',
   'registered_at',
   'phone_changed_at',
 ] as const;

@@ -17,6 +17,7 @@ import type { SmsTables } from './rows/sms.ts';
 import type { RateTables } from './rows/rate-windows.ts';
 import type { TillTables } from './rows/tills.ts';
 import type { ProposalTables } from './rows/proposals.ts';
+import type { ScreeningTables } from './rows/screening.ts';
 
 export type { AdministratorRow, AdminSessionRow, AuditRow } from './rows/administrators.ts';
 export type { AgentRow, CommissionPlanRow, OperatorRow, SuspensionRow } from './rows/agents.ts';
@@ -54,6 +55,14 @@ export type {
   StatementRow,
 } from './rows/statements.ts';
 export type { ProposalRow } from './rows/proposals.ts';
+export type {
+  ReviewRow,
+  ScreeningEntryRow,
+  ScreeningListRow,
+  ScreeningPolicyRow,
+  ScreeningRow,
+  SearchRow,
+} from './rows/screening.ts';
 export type { TillRow, ZReportRow } from './rows/tills.ts';
 
 export interface Schema
@@ -69,6 +78,7 @@ export interface Schema
     ProposalTables,
     LedgerTables,
     RateTables,
+    ScreeningTables,
     BankTables,
     StatementTables,
     SmsTables,

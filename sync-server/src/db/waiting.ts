@@ -4,12 +4,16 @@
  */
 import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
+import { IS_FREE_TO_LEAVE } from './bank-work.ts';
 import type { Reader } from './handles.ts';
 
 /** In the words of the index `orders_to_look_at`, or SQLite would not know that it serves. */
 const TO_LOOK_AT = sql<SqlBool>`(state = 'unknown' or state = 'failed' or state = 'refund-due')`;
 /** In the words of the index `bank_work_under_way`. */
 const UNDER_WAY = sql<SqlBool>`attempts > 0 and state in ('queued', 'sent', 'unknown')`;
+/** In the words of the indexes `reviews_open` and `screenings_due`. */
+const IS_OPEN = sql<SqlBool>`state = 'open'`;
+const IS_DUE = sql<SqlBool>`state = 'due'`;
 const OPEN_WORK = ['queued', 'sent', 'unknown', 'parked'] as const;
 const BREAKS = ['late', 'missing', 'doubled', 'altered', 'unknown'] as const;
 const OPEN_FILES = ['reading', 'refused', 'altered'] as const;
@@ -36,13 +40,14 @@ function questions({ sql: db }: Reader) {
       ])
       .where('state', 'in', OPEN_WORK)
       .groupBy('state'),
-    /** What was never tried has been due since it was queued. */
+    /** What was never tried has been due since it was queued; what waits for a review is the review's. */
     untried: db
-      .selectFrom('bank_work')
-      .select('created_at as since')
-      .where('state', '=', 'queued')
-      .where('attempts', '=', 0)
-      .orderBy('next_at')
+      .selectFrom('bank_work as work')
+      .select('work.created_at as since')
+      .where('work.state', '=', 'queued')
+      .where('work.attempts', '=', 0)
+      .where(IS_FREE_TO_LEAVE)
+      .orderBy('work.next_at')
       .limit(1),
     retried: db
       .selectFrom('bank_work')
@@ -89,6 +94,15 @@ function questions({ sql: db }: Reader) {
       .select((of) => of.fn.max<number | string>('received_at').as('since'))
       .where('state', '=', 'read'),
     closing: db.selectFrom('day_closings').select('closed_at as since').orderBy('day', 'desc').limit(1),
+    review: db
+      .selectFrom('reviews')
+      .select((of) => of.fn.min<number | string>('opened_at').as('since'))
+      .where(IS_OPEN),
+    unsearched: db
+      .selectFrom('screenings')
+      .select((of) => of.fn.min<number | string>('asked_at').as('since'))
+      .where(IS_DUE),
+    freezeList: db.selectFrom('screening_lists').select('published_at as since').where('state', '=', 'in-force'),
     counters: db
       .selectFrom('devices')
       .select((of) => ['state', of.fn.countAll<number | string>().as('count')])
@@ -118,6 +132,12 @@ export interface OldestWaiting {
   readonly statement: number | undefined;
   /** The day that was last closed. */
   readonly closing: number | undefined;
+  /** Something that two of our staff decide. */
+  readonly review: number | undefined;
+  /** Somebody who was not searched for in a freeze list yet. */
+  readonly screening: number | undefined;
+  /** When the freeze list in force was published. */
+  readonly freeze_list: number | undefined;
 }
 
 export interface Waiting {
@@ -141,6 +161,9 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
   const breaks = await ask.breaks.execute();
   const statement = await ask.statement.executeTakeFirst();
   const closing = await ask.closing.executeTakeFirst();
+  const review = await ask.review.executeTakeFirst();
+  const unsearched = await ask.unsearched.executeTakeFirst();
+  const freezeList = await ask.freezeList.executeTakeFirst();
   return {
     orders: byState(orders),
     bankWork: byState(work, OPEN_WORK),
@@ -157,6 +180,9 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
       break: earliest(...breaks.map(({ since }) => since)),
       statement: earliest(statement?.since),
       closing: earliest(closing?.since),
+      review: earliest(review?.since),
+      screening: earliest(unsearched?.since),
+      freeze_list: earliest(freezeList?.since),
     },
   };
 }

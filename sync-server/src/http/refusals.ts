@@ -36,6 +36,13 @@ export const ERROR_STATUS = {
   'break-unknown': 404,
   'break-resolved': 409,
   'movement-unlike': 409,
+  'list-too-large': 413,
+  'list-unreadable': 422,
+  'list-older': 409,
+  'list-not-held': 409,
+  'review-unknown': 404,
+  'review-closed': 409,
+  'review-changed': 409,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 

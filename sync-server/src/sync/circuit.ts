@@ -58,7 +58,7 @@ import { openPlaces } from './pushes-in-hand.ts';
 import type { BatchReader } from './reading/batch-reader.ts';
 import { verifyForCounter } from './verify-for-counter.ts';
 import { snapshot } from './snapshot.ts';
-import { spokenTo } from './spoken.ts';
+import { spokenTo, verdictsTo } from './spoken.ts';
 
 const NO_BODY = Buffer.alloc(0);
 
@@ -186,14 +186,15 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
         const by = signerOf(request);
         const types = new Map<number, string>();
         const onJudged = (seq: number, type: string): void => void types.set(seq, type);
-        const proves = (spokenBy(request) ?? PROTOCOL_FIRST) >= PROOFS_SINCE;
+        const version = spokenBy(request) ?? PROTOCOL_FIRST;
+        const proves = version >= PROOFS_SINCE;
         const pushed = await take({ ...deps, ...said.data, ctx, proves, onPoison, onJudged }, by, bytesOf(request));
         if (!pushed.ok) return refuse(reply, pushed.error.code, pushed.error.head);
         logPush(request, by, pushed.value);
         deps.metrics.pushed(pushed.value.verdicts.length, (performance.now() - began) / 1000);
         countVerdicts(deps.metrics, pushed.value, types);
         // Checking our own five hundred verdicts against their schema costs more than making them.
-        return reply.serializer(JSON.stringify).send(pushed.value);
+        return reply.serializer(JSON.stringify).send(verdictsTo(version, pushed.value));
       },
     );
   }

@@ -105,6 +105,7 @@ function customerItem(
     personal: Sealed.parse(JSON.parse(customer.personal_sealed)),
     key,
     blocked: customer.blocked === 1,
+    ...(customer.in_check === 1 && { in_check: true as const }),
     sms_enrolled,
   };
 }

@@ -2,8 +2,9 @@
  * What an older counter is told: in the words of its own version. What it has no word for is left out, and a thing that it could not
  * read is held back; newer, it reads the feed from its beginning and finds it there.
  */
-import type { FeedItem, PullAnswer } from '@flouss/shared/contract/sync';
-import { PROTOCOL_FIRST } from '@flouss/shared/contract/protocol';
+import type { FeedItem, PullAnswer, PushAnswer } from '@flouss/shared/contract/sync';
+import type { FactReason } from '@flouss/shared/domain/reasons';
+import { CHECKS_SINCE, PROTOCOL_FIRST } from '@flouss/shared/contract/protocol';
 
 /** Since which version a counter reads each kind of thing. The compiler asks for a new one's. */
 const ITEM_SINCE: Readonly<Record<FeedItem['kind'], number>> = {
@@ -22,7 +23,26 @@ export function spokenTo(
 ): PullAnswer {
   return {
     ...answer,
-    items: items.filter(({ kind }) => version >= (itemSince[kind] ?? PROTOCOL_FIRST)),
+    items: items
+      .filter(({ kind }) => version >= (itemSince[kind] ?? PROTOCOL_FIRST))
+      .map((item) => (version >= CHECKS_SINCE ? item : withoutChecks(item))),
     ...(key_due && version >= KEY_DUE_SINCE && { key_due }),
   };
 }
+
+/** Verdicts, in the words of that version. */
+export function verdictsTo(version: number, answer: PushAnswer): PushAnswer {
+  if (version >= CHECKS_SINCE) return answer;
+  return { ...answer, verdicts: answer.verdicts.map((verdict) => ({ ...verdict, code: olderReason(verdict.code) })) };
+}
+
+/** Whoever knows of no check may still do nothing in his name. */
+function withoutChecks(item: FeedItem): FeedItem {
+  if (item.kind === 'order') return { ...item, reason: olderReason(item.reason) };
+  if (item.kind !== 'customer') return item;
+  const { in_check, ...rest } = item;
+  return { ...rest, blocked: rest.blocked || in_check === true };
+}
+
+const olderReason = (code: FactReason | null): FactReason | null =>
+  code === 'file-being-checked' ? 'customer-blocked' : code;

@@ -10,6 +10,7 @@ import { noCardNumbers } from './no-card-numbers.ts';
 import { numbers } from './numbers.ts';
 import { once } from './once.ts';
 import { receipts } from './receipts.ts';
+import { screening } from './screening.ts';
 import { soldOnce } from './sold-once.ts';
 import { statements } from './statements.ts';
 import { unknownStays } from './unknown-stays.ts';
@@ -32,6 +33,7 @@ export const invariantsWith = (anchors: ReadonlyMap<number, string>): readonly I
   noCardNumbers,
   soldOnce,
   statements,
+  screening,
   audit(anchors),
 ];
 

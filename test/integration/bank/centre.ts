@@ -200,6 +200,7 @@ async function establish(
         phone_index: 'p',
         name_birth_index: 'n',
         blocked: 0,
+        in_check: 0,
         registered_at: 0,
         phone_changed_at: null,
       },

@@ -76,7 +76,13 @@ test('finds the same person among what is written now, who keeps his row number'
   expectFound(context.store);
   context.store.write((tx) => {
     const { id } = tx.get(query<{ id: number }>('SELECT id FROM customers WHERE customer_id = ?'), customerId(3))!;
-    const again = { customer_id: customerId(3), language: 'fr', blocked: false, sms_enrolled: false } as const;
+    const again = {
+      customer_id: customerId(3),
+      language: 'fr',
+      blocked: false,
+      in_check: false,
+      sms_enrolled: false,
+    } as const;
     expect(keepCustomer(tx, { ...again, personal: person(5) })).toBe(id);
   });
 });

@@ -85,6 +85,14 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /admin/bank-work': 'sofa',
   'POST /admin/bank-work/{work_key}/resume': '-of-',
   'POST /admin/bank-work/{work_key}/refund': 'sof-',
+  'GET /admin/screening/lists': '-ofa',
+  'POST /admin/screening/lists': '-of-',
+  'POST /admin/screening/lists/{version}/accept': '-of-',
+  'PUT /admin/screening/policy': '-of-',
+  'GET /admin/reviews': '-ofa',
+  'GET /admin/reviews/{review_id}': '-ofa',
+  'POST /admin/reviews/{review_id}/decide': '-of-',
+  'GET /admin/customers/{customer_id}/searches': '-ofa',
   'POST /admin/customers/{customer_id}/sms-unlock': 'so--',
 };
 const OPEN_TO_ALL = ['POST /admin/session'];

@@ -28,6 +28,7 @@ import type { SignatureHeaders } from '@flouss/platform/http-signature';
 import { newSealKey, seal } from '@flouss/platform/seal';
 import { sha256, systemRandom } from '@flouss/platform/system-ports';
 import { aPerson } from './a-person.ts';
+import type { NamedOtherwise } from './a-person.ts';
 
 export interface Answer<T> {
   readonly status: number;
@@ -180,11 +181,19 @@ export function openCounter(options: TestCounterOptions) {
 
     receivePacks: (card_references: CardReference[], given: WriteOptions = {}): Written =>
       write('pack-received', { card_references, delivery_note: 'BL 1' }, given),
-    register(documentNumber: string, given: { wrongKey?: boolean } = {}): Written & TestCustomer {
+    register(
+      documentNumber: string,
+      given: { wrongKey?: boolean; named?: NamedOtherwise } = {},
+    ): Written & TestCustomer {
       const customer_id = newId(CustomerId, clock, random);
       const beneficiary_id = newId(BeneficiaryId, clock, random);
       const customerKey = newSealKey(random);
-      const personal = seal(customerKey, customer_id, JSON.stringify(aPerson(documentNumber, beneficiary_id)), random);
+      const personal = seal(
+        customerKey,
+        customer_id,
+        JSON.stringify(aPerson(documentNumber, beneficiary_id, given.named)),
+        random,
+      );
       const sent = given.wrongKey ? newSealKey(random) : customerKey;
       const written = write(
         'customer-registered',

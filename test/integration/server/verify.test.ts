@@ -570,6 +570,15 @@ const PLANTED: readonly (readonly [string, string, readonly string[], RegExp])[]
     /^audit_lines 2: is not what was written, or not what was noted of it$/,
   ],
   [
+    'a load that left while two people were to decide of its customer',
+    'freeze',
+    [
+      `insert into reviews select 'r', 'screening', customer_id, 'supervisor', 0, '1:1', 90, '[]', 'open', null, null from orders where op_id = ':loaded'`,
+      `update bank_work set attempts = 1 where work_key = ':loaded'`,
+    ],
+    /^bank_work \S+: was sent while review r stood against it$/,
+  ],
+  [
     'a line taken out of the audit',
     'log',
     [`delete from audit_lines where seq = 3`],

@@ -114,6 +114,7 @@ export async function register(db: Database, ctx: Ctx, agentId: AgentId, wish: N
       phone_index: id,
       name_birth_index: id,
       blocked: 0,
+      in_check: 0,
       registered_at: clock.now(),
       phone_changed_at: null,
     } as const;

@@ -47,6 +47,7 @@ describe('a reload', () => {
     ['operator-not-allowed', { operatorAllowed: false }],
     ['duplicate-order', { duplicate: true }],
     ['customer-blocked', { customerBlocked: true }],
+    ['file-being-checked', { fileInCheck: true }],
     ['card-unknown', { card: undefined }],
     ['card-not-active', { card: { state: 'sold', year_committed_cents: ZERO, month_cash_cents: ZERO } }],
     ['card-not-active', { card: { state: 'blocked', year_committed_cents: ZERO, month_cash_cents: ZERO } }],
@@ -184,6 +185,7 @@ describe('a sale', () => {
     ['duplicate-order', { duplicate: true }],
     ['customer-unknown', { customerKnown: false }],
     ['customer-blocked', { customerBlocked: true }],
+    ['file-being-checked', { fileInCheck: true }],
     ['card-unknown', { card: undefined }],
     ['card-not-in-stock', { card: { state: 'sold' } }],
     ['tariff-not-in-force', { tariff_version: 3 }],
@@ -194,6 +196,6 @@ describe('a sale', () => {
   });
 
   it('has a case above for each of its controls', () => {
-    expect(SALE_CONTROLS).toHaveLength(10);
+    expect(SALE_CONTROLS).toHaveLength(11);
   });
 });

@@ -29,6 +29,7 @@ const usual: ReloadControlInput = {
 test.each([
   ['usual', usual],
   ['of a card that nobody knows', { ...usual, card: undefined }],
+  ['of somebody whose file is being checked', { ...usual, fileInCheck: true }],
   ['by somebody who might not', { ...usual, operatorAllowed: false, customerBlocked: true, duplicate: true }],
   ['by SMS', { ...usual, channel: 'sms' as const, smsDay: { orders: 2, total_cents: cents(3), coolingOff: true } }],
 ])('%s', (_, input) => {

@@ -17,6 +17,7 @@ import { sql as draftPhotos } from './130-draft-photos.ts';
 import { sql as deviceKeys } from './140-device-keys.ts';
 import { sql as verdictProofs } from './150-verdict-proofs.ts';
 import { sql as fewerIndexes } from './160-fewer-indexes.ts';
+import { sql as filesInCheck } from './430-files-in-check.ts';
 
 export interface Migration {
   /** Kept in the file as `user_version`; numbered by tens. */
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 140, sql: deviceKeys },
   { version: 150, sql: verdictProofs },
   { version: 160, sql: fewerIndexes },
+  { version: 430, sql: filesInCheck },
 ];
 
 export function migrate(file: SqliteFile, migrations: readonly Migration[] = MIGRATIONS): Result<null, 'store-newer'> {

@@ -129,6 +129,7 @@ export const screens = {
     reload: 'شحن هذه البطاقة',
     sell: 'بيع بطاقة',
     blocked: 'زبون موقوف: لا عملية ممكنة. اتصل بالدعم.',
+    'in-check': 'الملف قيد التحقق: لا يمكن إجراء أي عملية حاليا.',
     'sms-title': 'SMS',
     sms: { none: 'غير مسجّل', 'code-issued': 'أُعطي الرمز، بالانتظار', enrolled: 'مسجّل' },
     'issue-code': 'إعطاء رمز SMS',

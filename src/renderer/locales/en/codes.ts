@@ -51,6 +51,8 @@ export const codes = {
     'bank-refused': 'The bank refused. Nothing was taken from the customer.',
     'funding-refused': 'The payment was refused. Nothing was taken from the customer.',
     'customer-blocked': 'This customer is blocked. Take no money and call support.',
+    'file-being-checked':
+      'This customer’s file is being checked. Take no money: this will be possible once the check is over.',
     'annual-limit': 'The card would pass its limit for the year. Lower the amount.',
     'monthly-cash-limit': 'The card would pass what it may receive in cash this month. Lower the amount.',
     'amount-out-of-range':
@@ -107,6 +109,7 @@ export const codes = {
     'duplicate-order': 'asked for already',
     velocity: 'too many operations that day',
     'customer-blocked': 'customer blocked',
+    'file-being-checked': 'file being checked',
     'operator-not-allowed': 'profile not allowed',
     'device-revoked': 'counter not allowed',
     'funding-refused': 'payment refused',

@@ -110,6 +110,7 @@ export const screens = {
     reload: 'Reload this card',
     sell: 'Sell a card',
     blocked: 'Customer blocked: no operation is possible. Call support.',
+    'in-check': 'File being checked: no operation is possible for now.',
     'sms-title': 'SMS',
     sms: { none: 'Not enrolled', 'code-issued': 'Code given, waiting', enrolled: 'Enrolled' },
     'issue-code': 'Give an SMS code',

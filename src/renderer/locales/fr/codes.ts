@@ -59,6 +59,8 @@ export const codes = {
     'bank-refused': 'La banque a refusé. Rien n’a été pris au client.',
     'funding-refused': 'Le paiement a été refusé. Rien n’a été pris au client.',
     'customer-blocked': 'Ce client est bloqué. N’encaissez rien et appelez l’assistance.',
+    'file-being-checked':
+      'Le dossier de ce client est en cours de vérification. N’encaissez rien : l’opération sera possible quand la vérification sera terminée.',
     'annual-limit': 'La carte dépasserait sa limite de l’année. Baissez le montant.',
     'monthly-cash-limit': 'La carte dépasserait ce qu’elle peut recevoir en espèces ce mois-ci. Baissez le montant.',
     'amount-out-of-range':
@@ -120,6 +122,7 @@ export const codes = {
     'duplicate-order': 'opération déjà demandée',
     velocity: 'trop d’opérations dans la journée',
     'customer-blocked': 'client bloqué',
+    'file-being-checked': 'dossier en cours de vérification',
     'operator-not-allowed': 'profil non autorisé',
     'device-revoked': 'guichet non autorisé',
     'funding-refused': 'paiement refusé',

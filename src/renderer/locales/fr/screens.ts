@@ -108,6 +108,7 @@ export const screens = {
     reload: 'Recharger cette carte',
     sell: 'Vendre une carte',
     blocked: 'Client bloqué : aucune opération n’est possible. Appelez l’assistance.',
+    'in-check': 'Dossier en cours de vérification : aucune opération n’est possible pour l’instant.',
     'sms-title': 'SMS',
     sms: { none: 'Pas inscrit', 'code-issued': 'Code donné, en attente', enrolled: 'Inscrit' },
     'issue-code': 'Donner un code SMS',

@@ -64,8 +64,8 @@ interface LoadedProps {
 function Customer({ customer, card, onPick }: LoadedProps) {
   const { t } = useTranslation();
   const [codeShown, setCodeShown] = useState(false);
-  const reloadable = card && canReload(card.state) && !customer.blocked ? card : null;
-  const replaceable = card?.state === 'blocked' && !customer.blocked ? card : null;
+  const reloadable = card && canReload(card.state) && !customer.blocked && !customer.in_check ? card : null;
+  const replaceable = card?.state === 'blocked' && !customer.blocked && !customer.in_check ? card : null;
   const sell = (): void => go({ screen: 'sell', customer_id: customer.customer_id });
   return (
     <>
@@ -90,6 +90,7 @@ function Customer({ customer, card, onPick }: LoadedProps) {
         </span>
       </div>
       {customer.blocked ? <RefusalBox refusal={{ code: 'customer-blocked' }} /> : null}
+      {customer.in_check ? <RefusalBox refusal={{ code: 'file-being-checked' }} /> : null}
       <Facts customer={customer} />
       <section className="stack" aria-label={t('customer.cards')}>
         <div className="row spread wrap card-actions">

@@ -34,6 +34,7 @@ import { smsLanguageAndPrice } from './0400-sms-language-and-price.ts';
 import { smsParts } from './0410-sms-parts.ts';
 import { smsReceipts } from './0411-sms-receipts.ts';
 import { statements } from './0420-statements.ts';
+import { screening } from './0430-screening.ts';
 import { unlessKnown } from './0440-unless-known.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -71,5 +72,6 @@ export const MIGRATIONS: readonly Migration[] = [
   smsParts,
   smsReceipts,
   statements,
+  screening,
   unlessKnown,
 ];

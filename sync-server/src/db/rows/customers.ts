@@ -14,6 +14,8 @@ export interface CustomerRow {
   phone_index: string;
   name_birth_index: string;
   blocked: Flag;
+  /** His file is being checked (`screenings`): he is told nothing else. */
+  in_check: Flag;
   registered_at: number;
   /** When the number he is reached at was last changed; null when it is the first. */
   phone_changed_at: number | null;

@@ -23,6 +23,7 @@ const REASONS: Record<ReloadReason, (limits: ReloadLimits) => string> = {
   'duplicate-order': () => 'هذا الطلب مسجل من قبل',
   velocity: (limits) => `الحد ${limits.sms_orders_per_day} طلبات و${euros(limits.sms_day_max_cents)} في اليوم`,
   'customer-blocked': () => 'حسابك موقوف، راجع وكالتك',
+  'file-being-checked': () => 'ملفك قيد التحقق، حاول لاحقا',
   'operator-not-allowed': () => 'الخدمة غير متاحة',
   'device-revoked': () => 'الخدمة غير متاحة',
   'funding-refused': () => 'رفض البنك بطاقة الدفع',

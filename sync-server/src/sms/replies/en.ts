@@ -24,6 +24,7 @@ const REASONS: Record<ReloadReason, (limits: ReloadLimits) => string> = {
   velocity: (limits) =>
     `by SMS at most ${limits.sms_orders_per_day} reloads and ${euros(limits.sms_day_max_cents)} a day`,
   'customer-blocked': () => 'your account is suspended, please see your agency',
+  'file-being-checked': () => 'your file is being checked, please try again later',
   'operator-not-allowed': () => 'the service is unavailable',
   'device-revoked': () => 'the service is unavailable',
   'funding-refused': () => 'the bank refused your payment card',

@@ -24,6 +24,7 @@ const REASONS: Record<ReloadReason, (limits: ReloadLimits) => string> = {
   velocity: (limits) =>
     `par SMS, ${limits.sms_orders_per_day} recharges et ${euros(limits.sms_day_max_cents)} par jour au plus`,
   'customer-blocked': () => 'votre compte est suspendu, voyez votre agence',
+  'file-being-checked': () => 'votre dossier est en cours de vérification, réessayez plus tard',
   'operator-not-allowed': () => 'le service est indisponible',
   'device-revoked': () => 'le service est indisponible',
   'funding-refused': () => 'la banque a refusé votre carte de paiement',

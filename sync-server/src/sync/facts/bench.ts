@@ -26,6 +26,7 @@ import type {
   SmsCodeRow,
 } from '../../db/schema.ts';
 import { insertMadeGood, madeGoodAmong } from '../../db/orders.ts';
+import { askForNew } from '../../db/screenings.ts';
 import { findTill, insertZReports, putTill } from '../../db/tills.ts';
 import { findCode, insertCode } from '../../db/sms-bindings.ts';
 import { noteFloor } from '../../ledger/floor.ts';
@@ -181,6 +182,7 @@ export async function clearBench(
   });
   await insertPacks(tx, bench.forgottenPacks);
   await insertCustomers(tx, bench.newCustomers, bench.newKeys);
+  await askForNew(tx, bench.newCustomers, bench.desk.at);
   await closeFiles(tx, bench.files, bench.desk.at);
   for (const code of bench.newCodes) await insertCode(tx, code);
   if (bench.till.changed) await putTill(tx, tillRow(bench.till));

@@ -13,6 +13,7 @@ import { customerKeys, insertFileChanges, knownDocuments, updateCustomers } from
 import type { Tx } from '../../db/handles.ts';
 import { insertPhotos, photosByDigests } from '../../db/photos.ts';
 import type { CustomerRow, FileChangeRow, PhotoRow } from '../../db/schema.ts';
+import { askAgain } from '../../db/screenings.ts';
 import { silenceCustomer } from '../../db/sms-bindings.ts';
 import { documentIndexes, personIndexes } from '../../orders/blind-indexes.ts';
 import type { Ctx } from '../../orders/context.ts';
@@ -37,6 +38,8 @@ export interface CustomerFiles {
   readonly history: FileChangeRow[];
   /** Photos by digest: null where one stood before, else as this batch names it. */
   readonly photos: Map<string, PhotoRow | null>;
+  /** Of whom something has changed that is compared with the freeze list. */
+  readonly searchedAgain: Set<CustomerId>;
   /** Customers for whom no phone speaks any more. */
   readonly silenced: Set<CustomerId>;
 }
@@ -57,14 +60,16 @@ export async function openFiles(tx: Tx, ctx: Ctx, entries: readonly ReadEntry[])
     changed: new Map(),
     history: [],
     photos: await standingPhotos(tx, entries),
+    searchedAgain: new Set(),
     silenced: new Set(),
   };
 }
 
 /** Codes issued by the same batch after a change of number are written after this, and stand. */
 export async function closeFiles(tx: Tx, files: CustomerFiles, at: number): Promise<void> {
-  const { changed, history, photos, silenced } = files;
+  const { changed, history, photos, searchedAgain, silenced } = files;
   await updateCustomers(tx, [...changed.values()]);
+  await askAgain(tx, searchedAgain, at);
   await insertFileChanges(tx, history);
   await insertPhotos(
     tx,

@@ -36,6 +36,7 @@ export function judgeCustomerRegistered(
     personal_sealed: JSON.stringify(personal),
     ...indexes,
     blocked: 0,
+    in_check: 0,
     registered_at: desk.at,
     phone_changed_at: null,
   };

@@ -12,6 +12,9 @@ import type { Bench } from './bench.ts';
 import type { Circumstances } from './judge-fact.ts';
 import { mightAct } from './staff.ts';
 
+/** What is compared with the freeze list. */
+const COMPARED_PARTS: ReadonlySet<AmendedPart> = new Set(['name', 'birth', 'nationality']);
+
 export function judgeCustomerAmended(
   bench: Bench,
   fact: FactOf<'customer-amended'>,
@@ -29,6 +32,7 @@ export function judgeCustomerAmended(
   const row = bench.files.put({ ...customer, language: language ?? customer.language }, change);
   if (!row) return 'malformed';
   if (!takeDocument(bench, customer, row)) return 'already-registered';
+  if (parts.some((part) => COMPARED_PARTS.has(part))) bench.files.searchedAgain.add(customer_id);
   if (change.changes.phone === undefined) putCustomer(bench, customer, row);
   else {
     putCustomer(bench, customer, { ...row, phone_changed_at: bench.desk.at });
@@ -57,6 +61,7 @@ export function judgeBeneficiaryChanged(
   const row = bench.files.put(customer, change);
   if (!row) return 'malformed';
   putCustomer(bench, customer, row);
+  bench.files.searchedAgain.add(customer_id);
   remember(bench, fact, ['beneficiary'], reason, at);
   return undefined;
 }

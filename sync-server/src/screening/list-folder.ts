@@ -1,0 +1,65 @@
+/**
+ * Takes freeze lists from a folder, into which whoever fetches the register drops them: whatever ends with `.json`, each content once.
+ * A file that cannot be read is said so of, once; it changes nothing.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ScreeningDeps } from './worker.ts';
+import { LIST_BYTES_MAX, readFreezeList } from './read-list.ts';
+import { takeList } from './take-list.ts';
+
+const LOOK_EACH_MS = 60_000;
+const FILES_MAX = 100;
+
+export function listFolder({ db, ctx, log, dir }: ScreeningDeps & { readonly dir: string }) {
+  const stopping = new AbortController();
+  /** What was looked at, as it then was. */
+  const seen = new Map<string, string>();
+  let running: Promise<void> | undefined;
+
+  /** How many lists were new. */
+  async function runOnce(): Promise<number> {
+    const names = (await readdir(dir)).filter((name) => name.endsWith('.json')).toSorted();
+    let taken = 0;
+    for (const name of names.slice(-FILES_MAX)) if (await lookAt(name)) taken++;
+    return taken;
+  }
+
+  async function lookAt(name: string): Promise<boolean> {
+    const path = join(dir, name);
+    const { size, mtimeMs } = await stat(path);
+    const now = `${size} ${mtimeMs}`;
+    if (seen.get(name) === now) return false;
+    const list =
+      size > LIST_BYTES_MAX ? ({ ok: false, error: 'list-too-large' } as const) : readFreezeList(await readFile(path));
+    seen.set(name, now);
+    if (!list.ok) {
+      log.error({ file: name, code: list.error }, 'a freeze list was not taken');
+      return false;
+    }
+    const took = await db.transaction((tx) => takeList(tx, ctx, list.value, 'folder'));
+    const { digest } = list.value;
+    if (took.ok) log.info({ file: name, list: digest, state: took.value.state }, 'a freeze list was read');
+    else log.error({ file: name, list: digest, code: took.error }, 'a freeze list was not taken');
+    return took.ok;
+  }
+
+  async function work(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await runOnce().catch((error: unknown) => log.error({ err: error }, 'the folder of freeze lists cannot be read'));
+      await sleep(LOOK_EACH_MS, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  }
+
+  return {
+    start(): void {
+      running ??= work();
+    },
+    async stop(): Promise<void> {
+      stopping.abort();
+      await running;
+    },
+    runOnce,
+  };
+}
