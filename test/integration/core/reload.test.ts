@@ -196,6 +196,13 @@ test('price, payment and standing are checked before anything is written', async
   });
   shop.tell({ ...customerItem(0), blocked: true });
   expect(await shop.refused('reload.order', input())).toBe('customer-blocked');
+  shop.tell({ ...customerItem(0), in_check: true });
+  expect(await shop.refused('reload.order', input())).toBe('file-being-checked');
+  expect(await shop.ok('customer.get', { customer_id: customerItem(0).customer_id })).toMatchObject({ in_check: true });
+  shop.tell(customerItem(0));
+  expect(await shop.ok('customer.get', { customer_id: customerItem(0).customer_id })).toMatchObject({
+    in_check: false,
+  });
   for (const trouble of ['device-revoked', 'device-quarantined', 'chain-fork', 'key-retired']) {
     shop.link.status = { ...shop.link.status, link: 'attention', trouble };
     expect(await shop.refused('reload.order', reloadInput(shop.clock, 1))).toBe('device-revoked');
