@@ -6,7 +6,7 @@
 import { setImmediate as afterOthers } from 'node:timers/promises';
 import { ListedPerson } from '@flouss/shared/domain/screening/score';
 import type { ScreeningPolicy } from '@flouss/shared/domain/screening/score';
-import { searchable } from '@flouss/shared/domain/screening/search';
+import { openList } from '@flouss/shared/domain/screening/search';
 import type { SearchableList } from '@flouss/shared/domain/screening/search';
 import type { CustomerId } from '@flouss/shared/kernel/ids';
 import type { Tx } from '../db/handles.ts';
@@ -47,9 +47,24 @@ export async function prepare({ db, ctx }: SearchDeps, kept: Prepared | undefine
   const policy = await policyInForce(db.read, ctx.clock.now());
   if (kept?.list.version === list.version && kept.policy.version === policy.version) return kept;
   const entries = await entriesOf(db.read, list.version);
-  const people = entries.map(({ body }) => ListedPerson.parse(JSON.parse(body)));
+  const search = openList(policy);
+  const pause = pauses();
+  for (const { body } of entries) {
+    search.add(ListedPerson.parse(JSON.parse(body)));
+    await pause();
+  }
   const bodies = new Map(entries.map(({ entry_id, body }) => [entry_id, body]));
-  return { list, policy, entries: bodies, search: searchable(people, policy) };
+  return { list, policy, entries: bodies, search };
+}
+
+/** Lets everybody else in whenever a slice of time is over. */
+function pauses(): () => Promise<void> {
+  let ends = performance.now() + SEARCH_SLICE_MS;
+  return async () => {
+    if (performance.now() < ends) return;
+    await afterOthers();
+    ends = performance.now() + SEARCH_SLICE_MS;
+  };
 }
 
 interface Searched {
@@ -65,12 +80,10 @@ export async function searchSome(
 ): Promise<number> {
   const next = await rows.nextToSearch(db.read, prepared.list.version, rowsAStep);
   const searched: Searched[] = [];
-  let sliceEnds = performance.now() + SEARCH_SLICE_MS;
+  const pause = pauses();
   for (const row of next) {
     searched.push(searchOne(ctx, prepared, row));
-    if (performance.now() < sliceEnds) continue;
-    await afterOthers();
-    sliceEnds = performance.now() + SEARCH_SLICE_MS;
+    await pause();
   }
   if (searched.length > 0) await db.transaction((tx) => write(tx, ctx, prepared, searched));
   return searched.length;

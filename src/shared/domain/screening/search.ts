@@ -27,8 +27,16 @@ export interface SearchableList {
 type Searching = Pick<ScreeningPolicy, 'hit_score' | 'points'>;
 
 export function searchable(list: readonly ListedPerson[], policy: Searching): SearchableList {
-  const index = openIndex(list.map(readListed));
+  const ready = openList(policy);
+  for (const person of list) ready.add(person);
+  return ready;
+}
+
+/** The same, person by person, for whoever has other things to do in between. */
+export function openList(policy: Searching): SearchableList & { add(person: ListedPerson): void } {
+  const index = openIndex();
   return {
+    add: (person) => index.add(readListed(person)),
     search(searched) {
       const readings = readName(searched.name);
       const hits: Hit[] = [];
@@ -55,11 +63,12 @@ interface Alike {
 }
 
 interface Index {
+  readonly add: (person: ReadPerson) => void;
   /** Whose each reading is, and how many words it has. */
   readonly owners: readonly ReadPerson[];
   readonly lengths: readonly number[];
   /** Of each reading while somebody is searched, 0 in between. */
-  readonly worth: Float64Array;
+  readonly worth: number[];
   readonly alike: (word: SoundingWord) => readonly Alike[];
   /** Readings in which two neighbours, run together, are this word. */
   readonly joinedAs: (word: SoundingWord) => readonly number[];
@@ -69,16 +78,20 @@ interface Index {
 const ERRORS_SHARE = (1 - WORD_LIKENESS_MIN) / 2;
 const WORDS_REMEMBERED_MAX = 50_000;
 
-function openIndex(people: readonly ReadPerson[]): Index {
+function openIndex(): Index {
   const owners: ReadPerson[] = [];
   const lengths: number[] = [];
   const words = new Map<string, ListedWord>();
   const byClue = new Map<string, ListedWord[]>();
   const joins = new Map<string, number[]>();
 
-  for (const person of people) {
+  const worth: number[] = [];
+
+  function add(person: ReadPerson): void {
+    remembered.clear();
     for (const reading of person.names.flat()) {
       const at = owners.push(person) - 1;
+      worth.push(0);
       lengths.push(reading.length);
       for (const word of reading) noteWord(word, at);
       for (const joined of neighbours(reading)) for (const clue of joinedClues(joined)) put(joins, clue, at);
@@ -97,9 +110,10 @@ function openIndex(people: readonly ReadPerson[]): Index {
 
   const remembered = new Map<string, readonly Alike[]>();
   return {
+    add,
     owners,
     lengths,
-    worth: new Float64Array(owners.length),
+    worth,
     alike(word) {
       const key = keyOf(word);
       let found = remembered.get(key);
