@@ -28,5 +28,5 @@ export function parseCardNickname(text: string): Result<CardNickname, 'card-nick
   if (text.length > NICKNAME_TYPED_MAX || !TYPED.test(text) || misleadsAsCard(text))
     return err('card-nickname-unreadable');
   const parsed = CardNickname.safeParse(canonical(text));
-  return parsed.success ? ok(parsed.data) : err('card-nickname-unreadable');
+  return parsed.success && !misleadsAsCard(parsed.data) ? ok(parsed.data) : err('card-nickname-unreadable');
 }

@@ -25,9 +25,9 @@ export interface PlainText {
   readonly isQuestion: boolean;
 }
 
-/** Direction overrides show digits backwards; these format signs are seen, and these letters are not. */
+/** Halves of signs may join to one when what is between them goes; direction overrides show digits backwards; these format signs are seen, and these letters are not. */
 const DISGUISES =
-  /[\u202d\u202e\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0]/u;
+  /[\p{Cs}\u202d\u202e\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0]/u;
 /** Marks that no letter takes in: struck through, circled, stacked. Arabic vowel signs and an emoji's colour are none of them. */
 const LOOSE_MARKS = /(?!\p{Variation_Selector}|\u0670)[[\p{M}&&\p{Script=Inherited}]--[\u{64b}-\u{655}]]/v;
 /** Marks of one script on what is of another: an Arabic vowel on a Latin letter, a Thai one on an Arabic letter or a digit. */
