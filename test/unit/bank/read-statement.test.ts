@@ -1,4 +1,4 @@
-/** A camt file is read line by line or refused in words; what it says of itself must be so; memory does not grow with it. */
+/** A camt file is read line by line or refused in words; what it says of itself must be so. */
 import { expect, it, test } from 'vitest';
 import { readStatement } from '../../../sync-server/src/bank/statements/read-statement.ts';
 import type { StatementLine } from '../../../sync-server/src/bank/statements/statement.ts';
@@ -175,31 +175,4 @@ it('reads a notification, which has no balances', async () => {
     .replace(/<Bal>.*<\/Bal>\n<Bal>.*<\/Bal>/, '');
   const { answer } = await read(text);
   expect(answer).toMatchObject({ ok: true, value: [{ kind: 'notification', closing_cents: null, line_count: 2 }] });
-});
-
-function* many(): Generator<WrittenLine> {
-  for (let n = 0; n < 32_000; n++) yield written(n % 1_000, { text: 'x'.repeat(140) });
-}
-async function* manyBytes(): AsyncGenerator<Uint8Array> {
-  for (const piece of statementText({ ...HEAD, openingCents: 1e12 }, { [Symbol.iterator]: many }))
-    yield Buffer.from(piece);
-}
-const held = (): number => process.memoryUsage.rss();
-
-it('reads 20 MB in memory that does not grow', async () => {
-  let [bytesRead, most] = [0, 0];
-  const before = held();
-  const answer = await readStatement(
-    (async function* counted() {
-      for await (const chunk of manyBytes()) {
-        bytesRead += chunk.length;
-        most = Math.max(most, held());
-        yield chunk;
-      }
-    })(),
-    () => {},
-  );
-  expect(answer.ok).toBe(true);
-  expect(bytesRead).toBeGreaterThan(20_000_000);
-  expect(most - before).toBeLessThan(80 * 2 ** 20);
 });

@@ -326,9 +326,10 @@ describe('any length of anything', () => {
     ];
     for (const unit of units) {
       const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
-      const began = performance.now();
+      // Of its own processor's time: what others take of the machine is no matter.
+      const began = process.threadCpuUsage();
       expect(parseSmsText(text).intent).not.toBe('reload');
-      expect(performance.now() - began).toBeLessThan(50);
+      expect(process.threadCpuUsage(began).user / 1_000).toBeLessThan(50);
     }
   });
 });
