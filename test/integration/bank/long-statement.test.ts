@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const READER = fileURLToPath(new URL('read-a-long-statement.ts', import.meta.url));
-/** A tenth of what is read would be held many times over by whoever kept it. */
+/** Whoever kept the lines would hold several times what is read. */
 const GROWN_MAX = 120 * 2 ** 20;
 
 test('20 MB are read in memory that does not grow', async () => {
