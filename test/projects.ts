@@ -43,6 +43,9 @@ export const E2E = { globalSetup: 'test/e2e/seed-once.ts' };
 /** No test leaves anything in the process that the next one could stumble over. */
 export const SHARED = { isolate: false };
 
+/** Compiles the house anew for each import that is forbidden. */
+export const FENCE = ['test/architecture/fence.test.ts'];
+
 /** What needs a MariaDB or a Galera cluster; not there, each says so. */
 export const DATABASES = [
   'test/integration/database/{export,galera,mariadb,two-servers,verify-mariadb}.test.ts',

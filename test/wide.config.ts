@@ -1,7 +1,7 @@
 /** `npm run test:wide`: what `npm test` has no time for. */
 import { defineConfig } from 'vitest/config';
 import { mariadbd } from './integration/database/mariadb-server.ts';
-import { DATABASES, E2E, kind, RUN, SHARED } from './projects.ts';
+import { DATABASES, E2E, FENCE, kind, RUN, SHARED } from './projects.ts';
 
 // The tests' own processes read it: `size.ts`.
 process.env['FLOUSS_TEST_SIZE'] = 'wide';
@@ -26,6 +26,8 @@ export default defineConfig({
     ...RUN,
     projects: [
       kind('e2e', { ...E2E, include: ['test/e2e/{accessibility,keyboard,languages}.test.ts'] }),
+      kind('architecture', { include: FENCE }),
+      kind('fuzz'),
       kind('simulation', { ...SHARED, include: ['test/simulation/seeds.test.ts'] }),
       kind('databases', { ...SHARED, include: DATABASES }),
       // Not there, its own test says so.

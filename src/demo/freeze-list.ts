@@ -7,7 +7,7 @@ const PERSON = 'Personne physique';
 const ENTRIES = [
   person(900_001, 'ZARROUGHI', 'Hamid', { Jour: '12', Mois: '6', Annee: '1969' }, ['Abou Nourine', 'حميد زروقي']),
   person(900_002, 'VERMONDEAU', 'Anatole', { Annee: '1958' }, []),
-  person(900_003, 'DIALLOKO', 'Moussa Ismaïla', { Mois: '1', Annee: '1977' }, ['Moussa le Scribe']),
+  person(900_003, 'OUMBARADJI', 'Kossivi Ismaïla', { Mois: '1', Annee: '1977' }, ['Kossivi le Scribe']),
   person(900_004, 'KARADENOGLU', 'Emre', { Jour: '3', Mois: '11', Annee: '1981' }, []),
   person(900_005, 'ZARUBOVSKI', 'Ilia', { Annee: '1963' }, ['Ilya ZAROUBOVSKY']),
   { IdRegistre: 900_006, Nature: 'Personne morale', Nom: 'Société Imaginaire de Négoce', RegistreDetail: [] },

@@ -117,7 +117,7 @@ describe('the fence', () => {
     house = copyHouse();
     asItStands = house.compileAll();
     said = house.plant(new Map(PLANTED.map(({ file, text }) => [file, text])));
-  }, 120_000);
+  }, 300_000);
   afterAll(() => house.remove());
 
   test('the house as it stands compiles', () => {

@@ -136,7 +136,7 @@ export interface OldestWaiting {
   readonly review: number | undefined;
   /** Somebody who was not searched for in a freeze list yet. */
   readonly screening: number | undefined;
-  /** When the freeze list in force was published. */
+  /** When the freeze list in force was published; 0 where there is none, so that it is missed. */
   readonly freeze_list: number | undefined;
 }
 
@@ -182,7 +182,7 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
       closing: earliest(closing?.since),
       review: earliest(review?.since),
       screening: earliest(unsearched?.since),
-      freeze_list: earliest(freezeList?.since),
+      freeze_list: freezeList ? earliest(freezeList.since) : 0,
     },
   };
 }

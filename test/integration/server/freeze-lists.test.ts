@@ -105,7 +105,9 @@ describe('a freeze list', () => {
     }
   });
 
-  it('that is old is an alarm: its age is a metric, and so are reviews and whoever waits', async () => {
+  it('that is old, or that nobody ever loaded, is an alarm: its age is a metric, and so are reviews and whoever waits', async () => {
+    const none = await (await fetch(`${centre.url}/metrics`)).text();
+    expect(none).toMatch(/flouss_oldest_seconds\{of="freeze_list"\} 17\d{8}/);
     await load(centre, freezeList('2026-06-01', people(2)));
     const text = await (await fetch(`${centre.url}/metrics`)).text();
     expect(text).toMatch(/flouss_oldest_seconds\{of="freeze_list"\} [1-9]\d{5}/);
