@@ -38,7 +38,7 @@ test(
   'texts: every one is read at once, and none becomes an order that a person would not call one',
   { timeout: 180_000 },
   () => {
-    const { findings, answers } = fuzzTexts(bySize(15_000, 150_000), SEED);
+    const { findings, answers } = fuzzTexts(bySize(40_000, 150_000), SEED);
     expect(findings).toEqual([]);
     // Enough of each to prove something.
     for (const intent of [
@@ -56,7 +56,7 @@ test(
 );
 
 test('lines: whatever an SMSC says, a sound message is taken after it', { timeout: 180_000 }, async () => {
-  const tally = await fuzzLines(bySize(1_500, 6_000), SEED);
+  const tally = await fuzzLines(bySize(2_500, 10_000), SEED);
   expect(tally.findings).toEqual([]);
   expect(tally.refused).toBeGreaterThan(100);
 });
