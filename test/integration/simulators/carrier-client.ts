@@ -24,6 +24,11 @@ export interface PhoneState {
   }[];
 }
 
+/** What the carrier has still to bring: texts and receipts. */
+export async function queueOf(carrier: string): Promise<{ waiting: number; reports: number }> {
+  return (await fetch(`${carrier}/simulator/queue`)).json() as never;
+}
+
 export async function text(carrier: string, message: object): Promise<{ status: number; id: string }> {
   const response = await fetch(`${carrier}/simulator/messages`, {
     method: 'POST',

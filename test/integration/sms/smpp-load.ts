@@ -4,7 +4,7 @@
  */
 import { assert } from '@flouss/shared/kernel/assert';
 import type { OrderRow } from '../../../sync-server/src/db/schema.ts';
-import { setFaults, text, type PhoneState } from '../simulators/carrier-client.ts';
+import { queueOf, setFaults, text, type PhoneState } from '../simulators/carrier-client.ts';
 import { eventually } from '../simulators/simulator-processes.ts';
 import { openSmppPeople, type SmppPeople } from './smpp-centre.ts';
 import { MINUTE_MS } from './talker.ts';
@@ -107,7 +107,7 @@ async function busyHour({ centre, carrier }: SmppPeople, customers: number, drop
     await eventually(
       `${what} to be none`,
       async () => {
-        const queue = await jsonAt<Record<typeof what, number>>(`${carrier.url}/simulator/queue`);
+        const queue = await surely(() => queueOf(carrier.url));
         return queue[what] === 0 || undefined;
       },
       SENT_WITHIN_MS,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keptPart, textOfKept } from '../../../sync-server/src/sms/carriers/smpp/delivery.ts';
 import { noteRestored } from '../../../sync-server/src/db/in-doubt.ts';
 import { openPartIntake } from '../../../sync-server/src/sms/parts.ts';
-import { setFaults, phoneState, text } from '../simulators/carrier-client.ts';
+import { phoneState, queueOf, setFaults, text } from '../simulators/carrier-client.ts';
 import { endAll, eventually } from '../simulators/simulator-processes.ts';
 import type { Customer } from './customers.ts';
 import { delivered, openSmppPeople, type SmppPeople } from './smpp-centre.ts';
@@ -30,11 +30,15 @@ async function enrolled(): Promise<{ phone: string; customer: Customer }> {
   return { phone, customer };
 }
 
-/** An order confirmed and loaded at the bank; its paid reply is not sent yet. */
+/** An order confirmed and loaded at the bank; its paid reply is not sent yet, and the carrier has nothing to bring for what was before. */
 async function loaded(phone: string, customer: Customer): Promise<void> {
   await people.say(phone, `OUI ${codeIn(await people.say(phone, 'RECH 100'))}`);
   const [order] = await people.centre.orders(customer);
   await people.centre.loadAtBank(order!);
+  await eventually('the carrier to have brought its receipts', async () => {
+    const { waiting, reports } = await queueOf(people.carrier.url);
+    return waiting + reports === 0 || undefined;
+  });
 }
 
 let references = 0;
