@@ -64,8 +64,9 @@ interface LoadedProps {
 function Customer({ customer, card, onPick }: LoadedProps) {
   const { t } = useTranslation();
   const [codeShown, setCodeShown] = useState(false);
-  const reloadable = card && canReload(card.state) && !customer.blocked && !customer.in_check ? card : null;
-  const replaceable = card?.state === 'blocked' && !customer.blocked && !customer.in_check ? card : null;
+  const stopped = customer.blocked || customer.in_check;
+  const reloadable = card && canReload(card.state) && !stopped ? card : null;
+  const replaceable = card?.state === 'blocked' && !stopped ? card : null;
   const sell = (): void => go({ screen: 'sell', customer_id: customer.customer_id });
   return (
     <>
@@ -134,7 +135,7 @@ function Customer({ customer, card, onPick }: LoadedProps) {
           </Button>
         </ConfirmBar>
       ) : (
-        <ConfirmBar label={t('customer.sell')} blocked={customer.blocked ? '' : null} onConfirm={sell}>
+        <ConfirmBar label={t('customer.sell')} blocked={stopped ? '' : null} onConfirm={sell}>
           <span className="quiet">{card ? t(`card-next.${card.state}`) : null}</span>
         </ConfirmBar>
       )}
