@@ -9,18 +9,17 @@ const report = process.env['FLOUSS_TEST_REPORT'];
 /** Hundreds of short processes are begun: what Node has compiled for one of them it need not compile again for the next. */
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('../.build/compiled', import.meta.url));
 
-/** A browser's journeys take longest: begun last, one of them would run on alone beside an idle core. The pure rules fill the end. */
-const ORDER = ['e2e', 'simulation', 'fuzz', 'architecture', 'databases', 'mariadb', 'integration', 'unit'];
+/** The files of the kinds that are named first are begun first. */
+const inOrder = (kinds: readonly string[]): typeof BaseSequencer =>
+  class extends BaseSequencer {
+    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+      // oxlint-disable-next-line unicorn/no-array-sort -- the runner's, not an array's
+      const sorted = await super.sort(files);
+      return kinds.flatMap((name) => sorted.filter(({ project }) => project.name === name));
+    }
+  };
 
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    // oxlint-disable-next-line unicorn/no-array-sort -- the runner's, not an array's
-    const sorted = await super.sort(files);
-    return ORDER.flatMap((name) => sorted.filter(({ project }) => project.name === name));
-  }
-}
-
-export const RUN = {
+const RUN = {
   root: fileURLToPath(new URL('..', import.meta.url)),
   testTimeout: 60_000,
   hookTimeout: 60_000,
@@ -28,9 +27,14 @@ export const RUN = {
   expect: { poll: { timeout: 20_000 } },
   // On two cores: a third of a journey is waiting for a page, a process or a bank.
   maxWorkers: 4,
-  sequence: { sequencer: LongestFirst },
   reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
 } satisfies ViteUserConfig['test'];
+
+/** The run of these kinds, begun in this order: all of them are named. */
+export const runOf = (kinds: readonly string[]): NonNullable<ViteUserConfig['test']> => ({
+  ...RUN,
+  sequence: { sequencer: inOrder(kinds) },
+});
 
 /** The tests of one folder, or those of its files that are named. */
 export const kind = (name: string, more: object = {}) => ({

@@ -1,7 +1,7 @@
 /** `npm run test:wide`: what `npm test` has no time for. */
 import { defineConfig } from 'vitest/config';
 import { mariadbd } from './integration/database/mariadb-server.ts';
-import { DATABASES, E2E, FENCE, kind, RUN, SHARED } from './projects.ts';
+import { DATABASES, E2E, FENCE, kind, runOf, SHARED } from './projects.ts';
 
 // The tests' own processes read it: `size.ts`.
 process.env['FLOUSS_TEST_SIZE'] = 'wide';
@@ -23,7 +23,8 @@ const onMariadb = kind('mariadb', {
 
 export default defineConfig({
   test: {
-    ...RUN,
+    // The seeds take all processors for themselves, when nothing else does.
+    ...runOf(['e2e', 'architecture', 'databases', 'fuzz', 'mariadb', 'integration', 'simulation']),
     projects: [
       kind('e2e', { ...E2E, include: ['test/e2e/{accessibility,keyboard,languages}.test.ts'] }),
       kind('architecture', { include: FENCE }),

@@ -1,12 +1,5 @@
 /** Mantine told to wear our tokens: behaviour and accessibility come from it, every colour from tokens.css. */
-import {
-  Button,
-  Combobox,
-  createTheme,
-  Modal,
-  type CSSVariablesResolver,
-  type MantineColorsTuple,
-} from '@mantine/core';
+import { Button, createTheme, Modal, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const TEAL: MantineColorsTuple = [
   '#e1f1ee',
@@ -36,8 +29,6 @@ export const theme = createTheme({
   focusRing: 'never',
   components: {
     Button: Button.extend({ defaultProps: { variant: 'default' } }),
-    // Four lists of all countries would be most of what the registration puts on the page.
-    Combobox: Combobox.extend({ defaultProps: { keepMounted: false } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, transitionProps: { duration: 0 }, portalProps: { target: DIALOGUES } },
     }),

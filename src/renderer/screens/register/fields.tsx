@@ -74,6 +74,7 @@ export function DateField({ name, label, required = false }: FieldProps<TextPath
 
 /** Where the cards go and where the customers come from, first; then every country by its name. */
 const FREQUENT: readonly CountryCode[] = ['FR', 'MA', 'DZ', 'TN', 'SN', 'CI', 'ML', 'CM', 'RO', 'PL', 'TH', 'PT', 'ES'];
+const COUNTRIES_SHOWN_MAX = 60;
 
 export function CountryField({ name, label, required = false }: FieldProps<TextPath>) {
   const { t } = useTranslation();
@@ -94,6 +95,7 @@ export function CountryField({ name, label, required = false }: FieldProps<TextP
       data={options}
       searchable
       selectFirstOptionOnChange
+      limit={COUNTRIES_SHOWN_MAX}
       filter={({ search }) => options.filter((option) => isCountry(option, search))}
       allowDeselect={false}
       withCheckIcon={false}
