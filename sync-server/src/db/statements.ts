@@ -231,6 +231,7 @@ export async function totalsOfLines(db: Reader, statementNo: number): Promise<Li
 const MOVES_MONEY = ['load', 'charge', 'refund-charge'] as const;
 /** In the words of the index `bank_work_done`. */
 const DONE = sql<SqlBool>`work.state = 'done'`;
+const BY_NO_LINE = sql<SqlBool>`not exists (select 1 from statement_lines as line where line.movement = work.work_key)`;
 
 /** What the bank has done after one instant and up to another, and no line and no break tells of. */
 export async function movementsWithoutLine(db: Reader, after: number, upTo: number): Promise<BankWorkRow[]> {
@@ -241,16 +242,7 @@ export async function movementsWithoutLine(db: Reader, after: number, upTo: numb
     .where('work.changed_at', '>', after)
     .where('work.changed_at', '<=', upTo)
     .where('work.kind', 'in', MOVES_MONEY)
-    .where((is) =>
-      is.not(
-        is.exists(
-          is
-            .selectFrom('statement_lines as line')
-            .select('line.movement')
-            .whereRef('line.movement', '=', 'work.work_key'),
-        ),
-      ),
-    )
+    .where(BY_NO_LINE)
     .where((is) =>
       is.not(
         is.exists(
@@ -282,16 +274,7 @@ export async function movementsLike(
     .where('work.changed_at', '<=', upTo)
     .where('work.kind', 'in', kinds)
     .where('work.amount_cents', '=', amount)
-    .where((is) =>
-      is.not(
-        is.exists(
-          is
-            .selectFrom('statement_lines as line')
-            .select('line.movement')
-            .whereRef('line.movement', '=', 'work.work_key'),
-        ),
-      ),
-    )
+    .where(BY_NO_LINE)
     .orderBy('work.changed_at')
     .limit(limit)
     .execute();
