@@ -33,6 +33,7 @@ export function openTally(answerMaxMs: number) {
       answers.set(key, (answers.get(key) ?? 0) + 1);
       if (status >= 500) find(`an answer was ${key}`);
     },
+    answeredToo: (status: number): void => void (status >= 400 && (refused += 1)),
     cut(): void {
       sent += 1;
       answers.set('cut', (answers.get('cut') ?? 0) + 1);

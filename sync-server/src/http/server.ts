@@ -36,6 +36,8 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const HANDLER_TIMEOUT_MS = 40_000;
 const URL_PARAMETER_LENGTH_MAX = 100;
+/** Node would refuse these by itself, and no hook would hear of it. */
+const COUNTED = { requireHostHeader: false };
 
 export type Http = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
@@ -67,7 +69,7 @@ export async function createServer({
 }: ServerOptions): Promise<Http> {
   const http = Fastify({
     // TLS 1.3 alone: every counter speaks it, and nothing older has to be switched off one by one.
-    https: tls ? { ...tls, minVersion: 'TLSv1.3' } : null,
+    ...(tls ? { https: { ...tls, ...COUNTED, minVersion: 'TLSv1.3' } } : { https: null, http: COUNTED }),
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     bodyLimit: BODY_BYTES_MAX,
@@ -85,24 +87,28 @@ export async function createServer({
   http.setSerializerCompiler(serializerCompiler);
   http.setErrorHandler(answerError);
   http.setNotFoundHandler(async (_request, reply) => refuse(reply, 'not-found'));
-  // Whoever has hung up meanwhile has no address any more: nothing could be counted as his, and nobody hears the answer.
   http.addHook('onRequest', async (request, reply) =>
-    request.socket.remoteAddress === undefined && request.socket.destroyed
-      ? refuse(reply, 'request-malformed')
-      : undefined,
+    isForNobody(request) || isWithoutHost(request) ? refuse(reply, 'request-malformed') : undefined,
   );
   http.addHook('onSend', async (request, reply) => {
     reply.header(REQUEST_ID_HEADER, request.id).header('cache-control', 'no-store');
     if (stopping?.aborted) reply.header('connection', 'close');
   });
+  const ended = new WeakSet<object>();
   http.addHook('onResponse', async (request, reply) => {
     logAnswer(request, reply);
+    if (ended.has(request.socket)) return;
+    if (!reply.raw.shouldKeepAlive) ended.add(request.socket);
     metrics.answered(circuitOf(request.routeOptions.url), reply.statusCode, refusedWith(reply));
   });
-  // What is no request at all never reaches a hook.
+  // What is no request at all never reaches a hook; it ends its connection. Nothing is counted after a connection's last answer.
   for (const event of ['clientError', 'tlsClientError'] as const) {
-    http.server.on(event, () => metrics.answered('none', 400, 'request-malformed'));
+    http.server.on(event, (_error: Error, socket: object) => {
+      if (!ended.has(socket)) metrics.answered('none', 400, 'request-malformed');
+      ended.add(socket);
+    });
   }
+  http.server.on('checkExpectation', (request, response) => http.routing(request, response));
   // A first snapshot on a telephone's line; what is short is not worth the work. gzip: every client has it, and it is quick, at its
   // quickest most of all: what is sealed hardly shrinks however long one tries.
   await http.register(compress, {
@@ -125,6 +131,12 @@ export async function createServer({
   http.get('/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   return http;
 }
+
+/** Whoever has hung up meanwhile has no address any more: nothing could be counted as his, and nobody hears the answer. */
+const isForNobody = ({ socket }: FastifyRequest): boolean => socket.remoteAddress === undefined && socket.destroyed;
+
+/** RFC 9112 §3.2: answered 400. */
+const isWithoutHost = ({ raw }: FastifyRequest): boolean => raw.httpVersion === '1.1' && raw.headers.host === undefined;
 
 /** The one that the caller gave, where it has the form; else one of ours. */
 function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): RequestId {

@@ -74,13 +74,32 @@ describe('whoever may not', () => {
     expect(await refused('none', 'not-found')).toBe(1);
   });
 
-  it('is counted though what he sent is no request', async () => {
+  it.each([
+    ['no words of HTTP', 'no words of HTTP\r\n\r\n', 'request-malformed'],
+    ['a request to no host', 'GET /nowhere HTTP/1.1\r\nconnection: close\r\n\r\n', 'request-malformed'],
+    [
+      'more than the length he announced',
+      'POST /nowhere HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 2\r\n\r\nmore',
+      'not-found',
+    ],
+    [
+      'what expects the unknown',
+      'GET /nowhere HTTP/1.1\r\nhost: a\r\nexpect: a miracle\r\nconnection: close\r\n\r\n',
+      'not-found',
+    ],
+  ])('is counted, once, though he sent %s', async (_, sent, code) => {
     const { port } = new URL(centre.url);
-    const socket = connect(Number(port), '127.0.0.1');
-    socket.end('no words of HTTP\r\n\r\n');
+    const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+    socket.write(sent);
+    const [first] = await once(socket, 'data');
+    expect(String(first)).toMatch(/^HTTP\/1\.1 4/);
+    const closed = once(socket, 'close');
+    socket.end();
     socket.resume();
-    await once(socket, 'close');
-    expect(await value('flouss_requests_refused_total{circuit="none",code="request-malformed"}')).toBe(1);
+    await closed;
+    const counts = await Promise.all(['request-malformed', 'not-found'].map((each) => refused('none', each)));
+    expect([code, counts.reduce((sum, count) => sum + count)]).toEqual([code, 1]);
+    expect(await refused('none', code)).toBe(1);
   });
 });
 
