@@ -43,7 +43,7 @@ export const kind = (name: string, more: object = {}) => ({
 });
 
 /** A browser's journeys begin on a counter that has been prepared once. */
-export const E2E = { globalSetup: 'test/e2e/seed-once.ts' };
+export const E2E = { globalSetup: 'test/e2e/seed-once.ts', setupFiles: 'test/e2e/what-was-seen.ts' };
 /** No test leaves anything in the process that the next one could stumble over. */
 export const SHARED = { isolate: false };
 

@@ -1,7 +1,7 @@
 /** Chromium as the tests and the pictures use it: the system's own where there is one, else Playwright's. */
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright';
-import type { Browser } from 'playwright';
+import type { Browser, Page } from 'playwright';
 
 const SYSTEM_CHROMIUM = '/usr/bin/chromium';
 
@@ -24,9 +24,17 @@ export const VIEWPORT = { width: 1280, height: 720 };
 /** A camera that sees a moving pattern, and is given to a page only where the test allows it. */
 export const WITH_CAMERA = ['--use-fake-device-for-media-stream'];
 
-export function launchBrowser(more: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({
+const launched: Browser[] = [];
+
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
+  const browser = await chromium.launch({
     args: [...FLAGS, ...more],
     ...(existsSync(SYSTEM_CHROMIUM) && { executablePath: SYSTEM_CHROMIUM }),
   });
+  launched.push(browser);
+  return browser;
 }
+
+/** Of this file's browsers. */
+export const openPages = (): Page[] =>
+  launched.flatMap((browser) => browser.contexts()).flatMap((context) => context.pages());

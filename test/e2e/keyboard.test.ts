@@ -221,7 +221,8 @@ describe.each<Spoken>(bySize(['fr'], ['ar']))('%s', (language) => {
   /** From the selling screen with its customer. */
   async function sell(nickname: string): Promise<void> {
     const stock = await page.evaluate(() => window.counter.call('stock.list', {}));
-    const pack = stock.ok ? stock.value[0]!.card_reference : '';
+    if (!stock.ok) throw new Error(stock.error.code);
+    const pack = stock.value[0]!.card_reference;
     await fill(words.sell.reference, pack);
     await press('Enter');
     await tabTo(page.getByRole('textbox', { name: words.sell.nickname }));

@@ -96,15 +96,20 @@ export async function openTill(page: Page): Promise<void> {
   await page.evaluate((asked) => window.counter.call('till.open', asked), input);
 }
 
-/** As a scanner types it, wherever the cursor is. */
+const SCANNER_GAP_MS = 5;
+
+/** As a scanner types it, wherever the cursor is; at its pace, however busy this machine is. */
 export async function scan(page: Page, text: string): Promise<void> {
   await page.evaluate(
-    (symbols) => {
-      for (const key of symbols) {
-        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    ([symbols, gap]) => {
+      const began = performance.now();
+      for (const [i, key] of symbols.entries()) {
+        const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+        Object.defineProperty(event, 'timeStamp', { value: began + i * gap });
+        document.body.dispatchEvent(event);
       }
     },
-    [...text.split(''), 'Enter'],
+    [[...text.split(''), 'Enter'], SCANNER_GAP_MS] as const,
   );
 }
 
