@@ -13,7 +13,7 @@ import { adminCircuit } from './admin/circuit.ts';
 import { closingWorker } from './admin/nightly-closing.ts';
 import { publishInitialTerms } from './admin/publish-terms.ts';
 import { bankCircuit } from './bank/circuit.ts';
-import { httpBank, httpStatements } from './bank/http-adapter.ts';
+import { openLine } from './bank/line.ts';
 import { makeReadBalance } from './bank/read-balance.ts';
 import { statementWorker } from './bank/statements/worker.ts';
 import type { Config } from './config.ts';
@@ -92,9 +92,11 @@ export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDep
   const workers: Worker[] = [];
   let lines: Lines | undefined;
   const { auditAnchorsFile } = config;
+  const bank = config.bank && openLine({ ctx, logger, metrics, to: config.bank });
 
   healthRoutes(http, {
     metrics,
+    bank: bank && (() => bank.door.states()),
     ready: async () => !stopping.signal.aborted && (await ctx.terms.current(db.read)).tariffs.length > 0,
   });
   await hang(
@@ -120,14 +122,13 @@ export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDep
   const { freezeListDir } = config;
   if (freezeListDir !== undefined) workers.push(listFolder({ db, ctx, log: logger, dir: freezeListDir }));
   if (ring) workers.push(rewrapWorker({ db, ring, ctx, log: logger }));
-  const bank = config.bank && httpBank(config.bank);
-  if (bank) workers.push(...bankCircuit({ db, ctx, bank, log: logger }).workers);
-  const source = config.bank && httpStatements(config.bank);
+  if (bank) workers.push(...bankCircuit({ db, ctx, bank: bank.bank, door: bank.door, log: logger }).workers);
+  const source = bank?.statements;
   const folder = config.statementsDir;
   if (source || folder !== undefined) workers.push(statementWorker({ db, ctx, log: logger, folder, source }));
   if (config.carrier || config.smpp) {
     const readBalance = bank
-      ? makeReadBalance({ read: db.read, bank })
+      ? makeReadBalance({ read: db.read, bank: bank.bank, door: bank.door })
       : (): ReturnType<ReturnType<typeof makeReadBalance>> => Promise.resolve(err('bank-unreachable'));
     const { carrier, smpp } = config;
     const sms = smsCircuit({ database: db, ctx, carrier, smpp, readBalance, log: logger, metrics: metrics.sms });

@@ -5,6 +5,8 @@ import { createSecureContext } from 'node:tls';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
+import { readCredentials } from './bank/credentials.ts';
+import type { BankConfig } from './bank/line.ts';
 import { RATE_LIMITS } from './http/server.ts';
 import type { RateLimits, TlsFiles } from './http/server.ts';
 import { SMPP_ENVIRONMENT, smppOf } from './smpp-config.ts';
@@ -33,6 +35,15 @@ const Environment = z.object({
   FLOUSS_TLS_KEY_FILE: z.string().min(1).optional(),
   FLOUSS_BANK_URL: z.url({ protocol: /^https?$/ }).optional(),
   FLOUSS_BANK_API_KEY: z.string().min(1).optional(),
+  /** A file that holds it; read again when it changes, as those below. */
+  FLOUSS_BANK_API_KEY_FILE: z.string().min(1).optional(),
+  /** PEM: by what the bank knows us, where it wants more than the API key. */
+  FLOUSS_BANK_CERT_FILE: z.string().min(1).optional(),
+  FLOUSS_BANK_KEY_FILE: z.string().min(1).optional(),
+  /** PEM: who vouches for the bank, where it is nobody whom everybody trusts. */
+  FLOUSS_BANK_CA_FILE: z.string().min(1).optional(),
+  /** As agreed with the bank, for each process of ours. */
+  FLOUSS_BANK_REQUESTS_PER_SECOND: z.coerce.number().int().min(1).max(10_000).optional(),
   /** A folder that the bank's statements (camt.053) are dropped into; beside those that the bank is asked for. */
   FLOUSS_STATEMENTS_DIR: z.string().min(1).optional(),
   FLOUSS_CARRIER_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -60,7 +71,7 @@ export interface Config {
   /** Undefined: it speaks in clear, to this machine alone or to a proxy. */
   readonly tls: TlsFiles | undefined;
   /** Without one no command leaves for the bank: work waits in its rows. */
-  readonly bank: { readonly url: string; readonly apiKey: string } | undefined;
+  readonly bank: BankConfig | undefined;
   /** Undefined: statements come from the bank alone. */
   readonly statementsDir: string | undefined;
   /** Kannel. Without it and without an SMSC there is no SMS circuit. */
@@ -91,10 +102,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (values.FLOUSS_ARCHIVE_DIR !== undefined && databaseUrl.value !== undefined) {
     return err('FLOUSS_ARCHIVE_DIR is for an SQLite file: a MariaDB keeps a log of its own.');
   }
-  const { FLOUSS_BANK_URL: bankUrl, FLOUSS_BANK_API_KEY: apiKey } = values;
-  if ((bankUrl === undefined) !== (apiKey === undefined)) {
-    return err('FLOUSS_BANK_URL and FLOUSS_BANK_API_KEY go together.');
-  }
+  const bank = bankOf(values);
+  if (!bank.ok) return bank;
   const { FLOUSS_CARRIER_URL: url, FLOUSS_CARRIER_USER: user, FLOUSS_CARRIER_PASSWORD: password } = values;
   const carrierParts = [url, user, password].filter((part) => part !== undefined).length;
   if (carrierParts !== 0 && carrierParts !== 3) {
@@ -113,7 +122,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     freezeListDir: values.FLOUSS_FREEZE_LIST_DIR,
     publicUrl: values.FLOUSS_PUBLIC_URL,
     tls: tls.value,
-    bank: bankUrl !== undefined && apiKey !== undefined ? { url: bankUrl, apiKey } : undefined,
+    bank: bank.value,
     statementsDir: values.FLOUSS_STATEMENTS_DIR,
     carrier: url !== undefined && user !== undefined && password !== undefined ? { url, user, password } : undefined,
     smpp: smpp.value,
@@ -135,6 +144,22 @@ function secretOf(
   } catch {
     return err(`The file named by ${name}_FILE cannot be read.`);
   }
+}
+
+function bankOf(values: z.infer<typeof Environment>): Result<BankConfig | undefined, string> {
+  const { FLOUSS_BANK_URL: url, FLOUSS_BANK_API_KEY: apiKey, FLOUSS_BANK_API_KEY_FILE: apiKeyFile } = values;
+  const hasKey = apiKey !== undefined || apiKeyFile !== undefined;
+  if ((url !== undefined) !== hasKey) {
+    return err('FLOUSS_BANK_URL and FLOUSS_BANK_API_KEY (or FLOUSS_BANK_API_KEY_FILE) go together.');
+  }
+  if (url === undefined) return ok(undefined);
+  const { FLOUSS_BANK_CERT_FILE: certFile, FLOUSS_BANK_KEY_FILE: keyFile, FLOUSS_BANK_CA_FILE: caFile } = values;
+  if ((certFile === undefined) !== (keyFile === undefined)) {
+    return err('FLOUSS_BANK_CERT_FILE and FLOUSS_BANK_KEY_FILE go together.');
+  }
+  const credentials = { apiKey, apiKeyFile, certFile, keyFile, caFile };
+  const read = readCredentials(credentials);
+  return read.ok ? ok({ url, credentials, requestsPerSecond: values.FLOUSS_BANK_REQUESTS_PER_SECOND }) : read;
 }
 
 function tlsOf(values: z.infer<typeof Environment>): Result<TlsFiles | undefined, string> {

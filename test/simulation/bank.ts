@@ -6,7 +6,14 @@ import type { Cents } from '@flouss/shared/domain/money';
 import { cents } from '@flouss/shared/domain/money';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { BankWorkKind } from '../../sync-server/src/db/schema.ts';
-import type { AskedOutcome, Bank, BankOutcome, BankResult, FundingPage } from '../../sync-server/src/bank/port.ts';
+import type {
+  AskedOutcome,
+  BalanceAnswer,
+  Bank,
+  BankOutcome,
+  BankResult,
+  FundingPage,
+} from '../../sync-server/src/bank/port.ts';
 import type { Chance } from './chance.ts';
 import type { Timeline } from './timeline.ts';
 import type { Weather } from './weather.ts';
@@ -187,7 +194,8 @@ export function openBank(timeline: Timeline, chance: Chance, weather: Weather): 
           if (at === undefined || timeline.now() < at) return { is: 'waiting' };
           return { is: 'registered', funding_token: `funding-of-${enrolment}`, last_four: '4242' };
         }),
-      balance: (card) => question<Cents | undefined>(alive, undefined, () => balanceOf(card)),
+      balance: (card) =>
+        question<BalanceAnswer>(alive, { is: 'silent' }, () => ({ is: 'balance', cents: balanceOf(card) })),
     }),
   };
 

@@ -4,6 +4,7 @@
  */
 import { PROTOCOL_HEADER } from '@flouss/shared/contract/protocol';
 import type { InjectOptions } from 'fastify';
+import { openDoor } from '../../sync-server/src/bank/door.ts';
 import { makeReadBalance } from '../../sync-server/src/bank/read-balance.ts';
 import { bankWorker } from '../../sync-server/src/bank/worker.ts';
 import type { Worker } from '../../sync-server/src/bank/worker.ts';
@@ -117,11 +118,12 @@ export function openServer(
     const told = planted?.bank?.(port) ?? port;
     const carried = carrier.port(alive);
     const sends = planted?.carrier?.(carried) ?? carried;
-    const readBalance = makeReadBalance({ read: db.read, bank: told });
+    const door = openDoor({ clock, random });
+    const readBalance = makeReadBalance({ read: db.read, bank: told, door });
     const opened = openIntake(db, ctx);
     intake = planted?.intake?.(opened) ?? opened;
     rounds = {
-      'bank-work': startRounds(bankWorker({ db, ctx, bank: told, log }), alive, due['bank-work']),
+      'bank-work': startRounds(bankWorker({ db, ctx, bank: told, door, log }), alive, due['bank-work']),
       'sms-replies': startRounds(
         replyWorker({ database: db, ctx, carrier: sends, readBalance, log }),
         alive,

@@ -1,6 +1,6 @@
 /** Puts the simulated bank together as a Fastify instance that does not listen yet. */
 import type { FastifyInstance } from 'fastify';
-import { newApp, sameSecret } from '../both/http-edge.ts';
+import { newApp, sameSecret, type EdgeTls } from '../both/http-edge.ts';
 import { openBank, type BankClock } from './bank.ts';
 import { decisionAlarm } from './decision-alarm.ts';
 import { addCommandRoutes } from './routes-commands.ts';
@@ -16,24 +16,29 @@ export interface BankOptions {
   /** The same seed gives the same tokens for the same keys. Left out: random at the first start, then kept. */
   readonly seed?: number | undefined;
   readonly clock?: BankClock;
+  /** Absent: it speaks in clear. */
+  readonly tls?: EdgeTls | undefined;
 }
 
 /** @throws Error with a sentence for a person when `dataDir` cannot be used. */
 export function buildBankApp(options: BankOptions): FastifyInstance {
   const bank = openBank(options.dataDir, options.seed, options.clock ?? { now: () => Date.now() });
   const alarm = decisionAlarm(bank);
-  const app = newApp();
+  const app = newApp(options.tls);
+  let { apiKey } = options;
 
   app.register(async (protocol) => {
     protocol.addHook('onRequest', async (request, reply) => {
-      if (sameSecret(request.headers.authorization ?? '', `Bearer ${options.apiKey}`)) return undefined;
+      if (sameSecret(request.headers.authorization ?? '', `Bearer ${apiKey}`)) return undefined;
       return reply.code(401).send({ code: 'unauthorised' });
     });
     addCommandRoutes(protocol, bank, () => alarm.set());
     addQueryRoutes(protocol, bank);
     addStatementRoutes(protocol, bank);
   });
-  addSimulatorRoutes(app, bank);
+  addSimulatorRoutes(app, bank, (key) => {
+    apiKey = key;
+  });
   addStatementSimulatorRoutes(app, bank, options.dataDir);
   app.register(async (hosted) => addEnrolRoutes(hosted, bank));
 

@@ -21,6 +21,7 @@ export type RequestKind = CommandKind | (typeof QUERY_KINDS)[number];
 /** In the order in which they strike one request. */
 export const BANK_FAULTS = [
   'down',
+  'throttle',
   'slow',
   'timeout-before',
   'refuse',
@@ -102,6 +103,8 @@ export const FaultsBody = z.strictObject({
   decision: Decision.optional(),
   faults: z.array(BankFaultEntry).optional(),
 });
+
+export const CredentialsBody = z.strictObject({ api_key: z.string().min(1).max(200) });
 
 const CURRENCY_CODES = ['EUR', 'MAD', 'XOF', 'THB', 'RON'] as const;
 /** At a cash machine: whole units of its currency. */

@@ -5,12 +5,13 @@ import { sendFragment, sendPage } from '../both/page.ts';
 import type { Bank } from './bank.ts';
 import { decideDue, operationOf } from './execute-command.ts';
 import { bankPage, bankView } from './page.ts';
-import { Decision, FaultsBody, WithdrawalBody } from './protocol.ts';
+import { CredentialsBody, Decision, FaultsBody, WithdrawalBody } from './protocol.ts';
 import { withdraw } from './withdrawals.ts';
 
 const OPERATIONS_LISTED_MAX = 100_000;
 
-export function addSimulatorRoutes(app: FastifyInstance, bank: Bank): void {
+/** `replaceKey` is given the API key that alone is accepted from then on. */
+export function addSimulatorRoutes(app: FastifyInstance, bank: Bank, replaceKey: (key: string) => void): void {
   const faultState = (): object => ({ decision: bank.decision(), faults: bank.faults.list() });
 
   app.get('/', (_request, reply) => sendPage(reply, bankPage(bank)));
@@ -22,6 +23,12 @@ export function addSimulatorRoutes(app: FastifyInstance, bank: Bank): void {
     if (change.decision !== undefined) bank.setDecision(change.decision);
     if (change.faults !== undefined) bank.faults.replace(change.faults);
     return reply.send(faultState());
+  });
+  app.put('/simulator/credentials', (request, reply) => {
+    const given = parsedOr400(CredentialsBody, request.body, reply);
+    if (given === undefined) return reply;
+    replaceKey(given.api_key);
+    return reply.code(204).send();
   });
   app.get('/simulator/state', () => stateOf(bank));
   app.post<{ Params: { token: string } }>('/simulator/cards/:token/withdrawals', (request, reply) => {

@@ -50,6 +50,7 @@ export const REASONS: Readonly<Record<RefusalReason, string>> = {
 
 export const FAULTS: Readonly<Record<BankFaultName, { readonly word: string; readonly effect: string }>> = {
   down: { word: 'Coupure', effect: 'la connexion tombe' },
+  throttle: { word: 'Trop de demandes', effect: 'répond 429 et un délai, ne fait rien' },
   slow: { word: 'Lenteur', effect: 'répond après un délai' },
   'timeout-before': { word: 'Silence avant', effect: 'rien n’est fait, rien n’est répondu' },
   refuse: { word: 'Refus', effect: 'la banque dit non' },

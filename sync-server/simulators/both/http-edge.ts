@@ -3,6 +3,7 @@
  * to fail on request. It knows no protocol above HTTP.
  */
 import { timingSafeEqual, createHash } from 'node:crypto';
+import type { ServerOptions } from 'node:https';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
@@ -11,15 +12,24 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const HOLD_MAX_MS = 10 * 60 * 1000;
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
+/** PEM. With `clientCa` only those come in whom it vouches for. */
+export interface EdgeTls {
+  readonly cert: string;
+  readonly key: string;
+  readonly clientCa?: string | undefined;
+}
+
 /** A Fastify instance without routes: loopback names only, no cross-site writes, failures told on stderr. */
-export function newApp(): FastifyInstance {
+export function newApp(tls?: EdgeTls): FastifyInstance {
+  // Fastify's types tell a server that may be encrypted from one that never is; nothing here does.
   const app = fastify({
+    https: tls ? securedBy(tls) : null,
     logger: false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: HOLD_MAX_MS + REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
-  });
+  }) as unknown as FastifyInstance;
   app.addHook('onRequest', async (request, reply) => {
     if (!isForUs(request)) return reply.code(403).send({ code: 'loopback-only' });
     return undefined;
@@ -32,6 +42,11 @@ export function newApp(): FastifyInstance {
     return reply.code(500).send({ code: 'internal' });
   });
   return app;
+}
+
+function securedBy({ cert, key, clientCa }: EdgeTls): ServerOptions {
+  if (clientCa === undefined) return { cert, key };
+  return { cert, key, ca: clientCa, requestCert: true, rejectUnauthorized: true };
 }
 
 /** The simulators have no accounts, so a web page elsewhere must reach them neither by name tricks nor by form. */

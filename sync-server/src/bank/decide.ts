@@ -8,7 +8,7 @@
 import { unreachable } from '@flouss/shared/kernel/assert';
 import { HORIZON_MS, type BankWorkChange, type BankWorkState } from '../db/bank-work.ts';
 import type { BankWorkKind, BankWorkRow } from '../db/schema.ts';
-import type { AskedOutcome, BankOutcome, BankResult, FundingPage } from './port.ts';
+import type { AskedOutcome, BankOperation, BankOutcome, BankResult, FundingPage } from './port.ts';
 
 export interface BankPatience {
   /** How long a sent command may be on its way before the bank's "not found" means that it never arrived. */
@@ -107,6 +107,20 @@ export function nextAct(row: BankWorkRow, { now, patience }: Moment): Act {
     return row.first_sent_at === null || remembered(row.first_sent_at, now, patience) ? 'send' : 'ask';
   }
   return row.kind === 'funding-enrolment' && row.result !== null ? 'watch' : 'ask';
+}
+
+/** What the bank is asked by it. */
+export function operationOf({ kind }: Pick<BankWorkRow, 'kind'>, act: Act): BankOperation {
+  switch (act) {
+    case 'send':
+      return kind;
+    case 'ask':
+      return 'operation-query';
+    case 'watch':
+      return 'page-query';
+    default:
+      return unreachable(act);
+  }
 }
 
 /** Written durably before the request leaves, so that a crash can only ever leave more marks than requests. */
@@ -277,6 +291,11 @@ function finish(
   change: BankWorkChange = {},
 ): Decision {
   return { change: { ...change, state, attempts: row.attempts + 1, changed_at: now }, effect };
+}
+
+/** 32 random bits as a number in [0, 1). */
+export function draw(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) / 2 ** 32;
 }
 
 /** Full jitter: anywhere between the shortest pause and a bound that doubles with each attempt. */

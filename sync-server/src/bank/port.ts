@@ -10,7 +10,7 @@ import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { Beneficiary, CustomerPersonal } from '@flouss/shared/domain/customer';
 import type { Cents } from '@flouss/shared/domain/money';
 import type { CustomerId } from '@flouss/shared/kernel/ids';
-import type { BankWorkKind } from '../db/schema.ts';
+import { BANK_WORK_KINDS, type BankWorkKind } from '../db/rows/bank.ts';
 
 /** What a finished command brought, by kind. Tokens and ids only, so it may be stored as it is. */
 export type BankResult =
@@ -18,6 +18,21 @@ export type BankResult =
   | { readonly kind: 'funding-enrolment'; readonly enrolment_id: string; readonly page_url: string }
   | { readonly kind: 'charge'; readonly charge_id: string }
   | { readonly kind: 'activation' | 'load' | 'refund-charge' | 'block' };
+
+/** Everything that a bank is asked; each has a time-out and a breaker of its own. */
+export const BANK_OPERATIONS = [
+  ...BANK_WORK_KINDS,
+  'operation-query',
+  'page-query',
+  'balance-query',
+  'statement-query',
+] as const;
+export type BankOperation = (typeof BANK_OPERATIONS)[number];
+
+/** There was no word on what was asked; perhaps one on when to ask again. */
+export interface Wordless {
+  readonly retryAfterMs?: number | undefined;
+}
 
 /** The bank's word, or the lack of it, on one command. */
 export type BankOutcome =
@@ -29,20 +44,22 @@ export type BankOutcome =
   /** The bank could not read the command, so it executed nothing; sending the same again changes nothing. */
   | { readonly is: 'not-understood'; readonly reason: string }
   /** Nothing reached the bank's books: no connection, or turned away at its door. May be sent again. */
-  | { readonly is: 'not-sent' }
+  | ({ readonly is: 'not-sent' } & Wordless)
   /** Anything else: a time-out, a broken connection, a 5xx, an answer nobody can read. It may have been executed. */
-  | { readonly is: 'unknown' };
+  | ({ readonly is: 'unknown' } & Wordless);
 
 /** The bank's word on a key. Even `not-found` is not a no: an operation can become visible late. */
 export type AskedOutcome =
   | Extract<BankOutcome, { is: 'done' | 'pending' | 'refused' }>
   | { readonly is: 'not-found' }
-  | { readonly is: 'silent' };
+  | ({ readonly is: 'silent' } & Wordless);
 
 export type FundingPage =
   | { readonly is: 'waiting' }
   | { readonly is: 'registered'; readonly funding_token: string; readonly last_four: string }
-  | { readonly is: 'silent' };
+  | ({ readonly is: 'silent' } & Wordless);
+
+export type BalanceAnswer = { readonly is: 'balance'; readonly cents: Cents } | ({ readonly is: 'silent' } & Wordless);
 
 /** A file for a new card. */
 export interface Application {
@@ -67,8 +84,7 @@ export interface Bank {
   /** What became of a command. `kind` says how to read its result. */
   operation(key: string, kind: BankWorkKind, named?: Named): Promise<AskedOutcome>;
   fundingState(enrolmentId: string, named?: Named): Promise<FundingPage>;
-  /** EUR cents on a card; undefined without an answer. */
-  balance(cardToken: string): Promise<Cents | undefined>;
+  balance(cardToken: string): Promise<BalanceAnswer>;
 }
 
 /** A day's statement, as the bank sends it. */
@@ -76,7 +92,7 @@ export type GivenStatement =
   | { readonly is: 'statement'; readonly bytes: AsyncIterable<Uint8Array> }
   /** The bank has none of this day yet. */
   | { readonly is: 'not-yet' }
-  | { readonly is: 'silent' };
+  | ({ readonly is: 'silent' } & Wordless);
 
 export interface StatementSource {
   statement(day: CalendarDate): Promise<GivenStatement>;

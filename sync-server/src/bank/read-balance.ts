@@ -4,15 +4,27 @@ import type { Cents } from '@flouss/shared/domain/money';
 import { err, ok, type Result } from '@flouss/shared/kernel/result';
 import { findCard } from '../db/cards.ts';
 import type { ReadDb } from '../db/handles.ts';
+import { hearingOf, type Door } from './door.ts';
 import type { Bank } from './port.ts';
 
 export type ReadBalance = (cardReference: CardReference) => Promise<Result<Cents, 'bank-unreachable'>>;
 
-/** A card that the bank has given no token yet has no balance to ask for: also `bank-unreachable`. */
-export function makeReadBalance({ read, bank }: { readonly read: ReadDb; readonly bank: Bank }): ReadBalance {
+interface ReadBalanceDeps {
+  readonly read: ReadDb;
+  readonly bank: Bank;
+  readonly door: Door;
+}
+
+/** A card that the bank has given no token yet has no balance to ask for, and a bank that is left alone is not asked: also `bank-unreachable`. */
+export function makeReadBalance({ read, bank, door }: ReadBalanceDeps): ReadBalance {
   return async (cardReference) => {
     const token = (await findCard(read, cardReference))?.card_token;
-    const balance = token ? await bank.balance(token) : undefined;
-    return balance === undefined ? err('bank-unreachable') : ok(balance);
+    if (!token || !door.admit('balance-query')) return err('bank-unreachable');
+    const answer = await bank.balance(token).catch((bug: unknown) => {
+      door.stayed('balance-query');
+      throw bug;
+    });
+    door.came('balance-query', hearingOf(answer));
+    return answer.is === 'balance' ? ok(answer.cents) : err('bank-unreachable');
   };
 }

@@ -14,6 +14,7 @@ import {
   decideAsked,
   decideSent,
   decideWatched,
+  draw,
   markSent,
   nextAct,
   onThisClock,
@@ -22,6 +23,7 @@ import {
   type Decision,
   type Moment,
 } from './decide.ts';
+import { hearingOf, type Hearing } from './door.ts';
 import type { Bank } from './port.ts';
 import { enrolmentIdOf, prepareRequest, type Request } from './request.ts';
 import { tellBusiness } from './tell-business.ts';
@@ -40,9 +42,6 @@ export interface Turn {
   readonly lease: Lease;
   readonly act: { readonly is: 'send'; readonly request: Request } | { readonly is: 'ask' | 'watch' };
 }
-
-/** Whether the bank gave any word, however short. */
-export type Heard = boolean;
 
 /** Another worker took the row while this one was away for longer than its loan. */
 class LoanLost extends Error {}
@@ -103,13 +102,13 @@ async function lendToNobody(tx: Tx, seen: BankWorkRow, lease: Lease, moment: Mom
 }
 
 /** Brings the row before the bank and writes what came of it. Rejects only when the database does; the loan then runs out. */
-export async function playTurn(deps: TurnDeps, turn: Turn): Promise<Heard> {
-  const { heard, decision } = await atTheBank(deps, turn);
+export async function playTurn(deps: TurnDeps, turn: Turn): Promise<Hearing> {
+  const { hearing, decision } = await atTheBank(deps, turn);
   await write(deps, turn, decision);
-  return heard;
+  return hearing;
 }
 
-async function atTheBank(deps: TurnDeps, { row, act }: Turn): Promise<{ heard: Heard; decision: Decision }> {
+async function atTheBank(deps: TurnDeps, { row, act }: Turn): Promise<{ hearing: Hearing; decision: Decision }> {
   const { bank, log } = deps;
   const lost = (error: unknown): void => {
     log.error({ ...namesOf(row), err: error }, 'the bank adapter threw');
@@ -117,18 +116,17 @@ async function atTheBank(deps: TurnDeps, { row, act }: Turn): Promise<{ heard: H
   switch (act.is) {
     case 'send': {
       const outcome = await act.request(bank).catch((error) => (lost(error), { is: 'unknown' as const }));
-      const heard = outcome.is !== 'unknown' && outcome.is !== 'not-sent';
-      return { heard, decision: decideSent(row, outcome, momentOf(deps)) };
+      return { hearing: hearingOf(outcome), decision: decideSent(row, outcome, momentOf(deps)) };
     }
     case 'ask': {
       const answer = await bank
         .operation(row.work_key, row.kind, row.request_id)
         .catch((error) => (lost(error), SILENT));
-      return { heard: answer.is !== 'silent', decision: decideAsked(row, answer, momentOf(deps)) };
+      return { hearing: hearingOf(answer), decision: decideAsked(row, answer, momentOf(deps)) };
     }
     case 'watch': {
       const page = await bank.fundingState(enrolmentIdOf(row), row.request_id).catch((error) => (lost(error), SILENT));
-      return { heard: page.is !== 'silent', decision: decideWatched(row, page, momentOf(deps)) };
+      return { hearing: hearingOf(page), decision: decideWatched(row, page, momentOf(deps)) };
     }
     default:
       return unreachable(act);
@@ -161,8 +159,3 @@ export const namesOf = ({ work_key, op_id, request_id }: BankWorkRow): object =>
 
 /** What follows from the bank's word is still done for the request that the row was made for. */
 const causedBy = (ctx: Ctx, { request_id }: BankWorkRow): Ctx => ({ ...ctx, requestId: request_id ?? undefined });
-
-/** 32 random bits as a number in [0, 1). */
-function draw(bytes: Uint8Array): number {
-  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) / 2 ** 32;
-}

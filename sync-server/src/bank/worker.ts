@@ -2,9 +2,11 @@
  * Works off `bank_work`, many rows at once and one of a card at a time. Several workers, in one process or in many, may
  * run over the same rows: the loan and the key keep a command from being executed twice. It knows no state of a row.
  */
-import { listDueBankWork } from '../db/bank-work.ts';
-import { BANK_PATIENCE, type BankPatience } from './decide.ts';
-import { openGate } from './gate.ts';
+import { listDueBankWork, type KindsLeftOut } from '../db/bank-work.ts';
+import { BANK_WORK_KINDS, type BankWorkRow } from '../db/rows/bank.ts';
+import { BANK_PATIENCE, nextAct, onThisClock, operationOf, type BankPatience } from './decide.ts';
+import { openDoor, type Door, type Hearing } from './door.ts';
+import type { BankOperation } from './port.ts';
 import { momentOf, namesOf, playTurn, takeTurn, type Turn, type TurnDeps } from './turn.ts';
 
 export const TURNS_AT_ONCE_MAX = 8;
@@ -16,6 +18,14 @@ const PAUSE_AFTER_ERROR_MS = 1_000;
 export interface BankWorkerDeps extends Omit<TurnDeps, 'patience'> {
   readonly patience?: Partial<BankPatience>;
   readonly leaseMs?: number;
+  /** Shared with whoever else asks the bank; absent: a door of its own. */
+  readonly door?: Door;
+}
+
+/** A turn that the door has let through. */
+interface Admitted {
+  readonly operation: BankOperation;
+  readonly turn: Turn;
 }
 
 export interface Worker {
@@ -31,30 +41,48 @@ export function bankWorker(given: BankWorkerDeps): Worker {
   const { db, ctx, log } = deps;
   const leaseMs = given.leaseMs ?? LEASE_MS;
   const name = Buffer.from(ctx.random.bytes(8)).toString('hex');
-  const gate = openGate(deps.patience);
+  const door = given.door ?? openDoor({ ...ctx, patience: deps.patience });
   const underWay = new Set<Promise<void>>();
   const bell = openBell();
   let running: Promise<void> | undefined;
   const stopping = new AbortController();
 
-  async function takeDue(): Promise<Turn[]> {
+  async function takeDue(): Promise<Admitted[]> {
     const now = ctx.clock.now();
-    const admitted = gate.admit(now, TURNS_AT_ONCE_MAX - underWay.size, underWay.size);
-    if (admitted === 0) return [];
-    const due = await listDueBankWork(db.read, now, admitted);
-    const turns = await Promise.all(due.map((row) => takeTurn(deps, row, { by: name, until: now + leaseMs })));
-    return turns.filter((turn) => turn !== undefined);
+    const free = Math.min(TURNS_AT_ONCE_MAX - underWay.size, door.room());
+    if (free <= 0) return [];
+    const due = await listDueBankWork(db.read, now, free, kindsLeftOut(door.shut()));
+    const admitted = await Promise.all(due.map((row) => admit(row, now)));
+    return admitted.filter((each) => each !== undefined);
   }
 
-  async function play(turn: Turn): Promise<void> {
-    if (await playTurn(deps, turn)) return gate.heard();
-    const { now, jitter } = momentOf(deps);
-    return gate.unheard(now, jitter);
+  /** Before anything is written of the call: what the door keeps back stays as it is. */
+  async function admit(row: BankWorkRow, now: number): Promise<Admitted | undefined> {
+    const moment = momentOf(deps);
+    const operation = operationOf(row, nextAct(onThisClock(row, moment), moment));
+    if (!door.admit(operation)) return undefined;
+    let turn: Turn | undefined;
+    try {
+      turn = await takeTurn(deps, row, { by: name, until: now + leaseMs });
+      return turn && { operation, turn };
+    } finally {
+      if (!turn) door.stayed(operation);
+    }
   }
 
-  function begin(turn: Turn): void {
-    const ended = play(turn)
-      .catch((error: unknown) => log.error({ ...namesOf(turn.row), err: error }, 'a turn at the bank failed'))
+  async function play({ operation, turn }: Admitted): Promise<void> {
+    let hearing: Hearing | undefined;
+    try {
+      hearing = await playTurn(deps, turn);
+    } finally {
+      if (hearing) door.came(operation, hearing);
+      else door.stayed(operation);
+    }
+  }
+
+  function begin(admitted: Admitted): void {
+    const ended = play(admitted)
+      .catch((error: unknown) => log.error({ ...namesOf(admitted.turn.row), err: error }, 'a turn at the bank failed'))
       .finally(() => {
         underWay.delete(ended);
         bell.ring();
@@ -94,6 +122,14 @@ export function bankWorker(given: BankWorkerDeps): Worker {
       return turns.length;
     },
   };
+}
+
+/** What nothing can be asked about now, in the words of the rows; a page that is open is watched, everything else that has left is asked for. */
+function kindsLeftOut(shut: ReadonlySet<BankOperation>): KindsLeftOut {
+  const asked = BANK_WORK_KINDS.filter((kind) =>
+    shut.has(kind === 'funding-enrolment' ? 'page-query' : 'operation-query'),
+  );
+  return { queued: BANK_WORK_KINDS.filter((kind) => shut.has(kind)), sent: asked, unknown: asked };
 }
 
 /** A sleep that a ring ends; a ring between `hush` and `wait` is not missed. */

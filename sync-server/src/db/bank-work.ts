@@ -10,6 +10,7 @@ import { assert } from '@flouss/shared/kernel/assert';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import { Conflict } from './group-commit.ts';
 import { isAskedFirst } from './in-doubt.ts';
+import { BANK_WORK_KINDS } from './rows/bank.ts';
 import type { BankWorkKind, BankWorkRow } from './schema.ts';
 import type { Reader, Tx } from './handles.ts';
 import { keptQuery } from './kept-query.ts';
@@ -48,8 +49,10 @@ export interface Lease {
 }
 
 /** Something is still to be done about these without a person. */
-const OPEN_STATES: readonly BankWorkState[] = ['queued', 'sent', 'unknown'];
+const OPEN_STATES = ['queued', 'sent', 'unknown'] as const satisfies readonly BankWorkState[];
 
+/** Of which nothing is to be listed now, by state. */
+export type KindsLeftOut = Readonly<Record<'queued' | 'sent' | 'unknown', readonly BankWorkKind[]>>;
 /** In the words of the index, or SQLite would not know that it serves. */
 const OLDER_IS_OPEN = sql<SqlBool>`older.state in ('queued', 'sent', 'unknown')`;
 
@@ -160,11 +163,20 @@ export async function endBankWork(tx: Tx, workKeys: readonly string[], at: numbe
  * Rows to act on now, longest due first: nobody has them, and no older command of the same card is still open. At most
  * `limit` rows, and fewer where commands of one card follow each other.
  */
-export async function listDueBankWork(db: Reader, at: number, limit: number): Promise<BankWorkRow[]> {
+export async function listDueBankWork(
+  db: Reader,
+  at: number,
+  limit: number,
+  leftOut?: KindsLeftOut,
+): Promise<BankWorkRow[]> {
   const due: BankWorkRow[] = [];
   for (const state of OPEN_STATES) {
-    due.push(...(await dueOnTime(db, state, at, at + HORIZON_MS, limit)));
-    due.push(...(await dueByWrongClock(db, state, at, at + HORIZON_MS, limit)));
+    const kinds = leftOut?.[state] ?? [];
+    if (kinds.length === BANK_WORK_KINDS.length) continue;
+    // A kept question has as many places as there are kinds.
+    const without = BANK_WORK_KINDS.map((_, place) => kinds[place] ?? '');
+    due.push(...(await dueOnTime(db, state, at, at + HORIZON_MS, limit, ...without)));
+    due.push(...(await dueByWrongClock(db, state, at, at + HORIZON_MS, limit, ...without)));
   }
   return firstOfEachCard(due.toSorted((a, b) => a.next_at - b.next_at || (a.work_key < b.work_key ? -1 : 1))).slice(
     0,
@@ -177,13 +189,15 @@ export async function listDueBankWork(db: Reader, at: number, limit: number): Pr
  * older command that never was has been due since it was queued and stands before this one in the same list, unless the
  * clock that queued them was wrong. Then all that is open is looked through.
  */
-const dueOnTime = keptQuery((db, state: BankWorkState, at: number, horizon: number, limit: number) =>
-  openWork(db, state, at, horizon, sql<SqlBool>`older.attempts > 0 and ${OLDER_IS_OPEN}`)
-    .where('work.next_at', '<=', at)
-    .limit(limit),
+const dueOnTime = keptQuery(
+  (db, state: BankWorkState, at: number, horizon: number, limit: number, ...without: string[]) =>
+    openWork(db, state, at, horizon, without, sql<SqlBool>`older.attempts > 0 and ${OLDER_IS_OPEN}`)
+      .where('work.next_at', '<=', at)
+      .limit(limit),
 );
-const dueByWrongClock = keptQuery((db, state: BankWorkState, at: number, horizon: number, limit: number) =>
-  openWork(db, state, at, horizon, OLDER_IS_OPEN).where('work.next_at', '>', horizon).limit(limit),
+const dueByWrongClock = keptQuery(
+  (db, state: BankWorkState, at: number, horizon: number, limit: number, ...without: string[]) =>
+    openWork(db, state, at, horizon, without, OLDER_IS_OPEN).where('work.next_at', '>', horizon).limit(limit),
 );
 
 /** Rows that nobody has on loan, the first of each card that `mayStandBefore` does not put behind another. */
@@ -192,12 +206,14 @@ function openWork(
   state: BankWorkState,
   at: number,
   horizon: number,
+  without: readonly string[],
   mayStandBefore: Expression<SqlBool>,
 ) {
   return db
     .selectFrom('bank_work as work')
     .selectAll()
     .where('work.state', '=', state)
+    .where(sql<string>`work.kind`, 'not in', without)
     .where((is) => is.or([is('work.state', '<>', 'queued'), IS_FREE_TO_LEAVE]))
     .where((is) => is.or([is('work.lease_until', '<=', at), is('work.lease_until', '>', horizon)]))
     .where((is) =>

@@ -8,6 +8,8 @@ import type { ReadDb } from '../db/handles.ts';
 import { countWaiting } from '../db/waiting.ts';
 import type { OldestWaiting } from '../db/waiting.ts';
 import type { ErrorCode } from './refusals.ts';
+import { openBankMetrics } from './bank-metrics.ts';
+import type { BankMetrics } from './bank-metrics.ts';
 import { openSmsMetrics } from './sms-metrics.ts';
 import type { SmsMetrics } from './sms-metrics.ts';
 
@@ -27,6 +29,7 @@ export interface Metrics {
   pulled(itemsBehind: number): void;
   answered(circuit: AskedCircuit, status: number, code: ErrorCode | undefined): void;
   readonly sms: SmsMetrics;
+  readonly bank: BankMetrics;
   /** The exposition text of Prometheus. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -142,6 +145,7 @@ export function openMetrics(read: ReadDb, now: () => number, archivedAt?: () => 
       if (code !== undefined) refused.inc({ circuit, code });
     },
     sms: openSmsMetrics(registry),
+    bank: openBankMetrics(registry),
     async text() {
       // What only this process knows is told even while the database is away.
       const asked = await collectWaiting().then(

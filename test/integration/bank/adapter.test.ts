@@ -8,7 +8,7 @@ import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import { Address, Beneficiary, Identity, IdentityDocument, Purpose } from '@flouss/shared/domain/customer';
 import { cents } from '@flouss/shared/domain/money';
 import { PhoneNumber } from '@flouss/shared/domain/phone';
-import { httpBank } from '../../../sync-server/src/bank/http-adapter.ts';
+import { BANK_TIMEOUTS_MS, httpBank } from '../../../sync-server/src/bank/http-adapter.ts';
 import type { Application, Bank } from '../../../sync-server/src/bank/port.ts';
 
 const KEY = '019a0000-0000-7000-8000-000000000001';
@@ -46,6 +46,8 @@ const APPLICATION: Application = {
 /** Writes an answer, or something else. */
 type Answer = (response: ServerResponse) => void;
 
+const credentials = (): { apiKey: string } => ({ apiKey: 'secret' });
+
 let bank: Bank;
 /** For answers that never come. */
 let hasty: Bank;
@@ -66,8 +68,8 @@ beforeAll(async () => {
   const address = server.address();
   if (typeof address !== 'object' || !address) throw new Error('the server listens on a port');
   const url = `http://127.0.0.1:${address.port}`;
-  bank = httpBank({ url, apiKey: 'secret' });
-  hasty = httpBank({ url, apiKey: 'secret', commandTimeoutMs: 150, questionTimeoutMs: 150 });
+  bank = httpBank({ url, credentials });
+  hasty = httpBank({ url, credentials, timeoutsMs: { ...BANK_TIMEOUTS_MS, load: 150, 'operation-query': 150 } });
 });
 afterAll(() => {
   server.closeAllConnections();
@@ -151,7 +153,7 @@ describe('a command', () => {
 
   test('with no connection has not left', async () => {
     for (const url of ['http://127.0.0.1:9', 'http://localhost:9', 'http://bank.invalid']) {
-      const nobody = httpBank({ url, apiKey: 'secret', commandTimeoutMs: 2_000 });
+      const nobody = httpBank({ url, credentials });
       expect(await nobody.load(KEY, 'card_1', cents(100))).toEqual({ is: 'not-sent' });
     }
   });
@@ -179,6 +181,32 @@ describe('a command', () => {
     answer = operation({ state: 'done', result: {} });
     expect(await bank.charge(KEY, 'fund_1', cents(100))).toEqual({ is: 'unknown' });
   });
+});
+
+const waits =
+  (status: number, headers: Record<string, string>): Answer =>
+  (response) => {
+    response.writeHead(status, headers).end('{}');
+  };
+
+test('a bank that asks for time says for how long, in seconds or until when; to anything else nobody listens', async () => {
+  answer = waits(429, { 'Retry-After': '7' });
+  expect(await bank.load(KEY, 'card_1', cents(100))).toEqual({ is: 'not-sent', retryAfterMs: 7_000 });
+  expect(await bank.operation(KEY, 'load')).toEqual({ is: 'silent', retryAfterMs: 7_000 });
+  answer = waits(503, { 'Retry-After': '1' });
+  expect(await bank.load(KEY, 'card_1', cents(100))).toEqual({ is: 'unknown', retryAfterMs: 1_000 });
+  const date = 'Thu, 26 Nov 2026 10:00:00 GMT';
+  answer = waits(429, { 'Retry-After': 'Thu, 26 Nov 2026 10:00:30 GMT', Date: date });
+  expect(await bank.balance('card_1')).toEqual({ is: 'silent', retryAfterMs: 30_000 });
+  for (const [status, after] of [
+    [429, 'soon'],
+    [429, '-5'],
+    [200, '60'],
+    [500, '60'],
+  ] as const) {
+    answer = waits(status, { 'Retry-After': after });
+    expect(await bank.balance('card_1')).toEqual({ is: 'silent' });
+  }
 });
 
 const questionCases: readonly [name: string, answer: Answer, outcome: object][] = [

@@ -15,8 +15,8 @@ import { assert } from '@flouss/shared/kernel/assert';
 import { AgentId, BeneficiaryId, CustomerId, DeviceId, newId, OpId } from '@flouss/shared/kernel/ids';
 import { newSealKey, seal } from '@flouss/platform/seal';
 import { systemRandom } from '@flouss/platform/system-ports';
-import { httpBank } from '../../../sync-server/src/bank/http-adapter.ts';
-import type { Bank } from '../../../sync-server/src/bank/port.ts';
+import { BANK_TIMEOUTS_MS, httpBank } from '../../../sync-server/src/bank/http-adapter.ts';
+import { BANK_OPERATIONS, type Bank } from '../../../sync-server/src/bank/port.ts';
 import { bankWorker, type BankWorkerDeps, type Worker } from '../../../sync-server/src/bank/worker.ts';
 import { openTerms } from '../../../sync-server/src/controls/terms.ts';
 import { insertAgent } from '../../../sync-server/src/db/agents.ts';
@@ -80,7 +80,9 @@ export interface Centre {
 }
 
 export function quickBank(url: string, apiKey = BANK_API_KEY): Bank {
-  return httpBank({ url, apiKey, commandTimeoutMs: TIMEOUT_MS, questionTimeoutMs: TIMEOUT_MS });
+  const timeoutsMs = { ...BANK_TIMEOUTS_MS };
+  for (const operation of BANK_OPERATIONS) timeoutsMs[operation] = TIMEOUT_MS;
+  return httpBank({ url, credentials: () => ({ apiKey }), timeoutsMs });
 }
 
 /** Over a new folder that is removed in the end, or over a given one that stays; what stands there already is kept. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeCardReference, type CardReference } from '@flouss/shared/domain/card-reference';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
+import { openDoor } from '../../../sync-server/src/bank/door.ts';
 import { makeReadBalance } from '../../../sync-server/src/bank/read-balance.ts';
 import { countByState } from '../../../sync-server/src/db/bank-work.ts';
 import { countWaiting } from '../../../sync-server/src/db/waiting.ts';
@@ -108,7 +109,11 @@ describe('a card', () => {
     const card = await activeCard(1);
     const opId = await centre.orderReload(card, 12_345);
     await workUntil(worker, async () => (await centre.order(opId)).state === 'loaded');
-    const readBalance = makeReadBalance({ read: centre.db.read, bank: quickBank(bank.url) });
+    const readBalance = makeReadBalance({
+      read: centre.db.read,
+      bank: quickBank(bank.url),
+      door: openDoor(centre.ctx),
+    });
     expect(await readBalance(card)).toEqual({ ok: true, value: 12_345 });
     expect(await readBalance(makeCardReference(99))).toEqual({ ok: false, error: 'bank-unreachable' });
     await bank.fail({ kind: 'balance-query', fault: 'down', count: 1 });

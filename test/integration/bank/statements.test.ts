@@ -64,7 +64,7 @@ it('settles what the bank did, over HTTP, and closes the day', async () => {
     await workUntil(worker, async () => (await centre.card(card)).state === 'active');
     const load = await centre.orderReload(card, 10_000);
     await workUntil(worker, async () => (await centre.order(load)).state === 'loaded');
-    const source = httpStatements({ url, apiKey: BANK_API_KEY });
+    const source = httpStatements({ url, credentials: () => ({ apiKey: BANK_API_KEY }) });
     const statements = statementWorker({ db: centre.db, ctx: centre.ctx, log, source });
     // Yesterday's, of before the business began.
     await statements.runOnce();

@@ -24,7 +24,7 @@ export function yesBank(answerTo: (key: string) => Answer = () => 'yes'): Bank {
     refundCharge: () => done({ kind: 'refund-charge' }),
     operation: async () => ({ is: 'silent' }),
     fundingState: async () => ({ is: 'waiting' }),
-    balance: async () => cents(0),
+    balance: async () => ({ is: 'balance', cents: cents(0) }),
   };
 }
 

@@ -5,14 +5,16 @@ import type { RequestId } from '@flouss/shared/contract/request-id';
 import type { ReloadReason } from '@flouss/shared/domain/reasons';
 import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 
-export type BankWorkKind =
-  | 'application'
-  | 'activation'
-  | 'load'
-  | 'funding-enrolment'
-  | 'charge'
-  | 'refund-charge'
-  | 'block';
+export const BANK_WORK_KINDS = [
+  'application',
+  'activation',
+  'load',
+  'funding-enrolment',
+  'charge',
+  'refund-charge',
+  'block',
+] as const;
+export type BankWorkKind = (typeof BANK_WORK_KINDS)[number];
 
 /** One command for the bank, written with its cause; `work_key` is the idempotency key and never changes. */
 export interface BankWorkRow {
