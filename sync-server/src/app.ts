@@ -31,6 +31,8 @@ import { listFolder } from './screening/list-folder.ts';
 import { publishInitialPolicy } from './screening/take-list.ts';
 import { screeningWorker } from './screening/worker.ts';
 import { smsCircuit } from './sms/circuit.ts';
+import { overdueWorker } from './suspicion/overdue-worker.ts';
+import { publishInitialSuspicion } from './suspicion/policies.ts';
 import { syncCircuit } from './sync/circuit.ts';
 import type { BatchReader } from './sync/reading/batch-reader.ts';
 
@@ -73,6 +75,7 @@ export interface App {
 export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDeps): Promise<App> {
   await publishInitialTerms(db);
   await publishInitialPolicy(db);
+  await publishInitialSuspicion(db);
   const stopping = new AbortController();
   const archive = archiveOf({ db, ctx, config, logger });
   const metrics = openMetrics(db.read, () => ctx.clock.now(), archive && (() => archive.reachedAt()));
@@ -119,6 +122,7 @@ export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDep
 
   workers.push(closingWorker({ db, ctx, log: logger }));
   workers.push(screeningWorker({ db, ctx, log: logger }));
+  workers.push(overdueWorker({ db, ctx, log: logger }));
   const { freezeListDir } = config;
   if (freezeListDir !== undefined) workers.push(listFolder({ db, ctx, log: logger, dir: freezeListDir }));
   if (ring) workers.push(rewrapWorker({ db, ring, ctx, log: logger }));

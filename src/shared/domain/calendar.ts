@@ -53,6 +53,11 @@ function dayOf(at: number): typeof today {
   return today;
 }
 
+/** The hour of the day in Paris, 0 to 23. */
+export function parisHour(at: number): number {
+  return Math.floor(((at + offsetMs(at)) % DAY_MS) / HOUR_MS);
+}
+
 /** The calendar year in Paris of an instant (ms since the epoch, years 0–9999). */
 export function parisYear(at: number): number {
   return dayOf(at).year;

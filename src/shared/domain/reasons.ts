@@ -24,6 +24,10 @@ export const ReloadReason = z.enum([
   'customer-blocked',
   /** His file is being checked; nobody at a counter is told for what. */
   'file-being-checked',
+  /** Two of our staff have looked at an order by SMS, and refused it before anything was charged. */
+  'check-refused',
+  /** Nobody has decided of it in time. */
+  'check-overdue',
   'operator-not-allowed',
   'device-revoked',
   /** The bank would not charge the customer's funding card. */

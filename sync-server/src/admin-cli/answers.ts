@@ -268,10 +268,12 @@ const ReviewLine = z.looseObject({
   kind: z.string(),
   subject: z.string(),
   opened_at: z.number(),
-  due_at: z.number(),
+  age_ms: z.number(),
+  due_at: z.number().nullable(),
   edition: z.string(),
   score: z.number(),
   state: z.string(),
+  decision_reason: z.string().nullable(),
 });
 export const Reviews = z.looseObject({ reviews: z.array(ReviewLine) });
 const Weighed = z.looseObject({ is: z.string(), points: z.number() });
@@ -280,7 +282,8 @@ const Person = z.looseObject({
   birth_date: z.string().optional(),
   nationality: z.string().optional(),
 });
-export const Review = ReviewLine.extend({
+export const LikenessReview = ReviewLine.extend({
+  kind: z.literal('screening'),
   reasons: z.array(
     z.looseObject({
       whom: z.string(),
@@ -293,7 +296,6 @@ export const Review = ReviewLine.extend({
       }),
     }),
   ),
-  decision_reason: z.string().nullable(),
   compared: z.looseObject({ customer: Person, beneficiary: Person }).nullable(),
   listed: z.array(
     z.looseObject({
@@ -303,6 +305,22 @@ export const Review = ReviewLine.extend({
     }),
   ),
 });
+export const OrderReview = ReviewLine.extend({
+  kind: z.literal('sms-order'),
+  reasons: z.array(z.looseObject({ reason: z.string(), points: z.number() })),
+  order: z.looseObject({
+    op_id: z.string(),
+    customer_id: z.string(),
+    agent_name: z.string(),
+    card_reference: z.string(),
+    last_four: z.string().nullable(),
+    amount_cents: z.number(),
+    fee_cents: z.number(),
+    ordered_at: z.number(),
+    state: z.string(),
+  }),
+});
+export const Review = z.discriminatedUnion('kind', [LikenessReview, OrderReview]);
 export const Searches = z.looseObject({
   searches: z.array(
     z.looseObject({

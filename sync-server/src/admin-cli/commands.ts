@@ -7,6 +7,7 @@ import * as operators from './operator-asks.ts';
 import * as orders from './order-asks.ts';
 import * as statements from './statement-asks.ts';
 import { NotUnderstood } from './not-understood.ts';
+import * as reviews from './review-asks.ts';
 import * as screening from './screening-asks.ts';
 
 export interface Given {
@@ -146,11 +147,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'freeze-lists': { usage: '', run: screening.listFreezeLists },
   'freeze-list-load': { usage: 'FILE', run: screening.loadFreezeList },
   'freeze-list-accept': { usage: 'LIST', run: screening.acceptFreezeList },
-  'screening-policy': { usage: 'FILE', run: screening.publishPolicy },
-  reviews: { usage: '[--state open|released|confirmed]', run: screening.listReviews },
-  review: { usage: 'REVIEW', run: screening.showReview },
-  'review-release': { usage: 'REVIEW --reason TEXT', needs: ['reason'], run: screening.releaseReview },
-  'review-confirm': { usage: 'REVIEW --reason TEXT', needs: ['reason'], run: screening.confirmReview },
+  'screening-policy': { usage: 'FILE', run: screening.publishScreeningPolicy },
+  'suspicion-policy': { usage: 'FILE', run: reviews.publishSuspicionPolicy },
+  reviews: { usage: '[--state open|released|confirmed]', run: reviews.listReviews },
+  review: { usage: 'REVIEW', run: reviews.showReview },
+  'review-release': { usage: 'REVIEW --reason TEXT', needs: ['reason'], run: reviews.releaseReview },
+  'review-confirm': { usage: 'REVIEW --reason TEXT', needs: ['reason'], run: reviews.confirmReview },
   searches: { usage: 'CUSTOMER', run: screening.listSearches },
   proposals: { usage: '[--state open|carried-out|declined]', run: asks.listProposals },
   approve: { usage: 'PROPOSAL', run: asks.approve },

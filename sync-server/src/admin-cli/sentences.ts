@@ -39,7 +39,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'list-not-held': 'This list is not held, or a newer one is in force.',
   'review-unknown': 'There is no such review.',
   'review-closed': 'This review is decided.',
-  'review-changed': 'The list or the customer’s file is another since this was looked at: look again.',
+  'review-changed': 'What this is about is another since it was looked at: look again.',
   'request-malformed': 'The server could not read this: look at the form of what was typed.',
   'too-many-requests': 'Too many tries: wait a minute.',
   'server-busy': 'The server is busy: try again in a moment.',

@@ -98,6 +98,7 @@ export const ACCESS = {
   'POST /admin/screening/lists': acting('screening-list-loaded', 'supervisor', 'finance'),
   'POST /admin/screening/lists/:version/accept': acting('screening-list-proposed', 'supervisor', 'finance'),
   'PUT /admin/screening/policy': acting('screening-policy-proposed', 'supervisor', 'finance'),
+  'PUT /admin/suspicion/policy': acting('suspicion-policy-proposed', 'supervisor', 'finance'),
   'GET /admin/reviews': reading('supervisor', 'finance', 'auditor'),
   'GET /admin/reviews/:review_id': reading('supervisor', 'finance', 'auditor'),
   'POST /admin/reviews/:review_id/decide': acting('review-decision-proposed', 'supervisor', 'finance'),

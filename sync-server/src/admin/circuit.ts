@@ -24,6 +24,7 @@ import { decisionRoutes } from './decision-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { openDoor } from './door.ts';
 import type { AdminRoom } from './door.ts';
+import { reviewRoutes } from './review-routes.ts';
 import { screeningRoutes } from './screening-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
@@ -73,6 +74,7 @@ export function adminCircuit(deps: AdminCircuitDeps): {
       statementRoutes(http, room);
       decisionRoutes(http, room);
       screeningRoutes(http, room);
+      reviewRoutes(http, room);
     },
   };
 }

@@ -4,6 +4,7 @@ import { SignedCents } from '@flouss/shared/domain/money';
 import { safeText } from '@flouss/shared/domain/pan';
 import type { EnrolmentPurpose } from '@flouss/shared/domain/enrolment-text';
 import { ScreeningPolicy } from '@flouss/shared/domain/screening/score';
+import { SuspicionPolicy } from '@flouss/shared/domain/suspicion';
 import { Tariff } from '@flouss/shared/domain/tariff';
 import { AdministratorId, AgentId, BreakId, DeviceId } from '@flouss/shared/kernel/ids';
 import { err, ok } from '@flouss/shared/kernel/result';
@@ -19,8 +20,9 @@ import type { Reader, Tx } from '../db/handles.ts';
 import type { ErrorCode } from '../http/refusals.ts';
 import { reversalOf } from '../ledger/reverse.ts';
 import type { Ctx } from '../orders/context.ts';
-import { decide, openAsSeen } from '../screening/decide-review.ts';
+import { decide, openAsSeen } from '../reviews/decide-review.ts';
 import { acceptList, isHeldList, isNextPolicy, publishPolicy } from '../screening/take-list.ts';
+import { isNextSuspicion, publishSuspicion } from '../suspicion/policies.ts';
 import { AgentConditions, agreeConditions } from './agent-conditions.ts';
 import { enableAdministrator } from './administrators.ts';
 import { issueEnrolmentCode, NewCounter, PayIn, payIn } from './agents.ts';
@@ -29,6 +31,7 @@ import { askForNewKey, releaseDevice } from './devices.ts';
 import { areNext, publishTerms } from './publish-terms.ts';
 import { issueRecoveryCode, NewRecovery } from './recoveries.ts';
 import { ReviewDecision } from './review-decision.ts';
+import { REVIEW_KINDS } from './review-kinds.ts';
 
 const Invitation = { code: z.string(), expires_at: z.number().int(), link: z.string() };
 
@@ -48,6 +51,7 @@ export const CarriedOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('break-exception'), excepted: z.literal(true) }),
   z.object({ kind: z.literal('screening-list'), in_force: z.literal(true) }),
   z.object({ kind: z.literal('screening-policy'), published: z.literal(true) }),
+  z.object({ kind: z.literal('suspicion-policy'), published: z.literal(true) }),
   z.object({ kind: z.literal('review-decision'), state: z.enum(['released', 'confirmed']) }),
 ]);
 export type CarriedOut = z.infer<typeof CarriedOut>;
@@ -234,15 +238,24 @@ export const PROPOSAL_KINDS: Readonly<Record<ProposalKind, ReturnType<typeof kin
       return published.ok ? ok({ kind: 'screening-policy', published: true }) : published;
     },
   }),
+  'suspicion-policy': kind({
+    subject: z.literal(''),
+    body: SuspicionPolicy,
+    premise: async (db, _, policy) => ((await isNextSuspicion(db, policy)) ? undefined : 'version-taken'),
+    carryOut: async (tx, _carrying, _subject, policy) => {
+      const published = await publishSuspicion(tx, policy);
+      return published.ok ? ok({ kind: 'suspicion-policy', published: true }) : published;
+    },
+  }),
   'review-decision': kind({
     subject: z.string(),
     body: ReviewDecision,
     premise: async (db, reviewId, { edition }) => {
-      const seen = await openAsSeen(db, reviewId, edition);
+      const seen = await openAsSeen(db, REVIEW_KINDS, reviewId, edition);
       return seen.ok ? undefined : seen.error;
     },
     carryOut: async (tx, { ctx }, reviewId, decision) => {
-      const decided = await decide(tx, ctx, reviewId, decision);
+      const decided = await decide(tx, ctx, REVIEW_KINDS, reviewId, decision);
       return decided.ok ? ok({ kind: 'review-decision', state: decided.value }) : decided;
     },
   }),

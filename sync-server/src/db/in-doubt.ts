@@ -165,7 +165,8 @@ async function doubtWhatWasOpen(
   const orders = await tx.sql
     .selectFrom('orders')
     .select('op_id')
-    .where('state', 'in', ['approved', 'submitted', 'unknown'])
+    // What was held may have been released since.
+    .where('state', 'in', ['received', 'approved', 'submitted', 'unknown'])
     .execute();
   const operations = [...open, ...orders].map(({ op_id }) => op_id);
   await noteInDoubt(tx, new Map(operations.map((op_id) => [op_id, data_until])));

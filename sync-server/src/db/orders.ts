@@ -82,13 +82,14 @@ export async function listOrders(db: Reader, state: ReloadState | undefined, lim
 const BY_SMS = sql<SqlBool>`channel = 'sms'`;
 const NOT_ANSWERED = sql<SqlBool>`answered = 0`;
 
-/** A customer's SMS orders since an instant, declined ones aside: how many and their amounts' sum. */
+/** A customer's SMS orders since an instant, declined ones aside: how many and their amounts' sum; only those that came before `order`, where it is given. */
 export async function smsOrdersSince(
   db: Reader,
   customerId: CustomerId,
   since: number,
+  order?: Pick<OrderRow, 'op_id' | 'ordered_at'>,
 ): Promise<{ orders: number; total_cents: Cents }> {
-  const row = await db.sql
+  let query = db.sql
     .selectFrom('orders')
     .select((of) => [
       of.fn.countAll<number | string>().as('orders'),
@@ -97,8 +98,9 @@ export async function smsOrdersSince(
     .where(BY_SMS)
     .where('customer_id', '=', customerId)
     .where('ordered_at', '>=', since)
-    .where('state', '<>', 'declined')
-    .executeTakeFirst();
+    .where('state', '<>', 'declined');
+  if (order) query = query.where('ordered_at', '<=', order.ordered_at).where('op_id', '<>', order.op_id);
+  const row = await query.executeTakeFirst();
   return { orders: Number(row?.orders ?? 0), total_cents: Number(row?.total ?? 0) as Cents };
 }
 

@@ -23,6 +23,17 @@ export async function listProposals(db: Reader, state: ProposalRow['state'], lim
     .execute();
 }
 
+/** What was carried out of one kind, for these subjects. */
+export async function carriedOutOf(db: Reader, kind: string, subjects: Iterable<string>): Promise<ProposalRow[]> {
+  return db.sql
+    .selectFrom('proposals')
+    .selectAll()
+    .where('state', '=', 'carried-out')
+    .where('kind', '=', kind)
+    .where(db.oneOf('subject', subjects))
+    .execute();
+}
+
 /** Once: whoever was overtaken begins anew, and finds it decided. */
 export async function decideProposal(
   tx: Tx,

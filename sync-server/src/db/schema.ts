@@ -18,6 +18,7 @@ import type { RateTables } from './rows/rate-windows.ts';
 import type { TillTables } from './rows/tills.ts';
 import type { ProposalTables } from './rows/proposals.ts';
 import type { ScreeningTables } from './rows/screening.ts';
+import type { SuspicionTables } from './rows/suspicion.ts';
 
 export type { AdministratorRow, AdminSessionRow, AuditRow } from './rows/administrators.ts';
 export type { AgentRow, CommissionPlanRow, OperatorRow, SuspensionRow } from './rows/agents.ts';
@@ -63,6 +64,7 @@ export type {
   ScreeningRow,
   SearchRow,
 } from './rows/screening.ts';
+export type { SmsSenderRow, SuspicionPolicyRow } from './rows/suspicion.ts';
 export type { TillRow, ZReportRow } from './rows/tills.ts';
 
 export interface Schema
@@ -79,6 +81,7 @@ export interface Schema
     LedgerTables,
     RateTables,
     ScreeningTables,
+    SuspicionTables,
     BankTables,
     StatementTables,
     SmsTables,

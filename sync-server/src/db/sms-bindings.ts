@@ -15,13 +15,21 @@ export async function findBindingOf(db: Reader, customerId: CustomerId): Promise
   return db.sql.selectFrom('sms_bindings').selectAll().where('customer_id', '=', customerId).executeTakeFirst();
 }
 
-/** The new binding takes the place of any that the sender or the customer had. */
+/** The new binding takes the place of any that the sender or the customer had; that it was there is kept. */
 export async function replaceBinding(tx: Tx, binding: SmsBindingRow): Promise<void> {
   await tx.sql
     .deleteFrom('sms_bindings')
     .where((is) => is.or([is('sender_index', '=', binding.sender_index), is('customer_id', '=', binding.customer_id)]))
     .execute();
   await tx.sql.insertInto('sms_bindings').values(binding).execute();
+  const { customer_id, sender_index, bound_at } = binding;
+  const sender = { customer_id, sender_index, bound_at };
+  await tx.bulk.put(
+    'sms_senders',
+    ['customer_id', 'sender_index'],
+    ['customer_id', 'sender_index', 'bound_at'],
+    [sender],
+  );
 }
 
 /** Nobody speaks for the customer any more: neither the phone that did, nor one that holds a code given before. */

@@ -97,7 +97,13 @@ function questions({ sql: db }: Reader) {
     review: db
       .selectFrom('reviews')
       .select((of) => of.fn.min<number | string>('opened_at').as('since'))
-      .where(IS_OPEN),
+      .where(IS_OPEN)
+      .where('kind', '=', 'screening'),
+    heldOrder: db
+      .selectFrom('reviews')
+      .select((of) => of.fn.min<number | string>('opened_at').as('since'))
+      .where(IS_OPEN)
+      .where('kind', '=', 'sms-order'),
     unsearched: db
       .selectFrom('screenings')
       .select((of) => of.fn.min<number | string>('asked_at').as('since'))
@@ -132,8 +138,10 @@ export interface OldestWaiting {
   readonly statement: number | undefined;
   /** The day that was last closed. */
   readonly closing: number | undefined;
-  /** Something that two of our staff decide. */
+  /** A likeness with a freeze list that two of our staff decide. */
   readonly review: number | undefined;
+  /** An order by SMS that two of our staff look at before it is charged. */
+  readonly held_order: number | undefined;
   /** Somebody who was not searched for in a freeze list yet. */
   readonly screening: number | undefined;
   /** When the freeze list in force was published; 0 where there is none, so that it is missed. */
@@ -162,6 +170,7 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
   const statement = await ask.statement.executeTakeFirst();
   const closing = await ask.closing.executeTakeFirst();
   const review = await ask.review.executeTakeFirst();
+  const heldOrder = await ask.heldOrder.executeTakeFirst();
   const unsearched = await ask.unsearched.executeTakeFirst();
   const freezeList = await ask.freezeList.executeTakeFirst();
   return {
@@ -181,6 +190,7 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
       statement: earliest(statement?.since),
       closing: earliest(closing?.since),
       review: earliest(review?.since),
+      held_order: earliest(heldOrder?.since),
       screening: earliest(unsearched?.since),
       freeze_list: freezeList ? earliest(freezeList.since) : 0,
     },

@@ -92,6 +92,21 @@ function count(desk: Desk, order: OrderRow, to: ReloadState): void {
   announceCard(desk, order.agent_id, order.card_reference);
 }
 
+/** An order that two of our staff look at first is pending: its card keeps room for it, until it is decided. */
+export function keepRoom(desk: Desk, order: OrderRow): void {
+  reserve(desk, order, order.amount_cents);
+}
+
+/** Before it is decided: what it is judged on is without it. */
+export function giveRoomBack(desk: Desk, order: OrderRow): void {
+  reserve(desk, order, subtractCents(ZERO, order.amount_cents));
+}
+
+function reserve(desk: Desk, order: OrderRow, difference: Cents): void {
+  desk.set.years.add(order.card_reference, parisYear(order.ordered_at), difference);
+  announceCard(desk, order.agent_id, order.card_reference);
+}
+
 function follow(desk: Desk, order: OrderRow, event: ReloadEvent): Result<OrderRow, ReloadTransitionRefused> {
   const { op_id, agent_id, amount_cents, fee_cents, channel } = order;
   switch (event) {

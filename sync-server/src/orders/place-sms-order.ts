@@ -1,17 +1,18 @@
-/** Takes an SMS order that its customer has confirmed: judged like every reload, then charged to his funding card. */
+/** Takes an SMS order that its customer has confirmed: judged like every reload, then charged to his funding card, or held until two people have looked at it. */
 import type { ReloadControlInput } from '@flouss/shared/domain/controls';
 import { ZERO } from '@flouss/shared/domain/money';
 import type { ReloadReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
-import { err } from '@flouss/shared/kernel/result';
+import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { nothingWanted } from '../controls/working-set.ts';
 import type { Tx } from '../db/handles.ts';
 import type { OrderRow, SmsProposalRow } from '../db/schema.ts';
-import { applyReloadEvent } from './apply-reload-event.ts';
+import { applyReloadEvent, keepRoom } from './apply-reload-event.ts';
 import type { Ctx } from './context.ts';
 import { decideReload } from './decide-reload.ts';
-import { clearDesk, openDesk } from './desk.ts';
+import { clearDesk, openDesk, putOrder } from './desk.ts';
+import type { Desk } from './desk.ts';
 
 export type SmsOrder = Pick<
   SmsProposalRow,
@@ -19,10 +20,15 @@ export type SmsOrder = Pick<
 > & { readonly smsDay: NonNullable<ReloadControlInput['smsDay']> };
 
 /**
- * The approved order; or why not, and then the order stands `declined` with that reason. An id that came before makes no
+ * The approved order, or the received one where it is held; or why not, and then the order stands `declined` with that reason. An id that came before makes no
  * second order. A card nobody knows makes none either: there is no agent to keep it under.
  */
-export async function placeSmsOrder(tx: Tx, ctx: Ctx, sms: SmsOrder): Promise<Result<OrderRow, ReloadReason>> {
+export async function placeSmsOrder(
+  tx: Tx,
+  ctx: Ctx,
+  sms: SmsOrder,
+  isHeld = false,
+): Promise<Result<OrderRow, ReloadReason>> {
   const desk = await openDesk(tx, ctx, {
     ...nothingWanted(),
     cards: new Set([sms.card_reference]),
@@ -42,7 +48,8 @@ export async function placeSmsOrder(tx: Tx, ctx: Ctx, sms: SmsOrder): Promise<Re
     operatorAllowed: true,
     duplicate: false,
   });
-  if (judged_on !== null) {
+  // What is held is decided when two people have looked at it.
+  if (judged_on !== null && !(judged.ok && isHeld)) {
     const reason = judged.ok ? null : judged.error;
     desk.decisions.push({ op_id: sms.op_id, decided_at: desk.at, reason, judged_on });
   }
@@ -65,10 +72,18 @@ export async function placeSmsOrder(tx: Tx, ctx: Ctx, sms: SmsOrder): Promise<Re
     charge_id: null,
     held_for: null,
   };
-  const placed = judged.ok
-    ? applyReloadEvent(desk, received, 'approve')
-    : applyReloadEvent(desk, received, 'decline', judged.error);
+  const placed = !judged.ok
+    ? applyReloadEvent(desk, received, 'decline', judged.error)
+    : isHeld
+      ? ok(hold(desk, received))
+      : applyReloadEvent(desk, received, 'approve');
   assert(placed.ok, 'a received order can be approved and declined');
   await clearDesk(tx, desk);
   return judged.ok ? placed : judged;
+}
+
+function hold(desk: Desk, order: OrderRow): OrderRow {
+  putOrder(desk, order);
+  keepRoom(desk, order);
+  return order;
 }

@@ -2,12 +2,13 @@
 import type { AgentId, CustomerId } from '@flouss/shared/kernel/ids';
 import { nothingWanted } from '../controls/working-set.ts';
 import type { Tx } from '../db/handles.ts';
-import { insertReview, putReviewOn } from '../db/reviews.ts';
+import { putReviewOn } from '../db/reviews.ts';
 import type { ReviewRow } from '../db/schema.ts';
 import { putInCheck } from '../db/screenings.ts';
 import type { ToSearch } from '../db/screenings.ts';
 import type { Ctx } from '../orders/context.ts';
 import { announceCustomer, clearDesk, openDesk } from '../orders/desk.ts';
+import { openReview } from '../reviews/open-review.ts';
 import type { Likeness } from './compared.ts';
 import { editionOf, reasonsText } from './reasons.ts';
 
@@ -26,19 +27,7 @@ export async function putOnReview(
 ): Promise<void> {
   const on = { edition: editionOf(list_version, file_no), score, reasons: reasonsText(likenesses) };
   if (open) return putReviewOn(tx, open.review_id, on);
-  const review_id = newReviewId(ctx);
-  const opened_at = ctx.clock.now();
-  await insertReview(tx, {
-    review_id,
-    kind: 'screening',
-    subject: customer_id,
-    owner: 'supervisor',
-    opened_at,
-    ...on,
-    state: 'open',
-    decided_at: null,
-    decision_reason: null,
-  });
+  await openReview(tx, ctx, { kind: 'screening', subject: customer_id, ...on });
   await tellCounters(tx, ctx, agent_id, customer_id, true);
 }
 
@@ -54,8 +43,4 @@ export async function tellCounters(
   const desk = await openDesk(tx, ctx, nothingWanted());
   announceCustomer(desk, agentId, customerId);
   await clearDesk(tx, desk);
-}
-
-function newReviewId({ random }: Ctx): string {
-  return Buffer.from(random.bytes(12)).toString('hex');
 }

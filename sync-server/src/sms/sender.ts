@@ -20,6 +20,9 @@ export function senderOf(claimed: string, keys: ServerKeys): Sender {
   return { address, index: blindIndex(keys.indexKey, 'sms-sender', address.normalize('NFKC').toUpperCase()) };
 }
 
+/** A name that an operator, or whoever sends, has put in place of the number. */
+export const isAliasOf = ({ address }: Pick<Sender, 'address'>): boolean => !address.startsWith('+');
+
 /** SMS centres write `+33612345678`, `0033612345678` or `33612345678`. */
 function phoneIn(claimed: string): string | undefined {
   const phone = parsePhone(INTERNATIONAL_WITHOUT_PLUS.test(claimed) ? `+${claimed}` : claimed, 'FR');

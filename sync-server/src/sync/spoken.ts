@@ -4,7 +4,7 @@
  */
 import type { FeedItem, PullAnswer, PushAnswer } from '@flouss/shared/contract/sync';
 import type { FactReason } from '@flouss/shared/domain/reasons';
-import { CHECKS_SINCE, PROTOCOL_FIRST } from '@flouss/shared/contract/protocol';
+import { CHECKS_SINCE, HOLDS_SINCE, PROTOCOL_FIRST } from '@flouss/shared/contract/protocol';
 
 /** Since which version a counter reads each kind of thing. The compiler asks for a new one's. */
 const ITEM_SINCE: Readonly<Record<FeedItem['kind'], number>> = {
@@ -25,7 +25,7 @@ export function spokenTo(
     ...answer,
     items: items
       .filter(({ kind }) => version >= (itemSince[kind] ?? PROTOCOL_FIRST))
-      .map((item) => (version >= CHECKS_SINCE ? item : withoutChecks(item))),
+      .map((item) => itemTo(version, item)),
     ...(key_due && version >= KEY_DUE_SINCE && { key_due }),
   };
 }
@@ -33,16 +33,20 @@ export function spokenTo(
 /** Verdicts, in the words of that version. */
 export function verdictsTo(version: number, answer: PushAnswer): PushAnswer {
   if (version >= CHECKS_SINCE) return answer;
-  return { ...answer, verdicts: answer.verdicts.map((verdict) => ({ ...verdict, code: olderReason(verdict.code) })) };
+  const verdicts = answer.verdicts.map((verdict) => ({ ...verdict, code: reasonTo(version, verdict.code) }));
+  return { ...answer, verdicts };
 }
 
-/** Whoever knows of no check may still do nothing in his name. */
-function withoutChecks(item: FeedItem): FeedItem {
-  if (item.kind === 'order') return { ...item, reason: olderReason(item.reason) };
-  if (item.kind !== 'customer') return item;
+function itemTo(version: number, item: FeedItem): FeedItem {
+  if (item.kind === 'order') return { ...item, reason: reasonTo(version, item.reason) };
+  // Whoever knows of no check may still do nothing in his name.
+  if (item.kind !== 'customer' || version >= CHECKS_SINCE) return item;
   const { in_check, ...rest } = item;
   return { ...rest, blocked: rest.blocked || in_check === true };
 }
 
-const olderReason = (code: FactReason | null): FactReason | null =>
-  code === 'file-being-checked' ? 'customer-blocked' : code;
+function reasonTo(version: number, code: FactReason | null): FactReason | null {
+  if (code === 'file-being-checked') return version >= CHECKS_SINCE ? code : 'customer-blocked';
+  if (code === 'check-refused' || code === 'check-overdue') return version >= HOLDS_SINCE ? code : 'bank-refused';
+  return code;
+}

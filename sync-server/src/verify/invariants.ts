@@ -6,6 +6,7 @@ import { chains } from './chains.ts';
 import { days } from './days.ts';
 import { decisions } from './decisions.ts';
 import { float } from './float.ts';
+import { heldOrders } from './held-orders.ts';
 import { noCardNumbers } from './no-card-numbers.ts';
 import { numbers } from './numbers.ts';
 import { once } from './once.ts';
@@ -34,6 +35,7 @@ export const invariantsWith = (anchors: ReadonlyMap<number, string>): readonly I
   soldOnce,
   statements,
   screening,
+  heldOrders,
   audit(anchors),
 ];
 

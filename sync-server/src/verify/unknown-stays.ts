@@ -71,6 +71,8 @@ function wrongLoad({ state, channel, charge_id, held_for }: OrderRow, { load }: 
 }
 
 function wrongCharge({ state, charge_id }: OrderRow, { charge, refund }: Words): string | undefined {
+  // Held: nothing is asked of the bank before two people have decided.
+  if (state === 'received') return charge === undefined ? undefined : told('charge', charge);
   if (charge_id !== null && charge !== 'done') return told('charge', charge);
   if (charge_id === null && state !== 'declined' && state !== 'approved') return 'its charge has no name';
   if (state === 'approved' && charge_id === null && !isOpen(charge)) return told('charge', charge);

@@ -89,6 +89,7 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /admin/screening/lists': '-of-',
   'POST /admin/screening/lists/{version}/accept': '-of-',
   'PUT /admin/screening/policy': '-of-',
+  'PUT /admin/suspicion/policy': '-of-',
   'GET /admin/reviews': '-ofa',
   'GET /admin/reviews/{review_id}': '-ofa',
   'POST /admin/reviews/{review_id}/decide': '-of-',

@@ -17,7 +17,7 @@ import {
   replaceBinding,
 } from '../../../sync-server/src/db/sms-bindings.ts';
 import { openPersonal } from '../../../sync-server/src/orders/personal.ts';
-import { coolingOffMs } from '../../../sync-server/src/sms/controls/sms-day.ts';
+import { coolingOffMs } from '../../../sync-server/src/controls/sms-day.ts';
 import { aPerson } from './a-person.ts';
 import { openCentre } from './test-centre.ts';
 import type { TestCentre } from './test-centre.ts';

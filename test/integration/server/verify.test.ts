@@ -579,6 +579,14 @@ const PLANTED: readonly (readonly [string, string, readonly string[], RegExp])[]
     /^bank_work \S+: was sent while review r stood against it$/,
   ],
   [
+    'an order that was charged while two people were to decide of it',
+    'held',
+    [
+      `insert into reviews select 'r', 'sms-order', op_id, 'supervisor', 0, '1:75', 75, '[]', 'open', null, null from orders where channel = 'sms'`,
+    ],
+    /^reviews r: is open, and its order is \w+$/,
+  ],
+  [
     'a line taken out of the audit',
     'log',
     [`delete from audit_lines where seq = 3`],

@@ -49,6 +49,7 @@ function samples(example: string): { [S in Saying]: readonly Extract<Reply, { sa
     'nothing-to-confirm': [{ say: 'nothing-to-confirm' }],
     'reload-loaded': [{ say: 'reload-loaded', ...person, ...amounts }],
     'reload-refused': ReloadReason.options.map((reason) => ({ say: 'reload-refused', reason, limits }) as const),
+    'order-in-check': [{ say: 'order-in-check', amount: cents(100_000), lastFour: '1234' }],
     'reload-failed': [{ say: 'reload-failed', ...amounts, lastFour: '1234' }],
     'cooling-off': [{ say: 'cooling-off', hours: 72 }],
     'amount-unreadable': [{ say: 'amount-unreadable', example }],

@@ -53,6 +53,8 @@ export const codes = {
     'customer-blocked': 'This customer is blocked. Take no money and call support.',
     'file-being-checked':
       'This customer’s file is being checked. Take no money: this will be possible once the check is over.',
+    'check-refused': 'After a check, this order was not accepted. Nothing was taken from the customer.',
+    'check-overdue': 'The check was not finished in time. Nothing was taken from the customer: he may order again.',
     'annual-limit': 'The card would pass its limit for the year. Lower the amount.',
     'monthly-cash-limit': 'The card would pass what it may receive in cash this month. Lower the amount.',
     'amount-out-of-range':
@@ -110,6 +112,8 @@ export const codes = {
     velocity: 'too many operations that day',
     'customer-blocked': 'customer blocked',
     'file-being-checked': 'file being checked',
+    'check-refused': 'not accepted after a check',
+    'check-overdue': 'check not finished in time',
     'operator-not-allowed': 'profile not allowed',
     'device-revoked': 'counter not allowed',
     'funding-refused': 'payment refused',

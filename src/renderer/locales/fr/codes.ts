@@ -61,6 +61,9 @@ export const codes = {
     'customer-blocked': 'Ce client est bloqué. N’encaissez rien et appelez l’assistance.',
     'file-being-checked':
       'Le dossier de ce client est en cours de vérification. N’encaissez rien : l’opération sera possible quand la vérification sera terminée.',
+    'check-refused': 'Après vérification, cette demande n’a pas été acceptée. Rien n’a été pris au client.',
+    'check-overdue':
+      'La vérification n’a pas abouti à temps. Rien n’a été pris au client : il peut refaire sa demande.',
     'annual-limit': 'La carte dépasserait sa limite de l’année. Baissez le montant.',
     'monthly-cash-limit': 'La carte dépasserait ce qu’elle peut recevoir en espèces ce mois-ci. Baissez le montant.',
     'amount-out-of-range':
@@ -123,6 +126,8 @@ export const codes = {
     velocity: 'trop d’opérations dans la journée',
     'customer-blocked': 'client bloqué',
     'file-being-checked': 'dossier en cours de vérification',
+    'check-refused': 'non acceptée après vérification',
+    'check-overdue': 'vérification non aboutie à temps',
     'operator-not-allowed': 'profil non autorisé',
     'device-revoked': 'guichet non autorisé',
     'funding-refused': 'paiement refusé',

@@ -36,6 +36,7 @@ import { smsReceipts } from './0411-sms-receipts.ts';
 import { statements } from './0420-statements.ts';
 import { screening } from './0430-screening.ts';
 import { unlessKnown } from './0440-unless-known.ts';
+import { heldOrders } from './0470-held-orders.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -74,4 +75,5 @@ export const MIGRATIONS: readonly Migration[] = [
   statements,
   screening,
   unlessKnown,
+  heldOrders,
 ];

@@ -60,7 +60,8 @@ export interface SearchRow {
 /** What two people decide. `kind` says in whose words `subject` and `reasons` are. */
 export interface ReviewRow {
   review_id: string;
-  kind: 'screening';
+  kind: 'screening' | 'sms-order';
+  /** A customer, or a held order. */
   subject: string;
   /** Whose next step it is. */
   owner: 'supervisor';

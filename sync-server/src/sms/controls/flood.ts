@@ -3,9 +3,9 @@
  * Codes have their own lock, and whoever wants silence is always heard.
  */
 import type { SmsIntent } from '@flouss/shared/domain/sms-text';
+import { startOfParisDay } from '../../controls/sms-day.ts';
 import { countRepliesTo } from '../../db/sms-replies.ts';
 import type { Turn } from '../conversation/turn.ts';
-import { startOfParisDay } from './sms-day.ts';
 
 /** [A] More than anybody needs in a day. */
 const REPLIES_PER_DAY_MAX = 40;

@@ -5,14 +5,17 @@
 import type { ConfirmationCode } from '@flouss/shared/domain/enrolment-code';
 import { limitsInForce } from '@flouss/shared/domain/limits';
 import { assert } from '@flouss/shared/kernel/assert';
+import { findCard } from '../../db/cards.ts';
 import { findOrder } from '../../db/orders.ts';
-import type { SmsProposalRow } from '../../db/schema.ts';
+import type { OrderRow, SmsProposalRow } from '../../db/schema.ts';
 import { codesValidAfter, useCode } from '../../db/sms-bindings.ts';
 import { confirmProposal, hasOpenProposal } from '../../db/sms-proposals.ts';
 import { moveCard } from '../../orders/move-card.ts';
-import { placeSmsOrder } from '../../orders/place-sms-order.ts';
+import { placeAsLookedAt } from '../../suspicion/hold-order.ts';
+import { lookAtOrder } from '../../suspicion/look-at-order.ts';
 import { countWrongCode, forgiveWrongCodes, refuseLocked } from '../controls/code-lock.ts';
-import { smsDayOf } from '../controls/sms-day.ts';
+import { smsDayOf } from '../../controls/sms-day.ts';
+import { isAliasOf } from '../sender.ts';
 import { nameOf } from './choose-card.ts';
 import { findConfirmable } from './confirmation-code.ts';
 import type { Confirmable } from './confirmation-code.ts';
@@ -37,20 +40,29 @@ async function refuseCode(turn: KnownTurn): Promise<Answer> {
 }
 
 async function confirmReload(turn: KnownTurn, proposal: SmsProposalRow): Promise<Answer> {
-  const { tx, ctx, at, binding } = turn;
+  const { tx, ctx, at, binding, customer, sender } = turn;
   if (proposal.state === 'confirmed') return answer('not-confirmed', { say: 'code-used' });
   if (proposal.expires_at <= at) return answer('not-confirmed', { say: 'code-expired' });
   if (proposal.state === 'replaced') return answer('not-confirmed', { say: 'code-replaced' });
   if (!(await confirmProposal(tx, proposal.op_id))) return answer('not-confirmed', { say: 'code-used' });
-  await forgiveWrongCodes(turn);
   const terms = await ctx.terms.current(tx);
   const limits = limitsInForce(terms.limits, at);
   assert(limits, 'the centre has published limits');
-  const placed = await placeSmsOrder(tx, ctx, { ...proposal, smsDay: await smsDayOf(tx, binding, limits, at) });
+  const smsDay = await smsDayOf(tx, binding, limits, at);
+  const isAlias = isAliasOf(sender);
+  const looked = await lookAtOrder(tx, { at, binding, customer, proposal, isAlias, limits, smsDay });
+  await forgiveWrongCodes(turn);
+  const placed = await placeAsLookedAt(tx, ctx, { ...proposal, smsDay }, looked);
+  if (placed.ok && looked?.holds) return inCheck(turn, placed.value);
   if (placed.ok) return { outcome: 'confirmed' };
   // A declined order stands and is answered like every outcome; only where none could be made the reason is told here.
   if (await findOrder(tx, proposal.op_id)) return { outcome: 'refused' };
   return answer('refused', { say: 'reload-refused', reason: placed.error, limits });
+}
+
+async function inCheck({ tx }: KnownTurn, { amount_cents, card_reference }: OrderRow): Promise<Answer> {
+  const card = await findCard(tx, card_reference);
+  return answer('held', { say: 'order-in-check', amount: amount_cents, lastFour: card?.last_four ?? '' });
 }
 
 async function confirmBlock(turn: KnownTurn, meant: Extract<Confirmable, { of: 'block' }>): Promise<Answer> {

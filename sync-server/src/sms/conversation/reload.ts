@@ -18,7 +18,7 @@ import { findFunding } from '../../db/funding.ts';
 import type { CardRow } from '../../db/schema.ts';
 import { openProposal } from '../../db/sms-proposals.ts';
 import { refuseLocked } from '../controls/code-lock.ts';
-import { coolingOffMs, smsDayOf } from '../controls/sms-day.ts';
+import { coolingOffMs, smsDayOf } from '../../controls/sms-day.ts';
 import { beneficiaryName } from '../replies/beneficiary-name.ts';
 import { chooseCard } from './choose-card.ts';
 import { CONFIRMATION_MINUTES, CONFIRMATION_MS, drawCode, reloadCodeIndex } from './confirmation-code.ts';

@@ -37,6 +37,7 @@ export type InboxOutcome =
   | 'proposed'
   | typeof REFUSED
   | 'confirmed'
+  | 'held'
   | 'not-confirmed'
   | 'balance-asked'
   | 'block-proposed'

@@ -24,6 +24,8 @@ const REASONS: Record<ReloadReason, (limits: ReloadLimits) => string> = {
   velocity: (limits) => `الحد ${limits.sms_orders_per_day} طلبات و${euros(limits.sms_day_max_cents)} في اليوم`,
   'customer-blocked': () => 'حسابك موقوف، راجع وكالتك',
   'file-being-checked': () => 'ملفك قيد التحقق، حاول لاحقا',
+  'check-refused': () => 'لم يقبل بعد التحقق',
+  'check-overdue': () => 'لم ينته التحقق في وقته، أعد الطلب',
   'operator-not-allowed': () => 'الخدمة غير متاحة',
   'device-revoked': () => 'الخدمة غير متاحة',
   'funding-refused': () => 'رفض البنك بطاقة الدفع',
@@ -57,6 +59,9 @@ export const ar: Catalogue = {
   'reload-loaded': ({ firstName, lastFour, amount, total, smsPrice }) => [
     `فلوس: تم شحن ${euros(amount)} في بطاقة ${lastFour} (${firstName}). الخصم ${euros(total)}، الرسالة ${euros(smsPrice)}`,
     `فلوس: شحن ${euros(amount)}، بطاقة ${lastFour} ${firstName}. الخصم ${euros(total)} + ${euros(smsPrice)}`,
+  ],
+  'order-in-check': ({ amount, lastFour }) => [
+    `فلوس: طلب ${euros(amount)} لبطاقة ${lastFour} قيد التحقق. لم يخصم شيء الآن.`,
   ],
   'reload-refused': ({ reason, limits }) => [`فلوس: الشحن مرفوض، ${REASONS[reason](limits)}. لم يخصم شيء.`],
   'reload-failed': ({ amount, total, lastFour }) => [

@@ -25,6 +25,8 @@ const REASONS: Record<ReloadReason, (limits: ReloadLimits) => string> = {
     `by SMS at most ${limits.sms_orders_per_day} reloads and ${euros(limits.sms_day_max_cents)} a day`,
   'customer-blocked': () => 'your account is suspended, please see your agency',
   'file-being-checked': () => 'your file is being checked, please try again later',
+  'check-refused': () => 'it could not be accepted after a check',
+  'check-overdue': () => 'the check was not finished in time, please order again',
   'operator-not-allowed': () => 'the service is unavailable',
   'device-revoked': () => 'the service is unavailable',
   'funding-refused': () => 'the bank refused your payment card',
@@ -80,6 +82,9 @@ export const en: Catalogue = {
   'reload-loaded': ({ firstName, lastFour, amount, total, smsPrice }) => [
     `Flouss: done. ${euros(amount)} loaded on card ${lastFour} (${firstName}). Charged: ${euros(total)}. This SMS: ${euros(smsPrice)}.`,
     `Flouss: ${euros(amount)} loaded, card ${lastFour} (${firstName}). Charged ${euros(total)}. SMS ${euros(smsPrice)}`,
+  ],
+  'order-in-check': ({ amount, lastFour }) => [
+    `Flouss: your order of ${euros(amount)}, card ${lastFour}, is being checked. Nothing is charged for now. The outcome comes by SMS.`,
   ],
   'reload-refused': ({ reason, limits }) => [
     `Flouss: reload refused, ${REASONS[reason](limits)}. Nothing was charged.`,

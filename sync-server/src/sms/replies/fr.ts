@@ -25,6 +25,8 @@ const REASONS: Record<ReloadReason, (limits: ReloadLimits) => string> = {
     `par SMS, ${limits.sms_orders_per_day} recharges et ${euros(limits.sms_day_max_cents)} par jour au plus`,
   'customer-blocked': () => 'votre compte est suspendu, voyez votre agence',
   'file-being-checked': () => 'votre dossier est en cours de vérification, réessayez plus tard',
+  'check-refused': () => "après vérification, elle n'est pas acceptée",
+  'check-overdue': () => "la vérification n'a pas abouti à temps, refaites votre demande",
   'operator-not-allowed': () => 'le service est indisponible',
   'device-revoked': () => 'le service est indisponible',
   'funding-refused': () => 'la banque a refusé votre carte de paiement',
@@ -84,6 +86,10 @@ export const fr: Catalogue = {
   'reload-loaded': ({ firstName, lastFour, amount, total, smsPrice }) => [
     `Flouss: c'est fait. ${euros(amount)} versés sur la carte ${lastFour} (${firstName}). Débité: ${euros(total)}. Ce SMS: ${euros(smsPrice)}.`,
     `Flouss: ${euros(amount)} versés, carte ${lastFour} (${firstName}). Débité ${euros(total)}. SMS ${euros(smsPrice)}`,
+  ],
+  'order-in-check': ({ amount, lastFour }) => [
+    `Flouss: votre demande de ${euros(amount)}, carte ${lastFour}, est en cours de vérification. Rien n'est débité pour le moment. Le résultat arrive par SMS.`,
+    `Flouss: demande de ${euros(amount)}, carte ${lastFour}, en cours de vérification. Rien n'est débité pour le moment.`,
   ],
   'reload-refused': ({ reason, limits }) => [
     `Flouss: recharge refusée, ${REASONS[reason](limits)}. Rien n'a été débité.`,

@@ -56,6 +56,8 @@ export type Reply =
       readonly total: Cents;
       readonly smsPrice: Cents;
     }
+  /** Confirmed, and charged only when it was looked at. Neutral: whoever reads it may not be the customer. */
+  | { readonly say: 'order-in-check'; readonly amount: Cents; readonly lastFour: string }
   /** Refused before anything was charged. */
   | { readonly say: 'reload-refused'; readonly reason: ReloadReason; readonly limits: ReloadLimits }
   /** Charged, but the bank would not load: the charge is given back. */

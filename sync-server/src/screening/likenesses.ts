@@ -1,62 +1,32 @@
 /**
- * What two people decide of a likeness. Released: he is somebody else, and the same data do not open it again. Confirmed: he stays frozen,
+ * Likenesses with a freeze list as a kind of review. Released: he is somebody else, and the same data do not open it again. Confirmed: he stays frozen,
  * his cards are blocked, and what waits for the bank in his name stays where it is. Who agreed with whom is not known here.
  */
 import { assert } from '@flouss/shared/kernel/assert';
 import { CustomerId } from '@flouss/shared/kernel/ids';
-import { err, ok } from '@flouss/shared/kernel/result';
-import type { Result } from '@flouss/shared/kernel/result';
 import { cardsOfCustomer } from '../db/cards.ts';
 import { findCustomer } from '../db/customers.ts';
-import type { Reader, Tx } from '../db/handles.ts';
-import { decideReview, findReview } from '../db/reviews.ts';
+import type { Tx } from '../db/handles.ts';
 import type { ReviewRow } from '../db/schema.ts';
 import { entriesByIds, listInForce } from '../db/screening-lists.ts';
 import { findScreening, rememberReleases, standsAs } from '../db/screenings.ts';
 import type { Ctx } from '../orders/context.ts';
 import { moveCard } from '../orders/move-card.ts';
 import { openPersonal } from '../orders/personal.ts';
+import type { ReviewKind } from '../reviews/review-kind.ts';
 import { comparedIn, likenessIndex } from './compared.ts';
 import { tellCounters } from './open-review.ts';
 import { editionOf, listVersionOf, readReasons } from './reasons.ts';
 
-export interface Decided {
-  readonly decision: 'release' | 'confirm';
-  readonly reason: string;
-  /** What both have seen. */
-  readonly edition: string;
-}
-
-export type DecisionRefusal = 'review-unknown' | 'review-closed' | 'review-changed';
-
-/** The review, if it is open and still what it was when it was looked at: neither the list nor the file is another since. */
-export async function openAsSeen(
-  db: Reader,
-  reviewId: string,
-  edition: string,
-): Promise<Result<ReviewRow, DecisionRefusal>> {
-  const review = await findReview(db, reviewId);
-  if (!review) return err('review-unknown');
-  if (review.state !== 'open') return err('review-closed');
-  const standing = await findScreening(db, CustomerId.parse(review.subject));
-  const now = standing && editionOf(listVersionOf(review.edition), standing.file_no);
-  return review.edition === edition && now === edition ? ok(review) : err('review-changed');
-}
-
-export async function decide(
-  tx: Tx,
-  ctx: Ctx,
-  reviewId: string,
-  { decision, reason, edition }: Decided,
-): Promise<Result<'released' | 'confirmed', DecisionRefusal>> {
-  const seen = await openAsSeen(tx, reviewId, edition);
-  if (!seen.ok) return seen;
-  const customerId = CustomerId.parse(seen.value.subject);
-  const state = decision === 'release' ? 'released' : 'confirmed';
-  await decideReview(tx, reviewId, { state, decided_at: ctx.clock.now(), decision_reason: reason });
-  await (decision === 'release' ? release(tx, ctx, customerId, seen.value) : freeze(tx, ctx, customerId));
-  return ok(state);
-}
+export const likenesses: ReviewKind = {
+  /** Neither the list nor the file is another since. */
+  async isAsPut(db, { subject, edition }) {
+    const standing = await findScreening(db, CustomerId.parse(subject));
+    return standing !== undefined && editionOf(listVersionOf(edition), standing.file_no) === edition;
+  },
+  release: (tx, ctx, review) => release(tx, ctx, CustomerId.parse(review.subject), review),
+  confirm: (tx, ctx, review) => freeze(tx, ctx, CustomerId.parse(review.subject)),
+};
 
 async function release(tx: Tx, ctx: Ctx, customerId: CustomerId, review: ReviewRow): Promise<void> {
   await rememberReleases(tx, await likenessIndexes(tx, ctx, customerId, review), review.review_id, ctx.clock.now());

@@ -1,24 +1,32 @@
 /**
- * How much a customer has ordered by SMS today, and whether his phone changed too recently: what the domain's controls are given
+ * How much a customer has ordered by SMS in a day, and whether his phone changed too recently: what the domain's controls are given
  * of the SMS circuit's own. Judges nothing.
  */
-import { parisDay } from '@flouss/shared/domain/calendar';
+import { parisDay, parisDayBegins } from '@flouss/shared/domain/calendar';
 import type { ReloadControlInput } from '@flouss/shared/domain/controls';
 import type { LimitPolicy } from '@flouss/shared/domain/limits';
-import type { Reader } from '../../db/handles.ts';
-import { findCustomer } from '../../db/customers.ts';
-import { smsOrdersSince } from '../../db/orders.ts';
-import type { SmsBindingRow } from '../../db/schema.ts';
-import { wasBoundBefore } from '../../db/sms-bindings.ts';
+import type { Reader } from '../db/handles.ts';
+import { findCustomer } from '../db/customers.ts';
+import { smsOrdersSince } from '../db/orders.ts';
+import type { OrderRow, SmsBindingRow } from '../db/schema.ts';
+import { findBindingOf, wasBoundBefore } from '../db/sms-bindings.ts';
 
 export type SmsDay = NonNullable<ReloadControlInput['smsDay']>;
-
-const HOUR_MS = 3_600_000;
 
 export async function smsDayOf(db: Reader, binding: SmsBindingRow, limits: LimitPolicy, at: number): Promise<SmsDay> {
   return {
     ...(await smsOrdersSince(db, binding.customer_id, startOfParisDay(at))),
     coolingOff: (await coolingOffMs(db, binding, limits, at)) > 0,
+  };
+}
+
+/** For an order that was held: the day it came on, as it stood before it; the pause as it is now. */
+export async function smsDayBefore(db: Reader, order: OrderRow, limits: LimitPolicy, now: number): Promise<SmsDay> {
+  const binding = await findBindingOf(db, order.customer_id);
+  return {
+    ...(await smsOrdersSince(db, order.customer_id, startOfParisDay(order.ordered_at), order)),
+    // Nobody speaks for him any more: his number has changed.
+    coolingOff: binding === undefined || (await coolingOffMs(db, binding, limits, now)) > 0,
   };
 }
 
@@ -36,10 +44,4 @@ export async function coolingOffMs(
   return Math.max(0, sinceNumber, isOtherSender ? sinceSender : 0);
 }
 
-/** Midnight in Paris falls on a whole hour of UTC, in summer and in winter. */
-export function startOfParisDay(at: number): number {
-  const day = parisDay(at);
-  let start = at - (at % HOUR_MS);
-  while (parisDay(start - 1) === day) start -= HOUR_MS;
-  return start;
-}
+export const startOfParisDay = (at: number): number => parisDayBegins(parisDay(at));

@@ -1,0 +1,338 @@
+/**
+ * Orders by SMS that look like somebody else's, at the real centre over HTTP and a real database: held before the charge, decided by two, once;
+ * refused or forgotten, they end and nothing was charged; and what breaks that is found by `verify`.
+ */
+import { CompiledQuery } from 'kysely';
+import { makeSmsCode } from '@flouss/shared/domain/enrolment-code';
+import type { CardReference } from '@flouss/shared/domain/card-reference';
+import { newId, OpId } from '@flouss/shared/kernel/ids';
+import { systemRandom } from '@flouss/platform/system-ports';
+import { PROTOCOL_VERSION } from '@flouss/shared/contract/protocol';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { saveFunding } from '../../../sync-server/src/db/funding.ts';
+import { noteRestored } from '../../../sync-server/src/db/in-doubt.ts';
+import type { OrderRow, ReviewRow } from '../../../sync-server/src/db/schema.ts';
+import { insertCode } from '../../../sync-server/src/db/sms-bindings.ts';
+import { countWaiting } from '../../../sync-server/src/db/waiting.ts';
+import { smsCodeIndex } from '../../../sync-server/src/orders/blind-indexes.ts';
+import { openIntake } from '../../../sync-server/src/sms/intake.ts';
+import { outcomeWorker } from '../../../sync-server/src/sms/outcome-worker.ts';
+import { openReply } from '../../../sync-server/src/sms/replies/queue-reply.ts';
+import { overdueWorker } from '../../../sync-server/src/suspicion/overdue-worker.ts';
+import { INITIAL_SUSPICION } from '../../../sync-server/src/suspicion/initial-policy.ts';
+import { INVARIANTS } from '../../../sync-server/src/verify/invariants.ts';
+import { spokenTo } from '../../../sync-server/src/sync/spoken.ts';
+import type { TestCentre } from './test-centre.ts';
+import { freshPacks, openCentre } from './test-centre.ts';
+import { openCounter } from './test-counter.ts';
+import { openLogger } from '../../../sync-server/src/logger.ts';
+import { settle, yesBank } from './yes-bank.ts';
+
+const HOUR_MS = 3_600_000;
+const silent = openLogger('silent');
+
+let centre: TestCentre;
+let phones = 0;
+let messages = 0;
+beforeEach(async () => {
+  centre = await openCentre();
+});
+afterEach(() => centre.close());
+
+/** A customer with an active card, a payment card and a phone of his own that speaks for him. */
+async function customerWithPhone() {
+  const shop = await centre.openAgent();
+  const counter = openCounter({ url: centre.url, clock: centre.clock, version: PROTOCOL_VERSION });
+  await counter.enrol(await centre.enrolmentCode(shop.agent_id));
+  counter.signIn(shop.operator_id);
+  const [card] = freshPacks(1) as [CardReference];
+  await centre.dispatch(shop.agent_id, [card]);
+  const packs = counter.receivePacks([card]);
+  const customer = counter.register(`HLD${++phones}`);
+  await counter.push([packs, customer, counter.sell(card, customer)]);
+  await settle(centre, yesBank());
+  const { customer_id } = customer;
+  const now = centre.clock.now();
+  await centre.db.transaction((tx) => saveFunding(tx, customer_id, { funding_token: 'fund', last_four: '1111' }, now));
+  const code = makeSmsCode(systemRandom);
+  const code_index = smsCodeIndex(centre.ctx.keys, code);
+  const op_id = newId(OpId, centre.clock, systemRandom);
+  await centre.db.transaction((tx) =>
+    insertCode(tx, { code_index, customer_id, op_id, expires_at: now + HOUR_MS, used_at: null }),
+  );
+  const phone = `+3363998${String(2_000 + phones)}`;
+  await text(phone, `INSCR ${code}`);
+  return { ...shop, counter, card, customer_id, phone };
+}
+
+/** What the circuit has written by now. */
+async function text(phone: string, words: string): Promise<string | undefined> {
+  const before = new Set((await repliesNow()).map(({ reply_id }) => reply_id));
+  centre.clock.advance(1);
+  await openIntake(centre.db, centre.ctx)({ messageId: `held-${++messages}`, sender: phone, text: words });
+  return said(before);
+}
+
+async function outcomes(): Promise<string | undefined> {
+  const before = new Set((await repliesNow()).map(({ reply_id }) => reply_id));
+  await outcomeWorker({ database: centre.db, ctx: centre.ctx, log: silent }).runOnce();
+  return said(before);
+}
+
+const repliesNow = () => centre.db.read.sql.selectFrom('sms_replies').selectAll().execute();
+
+async function said(before: ReadonlySet<string>): Promise<string | undefined> {
+  const fresh = (await repliesNow()).find(({ reply_id }) => !before.has(reply_id));
+  const kept = fresh && openReply(centre.ctx.keys, fresh.reply_id, fresh.text_sealed);
+  return kept?.ask === 'nothing' ? kept.text : undefined;
+}
+
+async function order(phone: string, amount: number): Promise<string | undefined> {
+  const shown = await text(phone, `RECH ${amount}`);
+  const code = /OUI (\d{3})/.exec(shown ?? '')?.[1];
+  if (code === undefined) throw new Error(`no code in: ${shown}`);
+  return text(phone, `OUI ${code}`);
+}
+
+const ordersNow = (): Promise<OrderRow[]> =>
+  centre.db.read.sql.selectFrom('orders').selectAll().orderBy('ordered_at').execute();
+const chargesNow = () =>
+  centre.db.read.sql.selectFrom('bank_work').select('work_key').where('kind', '=', 'charge').execute();
+const committed = async (): Promise<number> =>
+  Number(
+    (await centre.db.read.sql.selectFrom('card_years').select('committed_cents').executeTakeFirst())?.committed_cents ??
+      0,
+  );
+
+type Line = Pick<ReviewRow, 'review_id' | 'edition' | 'score' | 'kind'> & { due_at: number; age_ms: number };
+async function openReview(): Promise<Line> {
+  const { reviews } = (await centre.admin<{ reviews: Line[] }>('GET', '/admin/reviews')).body;
+  expect(reviews).toHaveLength(1);
+  return reviews[0]!;
+}
+
+async function propose(first: 'supervisor' | 'finance', decision: 'release' | 'confirm') {
+  const { review_id, edition } = await openReview();
+  const body = { decision, edition, reason: 'client rappelé par son agence' };
+  const asked = await centre.office.askAs<{ proposal_id: string }>(
+    first,
+    'POST',
+    `/admin/reviews/${review_id}/decide`,
+    body,
+  );
+  return (role: 'supervisor' | 'finance') =>
+    centre.office.askAs<{ state: string }>(role, 'POST', `/admin/proposals/${asked.body.proposal_id}/approve`);
+}
+
+async function broken(): Promise<string[]> {
+  const all: string[] = [];
+  for (const invariant of INVARIANTS) {
+    for await (const { row, what } of invariant.find(centre.db.read)) all.push(`${invariant.id} ${row}: ${what}`);
+  }
+  return all;
+}
+
+const overdue = () => overdueWorker({ db: centre.db, ctx: centre.ctx, log: silent }).runOnce();
+
+describe('an order that looks like somebody else’s', () => {
+  it('is held before the charge, told neutrally, and shown with its score, its reasons and its age', async () => {
+    const { phone, card, customer_id } = await customerWithPhone();
+    expect(await order(phone, 400)).toMatch(
+      /^Flouss: votre demande de 400,00 €, carte 4242, est en cours de vérification\. Rien n'est débité/,
+    );
+    expect(await ordersNow()).toMatchObject([
+      { state: 'received', channel: 'sms', amount_cents: 40_000, reason: null },
+    ]);
+    expect(await chargesNow()).toEqual([]);
+    expect(await outcomes()).toBeUndefined();
+    centre.clock.advance(5 * HOUR_MS);
+    const line = await openReview();
+    expect(line).toMatchObject({ kind: 'sms-order', score: 75 });
+    expect(line.age_ms).toBe(5 * HOUR_MS);
+    expect(line.due_at).toBe(centre.clock.now() - HOUR_MS);
+    const whole = await centre.admin<object>('GET', `/admin/reviews/${line.review_id}`);
+    expect(whole.body).toMatchObject({
+      order: { customer_id, card_reference: card, last_four: '4242', amount_cents: 40_000, state: 'received' },
+    });
+    expect(JSON.stringify(whole.body)).toContain('"reason":"amount-high"');
+    expect((await countWaiting(centre.db.read)).oldest).toMatchObject({
+      held_order: centre.clock.now() - 5 * HOUR_MS,
+      review: undefined,
+    });
+    expect((await centre.office.askAs('support', 'GET', `/admin/reviews/${line.review_id}`)).status).toBe(403);
+    expect(await broken()).toEqual([]);
+  });
+
+  it('keeps its room within the year, so that nothing else takes it meanwhile', async () => {
+    const { phone, counter, card, customer_id } = await customerWithPhone();
+    await order(phone, 400);
+    expect(await committed()).toBe(40_000);
+    const others = Array.from({ length: 6 }, () =>
+      counter.reload(card, customer_id, 100_000, 2_200, { means: 'card' }),
+    );
+    const { verdicts } = (await counter.push(others)).body;
+    expect(verdicts.map(({ code }) => code)).toEqual([null, null, null, null, null, 'annual-limit']);
+    await (
+      await propose('finance', 'release')
+    )('supervisor');
+    expect(await committed()).toBe(540_000);
+    expect(await broken()).toEqual([]);
+  });
+
+  it('is released by two on what both have seen, and goes on once', async () => {
+    const { phone } = await customerWithPhone();
+    await order(phone, 400);
+    const approve = await propose('finance', 'release');
+    expect((await approve('finance')).body.code).toBe('own-proposal');
+    expect(await chargesNow()).toEqual([]);
+    const [one, again] = await Promise.all([approve('supervisor'), approve('supervisor')]);
+    expect([one.status, again.status].toSorted()).toEqual([200, 409]);
+    const [held] = await ordersNow();
+    expect(held?.state).toBe('approved');
+    expect(await chargesNow()).toEqual([{ work_key: `${held?.op_id}.charge` }]);
+    await settle(centre, yesBank());
+    expect(await ordersNow()).toMatchObject([{ state: 'loaded' }]);
+    expect(await outcomes()).toMatch(/c'est fait\. 400,00 € versés/);
+    const why = await centre.admin<{ reason: string | null }>('GET', `/admin/orders/${held?.op_id}/why`);
+    expect(why.body.reason).toBeNull();
+    expect(await broken()).toEqual([]);
+  });
+
+  it('that two refuse ends: the customer is told, nothing was charged, the room is free again', async () => {
+    const { phone, counter } = await customerWithPhone();
+    await order(phone, 400);
+    expect((await (await propose('supervisor', 'confirm'))('finance')).body.state).toBe('confirmed');
+    expect(await ordersNow()).toMatchObject([{ state: 'declined', reason: 'check-refused' }]);
+    expect([await chargesNow(), await committed()]).toEqual([[], 0]);
+    expect(await outcomes()).toBe(
+      "Flouss: recharge refusée, après vérification, elle n'est pas acceptée. Rien n'a été débité.",
+    );
+    expect(await outcomes()).toBeUndefined();
+    const { body } = await counter.pull(0);
+    const items = (version: number) => JSON.stringify(spokenTo(version, body).items);
+    expect(items(PROTOCOL_VERSION)).toContain('check-refused');
+    expect(items(4)).not.toContain('check-');
+    expect(items(4)).toContain('bank-refused');
+    expect(await broken()).toEqual([]);
+  });
+
+  it('that nobody decides in time ends by itself, once', async () => {
+    const { phone } = await customerWithPhone();
+    await order(phone, 400);
+    centre.clock.advance(INITIAL_SUSPICION.held_max_hours * HOUR_MS - 1);
+    expect(await overdue()).toBe(0);
+    const approve = await propose('finance', 'release');
+    centre.clock.advance(1);
+    expect(await Promise.all([overdue(), overdue()])).toContain(1);
+    expect(await ordersNow()).toMatchObject([{ state: 'declined', reason: 'check-overdue' }]);
+    expect((await approve('supervisor')).body.code).toBe('review-closed');
+    expect(await outcomes()).toContain("la vérification n'a pas abouti à temps");
+    expect([await chargesNow(), await committed()]).toEqual([[], 0]);
+    expect(await broken()).toEqual([]);
+  });
+
+  it('is judged again when it is released: another number in the file, and it is declined', async () => {
+    const { phone, customer_id } = await customerWithPhone();
+    await order(phone, 400);
+    await centre.db.transaction(async (tx) => {
+      const change = { phone_changed_at: centre.clock.now() };
+      await tx.sql.updateTable('customers').set(change).where('customer_id', '=', customer_id).execute();
+    });
+    expect((await (await propose('finance', 'release'))('supervisor')).body.state).toBe('released');
+    expect(await ordersNow()).toMatchObject([{ state: 'declined', reason: 'velocity' }]);
+    expect([await chargesNow(), await committed()]).toEqual([[], 0]);
+    expect(await broken()).toEqual([]);
+  });
+
+  it('may have been charged in the time that a restore forgets: the bank is asked first', async () => {
+    const { phone } = await customerWithPhone();
+    await order(phone, 400);
+    const restored_at = centre.clock.now();
+    await centre.db.transaction((tx) => noteRestored(tx, { restored_at, data_until: restored_at - HOUR_MS }));
+    await (
+      await propose('finance', 'release')
+    )('supervisor');
+    expect(
+      await centre.db.read.sql.selectFrom('bank_work').select(['kind', 'state']).where('kind', '=', 'charge').execute(),
+    ).toEqual([{ kind: 'charge', state: 'unknown' }]);
+  });
+
+  it('counts for the day like any other, and is not refused for being itself', async () => {
+    const { phone } = await customerWithPhone();
+    await order(phone, 400);
+    expect(await text(phone, 'RECH 201')).toContain('3 recharges et 600,00 € par jour');
+    // On the morning after, of the day before.
+    centre.clock.advance(24 * HOUR_MS);
+    await order(phone, 50);
+    await (
+      await propose('finance', 'release')
+    )('supervisor');
+    expect((await ordersNow()).map(({ state }) => state)).toEqual(['approved', 'approved']);
+  });
+
+  it('that the controls refuse is not held for anybody', async () => {
+    const { phone, customer_id } = await customerWithPhone();
+    const shown = await text(phone, 'RECH 400');
+    await centre.db.transaction(async (tx) => {
+      await tx.sql.updateTable('customers').set({ blocked: 1 }).where('customer_id', '=', customer_id).execute();
+    });
+    await text(phone, `OUI ${/OUI (\d{3})/.exec(shown ?? '')?.[1]}`);
+    expect(await ordersNow()).toMatchObject([{ state: 'declined', reason: 'customer-blocked' }]);
+    expect((await centre.admin<{ reviews: Line[] }>('GET', '/admin/reviews')).body.reviews).toEqual([]);
+  });
+});
+
+describe('the policy', () => {
+  it('is published by two, the next version only, and counts from its date on', async () => {
+    const { phone } = await customerWithPhone();
+    const next = { ...INITIAL_SUSPICION, version: 2, effective_at: centre.clock.now() + HOUR_MS, hold_score: 100 };
+    expect((await centre.admin('PUT', '/admin/suspicion/policy', { ...next, version: 3 })).body.code).toBe(
+      'version-taken',
+    );
+    expect((await centre.admin('PUT', '/admin/suspicion/policy', next)).status).toBe(200);
+    await order(phone, 400);
+    centre.clock.advance(HOUR_MS);
+    await order(phone, 50);
+    expect((await ordersNow()).map(({ state }) => state)).toEqual(['received', 'approved']);
+  });
+});
+
+describe('verify', () => {
+  it.each<[string, string[], RegExp]>([
+    [
+      'a charge of a held order',
+      [
+        `insert into bank_work (work_key, kind, op_id, customer_id, card_reference, amount_cents, state, attempts, next_at, lease_until, created_at, changed_at) select op_id || '.charge', 'charge', op_id, customer_id, card_reference, 42200, 'queued', 0, 0, 0, 1, 1 from orders`,
+      ],
+      /^held reviews \w+: is open, and the bank was asked for its order$/,
+    ],
+    [
+      'an order that one person let go',
+      [
+        `update reviews set state = 'released', decided_at = 9, decision_reason = 'x'`,
+        `update orders set state = 'approved'`,
+      ],
+      /^held reviews \w+: released its order without two people$/,
+    ],
+    [
+      'an order that nobody is asked to decide',
+      [`delete from reviews`],
+      /^held orders \S+: is held, and nobody is asked to decide$/,
+    ],
+    [
+      'a refused order that goes on',
+      [
+        `update reviews set state = 'confirmed', decided_at = 9, decision_reason = 'x'`,
+        `update orders set state = 'approved'`,
+      ],
+      /^held reviews \w+: refused its order, which is approved$/,
+    ],
+  ])('finds %s', async (_, statements, said) => {
+    const { phone } = await customerWithPhone();
+    await order(phone, 400);
+    await centre.db.transaction(async (tx) => {
+      for (const statement of statements) await tx.sql.executeQuery(CompiledQuery.raw(statement));
+    });
+    expect((await broken()).filter((line) => line.startsWith('held'))).toEqual([expect.stringMatching(said)]);
+  });
+});
