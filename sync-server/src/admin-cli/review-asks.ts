@@ -31,11 +31,11 @@ export async function listReviews({ ask, options: { state } }: Given): Promise<T
 export async function showReview({ ask, words: [word = ''] }: Given): Promise<Told> {
   const answer = await ask('GET', `/admin/reviews/${await reviewId(ask, word)}`, answers.Review);
   const about = answer.kind === 'screening' ? likenessText(answer) : orderText(answer);
-  const decide =
+  const next =
     answer.state === 'open'
       ? `Decide: npm run admin -- review-release ${answer.review_id.slice(-8)} --reason TEXT, or review-confirm`
       : `It is ${answer.state}: ${answer.decision_reason ?? ''}`;
-  return { answer, text: [...about, decide].join('\n') };
+  return { answer, text: [...about, next].join('\n') };
 }
 
 /** The one place at which our staff see the names that are held against each other. */

@@ -2,7 +2,6 @@
  * Orders by SMS that look like somebody else's, at the real centre over HTTP and a real database: held before the charge, decided by two, once;
  * refused or forgotten, they end and nothing was charged; and what breaks that is found by `verify`.
  */
-import { CompiledQuery } from 'kysely';
 import { makeSmsCode } from '@flouss/shared/domain/enrolment-code';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
@@ -10,6 +9,8 @@ import { systemRandom } from '@flouss/platform/system-ports';
 import { PROTOCOL_VERSION } from '@flouss/shared/contract/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { saveFunding } from '../../../sync-server/src/db/funding.ts';
+import { queueBankWork } from '../../../sync-server/src/db/bank-work.ts';
+import type { Tx } from '../../../sync-server/src/db/handles.ts';
 import { noteRestored } from '../../../sync-server/src/db/in-doubt.ts';
 import type { OrderRow, ReviewRow } from '../../../sync-server/src/db/schema.ts';
 import { insertCode } from '../../../sync-server/src/db/sms-bindings.ts';
@@ -186,7 +187,7 @@ describe('an order that looks like somebody else’s', () => {
     expect((await approve('finance')).body.code).toBe('own-proposal');
     expect(await chargesNow()).toEqual([]);
     const [one, again] = await Promise.all([approve('supervisor'), approve('supervisor')]);
-    expect([one.status, again.status].toSorted()).toEqual([200, 409]);
+    expect(new Set([one.status, again.status])).toEqual(new Set([200, 409]));
     const [held] = await ordersNow();
     expect(held?.state).toBe('approved');
     expect(await chargesNow()).toEqual([{ work_key: `${held?.op_id}.charge` }]);
@@ -297,42 +298,58 @@ describe('the policy', () => {
   });
 });
 
+const decided = { decided_at: 9, decision_reason: 'x' };
+const goesOn = (tx: Tx) => tx.sql.updateTable('orders').set({ state: 'approved' }).execute();
+
 describe('verify', () => {
-  it.each<[string, string[], RegExp]>([
+  it.each<[string, (tx: Tx, held: OrderRow) => Promise<unknown>, RegExp]>([
     [
       'a charge of a held order',
-      [
-        `insert into bank_work (work_key, kind, op_id, customer_id, card_reference, amount_cents, state, attempts, next_at, lease_until, created_at, changed_at) select op_id || '.charge', 'charge', op_id, customer_id, card_reference, 42200, 'queued', 0, 0, 0, 1, 1 from orders`,
-      ],
+      (tx, { op_id, customer_id, card_reference, amount_cents }) => {
+        const charge = {
+          work_key: `${op_id}.charge`,
+          kind: 'charge',
+          op_id,
+          customer_id,
+          card_reference,
+          amount_cents,
+        } as const;
+        return queueBankWork(tx, [charge], centre.clock.now());
+      },
       /^held reviews \w+: is open, and the bank was asked for its order$/,
     ],
     [
       'an order that one person let go',
-      [
-        `update reviews set state = 'released', decided_at = 9, decision_reason = 'x'`,
-        `update orders set state = 'approved'`,
-      ],
+      async (tx) => {
+        await tx.sql
+          .updateTable('reviews')
+          .set({ state: 'released', ...decided })
+          .execute();
+        await goesOn(tx);
+      },
       /^held reviews \w+: released its order without two people$/,
     ],
     [
       'an order that nobody is asked to decide',
-      [`delete from reviews`],
+      (tx) => tx.sql.deleteFrom('reviews').execute(),
       /^held orders \S+: is held, and nobody is asked to decide$/,
     ],
     [
       'a refused order that goes on',
-      [
-        `update reviews set state = 'confirmed', decided_at = 9, decision_reason = 'x'`,
-        `update orders set state = 'approved'`,
-      ],
+      async (tx) => {
+        await tx.sql
+          .updateTable('reviews')
+          .set({ state: 'confirmed', ...decided })
+          .execute();
+        await goesOn(tx);
+      },
       /^held reviews \w+: refused its order, which is approved$/,
     ],
-  ])('finds %s', async (_, statements, said) => {
+  ])('finds %s', async (_, plant, finding) => {
     const { phone } = await customerWithPhone();
     await order(phone, 400);
-    await centre.db.transaction(async (tx) => {
-      for (const statement of statements) await tx.sql.executeQuery(CompiledQuery.raw(statement));
-    });
-    expect((await broken()).filter((line) => line.startsWith('held'))).toEqual([expect.stringMatching(said)]);
+    const [held] = await ordersNow();
+    await centre.db.transaction((tx) => plant(tx, held!));
+    expect((await broken()).filter((line) => line.startsWith('held'))).toEqual([expect.stringMatching(finding)]);
   });
 });
