@@ -7,7 +7,7 @@ export default defineConfig({
     // A browser's journeys take longest: begun last, one of them would run on alone beside an idle core. The pure rules fill the end.
     ...runOf(['e2e', 'simulation', 'fuzz', 'architecture', 'integration', 'unit']),
     projects: [
-      kind('e2e', { ...E2E, exclude: ['test/e2e/languages.test.ts'] }),
+      kind('e2e', { ...E2E, exclude: ['test/e2e/{languages,customer-story}.test.ts'] }),
       kind('architecture', { exclude: FENCE }),
       kind('fuzz'),
       kind('simulation', SHARED),

@@ -26,7 +26,7 @@ export default defineConfig({
     // The seeds take all processors for themselves, when nothing else does.
     ...runOf(['e2e', 'architecture', 'databases', 'fuzz', 'mariadb', 'integration', 'simulation']),
     projects: [
-      kind('e2e', { ...E2E, include: ['test/e2e/{accessibility,keyboard,languages}.test.ts'] }),
+      kind('e2e', { ...E2E, include: ['test/e2e/{accessibility,keyboard,languages,customer-story}.test.ts'] }),
       kind('architecture', { include: FENCE }),
       kind('fuzz'),
       kind('simulation', { ...SHARED, include: ['test/simulation/seeds.test.ts'] }),

@@ -57,6 +57,9 @@ const Orders = z.object({
   orders: z.array(z.object({ op_id: z.string(), channel: z.string(), state: z.string(), amount_cents: z.number() })),
 });
 
+const Days = z.object({ days: z.array(z.object({ day: z.string() })) });
+const Breaks = z.object({ breaks: z.array(z.object({ kind: z.string(), detail: z.string() })) });
+
 const Drawer = z.object({
   opening_cents: z.number(),
   expected_cents: z.number(),
@@ -108,6 +111,20 @@ export async function bankState(demo: Demo) {
   };
 }
 
+export interface Withdrawal {
+  /** Whole units of the currency. */
+  readonly units: number;
+  readonly currency: string;
+  readonly country: string;
+}
+
+/** At a cash machine, with the card of that reference. */
+export async function withdrawAbroad(demo: Demo, card_reference: string, withdrawal: Withdrawal): Promise<void> {
+  const { cards } = BankState.parse((await axios.get(`${demo.bank}/simulator/state`)).data);
+  const { token } = cards.find((card) => card.card_reference === card_reference) ?? {};
+  await axios.post(`${demo.bank}/simulator/cards/${token}/withdrawals`, withdrawal);
+}
+
 export const phoneState = async (demo: Demo, phone: string) =>
   PhoneState.parse((await axios.get(`${demo.carrier}/simulator/state`, { params: { phone } })).data);
 
@@ -119,6 +136,14 @@ export const zReports = async (demo: Demo) =>
 export const approvals = async (demo: Demo) =>
   Approvals.parse(await admin(demo, `${await agentPath(demo)}/approvals`)).approvals;
 export const orders = async (demo: Demo) => Orders.parse(await admin(demo, '/admin/orders')).orders;
+
+/** That the bank's days and the books' are closed. */
+export const closedDays = async (demo: Demo) => ({
+  bank: Days.parse(await admin(demo, '/admin/bank-days')).days.map(({ day }) => day),
+  books: Days.parse(await admin(demo, '/admin/days')).days.map(({ day }) => day),
+});
+/** What the bank's statement of a day and the books have between them. */
+export const openBreaks = async (demo: Demo) => Breaks.parse(await admin(demo, '/admin/breaks?state=open')).breaks;
 
 export const centreMetrics = async ({ server, ca }: Demo): Promise<string> =>
   (await axios.get<string>(`${server}/metrics`, { httpsAgent: new Agent({ ca: readFileSync(ca, 'utf8') }) })).data;

@@ -10,6 +10,7 @@ import type { ScreenLanguage } from '@flouss/shared/domain/language';
 import type { Page } from 'playwright';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
+import { passStory } from './story-walk.ts';
 import { signIn, STEP_TIMEOUT_MS } from './teller.ts';
 import { passTroubles } from './troubles-walk.ts';
 import { live, setLook, walk } from './walk.ts';
@@ -18,7 +19,14 @@ import type { Theme } from './walk.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDER = join(ROOT, '.pictures');
 const README_FOLDER = join(ROOT, 'resources/pictures');
-const README_SHOWS: ReadonlySet<string> = new Set(['reload-amount fr light', 'reload-done ar dark']);
+const README_SHOWS: ReadonlySet<string> = new Set([
+  'reload-amount fr light',
+  'reload-done ar dark',
+  'story-code fr light',
+  'story-order fr light',
+  'story-withdrawal fr light',
+  'story-customer fr light',
+]);
 
 /** Motion ends and fonts are there before a picture is taken. */
 const SETTLE_MS = 450;
@@ -38,21 +46,42 @@ rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 mkdirSync(README_FOLDER, { recursive: true });
 
-const demo = await startDemo();
 const browser = await launchBrowser();
+const context = await browser.newContext({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
+context.setDefaultTimeout(STEP_TIMEOUT_MS);
 try {
-  const context = await browser.newContext({ viewport: VIEWPORT, locale: 'fr-FR', reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  page.setDefaultTimeout(STEP_TIMEOUT_MS);
-  await signIn(page, demo.counter);
-  await live(page, demo);
-  for (const { language, theme } of LOOKS) await photograph(page, language, theme);
-  await passTroubles(page, demo, (name, of) => photographTrouble(page, name, of));
+  await photographStory();
+  await photographScreens();
 } finally {
   await browser.close();
-  await demo.dispose();
 }
 process.stdout.write(`Pictures are in ${FOLDER}\n`);
+
+/** The bank's and the carrier's windows are French. */
+async function photographStory(): Promise<void> {
+  const demo = await startDemo();
+  const windows = { counter: await context.newPage(), phone: await context.newPage(), bank: await context.newPage() };
+  try {
+    await signIn(windows.counter, demo.counter);
+    await passStory(demo, windows, (of, name) => shoot(of, name, 'fr', 'light'));
+  } finally {
+    await Promise.all(Object.values(windows).map((page) => page.close()));
+    await demo.dispose();
+  }
+}
+
+async function photographScreens(): Promise<void> {
+  const demo = await startDemo();
+  const page = await context.newPage();
+  try {
+    await signIn(page, demo.counter);
+    await live(page, demo);
+    for (const { language, theme } of LOOKS) await photograph(page, language, theme);
+    await passTroubles(page, demo, (name, of) => photographTrouble(page, name, of));
+  } finally {
+    await demo.dispose();
+  }
+}
 
 async function shoot(of: Page, name: string, language: ScreenLanguage, theme: Theme): Promise<void> {
   await of.waitForTimeout(SETTLE_MS);

@@ -1,4 +1,4 @@
-/** A clock of the counter's machine that a test may set wrong, while the rest of the world keeps its own. */
+/** A clock that a test may set: of the counter's machine, while the rest of the world keeps its own; or of all the world. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,14 +11,14 @@ export interface WrongClock {
   dispose(): void;
 }
 
-export function wrongClock(): WrongClock {
+export function wrongClock(of: 'counter' | 'all' = 'counter'): WrongClock {
   const folder = mkdtempSync(join(tmpdir(), 'flouss-clock-'));
   const file = join(folder, 'wrong-by');
   const set = (wrongByMs: number): void => writeFileSync(file, String(wrongByMs));
   set(0);
-  const loaded = new URL('counter-clock.ts', import.meta.url).href;
+  const loaded = new URL('set-clock.ts', import.meta.url).href;
   return {
-    env: { FLOUSS_TEST_CLOCK: file, NODE_OPTIONS: `--import ${loaded}` },
+    env: { FLOUSS_TEST_CLOCK: file, FLOUSS_TEST_CLOCK_OF: of, NODE_OPTIONS: `--import ${loaded}` },
     set,
     dispose: () => rmSync(folder, { recursive: true }),
   };
