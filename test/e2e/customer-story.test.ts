@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { CalendarDate, dayAfter, parisDay, parisDayBegins } from '@flouss/shared/domain/calendar';
+import { dayAfter, parisDay, parisDayBegins } from '@flouss/shared/domain/calendar';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, VIEWPORT } from './browser.ts';

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, VIEWPORT, WITH_CAMERA } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { backendOf } from './outside.ts';
-import { findCustomer, signIn, signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
+import { backendOf, releaseReviews } from './outside.ts';
+import { findCustomer, register, signIn, signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
 
 /** An invented passport with right check digits. */
 const ZONE = ['P<MAREL<IDRISSI<<MOHAMED<<<<<<<<<<<<<<<<<<<<', 'P000000142MAR6401126M3105010<<<<<<<<<<<<<<02'];
@@ -157,6 +157,27 @@ test('the zone of a new document fills it; one that names somebody else is not t
   await page.keyboard.press('F9');
   await dialogue.waitFor({ state: 'detached' });
   await page.getByRole('region', { name: 'Pièce d’identité' }).getByText('P00000014').waitFor();
+});
+
+test('while a file is being checked nothing is offered in its name, by key or button; released by two people, it is as any other', async () => {
+  await register(page, {
+    givenNames: 'Hamid',
+    familyName: 'Zaroughi',
+    birthDate: '12/06/1969',
+    phone: '06 39 98 00 30',
+    documentNumber: 'HZ7788990',
+    beneficiary: 'Aicha',
+  });
+  const checked = page.getByText('Dossier en cours de vérification');
+  await checked.first().waitFor();
+  const sell = page.getByRole('button', { name: /^Vendre une carte/ });
+  expect(await sell.isEnabled()).toBe(false);
+  await page.keyboard.press('F9');
+  expect(await page.getByRole('textbox', { name: 'Référence du pack' }).count()).toBe(0);
+  await releaseReviews(demo);
+  await checked.first().waitFor({ state: 'detached' });
+  await sell.click();
+  await page.getByRole('textbox', { name: 'Référence du pack' }).waitFor();
 });
 
 test('a photo from a file is drawn anew, so that what the camera hid in it is gone; a camera that is refused is said in words and asked again', async () => {

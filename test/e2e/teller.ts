@@ -11,6 +11,8 @@ export const STEP_TIMEOUT_MS = 20_000;
 export interface Registration {
   readonly givenNames: string;
   readonly familyName: string;
+  /** As it is typed. */
+  readonly birthDate?: string;
   readonly phone: string;
   readonly documentNumber: string;
   readonly beneficiary: string;
@@ -42,7 +44,7 @@ export async function register(page: Page, person: Registration): Promise<void> 
   };
   await fill('Prénoms', person.givenNames);
   await fill('Nom', person.familyName);
-  await fill('Date de naissance', '05/09/1990');
+  await fill('Date de naissance', person.birthDate ?? '05/09/1990');
   await fill('Lieu de naissance', 'Rabat');
   await choose('Nationalité', 'Maroc');
   await fill('Numéro de la pièce', person.documentNumber);

@@ -6,7 +6,7 @@
 import type { Page } from 'playwright';
 import type { Demo } from './demo.ts';
 import { devices, staffOf } from './outside.ts';
-import { findCustomer, packInHand, payExactly } from './teller.ts';
+import { findCustomer, packInHand, payExactly, register } from './teller.ts';
 import { setLook } from './walk.ts';
 
 /** Called at each, with its name and the window that shows it. */
@@ -17,6 +17,7 @@ export async function passTroubles(page: Page, demo: Demo, stop: TroubleStop): P
   await setLook(page, 'fr', 'light');
   await passSaleDone(page, here);
   await passSmsCode(page, here);
+  await passInCheck(page, here);
   await passRefund(page, here);
   await passSecondWindow(page, demo, stop);
   await passOffline(page, demo, here);
@@ -46,6 +47,20 @@ async function passSmsCode(page: Page, stop: Here): Promise<void> {
   await stop('sms-code');
   await page.keyboard.press('Escape');
   await dialogue.waitFor({ state: 'hidden' });
+}
+
+/** Somebody like one whom the demo's freeze list names: nothing can be done in his name, and nobody here knows why. */
+async function passInCheck(page: Page, stop: Here): Promise<void> {
+  await register(page, {
+    givenNames: 'Hamid',
+    familyName: 'Zaroughi',
+    birthDate: '12/06/1969',
+    phone: '06 39 98 00 30',
+    documentNumber: 'HZ7788990',
+    beneficiary: 'Aicha',
+  });
+  await page.getByText('Dossier en cours de vérification').first().waitFor();
+  await stop('customer-in-check');
 }
 
 /** What the bank would not take, paid back. */
