@@ -178,6 +178,17 @@ export async function firstPostedSince(
   return row?.group_no;
 }
 
+/** When the first group of all was posted. */
+export async function booksBeganAt(db: Reader): Promise<number | undefined> {
+  const row = await db.sql
+    .selectFrom('ledger_groups')
+    .select('posted_at')
+    .orderBy('group_no')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.posted_at;
+}
+
 export interface Movement {
   readonly account: string;
   readonly debit_cents: Cents;

@@ -148,6 +148,21 @@ it('finds 1,000 planted differences and raises no false alarm', { timeout: 180_0
   bank.store.close();
 });
 
+it('asks for every day since the books began, though nobody asked in the first nights', async () => {
+  const asked: string[] = [];
+  const source: StatementSource = {
+    async statement(day) {
+      asked.push(day);
+      return { is: 'not-yet' };
+    },
+  };
+  const began = today();
+  await centre.orderReload(await centre.sellCard(1), 10_000);
+  centre.moveClock(3 * DAY_MS);
+  await statementWorker({ db: centre.db, ctx: centre.ctx, log, source }).runOnce();
+  expect(asked).toEqual([began, dayAfter(began), dayAfter(dayAfter(began))]);
+});
+
 it('asks the bank for each day of which it has no statement, though the bank has none of some and others late', async () => {
   const { bank, text } = bankOf();
   const [given, asked] = [new Set<string>(), [] as string[]];

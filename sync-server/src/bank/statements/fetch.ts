@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { dayBefore, parisDay } from '@flouss/shared/domain/calendar';
 import type { CalendarDate } from '@flouss/shared/domain/calendar';
+import { booksBeganAt } from '../../db/ledger.ts';
 import { statementDaysSince } from '../../db/statements.ts';
 import type { StatementSource } from '../port.ts';
 import { takeFile } from './take-file.ts';
@@ -40,17 +41,18 @@ export async function takeFromFolder(deps: TakeFileDeps, folder: string, seen: S
 
 /**
  * Every day that is over and of which no statement was read, the oldest first; how many came. A bank has none of some days, and of
- * others late: those after them are asked for all the same. Of the days before the first statement nobody asks.
+ * others late: those after them are asked for all the same. Of the days before the books and before the first statement nobody asks.
  */
 export async function takeFromBank(deps: TakeFileDeps, bank: StatementSource): Promise<number> {
   const yesterday = dayBefore(parisDay(deps.ctx.clock.now()));
   const days = [yesterday];
   for (let day = dayBefore(yesterday); days.length < DAYS_ASKED_MAX; day = dayBefore(day)) days.unshift(day);
   const read = await statementDaysSince(deps.db.read, days[0] ?? yesterday);
-  const first = read.size === 0 ? yesterday : days.find((day) => read.has(day));
+  const began = await booksBeganAt(deps.db.read);
+  const first = [yesterday, ...read, ...(began === undefined ? [] : [parisDay(began)])].toSorted()[0] ?? yesterday;
   let taken = 0;
   for (const day of days) {
-    if (read.has(day) || day < (first ?? day)) continue;
+    if (read.has(day) || day < first) continue;
     const outcome = await takeDay(deps, bank, day);
     if (outcome === 'silent') break;
     if (outcome === 'read') taken += 1;
