@@ -10,6 +10,8 @@ import { openCounter } from './test-counter.ts';
 /** What the agent pays in. */
 export const FLOAT = 100_000_000;
 
+const PACKS_A_DISPATCH = 500;
+
 export interface Books {
   readonly accounts: readonly { readonly account: string; readonly balance_cents: number }[];
   readonly findings: readonly object[];
@@ -28,7 +30,10 @@ export async function openShop(server: () => ServerProcess, dataDir: string, pac
     await office.ask<{ operator_id: OperatorId }>('POST', `/admin/agents/${agent_id}/operators`, operator)
   ).body;
   const packs = freshPacks(packCount);
-  await office.ask('POST', `/admin/agents/${agent_id}/packs`, { card_references: packs });
+  for (let from = 0; from < packs.length; from += PACKS_A_DISPATCH) {
+    const card_references = packs.slice(from, from + PACKS_A_DISPATCH);
+    await office.ask('POST', `/admin/agents/${agent_id}/packs`, { card_references });
+  }
   const asked = { counter_code: 'C01' };
   const { code } = (await office.ask<{ code: string }>('POST', `/admin/agents/${agent_id}/enrolment-codes`, asked))
     .body;

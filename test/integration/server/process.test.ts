@@ -1,15 +1,23 @@
 /** The process: what it says at its start and end, and that a kill in the middle of a push loses and doubles nothing. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FLOAT, openShop } from './process-shop.ts';
 import type { Books } from './process-shop.ts';
 import { refusedStart, startServer } from './server-process.ts';
 import type { ServerProcess } from './server-process.ts';
+
+const VERIFY = fileURLToPath(new URL('../../../sync-server/src/verify/main.ts', import.meta.url));
+/** In a run that looks at nothing else, more of them. */
+const KILLS = Number(process.env['FLOUSS_KILLS'] ?? 4);
+const SALES_A_KILL = 20;
+const KILLED_WITHIN_MS = 60;
 
 let dir: string;
 let server: ServerProcess | undefined;
@@ -23,32 +31,44 @@ afterEach(async () => {
 });
 
 describe('a kill in the middle of a push', () => {
-  it('loses and doubles nothing, whenever it comes', async () => {
+  it('loses and doubles nothing, whenever it comes', { timeout: 60_000 + KILLS * 10_000 }, async () => {
     server = await startServer(dir);
-    const { agent_id, counter, packs, office } = await openShop(() => server as ServerProcess, dir, 200);
-    let sold = 0;
-    await counter.push([counter.receivePacks(packs)]);
-    for (const delayMs of [0, 8, 20, 45]) {
-      const written = packs.slice(sold, sold + 50).flatMap((card) => {
+    const { agent_id, counter, packs, office } = await openShop(
+      () => server as ServerProcess,
+      dir,
+      KILLS * SALES_A_KILL,
+    );
+    let inTheMiddle = 0;
+    for (let round = 0; round < KILLS; round++) {
+      const some = packs.slice(round * SALES_A_KILL, (round + 1) * SALES_A_KILL);
+      const written = [counter.receivePacks(some)];
+      for (const card of some) {
         const customer = counter.register(`K${card.replace(/\W/g, '')}`);
-        return [customer, counter.sell(card, customer)];
-      });
-      sold += 50;
-      const interrupted = counter.push(written).catch(() => undefined);
-      await sleep(delayMs);
+        written.push(customer, counter.sell(card, customer));
+      }
+      const answered = counter.push(written).then(
+        () => true,
+        () => false,
+      );
+      await sleep((round / KILLS) * KILLED_WITHIN_MS);
       await server.kill();
-      await interrupted;
+      if (!(await answered)) inTheMiddle += 1;
       server = await startServer(dir);
       counter.moveTo(server.url);
       const { body } = await counter.push(written);
       expect(body.verdicts.map(({ outcome }) => outcome)).toEqual(written.map(() => 'accepted'));
       expect(body.head).toEqual(counter.head());
     }
+    // Else the kills came too late to prove anything.
+    expect(inTheMiddle).toBeGreaterThan(0);
     const ledger = (await office.ask<Books>('GET', '/admin/ledger')).body;
     const float = ledger.accounts.find(({ account }) => account === `agent-float:${agent_id}`);
-    expect(float?.balance_cents).toBe(-(FLOAT - 200 * 1_900));
+    expect(float?.balance_cents).toBe(-(FLOAT - packs.length * 1_900));
     expect(ledger.findings).toEqual([]);
-  }, 60_000);
+    const verified = spawnSync(process.execPath, [VERIFY, '--db', join(dir, 'flouss.sqlite')], { encoding: 'utf8' });
+    expect(verified.stdout).not.toContain('BROKEN');
+    expect(verified.status).toBe(0);
+  });
 });
 
 describe('the start', () => {
