@@ -21,6 +21,8 @@ export interface DataFolder {
   readonly path: string;
   readonly secrets: z.infer<typeof Secrets>;
   readonly bank: string;
+  /** The keys that the bank signs its calls with. */
+  readonly bankKeys: string;
   readonly carrier: string;
   readonly server: string;
   /** Where the server looks for freeze lists. */
@@ -37,6 +39,7 @@ export interface DataFolder {
 
 const PARTS = [
   'bank',
+  'bank-keys.pem',
   'carrier',
   'server',
   'freeze-lists',
@@ -58,6 +61,7 @@ export async function openDataFolder(path: string, reset: boolean): Promise<Resu
       path,
       secrets,
       bank: join(path, 'bank'),
+      bankKeys: join(path, 'bank-keys.pem'),
       carrier: join(path, 'carrier'),
       server: join(path, 'server'),
       freezeLists: join(path, 'freeze-lists'),

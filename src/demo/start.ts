@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { buildApp, APP_FOLDER } from './build-app.ts';
 import { startChild } from './child.ts';
 import type { Child } from './child.ts';
@@ -70,9 +70,10 @@ async function startCentre(ports: DemoPorts, folder: DataFolder, tls: OwnCertifi
     name: 'The bank simulator',
     entry: entry('sync-server/simulators/bank/main.ts'),
     args: ['--port', String(ports.bank), '--data', folder.bank],
-    env: { BANK_API_KEY: secrets.bankApiKey },
+    env: { BANK_API_KEY: secrets.bankApiKey, NODE_EXTRA_CA_CERTS: tls.certFile },
   });
   stopLater(bank);
+  await askToBeCalled(bank.url, `${serverUrl}/bank/callbacks`, folder.bankKeys);
   const carrier = await startChild({
     name: 'The carrier simulator',
     entry: entry('sync-server/simulators/carrier/main.ts'),
@@ -99,6 +100,7 @@ async function startCentre(ports: DemoPorts, folder: DataFolder, tls: OwnCertifi
         FLOUSS_FREEZE_LIST_DIR: folder.freezeLists,
         FLOUSS_BANK_URL: bank.url,
         FLOUSS_BANK_API_KEY: secrets.bankApiKey,
+        FLOUSS_BANK_CALLBACK_KEYS_FILE: folder.bankKeys,
         FLOUSS_CARRIER_URL: carrier.url,
         FLOUSS_CARRIER_USER: CARRIER_USER,
         FLOUSS_CARRIER_PASSWORD: secrets.carrierPassword,
@@ -108,6 +110,16 @@ async function startCentre(ports: DemoPorts, folder: DataFolder, tls: OwnCertifi
     return server;
   };
   return { bank, carrier, server: await startServer(), startServer };
+}
+
+/** The bank tells the server what it decides; the file holds the key by which it is known. */
+async function askToBeCalled(bank: string, url: string, keysFile: string): Promise<void> {
+  await writeFile(keysFile, await (await fetch(`${bank}/simulator/callback-key`)).text());
+  await fetch(`${bank}/simulator/callbacks`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ url }),
+  });
 }
 
 /** The shop once; then each host's counter once, with a code and packs of its own. */

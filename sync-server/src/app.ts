@@ -126,7 +126,12 @@ export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDep
   const { freezeListDir } = config;
   if (freezeListDir !== undefined) workers.push(listFolder({ db, ctx, log: logger, dir: freezeListDir }));
   if (ring) workers.push(rewrapWorker({ db, ring, ctx, log: logger }));
-  if (bank) workers.push(...bankCircuit({ db, ctx, bank: bank.bank, door: bank.door, log: logger }).workers);
+  if (bank) {
+    const { calledBack } = metrics.bank;
+    const circuit = bankCircuit({ ...bank, db, ctx, log: logger, calledBack });
+    await http.register(circuit.plugin);
+    workers.push(...circuit.workers);
+  }
   const source = bank?.statements;
   const folder = config.statementsDir;
   if (source || folder !== undefined) workers.push(statementWorker({ db, ctx, log: logger, folder, source }));

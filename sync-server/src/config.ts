@@ -5,6 +5,7 @@ import { createSecureContext } from 'node:tls';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
+import { readCallbackKeys } from './bank/callbacks/keys.ts';
 import { readCredentials } from './bank/credentials.ts';
 import type { BankConfig } from './bank/line.ts';
 import { RATE_LIMITS } from './http/server.ts';
@@ -42,6 +43,8 @@ const Environment = z.object({
   FLOUSS_BANK_KEY_FILE: z.string().min(1).optional(),
   /** PEM: who vouches for the bank, where it is nobody whom everybody trusts. */
   FLOUSS_BANK_CA_FILE: z.string().min(1).optional(),
+  /** PEM: the public keys (Ed25519) that the bank signs its calls with; without it the bank is only asked. */
+  FLOUSS_BANK_CALLBACK_KEYS_FILE: z.string().min(1).optional(),
   /** As agreed with the bank, for each process of ours. */
   FLOUSS_BANK_REQUESTS_PER_SECOND: z.coerce.number().int().min(1).max(10_000).optional(),
   /** A folder that the bank's statements (camt.053) are dropped into; beside those that the bank is asked for. */
@@ -159,7 +162,11 @@ function bankOf(values: z.infer<typeof Environment>): Result<BankConfig | undefi
   }
   const credentials = { apiKey, apiKeyFile, certFile, keyFile, caFile };
   const read = readCredentials(credentials);
-  return read.ok ? ok({ url, credentials, requestsPerSecond: values.FLOUSS_BANK_REQUESTS_PER_SECOND }) : read;
+  if (!read.ok) return read;
+  const { FLOUSS_BANK_CALLBACK_KEYS_FILE: callbackKeysFile, FLOUSS_BANK_REQUESTS_PER_SECOND: requestsPerSecond } =
+    values;
+  const keys = callbackKeysFile === undefined ? ok(null) : readCallbackKeys(callbackKeysFile);
+  return keys.ok ? ok({ url, credentials, requestsPerSecond, callbackKeysFile }) : keys;
 }
 
 function tlsOf(values: z.infer<typeof Environment>): Result<TlsFiles | undefined, string> {

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { newApp, sameSecret, type EdgeTls } from '../both/http-edge.ts';
 import { openBank, type BankClock } from './bank.ts';
+import { callbackCourier } from './callbacks.ts';
 import { decisionAlarm } from './decision-alarm.ts';
 import { addCommandRoutes } from './routes-commands.ts';
 import { addEnrolRoutes } from './routes-enrol.ts';
@@ -23,7 +24,8 @@ export interface BankOptions {
 /** @throws Error with a sentence for a person when `dataDir` cannot be used. */
 export function buildBankApp(options: BankOptions): FastifyInstance {
   const bank = openBank(options.dataDir, options.seed, options.clock ?? { now: () => Date.now() });
-  const alarm = decisionAlarm(bank);
+  const courier = callbackCourier(bank);
+  const alarm = decisionAlarm(bank, () => courier.wake());
   const app = newApp(options.tls);
   let { apiKey } = options;
 
@@ -33,18 +35,19 @@ export function buildBankApp(options: BankOptions): FastifyInstance {
       return reply.code(401).send({ code: 'unauthorised' });
     });
     addCommandRoutes(protocol, bank, () => alarm.set());
-    addQueryRoutes(protocol, bank);
+    addQueryRoutes(protocol, bank, () => courier.wake());
     addStatementRoutes(protocol, bank);
   });
   addSimulatorRoutes(app, bank, (key) => {
     apiKey = key;
   });
   addStatementSimulatorRoutes(app, bank, options.dataDir);
-  app.register(async (hosted) => addEnrolRoutes(hosted, bank));
+  app.register(async (hosted) => addEnrolRoutes(hosted, bank, () => courier.wake()));
 
   app.addHook('onReady', async () => alarm.set());
   app.addHook('onClose', async () => {
     alarm.stop();
+    courier.stop();
     bank.store.close();
   });
   return app;

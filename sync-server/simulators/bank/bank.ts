@@ -1,8 +1,10 @@
 /** The bank as one thing in hand: its store, its faults, its identifiers, its clock. It answers no request itself. */
+import type { KeyObject } from 'node:crypto';
 import { faultBookOf, type FaultBook } from '../both/fault-book.ts';
 import { deriveFrom, type Derive } from '../both/derive.ts';
 import { openStore } from '../both/open-store.ts';
 import { settingsOf, settleSeed, type Settings } from '../both/settings.ts';
+import { keptCallbackKey } from './callbacks.ts';
 import { Decision, type BankFaultName, type RequestKind } from './protocol.ts';
 import { BANK_STORE, bankStoreOf, type BankStore } from './store.ts';
 
@@ -18,11 +20,16 @@ export interface Bank {
   readonly clock: BankClock;
   decision(): Decision;
   setDecision(decision: Decision): void;
+  /** Where outcomes are told; undefined: nowhere. */
+  callbackUrl(): string | undefined;
+  setCallbackUrl(url: string | null): void;
+  callbackKey(): KeyObject;
 }
 
 export function openBank(dataDir: string, seed: number | undefined, clock: BankClock): Bank {
   const db = openStore(dataDir, BANK_STORE);
   const settings = settingsOf(db);
+  const key = keptCallbackKey(settings);
   return {
     store: bankStoreOf(db),
     faults: faultBookOf(db),
@@ -30,6 +37,9 @@ export function openBank(dataDir: string, seed: number | undefined, clock: BankC
     clock,
     decision: () => readDecision(settings),
     setDecision: (decision) => settings.set('decision', JSON.stringify(decision)),
+    callbackUrl: () => settings.get('callback-url') || undefined,
+    setCallbackUrl: (url) => settings.set('callback-url', url ?? ''),
+    callbackKey: () => key,
   };
 }
 

@@ -93,7 +93,7 @@ export function openFundingEnrolment(
 ): Outcome {
   if (mustRefuse) return refused('bank-refused');
   const id = `enrol_${bank.derive.hex(32, 'enrolment', key)}`;
-  bank.store.funding.insertEnrolment({ enrolment_id: id, ...body, created_at: at });
+  bank.store.funding.insertEnrolment({ enrolment_id: id, operation_key: key, ...body, created_at: at });
   return { state: 'done', result: { enrolment_id: id, url: `${publicUrl}/enrol/${id}` } };
 }
 

@@ -11,7 +11,8 @@ export interface DecisionAlarm {
   stop(): void;
 }
 
-export function decisionAlarm(bank: Bank): DecisionAlarm {
+/** `onDecided` is told each time that something may have been. */
+export function decisionAlarm(bank: Bank, onDecided: () => void): DecisionAlarm {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const alarm: DecisionAlarm = {
@@ -19,6 +20,7 @@ export function decisionAlarm(bank: Bank): DecisionAlarm {
       clearTimeout(timer);
       if (stopped) return;
       decideDue(bank);
+      onDecided();
       const next = bank.store.operations.nextDecisionAt();
       if (next === undefined) return;
       const delay = Math.min(Math.max(next - bank.clock.now(), WAKE_MS_MIN), WAKE_MS_MAX);

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Bank } from './bank.ts';
+import { noteCallback } from './callbacks.ts';
 import { decideApplication, type CommandContext, type Outcome } from './commands.ts';
 import type { CommandKind, Operation } from './protocol.ts';
 import type { OperationRow } from './store.ts';
@@ -58,6 +59,7 @@ function applyAndRecord(bank: Bank, command: Command, digest: string): Execution
     answer_status: command.answerStatus,
     answer,
   });
+  if (outcome.state !== 'pending') noteCallback(bank, command.key, command.kind, at);
   return { is: 'answered', status: command.answerStatus, answer, replayed: false };
 }
 
@@ -68,6 +70,7 @@ export function decideDue(bank: Bank): void {
     for (const operation of bank.store.operations.dueBy(at)) {
       const { state, reason, result } = columnsOf(decideApplication(bank, operation, at));
       bank.store.operations.settle(operation.key, state, reason, result);
+      noteCallback(bank, operation.key, operation.kind, at);
     }
   });
 }

@@ -185,7 +185,7 @@ function faultForm(): Html {
       <span>Sur</span>
       <select name="kind">
         <option value="*">Toutes les demandes</option>
-        ${[...COMMAND_KINDS, ...QUERY_KINDS].map((kind) => html`<option value="${kind}">${KINDS[kind]}</option>`)}
+        ${[...COMMAND_KINDS, ...QUERY_KINDS, 'callback' as const].map((kind) => html`<option value="${kind}">${KINDS[kind]}</option>`)}
       </select>
     </label>
     <div class="pair">

@@ -16,7 +16,8 @@ export const COMMAND_KINDS = [
 ] as const;
 export const QUERY_KINDS = ['balance-query', 'enrolment-query', 'operation-query', 'statement-query'] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
-export type RequestKind = CommandKind | (typeof QUERY_KINDS)[number];
+/** `callback`: no request of anybody's, but the bank's own call. */
+export type RequestKind = CommandKind | (typeof QUERY_KINDS)[number] | 'callback';
 
 /** In the order in which they strike one request. */
 export const BANK_FAULTS = [
@@ -28,6 +29,11 @@ export const BANK_FAULTS = [
   'not-found-yet',
   'timeout-after',
   'error-after',
+  'callback-lost',
+  'callback-late',
+  'callback-doubled',
+  'callback-stale',
+  'callback-forged',
 ] as const;
 export type BankFaultName = (typeof BANK_FAULTS)[number];
 export type BankFault = Fault<RequestKind, BankFaultName>;
@@ -93,7 +99,7 @@ export const Decision = z.strictObject({
 export type Decision = z.infer<typeof Decision>;
 
 const BankFaultEntry = z.strictObject({
-  kind: z.enum(['*', ...COMMAND_KINDS, ...QUERY_KINDS]).default('*'),
+  kind: z.enum(['*', ...COMMAND_KINDS, ...QUERY_KINDS, 'callback']).default('*'),
   fault: z.enum(BANK_FAULTS),
   ...FAULT_FIGURES,
 });
@@ -102,6 +108,14 @@ const BankFaultEntry = z.strictObject({
 export const FaultsBody = z.strictObject({
   decision: Decision.optional(),
   faults: z.array(BankFaultEntry).optional(),
+});
+
+/** Where the bank calls when an operation is decided; null: nowhere. */
+export const CallbacksBody = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable(),
 });
 
 export const CredentialsBody = z.strictObject({ api_key: z.string().min(1).max(200) });

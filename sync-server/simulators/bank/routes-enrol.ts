@@ -6,10 +6,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parsedOr400 } from '../both/http-edge.ts';
 import { sendPage } from '../both/page.ts';
 import type { Bank } from './bank.ts';
+import { noteCallback } from './callbacks.ts';
 import { enrolPage, unknownEnrolmentPage } from './enrol-page.ts';
 import { EnrolmentChoice, type FundingBehaviour } from './protocol.ts';
 
-export function addEnrolRoutes(app: FastifyInstance, bank: Bank): void {
+/** `onRegistered` is told, so that what is to be told of it leaves. */
+export function addEnrolRoutes(app: FastifyInstance, bank: Bank, onRegistered: () => void): void {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
@@ -22,6 +24,7 @@ export function addEnrolRoutes(app: FastifyInstance, bank: Bank): void {
     if (choice === undefined) return reply;
     if (bank.store.funding.findEnrolment(id) === undefined) return showEnrolment(bank, id, reply);
     registerFundingCard(bank, id, choice.card);
+    onRegistered();
     return reply.code(303).header('Location', `/enrol/${id}`).send();
   });
 }
@@ -29,7 +32,8 @@ export function addEnrolRoutes(app: FastifyInstance, bank: Bank): void {
 /** The first choice counts: choosing again, or twice at once, changes nothing. */
 function registerFundingCard(bank: Bank, id: string, behaviour: FundingBehaviour): void {
   bank.store.inTransaction(() => {
-    if (bank.store.funding.findCardOf(id) !== undefined) return;
+    const enrolment = bank.store.funding.findEnrolment(id);
+    if (enrolment === undefined || bank.store.funding.findCardOf(id) !== undefined) return;
     bank.store.funding.insertCard({
       token: `fund_${bank.derive.hex(24, 'funding', id)}`,
       enrolment_id: id,
@@ -37,6 +41,7 @@ function registerFundingCard(bank: Bank, id: string, behaviour: FundingBehaviour
       last_four: bank.derive.digits(4, 'funding-digits', id),
       created_at: bank.clock.now(),
     });
+    noteCallback(bank, enrolment.operation_key, 'funding-enrolment', bank.clock.now());
   });
 }
 

@@ -1,11 +1,11 @@
-/** The bank's questions: balance, enrolment, operation by key. They change nothing. */
+/** The bank's questions: balance, enrolment, operation by key. They change nothing, but what is due is decided before it is told. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Bank } from './bank.ts';
 import { decideDue, operationOf } from './execute-command.ts';
 import type { RequestKind } from './protocol.ts';
 import { struckAfter, struckBefore } from './strike.ts';
 
-export function addQueryRoutes(app: FastifyInstance, bank: Bank): void {
+export function addQueryRoutes(app: FastifyInstance, bank: Bank, onDecided: () => void): void {
   const add = (path: string, kind: RequestKind, missing: string, find: (id: string) => object | undefined): void => {
     app.get<{ Params: { id: string } }>(path, async (request, reply): Promise<FastifyReply> => {
       if (await struckBefore(bank, kind, reply)) return reply;
@@ -16,7 +16,7 @@ export function addQueryRoutes(app: FastifyInstance, bank: Bank): void {
   };
   add('/cards/:id/balance', 'balance-query', 'card-unknown', (token) => balanceOf(bank, token));
   add('/funding-enrolments/:id', 'enrolment-query', 'enrolment-unknown', (id) => enrolmentOf(bank, id));
-  add('/operations/:id', 'operation-query', 'operation-not-found', (key) => visibleOperation(bank, key));
+  add('/operations/:id', 'operation-query', 'operation-not-found', (key) => visibleOperation(bank, key, onDecided));
 }
 
 function balanceOf(bank: Bank, token: string): object | undefined {
@@ -31,8 +31,9 @@ function enrolmentOf(bank: Bank, id: string): object | undefined {
   return { state: 'done', funding_token: card.token, last_four: card.last_four };
 }
 
-function visibleOperation(bank: Bank, key: string): object | undefined {
+function visibleOperation(bank: Bank, key: string, onDecided: () => void): object | undefined {
   decideDue(bank);
+  onDecided();
   const operation = bank.store.operations.find(key);
   if (operation === undefined || operation.visible_at > bank.clock.now()) return undefined;
   return { operation: operationOf(operation) };

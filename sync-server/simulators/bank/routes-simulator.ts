@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { parsedOr400 } from '../both/http-edge.ts';
 import { sendFragment, sendPage } from '../both/page.ts';
 import type { Bank } from './bank.ts';
+import { publicCallbackKey } from './callbacks.ts';
 import { decideDue, operationOf } from './execute-command.ts';
 import { bankPage, bankView } from './page.ts';
-import { CredentialsBody, Decision, FaultsBody, WithdrawalBody } from './protocol.ts';
+import { CallbacksBody, CredentialsBody, Decision, FaultsBody, WithdrawalBody } from './protocol.ts';
 import { withdraw } from './withdrawals.ts';
 
 const OPERATIONS_LISTED_MAX = 100_000;
@@ -24,6 +25,15 @@ export function addSimulatorRoutes(app: FastifyInstance, bank: Bank, replaceKey:
     if (change.faults !== undefined) bank.faults.replace(change.faults);
     return reply.send(faultState());
   });
+  app.put('/simulator/callbacks', (request, reply) => {
+    const given = parsedOr400(CallbacksBody, request.body, reply);
+    if (given === undefined) return reply;
+    bank.setCallbackUrl(given.url);
+    return reply.code(204).send();
+  });
+  app.get('/simulator/callback-key', (_request, reply) =>
+    reply.type('application/x-pem-file').send(publicCallbackKey(bank.callbackKey())),
+  );
   app.put('/simulator/credentials', (request, reply) => {
     const given = parsedOr400(CredentialsBody, request.body, reply);
     if (given === undefined) return reply;
@@ -47,7 +57,7 @@ export function addSimulatorRoutes(app: FastifyInstance, bank: Bank, replaceKey:
 
 function stateOf(bank: Bank): object {
   decideDue(bank);
-  const { cards, funding, operations, withdrawals } = bank.store;
+  const { callbacks, cards, funding, operations, withdrawals } = bank.store;
   return {
     cards: cards.all(),
     operations: operations
@@ -59,5 +69,6 @@ function stateOf(bank: Bank): object {
     funding_cards: funding.cards(),
     charges: funding.charges(),
     withdrawals: withdrawals.all(),
+    callbacks: callbacks.all(),
   };
 }

@@ -10,7 +10,7 @@ export const CARD_BALANCE_CENTS_MAX = 1_000_000;
 
 export const BANK_STORE: StoreShape = {
   file: 'bank.db',
-  version: 5,
+  version: 6,
   tables: `
     ${SETTINGS_TABLE}
     ${FAULTS_TABLE}
@@ -44,6 +44,7 @@ export const BANK_STORE: StoreShape = {
     ) STRICT;
     CREATE TABLE funding_enrolments (
       enrolment_id TEXT PRIMARY KEY,
+      operation_key TEXT NOT NULL,
       customer_reference TEXT NOT NULL,
       label TEXT NOT NULL,
       created_at INTEGER NOT NULL
@@ -82,6 +83,18 @@ export const BANK_STORE: StoreShape = {
       amount_cents INTEGER NOT NULL CHECK (amount_cents > 0)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX bookings_of_day ON bookings (day);
+    CREATE TABLE callbacks (
+      position INTEGER PRIMARY KEY,
+      event_id TEXT NOT NULL,
+      operation_key TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      how TEXT CHECK (how IN ('forged', 'stale')),
+      created_at INTEGER NOT NULL,
+      due_at INTEGER,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      last_status INTEGER
+    ) STRICT;
+    CREATE INDEX callbacks_due ON callbacks (due_at) WHERE due_at IS NOT NULL;
     CREATE TABLE planted (
       day TEXT NOT NULL,
       kind TEXT NOT NULL CHECK (kind IN ('late', 'missing', 'doubled', 'altered', 'unknown')),
@@ -125,6 +138,8 @@ export interface CardRow {
 
 export interface EnrolmentRow {
   readonly enrolment_id: string;
+  /** The command that opened the page. */
+  readonly operation_key: string;
   readonly customer_reference: string;
   readonly label: string;
   readonly created_at: number;
@@ -160,6 +175,20 @@ export interface WithdrawalRow {
   readonly created_at: number;
 }
 
+/** A call of the bank's to its customer; `due_at` null: it is over. */
+export interface CallbackRow {
+  readonly position: number;
+  readonly event_id: string;
+  readonly operation_key: string;
+  readonly kind: CommandKind;
+  readonly how: 'forged' | 'stale' | null;
+  readonly created_at: number;
+  readonly due_at: number | null;
+  readonly attempts: number;
+  /** 0: there was no answer. */
+  readonly last_status: number | null;
+}
+
 /** What the bank has booked on the programme's account. */
 export interface BookedRow {
   readonly key: string;
@@ -187,6 +216,8 @@ export function bankStoreOf(db: SqliteDatabase) {
   return {
     inTransaction: <T>(body: () => T): T => db.transaction(body).immediate(),
     close: () => db.close(),
+    isOpen: () => db.open,
+    callbacks: callbacksOf(db),
     operations: operationsOf(db),
     cards: cardsOf(db),
     funding: fundingOf(db),
@@ -195,6 +226,7 @@ export function bankStoreOf(db: SqliteDatabase) {
     eraseBusiness() {
       for (const table of [
         'withdrawals',
+        'callbacks',
         'operations',
         'cards',
         'charges',
@@ -267,8 +299,8 @@ function cardsOf(db: SqliteDatabase) {
 
 function fundingOf(db: SqliteDatabase) {
   const insertEnrolment = db.prepare<[EnrolmentRow]>(`
-    INSERT INTO funding_enrolments (enrolment_id, customer_reference, label, created_at)
-    VALUES (:enrolment_id, :customer_reference, :label, :created_at)`);
+    INSERT INTO funding_enrolments (enrolment_id, operation_key, customer_reference, label, created_at)
+    VALUES (:enrolment_id, :operation_key, :customer_reference, :label, :created_at)`);
   const enrolment = db.prepare<[string], EnrolmentRow>('SELECT * FROM funding_enrolments WHERE enrolment_id = ?');
   const enrolments = db.prepare<[], EnrolmentRow>('SELECT * FROM funding_enrolments ORDER BY created_at DESC');
   const insertCard = db.prepare<[FundingCardRow]>(`
@@ -338,6 +370,27 @@ function withdrawalsOf(db: SqliteDatabase) {
   return {
     insert: (row: WithdrawalRow) => void insert.run(row),
     countOf: (token: string) => count.get(token)?.n ?? 0,
+    all: () => all.all(),
+  };
+}
+
+function callbacksOf(db: SqliteDatabase) {
+  type New = Pick<CallbackRow, 'event_id' | 'operation_key' | 'kind' | 'how' | 'created_at' | 'due_at'>;
+  const insert = db.prepare<[New]>(`
+    INSERT INTO callbacks (event_id, operation_key, kind, how, created_at, due_at)
+    VALUES (:event_id, :operation_key, :kind, :how, :created_at, :due_at)`);
+  const due = db.prepare<[number], CallbackRow>('SELECT * FROM callbacks WHERE due_at <= ? ORDER BY due_at, position');
+  const next = db.prepare<[], { at: number | null }>('SELECT min(due_at) AS at FROM callbacks');
+  const note = db.prepare<[number | null, number, number]>(
+    'UPDATE callbacks SET due_at = ?, last_status = ?, attempts = attempts + 1 WHERE position = ?',
+  );
+  const all = db.prepare<[], CallbackRow>('SELECT * FROM callbacks ORDER BY position');
+  return {
+    insert: (row: New) => void insert.run(row),
+    dueBy: (at: number) => due.all(at),
+    nextAt: () => next.get()?.at ?? undefined,
+    end: (position: number, status: number) => void note.run(null, status, position),
+    tryAgain: (position: number, status: number, at: number) => void note.run(at, status, position),
     all: () => all.all(),
   };
 }

@@ -33,6 +33,7 @@ export const KINDS: Readonly<Record<RequestKind, string>> = {
   'enrolment-query': 'Question : enregistrement',
   'operation-query': 'Question : opération',
   'statement-query': 'Question : relevé du jour',
+  callback: 'Rappel de la banque',
 };
 
 export const REASONS: Readonly<Record<RefusalReason, string>> = {
@@ -57,6 +58,11 @@ export const FAULTS: Readonly<Record<BankFaultName, { readonly word: string; rea
   'not-found-yet': { word: 'Invisible', effect: 'faite, mais introuvable un moment' },
   'timeout-after': { word: 'Silence après', effect: 'fait, mais ne répond pas' },
   'error-after': { word: 'Erreur après', effect: 'fait, mais répond 500' },
+  'callback-lost': { word: 'Rappel perdu', effect: 'la banque n’appelle pas' },
+  'callback-late': { word: 'Rappel tardif', effect: 'appelle après un délai' },
+  'callback-doubled': { word: 'Rappel en double', effect: 'appelle deux fois' },
+  'callback-stale': { word: 'Rappel périmé', effect: 'appelle d’abord avec une signature ancienne' },
+  'callback-forged': { word: 'Faux rappel', effect: 'quelqu’un d’autre appelle aussi' },
 };
 
 export const BEHAVIOURS: Readonly<Record<FundingBehaviour, { readonly word: string; readonly effect: string }>> = {

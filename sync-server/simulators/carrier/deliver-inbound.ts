@@ -3,7 +3,7 @@
  * in X-Kannel headers. Each copy is tried until the service answers 2xx.
  */
 import type { Carrier } from './carrier.ts';
-import { courierOf, retryDelayMs, type Courier } from './courier.ts';
+import { courierOf, retryDelayMs, type Courier } from '../both/courier.ts';
 import { CODING_GSM, CODING_UCS2, utf16be } from './gsm-text.ts';
 import { carriesId, fillUrl, kannelTime, type Envelope } from './kannel-url.ts';
 import { SERVICE_NAME, SHORT_NUMBER, SMSC_ID } from './protocol.ts';

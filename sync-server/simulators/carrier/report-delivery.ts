@@ -3,7 +3,7 @@
  * SMSC go by its lines, until they arrive.
  */
 import type { Carrier } from './carrier.ts';
-import { courierOf, retryDelayMs, type Courier } from './courier.ts';
+import { courierOf, retryDelayMs, type Courier } from '../both/courier.ts';
 import { reasonOf } from './deliver-inbound.ts';
 import { fillUrl } from './kannel-url.ts';
 import type { Smsc } from './smpp/smsc.ts';

@@ -2,9 +2,10 @@
  * What we show the bank, and by what we know it: its API key, our certificate with its key, the authority that vouches for the bank.
  * What stands in files is read again when they change, so that it is replaced while the server works. Nothing of it is ever logged.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { err, ok, type Result } from '@flouss/shared/kernel/result';
+import { rereadFiles, type Reread } from './reread.ts';
 
 export interface Credentials {
   readonly apiKey: string;
@@ -42,39 +43,10 @@ export function readCredentials(files: CredentialFiles): Result<Credentials, str
   return ok({ apiKey: apiKey.value.trim(), cert: cert.value, key: key.value, ca: ca.value });
 }
 
-/**
- * Looks at the files before each request. What cannot be used (a certificate that was replaced before its key was) is not taken: the
- * former ones stay until the files are whole. `noted` is told of both, once each.
- *
- * @throws Error when they cannot be read the first time.
- */
-export function watchCredentials(
-  files: CredentialFiles,
-  noted: (what: 'replaced' | 'unusable') => void = () => {},
-): CredentialSource {
-  const first = readCredentials(files);
-  if (!first.ok) throw new Error(first.error);
-  let current = first.value;
-  let seen = stampOf(files);
-  return () => {
-    const stamp = stampOf(files);
-    if (stamp === seen) return current;
-    seen = stamp;
-    const read = readCredentials(files);
-    if (read.ok) current = read.value;
-    noted(read.ok ? 'replaced' : 'unusable');
-    return current;
-  };
-}
-
-/** Changes whenever one of the files does. */
-function stampOf({ apiKeyFile, certFile, keyFile, caFile }: CredentialFiles): string {
-  return [apiKeyFile, certFile, keyFile, caFile]
-    .map((file) => {
-      const found = file === undefined ? undefined : statSync(file, { throwIfNoEntry: false });
-      return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : '';
-    })
-    .join('|');
+/** A certificate that was replaced before its key was is not taken: the former pair stays until the other half is there. */
+export function watchCredentials(files: CredentialFiles, noted?: (what: Reread) => void): CredentialSource {
+  const { apiKeyFile, certFile, keyFile, caFile } = files;
+  return rereadFiles([apiKeyFile, certFile, keyFile, caFile], () => readCredentials(files), noted);
 }
 
 function contentOf(file: string): Result<string, null> {

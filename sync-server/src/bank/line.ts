@@ -2,22 +2,27 @@
 import type { Logger } from 'pino';
 import type { BankMetrics } from '../http/bank-metrics.ts';
 import type { Ctx } from '../orders/context.ts';
+import { watchCallbackKeys, type CallbackKeys } from './callbacks/keys.ts';
 import { watchCredentials, type CredentialFiles } from './credentials.ts';
 import { hearingOf, openDoor, type Door } from './door.ts';
 import { httpBank, httpStatements } from './http-adapter.ts';
 import type { Bank, StatementSource } from './port.ts';
+import type { Reread } from './reread.ts';
 
 export interface BankConfig {
   readonly url: string;
   readonly credentials: CredentialFiles;
   /** What was agreed on, of this process alone; undefined: nothing. */
   readonly requestsPerSecond?: number | undefined;
+  /** PEM: the keys that the bank signs its calls with; undefined: it is not listened to. */
+  readonly callbackKeysFile?: string | undefined;
 }
 
 export interface BankLine {
   readonly bank: Bank;
   readonly door: Door;
   readonly statements: StatementSource;
+  readonly callbackKeys: CallbackKeys | undefined;
 }
 
 interface LineDeps {
@@ -28,10 +33,13 @@ interface LineDeps {
 }
 
 export function openLine({ ctx, logger, metrics, to }: LineDeps): BankLine {
-  const credentials = watchCredentials(to.credentials, (what) => {
-    if (what === 'replaced') logger.info('the credentials for the bank were replaced');
-    else logger.warn('the new credentials for the bank cannot be used; the former ones stay');
-  });
+  const noted =
+    (of: string) =>
+    (what: Reread): void => {
+      if (what === 'replaced') logger.info(`${of} were replaced`);
+      else logger.warn(`the new files of ${of} cannot be used; the former ones stay`);
+    };
+  const credentials = watchCredentials(to.credentials, noted('the credentials for the bank'));
   const door = openDoor({
     clock: ctx.clock,
     random: ctx.random,
@@ -40,7 +48,13 @@ export function openLine({ ctx, logger, metrics, to }: LineDeps): BankLine {
   });
   metrics.bank.watch(door);
   const address = { url: to.url, credentials };
-  return { bank: httpBank(address), door, statements: behind(door, httpStatements(address)) };
+  const { callbackKeysFile: file } = to;
+  return {
+    bank: httpBank(address),
+    door,
+    statements: behind(door, httpStatements(address)),
+    callbackKeys: file === undefined ? undefined : watchCallbackKeys(file, noted('the keys of the bank’s calls')),
+  };
 }
 
 /** A bank that is left alone is asked for its statement another time. */

@@ -321,6 +321,20 @@ export async function resumeBankWork(tx: Tx, workKey: string, at: number): Promi
   return true;
 }
 
+/** Something that waits for the bank's word is asked for at once; false when nothing does. Whoever has it on loan asks already. */
+export async function wakeBankWork(tx: Tx, workKey: string, at: number): Promise<boolean> {
+  const { numUpdatedRows } = await tx.sql
+    .updateTable('bank_work')
+    .set({ next_at: at })
+    .where('work_key', '=', workKey)
+    .where('state', 'in', ['sent', 'unknown'])
+    .where('next_at', '>', at)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) return false;
+  tx.signal('bank-work');
+  return true;
+}
+
 /** Of a command that a person was asked about, and the bank's statement has answered for. */
 export async function endParkedWork(tx: Tx, workKey: string, at: number): Promise<void> {
   const { numUpdatedRows } = await tx.sql

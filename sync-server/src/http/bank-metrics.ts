@@ -11,6 +11,8 @@ interface WatchedDoor {
 export interface BankMetrics {
   /** The bank was asked for something, and gave a word, gave none, or asked to be left alone. */
   readonly called: (operation: string, outcome: string) => void;
+  /** The bank has called: what came of it, or why it was refused. */
+  readonly calledBack: (outcome: string) => void;
   /** From then on the door's state is told. */
   readonly watch: (door: WatchedDoor) => void;
 }
@@ -25,7 +27,14 @@ export function openBankMetrics(registry: Registry): BankMetrics {
     labelNames: ['operation', 'outcome'],
     registers,
   });
+  const callbacks = new Counter({
+    name: 'flouss_bank_callbacks_total',
+    help: 'What the bank told by itself, by what came of it: woke, nothing-waits, or the code it was refused with',
+    labelNames: ['outcome'],
+    registers,
+  });
   return {
+    calledBack: (outcome) => callbacks.inc({ outcome }),
     called: (operation, outcome) => calls.inc({ operation, outcome }),
     watch(door) {
       const breakers = new Gauge({

@@ -18,7 +18,7 @@ const BATCH_BUCKETS = [1, 5, 20, 100, 250, 500];
 const BEHIND_BUCKETS = [0, 1, 10, 100, 1_000, 10_000, 100_000];
 
 /** Whose question it was; `none`: of no route that there is. */
-export type AskedCircuit = 'sync' | 'admin' | 'sms' | 'none';
+export type AskedCircuit = 'sync' | 'admin' | 'sms' | 'bank' | 'none';
 
 export interface Metrics {
   /** One push: how many facts it brought and how long the verdicts took. */

@@ -43,6 +43,7 @@ export const ERROR_STATUS = {
   'review-unknown': 404,
   'review-closed': 409,
   'review-changed': 409,
+  'callback-replayed': 409,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 

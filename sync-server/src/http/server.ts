@@ -154,6 +154,7 @@ function circuitOf(route: string | undefined): AskedCircuit {
   if (route === undefined) return 'none';
   if (route.startsWith('/admin')) return 'admin';
   if (route.startsWith('/sms/')) return 'sms';
+  if (route.startsWith('/bank/')) return 'bank';
   return route.startsWith('/v1/') ? 'sync' : 'none';
 }
 

@@ -37,6 +37,7 @@ import { statements } from './0420-statements.ts';
 import { screening } from './0430-screening.ts';
 import { unlessKnown } from './0440-unless-known.ts';
 import { heldOrders } from './0470-held-orders.ts';
+import { bankCallbacks } from './0460-bank-callbacks.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -75,5 +76,6 @@ export const MIGRATIONS: readonly Migration[] = [
   statements,
   screening,
   unlessKnown,
+  bankCallbacks,
   heldOrders,
 ];

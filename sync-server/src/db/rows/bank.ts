@@ -60,7 +60,15 @@ export interface InDoubtRow {
   since: number;
 }
 
+/** A call of the bank's that was heard. */
+export interface BankCallbackRow {
+  /** SHA-256 of the bank's name for it, which may be digits throughout. */
+  event_digest: string;
+  received_at: number;
+}
+
 export interface BankTables {
+  bank_callbacks: BankCallbackRow;
   in_doubt: InDoubtRow;
   bank_work: BankWorkRow;
   funding: FundingRow;

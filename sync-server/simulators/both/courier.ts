@@ -1,6 +1,6 @@
 /**
  * Carries what the store says is due, a bounded number at a time, and wakes when more is. It must not know what it
- * carries: a message to the service or a delivery report.
+ * carries.
  */
 
 const IN_FLIGHT_MAX = 8;
