@@ -5,6 +5,7 @@ import { parsedOr400 } from '../both/http-edge.ts';
 import { sendFragment, sendPage } from '../both/page.ts';
 import type { Carrier } from './carrier.ts';
 import { measure } from './gsm-text.ts';
+import { BillQuery, monthlyBill } from './monthly-bill.ts';
 import { phonePage, phoneView } from './page.ts';
 import { CustomerMessage, FaultsBody, MeasureBody, normalPhone } from './protocol.ts';
 import { phoneState } from './state.ts';
@@ -48,6 +49,12 @@ export function addSimulatorRoutes(app: FastifyInstance, carrier: Carrier, onTak
   app.get('/simulator/queue', () => {
     const { deliveries, reports } = carrier.store;
     return { waiting: deliveries.waiting(), reports: reports.waiting() };
+  });
+  app.get('/simulator/bill', (request, reply) => {
+    const query = parsedOr400(BillQuery, request.query, reply);
+    if (query === undefined) return reply;
+    const { csv, planted } = monthlyBill(carrier, query);
+    return reply.type('text/csv; charset=utf-8').header('x-planted', JSON.stringify(planted)).send(csv);
   });
   app.get('/simulator/faults', () => faultState());
   app.put('/simulator/faults', (request, reply) => {

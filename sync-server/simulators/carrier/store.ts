@@ -184,8 +184,10 @@ function repliesOf(db: SqliteDatabase) {
       :coding, :segments, :accepted_at, :answer_lost)`);
   const ofPhone = db.prepare<[string], ReplyRow>('SELECT * FROM replies WHERE phone = ? ORDER BY position');
   const byId = db.prepare<[string], ReplyRow>('SELECT * FROM replies WHERE id = ?');
+  const billed = db.prepare<[], ReplyRow>('SELECT * FROM replies WHERE billing IS NOT NULL ORDER BY position');
   const count = db.prepare<[], { n: number }>('SELECT coalesce(max(position), 0) AS n FROM replies');
   return {
+    billed: () => billed.all(),
     insert: (row: ReplyRow) => void insert.run(row),
     find: (id: string) => byId.get(id),
     ofPhone: (phone: string) => ofPhone.all(phone),

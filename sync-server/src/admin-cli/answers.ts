@@ -333,3 +333,21 @@ export const Searches = z.looseObject({
   ),
 });
 export const Anything = z.looseObject({});
+export const CarrierBill = z.looseObject({
+  month: z.string(),
+  digest: z.string(),
+  line_count: z.number(),
+  total_cents: z.number(),
+  read_at: z.number(),
+});
+export const CarrierBills = z.looseObject({ bills: z.array(CarrierBill) });
+export const CarrierMonth = z.looseObject({
+  report: z.looseObject({
+    read_at: z.number().nullable(),
+    ours: z.looseObject(Counted),
+    theirs: z.looseObject(Counted),
+    matched: z.looseObject(Counted),
+    differences: z.array(z.looseObject({ kind: z.string(), open: z.number(), ended: z.number() })),
+  }),
+  breaks: Breaks.shape.breaks,
+});

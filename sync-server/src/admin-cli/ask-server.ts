@@ -77,9 +77,10 @@ async function heard(server: string, path: string, request: AxiosRequestConfig):
 }
 
 function refusal({ status, headers, data }: AxiosResponse<unknown>): string {
-  const read = z.object({ code: z.string() }).safeParse(data);
+  const read = z.object({ code: z.string(), line: z.number().optional() }).safeParse(data);
   const code = read.success ? read.data.code : `${status}`;
   const named: unknown = headers[REQUEST_ID_HEADER];
   // What only its log can explain is looked for there by this name.
+  if (read.success && read.data.line !== undefined) return `${sentenceFor(code)} (line ${read.data.line})`;
   return code === 'internal' && typeof named === 'string' ? `${sentenceFor(code)} (${named})` : sentenceFor(code);
 }

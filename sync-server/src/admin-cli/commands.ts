@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Ask } from './ask-server.ts';
 import * as books from './books-asks.ts';
+import * as carrier from './carrier-bill-asks.ts';
 import * as asks from './command-asks.ts';
 import * as operators from './operator-asks.ts';
 import * as orders from './order-asks.ts';
@@ -141,6 +142,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'break-note': { usage: 'BREAK [--name me|finance|NAME] [--reason TEXT]', run: statements.changeBreak },
   match: { usage: 'BREAK MOVEMENT', run: statements.matchLine },
   except: { usage: 'BREAK --reason TEXT', needs: ['reason'], run: statements.exceptBreak },
+  'carrier-bills': { usage: '', run: carrier.listBills },
+  'carrier-bill': { usage: 'MONTH', run: carrier.showMonth },
+  'carrier-bill-load': { usage: 'MONTH FILE', run: carrier.loadBill },
   commissions: { usage: 'MONTH [--settle]', run: books.commissions },
   reverse: { usage: 'GROUP --reason TEXT', needs: ['reason'], run: books.reverseGroup },
   terms: { usage: 'FILE', run: books.publishTerms },

@@ -75,12 +75,13 @@ const NEXT: Readonly<Record<string, string>> = {
   'wait-for-the-next-statement': 'wait for the next statement',
   'ask-the-bank': 'ask the bank, then except',
   'match-or-except': 'match, or except',
+  'ask-the-carrier': 'ask the carrier, then except',
   none: '',
 };
 
 type Break = Awaited<ReturnType<typeof answers.Breaks.parseAsync>>['breaks'][number];
 
-function breakTable(breaks: readonly Break[]): string {
+export function breakTable(breaks: readonly Break[]): string {
   const rows = breaks.map((each) => [
     each.day,
     each.kind,

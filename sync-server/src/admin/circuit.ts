@@ -19,6 +19,7 @@ import { oneAgentRoutes } from './agent-routes.ts';
 import { administratorRoutes } from './administrator-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { booksRoutes } from './books-routes.ts';
+import { carrierBillRoutes } from './carrier-bill-routes.ts';
 import { commissionRoutes } from './commission-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
@@ -72,6 +73,7 @@ export function adminCircuit(deps: AdminCircuitDeps): {
       booksRoutes(http, room);
       commissionRoutes(http, room);
       statementRoutes(http, room);
+      carrierBillRoutes(http, room);
       decisionRoutes(http, room);
       screeningRoutes(http, room);
       reviewRoutes(http, room);

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { findAdministrator, listAdministrators } from '../db/administrators.ts';
 import { findBankDay, listBankDays } from '../db/bank-days.ts';
 import type { BreakKind, StatementBreakRow } from '../db/schema.ts';
-import { breaksOfDay, changeBreak, findBreak, listBreaks } from '../db/statement-breaks.ts';
+import { breaksOfDay, CARRIER_ACCOUNT, changeBreak, findBreak, listBreaks } from '../db/statement-breaks.ts';
 import { findStatementLine, listStatementFiles } from '../db/statements.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
@@ -31,7 +31,7 @@ const FINANCE = 'finance';
 /** Whoever asks takes it. */
 const ME = 'me';
 
-const NextStep = z.enum(['wait-for-the-next-statement', 'ask-the-bank', 'match-or-except', 'none']);
+const NextStep = z.enum(['wait-for-the-next-statement', 'ask-the-bank', 'match-or-except', 'ask-the-carrier', 'none']);
 const NEXT_STEPS: Readonly<Record<BreakKind, z.infer<typeof NextStep>>> = {
   late: 'wait-for-the-next-statement',
   missing: 'ask-the-bank',
@@ -40,7 +40,7 @@ const NEXT_STEPS: Readonly<Record<BreakKind, z.infer<typeof NextStep>>> = {
   unknown: 'match-or-except',
 };
 
-const BreakLine = z.object({
+export const BreakLine = z.object({
   break_id: BreakId,
   kind: z.enum(['late', 'missing', 'doubled', 'altered', 'unknown']),
   detail: z.string(),
@@ -224,7 +224,10 @@ function breakRoutes(http: Http, room: AdminRoom): void {
   );
 }
 
-async function breakLines({ read, ctx }: AdminRoom): Promise<(row: StatementBreakRow) => z.infer<typeof BreakLine>> {
+export async function breakLines({
+  read,
+  ctx,
+}: AdminRoom): Promise<(row: StatementBreakRow) => z.infer<typeof BreakLine>> {
   const names = new Map<string, string>();
   for (const { administrator_id, name } of await listAdministrators(read)) names.set(administrator_id, name);
   const now = ctx.clock.now();
@@ -232,6 +235,11 @@ async function breakLines({ read, ctx }: AdminRoom): Promise<(row: StatementBrea
     ...row,
     owner_name: names.get(row.owner) ?? row.owner,
     age_ms: (row.state === 'open' ? now : row.changed_at) - row.opened_at,
-    next_step: row.state === 'open' ? NEXT_STEPS[row.kind] : 'none',
+    next_step: nextStepOf(row),
   });
+}
+
+function nextStepOf({ state, account, kind }: StatementBreakRow): z.infer<typeof NextStep> {
+  if (state !== 'open') return 'none';
+  return account === CARRIER_ACCOUNT ? 'ask-the-carrier' : NEXT_STEPS[kind];
 }

@@ -18,6 +18,7 @@ import type { RateTables } from './rows/rate-windows.ts';
 import type { TillTables } from './rows/tills.ts';
 import type { ProposalTables } from './rows/proposals.ts';
 import type { ScreeningTables } from './rows/screening.ts';
+import type { CarrierBillTables } from './rows/carrier-bills.ts';
 import type { SuspicionTables } from './rows/suspicion.ts';
 
 export type { AdministratorRow, AdminSessionRow, AuditRow } from './rows/administrators.ts';
@@ -64,6 +65,7 @@ export type {
   ScreeningRow,
   SearchRow,
 } from './rows/screening.ts';
+export type { CarrierBillLineRow, CarrierBillRow } from './rows/carrier-bills.ts';
 export type { SmsSenderRow, SuspicionPolicyRow } from './rows/suspicion.ts';
 export type { TillRow, ZReportRow } from './rows/tills.ts';
 
@@ -82,6 +84,7 @@ export interface Schema
     RateTables,
     ScreeningTables,
     SuspicionTables,
+    CarrierBillTables,
     BankTables,
     StatementTables,
     SmsTables,

@@ -5,6 +5,9 @@ import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
 import type { StatementBreakRow } from './schema.ts';
 
+/** Where the carrier's bills are what is held against ours; every other account is one at the bank. */
+export const CARRIER_ACCOUNT = 'carrier';
+
 const COLUMNS = [
   'break_id',
   'kind',
@@ -131,12 +134,13 @@ export async function lateIsMissing(tx: Tx, upTo: CalendarDate, at: number): Pro
     .execute();
 }
 
-/** Days that somebody still has to answer for. */
+/** Days of the bank that somebody still has to answer for. */
 export async function daysWithBreaks(db: Reader): Promise<Set<string>> {
   const rows = await db.sql
     .selectFrom('statement_breaks')
     .select('day')
     .distinct()
+    .where('account', '<>', CARRIER_ACCOUNT)
     .where('state', '=', 'open')
     .execute();
   return new Set(rows.map(({ day }) => day));

@@ -44,6 +44,13 @@ export const ERROR_STATUS = {
   'review-closed': 409,
   'review-changed': 409,
   'callback-replayed': 409,
+  'bill-too-large': 413,
+  'bill-not-utf-8': 422,
+  'bill-header-wrong': 422,
+  'bill-line-wrong': 422,
+  'bill-month-wrong': 422,
+  'bill-altered': 409,
+  'month-not-over': 409,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
@@ -66,19 +73,23 @@ const codes = new WeakMap<FastifyReply, ErrorCode>();
 /** What an answer was refused with; undefined where it was not. */
 export const refusedWith = (reply: FastifyReply): ErrorCode | undefined => codes.get(reply);
 
-/** Answers a request with a code and nothing else; `head` goes with the chain errors. */
-export function refuse(reply: FastifyReply, code: ErrorCode, head?: JournalHead): FastifyReply {
+/** Answers a request with a code and nothing else but where it lies: `head` goes with the chain errors, `line` with a file's. */
+export function refuse(reply: FastifyReply, code: ErrorCode, at: RefusedAt = {}): FastifyReply {
   codes.set(reply, code);
   if (code === 'server-busy') reply.header('retry-after', BUSY_RETRY_AFTER_S);
   return reply
     .status(ERROR_STATUS[code])
     .serializer(JSON.stringify)
     .type('application/json')
-    .send(head ? { code, head } : { code });
+    .send({ code, ...at });
 }
+
+const REFUSED_AT = { head: JournalHead.optional(), line: z.int().optional() };
+const RefusedAt = z.object(REFUSED_AT);
+type RefusedAt = z.infer<typeof RefusedAt>;
 
 /** What the OpenAPI document says of every route that can refuse. */
 export const RefusalBody = z.object({
   code: z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]),
-  head: JournalHead.optional(),
+  ...REFUSED_AT,
 });

@@ -189,7 +189,7 @@ function signedRoutes(http: Http, deps: SyncDeps): void {
         const version = spokenBy(request) ?? PROTOCOL_FIRST;
         const proves = version >= PROOFS_SINCE;
         const pushed = await take({ ...deps, ...said.data, ctx, proves, onPoison, onJudged }, by, bytesOf(request));
-        if (!pushed.ok) return refuse(reply, pushed.error.code, pushed.error.head);
+        if (!pushed.ok) return refuse(reply, pushed.error.code, { head: pushed.error.head });
         logPush(request, by, pushed.value);
         deps.metrics.pushed(pushed.value.verdicts.length, (performance.now() - began) / 1000);
         countVerdicts(deps.metrics, pushed.value, types);

@@ -2,6 +2,7 @@
 import type { Invariant } from './invariant.ts';
 import { audit } from './audit.ts';
 import { books } from './books.ts';
+import { carrierBills } from './carrier-bills.ts';
 import { chains } from './chains.ts';
 import { days } from './days.ts';
 import { decisions } from './decisions.ts';
@@ -36,6 +37,7 @@ export const invariantsWith = (anchors: ReadonlyMap<number, string>): readonly I
   statements,
   screening,
   heldOrders,
+  carrierBills,
   audit(anchors),
 ];
 

@@ -587,6 +587,12 @@ const PLANTED: readonly (readonly [string, string, readonly string[], RegExp])[]
     /^reviews r: is open, and its order is \w+$/,
   ],
   [
+    'a bill of the carrier of which the lines are gone',
+    'bill',
+    [`insert into carrier_bills values ('2026-05', 'd', 3, 150, 1, 'farid')`],
+    /^carrier_bills 2026-05: says 3 lines of 150, and has 0 of 0$/,
+  ],
+  [
     'a line taken out of the audit',
     'log',
     [`delete from audit_lines where seq = 3`],

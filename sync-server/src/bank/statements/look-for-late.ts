@@ -10,8 +10,8 @@ import type { BankWorkRow, StatementBreakRow, StatementRow } from '../../db/sche
 import { insertBreaks, lateIsMissing } from '../../db/statement-breaks.ts';
 import { movementsWithoutLine } from '../../db/statements.ts';
 import { readSetting, writeSetting } from '../../db/terms.ts';
+import { newBreak } from '../../ledger/new-break.ts';
 import type { Ctx } from '../../orders/context.ts';
-import { newBreak } from './take-lines.ts';
 
 /** What was done so shortly before midnight the bank may have booked after it. */
 const MIDNIGHT_MS = 15 * 60_000;

@@ -22,6 +22,7 @@ import {
   statementsOfFile,
 } from '../../db/statements.ts';
 import type { NewStatement } from '../../db/statements.ts';
+import { newBreak } from '../../ledger/new-break.ts';
 import type { Ctx } from '../../orders/context.ts';
 import { lookForLate } from './look-for-late.ts';
 import { readStatement } from './read-statement.ts';
@@ -29,7 +30,7 @@ import { refusalWords } from './refusal.ts';
 import { openSpool } from './spool.ts';
 import type { Spool } from './spool.ts';
 import type { StatementHead } from './statement.ts';
-import { newBreak, takeLines } from './take-lines.ts';
+import { takeLines } from './take-lines.ts';
 
 export interface TakeFileDeps {
   readonly db: Database;

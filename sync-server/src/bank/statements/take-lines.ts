@@ -3,12 +3,12 @@
  * reconciled, and what was waited for has come.
  */
 import { addCents } from '@flouss/shared/domain/money';
-import { BreakId, newId } from '@flouss/shared/kernel/ids';
 import { bankWorkByKeys } from '../../db/bank-work.ts';
 import type { Tx } from '../../db/handles.ts';
 import type { StatementBreakRow, StatementLineRow, StatementRow } from '../../db/schema.ts';
 import { insertBreaks } from '../../db/statement-breaks.ts';
 import { insertStatementLines, settledAmong } from '../../db/statements.ts';
+import { newBreak } from '../../ledger/new-break.ts';
 import { postNewGroups } from '../../ledger/post.ts';
 import { SETTLED_NOTHING, statementSettled } from '../../ledger/postings.ts';
 import type { Settled } from '../../ledger/postings.ts';
@@ -21,7 +21,6 @@ import { takeLastWord } from './take-last-word.ts';
 import type { StatementLine } from './statement.ts';
 
 const BY_STATEMENT = 'statement';
-const FINANCE = 'finance';
 
 /** Lines of one statement that were never taken before. */
 export async function takeLines(
@@ -131,20 +130,6 @@ function breakOf(
     amount_cents,
     said_cents: work?.amount_cents ?? null,
   };
-}
-
-/** A break that nobody has looked at yet. */
-export function newBreak(ctx: Ctx, at: number) {
-  return {
-    break_id: newId(BreakId, ctx.clock, ctx.random),
-    owner: FINANCE,
-    note: null,
-    state: 'open',
-    resolution: null,
-    resolved_by: null,
-    opened_at: at,
-    changed_at: at,
-  } as const satisfies Partial<StatementBreakRow>;
 }
 
 function settledBy(judged: readonly Judged[]): Settled {

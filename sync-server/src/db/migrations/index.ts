@@ -38,6 +38,7 @@ import { screening } from './0430-screening.ts';
 import { unlessKnown } from './0440-unless-known.ts';
 import { heldOrders } from './0470-held-orders.ts';
 import { bankCallbacks } from './0460-bank-callbacks.ts';
+import { carrierBills } from './0471-carrier-bills.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -78,4 +79,5 @@ export const MIGRATIONS: readonly Migration[] = [
   unlessKnown,
   bankCallbacks,
   heldOrders,
+  carrierBills,
 ];
