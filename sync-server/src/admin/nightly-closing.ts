@@ -3,7 +3,7 @@
  * closes, and the others find it closed, because writers take turns and a closed day stays as it is. Whatever is posted later is the
  * next day's. After days without a server one closing takes in all of them.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { periodic } from '@flouss/platform/periodic';
 import { parisDay, parisDayBegins } from '@flouss/shared/domain/calendar';
 import type { CalendarDate } from '@flouss/shared/domain/calendar';
 import { findDay } from '../db/days.ts';
@@ -23,9 +23,6 @@ export interface ClosingDeps {
 }
 
 export function closingWorker({ db, ctx, log }: ClosingDeps) {
-  const stopping = new AbortController();
-  let running: Promise<void> | undefined;
-
   /** How many days were closed. */
   async function runOnce(): Promise<number> {
     const day = lastDayOver(ctx.clock.now());
@@ -45,21 +42,8 @@ export function closingWorker({ db, ctx, log }: ClosingDeps) {
     return closed ? 1 : 0;
   }
 
-  async function work(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await runOnce().catch((error: unknown) => log.error({ err: error }, 'a day could not be closed'));
-      await sleep(LOOK_EACH_MS, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-  }
-
   return {
-    start(): void {
-      running ??= work();
-    },
-    async stop(): Promise<void> {
-      stopping.abort();
-      await running;
-    },
+    ...periodic(LOOK_EACH_MS, runOnce, (error: unknown) => log.error({ err: error }, 'a day could not be closed')),
     runOnce,
   };
 }

@@ -5,7 +5,7 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { periodic } from '@flouss/platform/periodic';
 import type { Clock } from '@flouss/shared/kernel/ports';
 import type { ServerKeys } from '../db/server-keys.ts';
 import type { LogPiece, WriteAheadLog } from '../db/sqlite/write-ahead-log.ts';
@@ -52,8 +52,6 @@ interface Place {
 export function openArchive({ wal, dir, keys, clock, log, logBytesMax = LOG_BYTES_MAX }: ArchiveDeps): Archive {
   let place: Place | undefined;
   let reached: number | undefined;
-  let running: Promise<void> | undefined;
-  const stopping = new AbortController();
   /** Read in the moment after a commit, when no transaction is open: under load there may be no other. */
   let caught: { readonly piece: LogPiece; readonly at: number } | undefined;
   let wanted = false;
@@ -130,26 +128,19 @@ export function openArchive({ wal, dir, keys, clock, log, logBytesMax = LOG_BYTE
     offset,
   });
 
-  async function work(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await round().catch((error: unknown) => log.error({ err: error }, 'the archive cannot be written'));
-      await sleep(LOOK_EACH_MS, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-    // The workers have ended, and the last requests: nothing is written any more.
-    try {
-      while ((await round()) > 0);
-    } catch (error) {
-      log.error({ err: error }, 'the archive cannot be written');
-    }
-  }
+  const failed = (error: unknown): void => log.error({ err: error }, 'the archive cannot be written');
+  const looks = periodic(LOOK_EACH_MS, round, failed);
 
   return {
-    start() {
-      running ??= work();
-    },
+    ...looks,
     async stop() {
-      stopping.abort();
-      await running;
+      await looks.stop();
+      // The workers have ended, and the last requests: nothing is written any more.
+      try {
+        while ((await round()) > 0);
+      } catch (error) {
+        failed(error);
+      }
     },
     runOnce: round,
     reachedAt: () => reached,

@@ -4,7 +4,7 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { periodic } from '@flouss/platform/periodic';
 import type { ScreeningDeps } from './worker.ts';
 import { LIST_BYTES_MAX, readFreezeList } from './read-list.ts';
 import { takeList } from './take-list.ts';
@@ -13,10 +13,8 @@ const LOOK_EACH_MS = 60_000;
 const FILES_MAX = 100;
 
 export function listFolder({ db, ctx, log, dir }: ScreeningDeps & { readonly dir: string }) {
-  const stopping = new AbortController();
   /** What was looked at, as it then was. */
   const seen = new Map<string, string>();
-  let running: Promise<void> | undefined;
 
   /** How many lists were new. */
   async function runOnce(): Promise<number> {
@@ -45,21 +43,10 @@ export function listFolder({ db, ctx, log, dir }: ScreeningDeps & { readonly dir
     return took.ok;
   }
 
-  async function work(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await runOnce().catch((error: unknown) => log.error({ err: error }, 'the folder of freeze lists cannot be read'));
-      await sleep(LOOK_EACH_MS, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-  }
-
   return {
-    start(): void {
-      running ??= work();
-    },
-    async stop(): Promise<void> {
-      stopping.abort();
-      await running;
-    },
+    ...periodic(LOOK_EACH_MS, runOnce, (error: unknown) =>
+      log.error({ err: error }, 'the folder of freeze lists cannot be read'),
+    ),
     runOnce,
   };
 }

@@ -2,7 +2,7 @@
  * Ends held orders that nobody has decided in time: a customer must not wait for ever, nor be charged for what he has long done otherwise.
  * Every process looks; a review is decided once.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { periodic } from '@flouss/platform/periodic';
 import { OpId } from '@flouss/shared/kernel/ids';
 import type { Database } from '../db/open.ts';
 import { decideReview, findReview } from '../db/reviews.ts';
@@ -25,9 +25,6 @@ export interface OverdueDeps {
 }
 
 export function overdueWorker({ db, ctx, log }: OverdueDeps) {
-  const stopping = new AbortController();
-  let running: Promise<void> | undefined;
-
   /** How many were ended. */
   async function runOnce(): Promise<number> {
     const now = ctx.clock.now();
@@ -50,21 +47,10 @@ export function overdueWorker({ db, ctx, log }: OverdueDeps) {
     log.warn({ op_id, review_id }, 'a held order was decided by nobody in time, and is refused');
   }
 
-  async function work(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await runOnce().catch((error: unknown) => log.error({ err: error }, 'held orders could not be looked at'));
-      await sleep(LOOK_EACH_MS, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-  }
-
   return {
-    start(): void {
-      running ??= work();
-    },
-    async stop(): Promise<void> {
-      stopping.abort();
-      await running;
-    },
+    ...periodic(LOOK_EACH_MS, runOnce, (error: unknown) =>
+      log.error({ err: error }, 'held orders could not be looked at'),
+    ),
     runOnce,
   };
 }

@@ -1,5 +1,5 @@
 /** Looks for statements now and then, reads what is new, and closes the bank's days that have nothing open. Several may run: a file is taken once. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { periodic } from '@flouss/platform/periodic';
 import type { StatementSource } from '../port.ts';
 import type { Worker } from '../worker.ts';
 import { closeWholeDays } from './close-days.ts';
@@ -20,9 +20,7 @@ export interface StatementWorkerDeps extends TakeFileDeps {
 }
 
 export function statementWorker({ folder, source, ...deps }: StatementWorkerDeps): Worker {
-  const stopping = new AbortController();
   const seen: Seen = new Map();
-  let running: Promise<void> | undefined;
 
   const steps: Readonly<Record<Step, () => Promise<number>>> = {
     folder: async () => (folder === undefined ? 0 : takeFromFolder(deps, folder, seen)),
@@ -30,26 +28,17 @@ export function statementWorker({ folder, source, ...deps }: StatementWorkerDeps
     days: () => closeWholeDays(deps.db, deps.ctx),
   };
 
-  async function work(): Promise<void> {
-    for (let looks = 0; !stopping.signal.aborted; looks++) {
-      for (const step of STEPS) {
-        if (step === 'bank' && looks % BANK_ASKED_EACH !== 0) continue;
-        await steps[step]().catch((error: unknown) =>
-          deps.log.error({ err: error, step }, 'statements cannot be read'),
-        );
-      }
-      await sleep(LOOK_EACH_MS, undefined, { signal: stopping.signal }).catch(() => {});
+  let looks = 0;
+  async function look(): Promise<void> {
+    const isBankAsked = looks++ % BANK_ASKED_EACH === 0;
+    for (const step of STEPS) {
+      if (step === 'bank' && !isBankAsked) continue;
+      await steps[step]().catch((error: unknown) => deps.log.error({ err: error, step }, 'statements cannot be read'));
     }
   }
 
   return {
-    start() {
-      running ??= work();
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
+    ...periodic(LOOK_EACH_MS, look, (error) => deps.log.error({ err: error }, 'statements cannot be looked for')),
     async runOnce() {
       let done = 0;
       for (const step of STEPS) done += await steps[step]();
