@@ -26,6 +26,7 @@ import { sharedLimits } from './http/shared-limits.ts';
 import type { Http } from './http/server.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import { rewrapWorker } from './keys/rewrap-worker.ts';
+import { lateMs } from './orders/bank-states.ts';
 import type { Ctx } from './orders/context.ts';
 import { listFolder } from './screening/list-folder.ts';
 import { publishInitialPolicy } from './screening/take-list.ts';
@@ -79,6 +80,7 @@ export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDep
   const stopping = new AbortController();
   const archive = archiveOf({ db, ctx, config, logger });
   const metrics = openMetrics(db.read, () => ctx.clock.now(), archive && (() => archive.reachedAt()));
+  metrics.bank.judgeAges(lateMs);
   const http = await createServer({
     tls: config.tls,
     logger: logger satisfies FastifyBaseLogger,

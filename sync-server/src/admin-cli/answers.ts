@@ -77,7 +77,14 @@ export const Proposals = z.looseObject({
 });
 export const BankWork = z.looseObject({
   bank_work: z.array(
-    z.looseObject({ work_key: z.string(), kind: z.string(), reason: z.string().nullable(), changed_at: z.number() }),
+    z.looseObject({
+      work_key: z.string(),
+      kind: z.string(),
+      reason: z.string().nullable(),
+      changed_at: z.number(),
+      late: z.boolean(),
+      next_step: z.string().nullable(),
+    }),
   ),
 });
 export const AuditLines = z.looseObject({

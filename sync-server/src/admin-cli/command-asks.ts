@@ -226,13 +226,17 @@ export async function recoveryCode({ ask, words: [lost = '', counter_code = ''],
 
 export async function listParked({ ask }: Given): Promise<Told> {
   const answer = await ask('GET', '/admin/bank-work?state=parked', answers.BankWork);
-  const rows = answer.bank_work.map(({ work_key, kind, reason, changed_at }) => [
+  const rows = answer.bank_work.map(({ work_key, kind, reason, changed_at, late, next_step }) => [
     kind,
     reason ?? '',
-    instant(changed_at),
+    `${instant(changed_at)}${late ? ' LATE' : ''}`,
     work_key,
+    next_step ?? '',
   ]);
-  return { answer, text: printTable(['what', 'why', 'since', 'key'], rows, 'No command for the bank is parked.') };
+  return {
+    answer,
+    text: printTable(['what', 'why', 'since', 'key', 'next'], rows, 'No command for the bank is parked.'),
+  };
 }
 
 export async function resume({ ask, words: [key = ''] }: Given): Promise<Told> {

@@ -7,6 +7,8 @@ import { err, ok } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
 import { findBankWork, listBankWork, REFUND_ABOVE_BOUND, resumeBankWork } from '../db/bank-work.ts';
 import { clearLock, findBindingOf, findLock } from '../db/sms-bindings.ts';
+import type { BankWorkRow } from '../db/schema.ts';
+import { lateMs, NEXT_STEPS, nextStepOf, WORK_STATES } from '../orders/bank-states.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
 import type { AdminRoom } from './door.ts';
@@ -26,7 +28,33 @@ const BankWorkLine = z.object({
   created_at: EpochMs,
   first_sent_at: EpochMs.nullable(),
   changed_at: EpochMs,
+  /** Who must act. */
+  owner: z.enum(['bank-worker', 'finance', 'nobody']),
+  /** It stands there for longer than it may. */
+  late: z.boolean(),
+  /** What a person does about it; null where nobody has to. */
+  next_step: z.string().nullable(),
 });
+
+function told(row: BankWorkRow, now: number): z.infer<typeof BankWorkLine> {
+  const { work_key, kind, op_id, state, reason, attempts, created_at, first_sent_at, changed_at } = row;
+  const bound = lateMs(kind, state);
+  const next = nextStepOf(row);
+  return {
+    work_key,
+    kind,
+    op_id,
+    state,
+    reason,
+    attempts,
+    created_at,
+    first_sent_at,
+    changed_at,
+    owner: WORK_STATES[state].owner,
+    late: bound !== null && now - (state === 'queued' ? created_at : changed_at) > bound,
+    next_step: next === undefined ? null : NEXT_STEPS[next],
+  };
+}
 
 export function supportRoutes(http: Http, room: AdminRoom): void {
   http.get(
@@ -39,7 +67,11 @@ export function supportRoutes(http: Http, room: AdminRoom): void {
         response: { 200: z.object({ bank_work: z.array(BankWorkLine) }), ...refusals },
       },
     },
-    async ({ query }) => ({ bank_work: await listBankWork(room.read, query.state, ROWS_MAX) }),
+    async ({ query }) => {
+      const rows = await listBankWork(room.read, query.state, ROWS_MAX);
+      const now = room.ctx.clock.now();
+      return { bank_work: rows.map((row) => told(row, now)) };
+    },
   );
   http.post(
     '/admin/bank-work/:work_key/resume',

@@ -1,13 +1,14 @@
 /**
  * What becomes of a command once the bank has spoken, or has not: pure, total, and the only place where a row's next
- * state is chosen. It knows neither the network nor orders; the table is drawn in README.md.
+ * state is chosen. It knows neither the network nor orders; the table of its moves is orders/bank-states, drawn in README.md.
  *
  * Three promises. A key is never replaced. Only the bank's own no is a no, and ours for what it never heard of. A command is sent again only under its key,
  * after the last sending has had time to settle, and while the bank surely still remembers the first.
  */
 import { unreachable } from '@flouss/shared/kernel/assert';
-import { HORIZON_MS, type BankWorkChange, type BankWorkState } from '../db/bank-work.ts';
-import type { BankWorkKind, BankWorkRow } from '../db/schema.ts';
+import { HORIZON_MS, type BankWorkChange } from '../db/bank-work.ts';
+import type { BankWorkRow } from '../db/schema.ts';
+import { hasRuleForRefusal, type ParkReason } from '../orders/bank-states.ts';
 import type { AskedOutcome, BankOperation, BankOutcome, BankResult, FundingPage } from './port.ts';
 
 export interface BankPatience {
@@ -57,29 +58,6 @@ export interface Decision {
   readonly change: BankWorkChange;
   readonly effect: Effect;
 }
-
-export type WorkOwner = 'bank-worker' | 'finance' | 'nobody';
-
-/** Who must act for a row to leave its state. */
-export const WORK_OWNERS: Readonly<Record<BankWorkState, WorkOwner>> = {
-  queued: 'bank-worker',
-  sent: 'bank-worker',
-  unknown: 'bank-worker',
-  parked: 'finance',
-  done: 'nobody',
-  refused: 'nobody',
-};
-
-/** Why a row is parked; a person reads it. `refused:` and `not-understood:` carry the bank's own code. */
-export type ParkReason =
-  | 'bank-unreachable'
-  | 'bank-silent'
-  | 'bank-undecided'
-  | 'key-forgotten'
-  | 'request-incomplete'
-  | 'outcome-not-accepted'
-  | `refused:${string}`
-  | `not-understood:${string}`;
 
 export type Act = 'send' | 'ask' | 'watch';
 
@@ -214,7 +192,7 @@ function decideWord(
   moment: Moment,
 ): Decision {
   if (word.is === 'refused') {
-    if (!hasConsequence(row.kind)) return park(row, `refused:${word.reason}`, moment);
+    if (!hasRuleForRefusal(row.kind)) return park(row, `refused:${word.reason}`, moment);
     return finish(row, 'refused', moment, word, { reason: word.reason });
   }
   const told = { result: JSON.stringify(word.result), reason: null };
@@ -223,23 +201,6 @@ function decideWord(
     return wait(row, { state: 'sent', ...told, reason: 'page-open' }, pollPause(row, moment), moment, word);
   }
   return finish(row, 'done', moment, word, told);
-}
-
-/** Does the business know what follows when the bank refuses this? Where it does not, a person must say. */
-function hasConsequence(kind: BankWorkKind): boolean {
-  switch (kind) {
-    case 'application':
-    case 'load':
-    case 'charge':
-      return true;
-    case 'activation':
-    case 'refund-charge':
-    case 'block':
-    case 'funding-enrolment':
-      return false;
-    default:
-      return unreachable(kind);
-  }
 }
 
 function decideNotFound(row: BankWorkRow, moment: Moment): Decision {

@@ -12,6 +12,7 @@ import { saveFunding } from '../db/funding.ts';
 import type { Tx } from '../db/handles.ts';
 import { findOrder } from '../db/orders.ts';
 import type { BankWorkRow, CardRow } from '../db/schema.ts';
+import { TELLS } from '../orders/bank-states.ts';
 import type { Ctx } from '../orders/context.ts';
 import { announceCardAgain, moveCard } from '../orders/move-card.ts';
 import { chargeSucceeded, moveOrder } from '../orders/move-order.ts';
@@ -47,10 +48,10 @@ export async function tellBusiness(tx: Tx, ctx: Ctx, row: BankWorkRow, effect: E
 /** A sending that never left us is undone in the row but not in the order, so the order may know already. */
 async function tellSent(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Told> {
   if (row.kind === 'load' && (await findOrder(tx, row.op_id))?.state === 'approved') {
-    return order(tx, ctx, row, 'submit');
+    return order(tx, ctx, row, TELLS.load.sent);
   }
   if (row.kind === 'application' && (await findCard(tx, cardOf(row)))?.state === 'sold') {
-    return card(tx, ctx, row, 'apply');
+    return card(tx, ctx, row, TELLS.application.sent);
   }
   return TOLD;
 }
@@ -58,21 +59,21 @@ async function tellSent(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Told> {
 /** An order stays unknown through a second sending, so it is told once. */
 async function tellUnknown(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Told> {
   const told = row.kind !== 'load' || (await findOrder(tx, row.op_id))?.state === 'unknown';
-  return told ? TOLD : order(tx, ctx, row, 'lose-answer');
+  return told ? TOLD : order(tx, ctx, row, TELLS.load.unknown);
 }
 
 async function tellDone(tx: Tx, ctx: Ctx, row: BankWorkRow, result: BankResult): Promise<Told> {
   switch (result.kind) {
     case 'application':
-      return card(tx, ctx, row, 'accept', { card_token: result.card_token, last_four: result.last_four });
+      return card(tx, ctx, row, TELLS.application.done, { card_token: result.card_token, last_four: result.last_four });
     case 'activation':
-      return card(tx, ctx, row, 'activate');
+      return card(tx, ctx, row, TELLS.activation.done);
     case 'load':
-      return order(tx, ctx, row, 'load');
+      return order(tx, ctx, row, TELLS.load.done);
     case 'charge':
       return accepted(await chargeSucceeded(tx, ctx, row.op_id, result.charge_id));
     case 'refund-charge':
-      return order(tx, ctx, row, 'refund');
+      return order(tx, ctx, row, TELLS['refund-charge'].done);
     case 'funding-enrolment': {
       const { enrolment_id, page_url } = result;
       await saveFunding(tx, customerOf(row), { enrolment_id, page_url }, ctx.clock.now());
@@ -91,11 +92,11 @@ async function tellDone(tx: Tx, ctx: Ctx, row: BankWorkRow, result: BankResult):
 async function tellRefused(tx: Tx, ctx: Ctx, row: BankWorkRow, why: string): Promise<Told> {
   switch (row.kind) {
     case 'application':
-      return card(tx, ctx, row, 'decline', { reason: 'bank-refused' });
+      return card(tx, ctx, row, TELLS.application.refused, { reason: 'bank-refused' });
     case 'load':
-      return order(tx, ctx, row, 'fail', row.otherwise === why ? row.otherwise : 'bank-refused');
+      return order(tx, ctx, row, TELLS.load.refused, row.otherwise === why ? row.otherwise : 'bank-refused');
     case 'charge':
-      return order(tx, ctx, row, 'decline', 'funding-refused');
+      return order(tx, ctx, row, TELLS.charge.refused, 'funding-refused');
     case 'activation':
     case 'refund-charge':
     case 'block':

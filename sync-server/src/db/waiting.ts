@@ -4,8 +4,9 @@
  */
 import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
-import { IS_FREE_TO_LEAVE } from './bank-work.ts';
+import { IS_FREE_TO_LEAVE, type BankWorkState } from './bank-work.ts';
 import type { Reader } from './handles.ts';
+import type { BankWorkKind } from './schema.ts';
 
 /** In the words of the index `orders_to_look_at`, or SQLite would not know that it serves. */
 const TO_LOOK_AT = sql<SqlBool>`(state = 'unknown' or state = 'failed' or state = 'refund-due')`;
@@ -40,6 +41,19 @@ function questions({ sql: db }: Reader) {
       ])
       .where('state', 'in', OPEN_WORK)
       .groupBy('state'),
+    /** Since when the oldest of each kind stands in its state; what waits for a review is the review's. */
+    bankAges: db
+      .selectFrom('bank_work as work')
+      .select((of) => [
+        'work.kind',
+        'work.state',
+        of.fn
+          .min<number | string>(sql`case when work.state = 'queued' then work.created_at else work.changed_at end`)
+          .as('since'),
+      ])
+      .where('work.state', 'in', OPEN_WORK)
+      .where((is) => is.or([is('work.state', '<>', 'queued'), IS_FREE_TO_LEAVE]))
+      .groupBy(['work.kind', 'work.state']),
     /** What was never tried has been due since it was queued; what waits for a review is the review's. */
     untried: db
       .selectFrom('bank_work as work')
@@ -148,9 +162,18 @@ export interface OldestWaiting {
   readonly freeze_list: number | undefined;
 }
 
+/** Since when the oldest command of a kind stands in a state. */
+export interface BankAge {
+  readonly kind: BankWorkKind;
+  readonly state: BankWorkState;
+  readonly since: number;
+}
+
 export interface Waiting {
   readonly orders: ReadonlyMap<string, number>;
   readonly bankWork: ReadonlyMap<string, number>;
+  /** Of every kind and state in which something stands. */
+  readonly bankAges: readonly BankAge[];
   readonly replies: ReadonlyMap<string, number>;
   readonly counters: ReadonlyMap<string, number>;
   /** By kind. */
@@ -163,6 +186,7 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
   const ask = questions(db);
   const orders = await ask.orders.execute();
   const work = await ask.bankWork.execute();
+  const ages = await ask.bankAges.execute();
   const untried = await ask.untried.executeTakeFirst();
   const retried = await ask.retried.executeTakeFirst();
   const reply = await ask.reply.executeTakeFirst();
@@ -176,6 +200,7 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
   return {
     orders: byState(orders),
     bankWork: byState(work, OPEN_WORK),
+    bankAges: ages.map(({ kind, state, since }) => ({ kind, state, since: Number(since) })),
     replies: byState(await ask.replies.execute(), OPEN_REPLIES),
     counters: byState(await ask.counters.execute()),
     breaks: byState(breaks, BREAKS),

@@ -1,6 +1,8 @@
 /** What is counted of the line to the bank. Operations and outcomes only; no key, no token. */
 import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
+import type { BankWorkState } from '../db/bank-work.ts';
+import type { BankWorkKind } from '../db/schema.ts';
 
 /** How the door before the bank stands. */
 interface WatchedDoor {
@@ -8,9 +10,22 @@ interface WatchedDoor {
   heldMs(): number;
 }
 
+interface Age {
+  readonly kind: BankWorkKind;
+  readonly state: BankWorkState;
+  readonly since: number;
+}
+
+/** Null: never. */
+type LateMs = (kind: BankWorkKind, state: BankWorkState) => number | null;
+
 export interface BankMetrics {
   /** The bank was asked for something, and gave a word, gave none, or asked to be left alone. */
   readonly called: (operation: string, outcome: string) => void;
+  /** Since when the oldest command of each kind stands in its state. */
+  readonly ages: (ages: readonly Age[], now: number) => void;
+  /** From what age on which of them is late. */
+  readonly judgeAges: (lateMs: LateMs) => void;
   /** The bank has called: what came of it, or why it was refused. */
   readonly calledBack: (outcome: string) => void;
   /** From then on the door's state is told. */
@@ -33,7 +48,33 @@ export function openBankMetrics(registry: Registry): BankMetrics {
     labelNames: ['outcome'],
     registers,
   });
+  const oldest = new Gauge({
+    name: 'flouss_bank_work_oldest_seconds',
+    help: 'Since when the oldest command of a kind stands in its state',
+    labelNames: ['kind', 'state'],
+    registers,
+  });
+  const late = new Gauge({
+    name: 'flouss_bank_work_late',
+    help: '1 where it stands there for longer than it may (the bounds are in src/bank/README.md)',
+    labelNames: ['kind', 'state'],
+    registers,
+  });
+  let lateMs: LateMs | undefined;
   return {
+    judgeAges(bounds) {
+      lateMs = bounds;
+    },
+    ages(ages, now) {
+      oldest.reset();
+      late.reset();
+      for (const { kind, state, since } of ages) {
+        const ageMs = Math.max(0, now - since);
+        const bound = lateMs?.(kind, state) ?? null;
+        oldest.set({ kind, state }, ageMs / 1000);
+        late.set({ kind, state }, bound !== null && ageMs > bound ? 1 : 0);
+      }
+    },
     calledBack: (outcome) => callbacks.inc({ outcome }),
     called: (operation, outcome) => calls.inc({ operation, outcome }),
     watch(door) {

@@ -39,6 +39,7 @@ export interface Metrics {
 export function openMetrics(read: ReadDb, now: () => number, archivedAt?: () => number | undefined): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  const bank = openBankMetrics(registry);
   const facts = new Counter({
     name: 'flouss_facts_total',
     help: 'Facts judged, by type, outcome and the code of what was refused',
@@ -114,6 +115,7 @@ export function openMetrics(read: ReadDb, now: () => number, archivedAt?: () => 
   /** Once a reading, for all that is asked of the database. */
   async function collectWaiting(): Promise<void> {
     const waiting = await countWaiting(read);
+    bank.ages(waiting.bankAges, now());
     const told = [
       [orders, waiting.orders],
       [bankWork, waiting.bankWork],
@@ -145,7 +147,7 @@ export function openMetrics(read: ReadDb, now: () => number, archivedAt?: () => 
       if (code !== undefined) refused.inc({ circuit, code });
     },
     sms: openSmsMetrics(registry),
-    bank: openBankMetrics(registry),
+    bank,
     async text() {
       // What only this process knows is told even while the database is away.
       const asked = await collectWaiting().then(

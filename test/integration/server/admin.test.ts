@@ -37,12 +37,28 @@ describe('the back office', () => {
       );
       await tx.sql
         .updateTable('bank_work')
-        .set({ state: 'parked', reason: 'no-word' })
+        .set({ state: 'parked', reason: 'refused:card-blocked' })
         .where('work_key', '=', op_id)
         .execute();
     });
     const listed = await centre.admin('GET', '/admin/bank-work?state=parked');
-    expect(listed.body).toMatchObject({ bank_work: [{ work_key: op_id, reason: 'no-word' }] });
+    expect(listed.body).toMatchObject({
+      bank_work: [
+        {
+          work_key: op_id,
+          reason: 'refused:card-blocked',
+          owner: 'finance',
+          late: false,
+          next_step: expect.stringMatching(/the bank said no/),
+        },
+      ],
+    });
+    centre.clock.advance(25 * 3_600_000);
+    const later = await centre.admin('GET', '/admin/bank-work?state=parked');
+    expect(later.body).toMatchObject({ bank_work: [{ work_key: op_id, late: true }] });
+    const metrics = await (await fetch(`${centre.url}/metrics`)).text();
+    expect(metrics).toContain('flouss_bank_work_late{kind="load",state="parked"} 1');
+    expect(metrics).toMatch(/^flouss_bank_work_oldest_seconds\{kind="load",state="parked"\} 9\d{4}/m);
     const resume = () => centre.admin('POST', `/admin/bank-work/${op_id}/resume`);
     expect(await resume()).toMatchObject({ status: 200, body: { resumed: true } });
     expect(await resume()).toMatchObject({ status: 409, body: { code: 'not-parked' } });

@@ -9,12 +9,12 @@ import {
   markSent,
   nextAct,
   onThisClock,
-  WORK_OWNERS,
   type Decision,
   type Moment,
 } from '../../../sync-server/src/bank/decide.ts';
 import type { AskedOutcome, BankOutcome, BankResult, FundingPage } from '../../../sync-server/src/bank/port.ts';
 import type { BankWorkRow } from '../../../sync-server/src/db/schema.ts';
+import { WORK_STATES } from '../../../sync-server/src/orders/bank-states.ts';
 import { bankWorkRow } from './rows.ts';
 
 const AT = Date.UTC(2026, 10, 24, 9);
@@ -207,7 +207,7 @@ describe('for every row and every word', () => {
         const claims = [change.state, effect.is].filter((claim) => claim === 'done' || claim === 'refused');
         expect(claims.filter((claim) => claim !== word.is)).toEqual([]);
         const state = change.state ?? row.state;
-        const owner = WORK_OWNERS[state];
+        const owner = WORK_STATES[state].owner;
         expect(owner).toBeDefined();
         if (owner !== 'bank-worker') return;
         // Only a settled "not found" may be acted on at once.

@@ -12,12 +12,12 @@ import {
   markSent,
   nextAct,
   onThisClock,
-  WORK_OWNERS,
   type Moment,
 } from '../../../sync-server/src/bank/decide.ts';
 import type { AskedOutcome, BankOutcome } from '../../../sync-server/src/bank/port.ts';
 import { HORIZON_MS } from '../../../sync-server/src/db/bank-work.ts';
 import type { BankWorkRow } from '../../../sync-server/src/db/schema.ts';
+import { WORK_STATES } from '../../../sync-server/src/orders/bank-states.ts';
 import { bankWorkRow } from './rows.ts';
 
 const BANK_MEMORY_MS = 30 * 60_000;
@@ -134,7 +134,7 @@ test('at most one execution, and an end', () => {
         }
         row = { ...row, lease_until: 0 };
         expect(bank.executions()).toBeLessThanOrEqual(1);
-        if (WORK_OWNERS[row.state] !== 'bank-worker') break;
+        if (WORK_STATES[row.state].owner !== 'bank-worker') break;
       }
 
       real += LATE_ARRIVAL_MS;
