@@ -11,7 +11,7 @@ const ON_MARIADB = [
   'server/{screening,freeze-lists,push,pull,old-counter,sealed-anew,stands,random-batches,judgement,first-reload,orders,till,operators,admin,access,sessions,audit,proposals,agent-conditions,held-refunds,bank-days}',
   'sync/device-keys',
   'bank/{faults,workers,life,cancel,statements}',
-  'sms/{outbox,orders,codes,no-order-unasked,smpp}',
+  'sms/{arrivals,outbox,orders,codes,no-order-unasked,smpp}',
 ];
 
 const onMariadb = kind('mariadb', {

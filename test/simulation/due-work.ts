@@ -9,6 +9,7 @@ import type { Bell, DueAt } from './server.ts';
 
 const DUE_AT: Readonly<Record<Bell, string>> = {
   'bank-work': `select min(max(next_at, lease_until)) as due from bank_work where state in ('queued', 'sent', 'unknown')`,
+  'sms-arrivals': 'select min(arrived_at) as due from sms_arrivals where parked_at is null',
   'sms-replies': `select min(max(next_at, lease_until)) as due from sms_replies
     where state = 'queued' or (state = 'unknown' and lease_by is not null)`,
   orders: `select min(due) as due from (
@@ -32,7 +33,12 @@ export function lookAtWork(path: string): WorkToBeDone {
     (lookedAt) =>
       statements.get(bell)?.get({ lookedAt })?.due ?? Number.POSITIVE_INFINITY;
   return {
-    due: { 'bank-work': ask('bank-work'), 'sms-replies': ask('sms-replies'), orders: ask('orders') },
+    due: {
+      'bank-work': ask('bank-work'),
+      'sms-arrivals': ask('sms-arrivals'),
+      'sms-replies': ask('sms-replies'),
+      orders: ask('orders'),
+    },
     open() {
       file = openSqliteFile({ path, readonly: true });
       for (const bell of BELLS) statements.set(bell, file.prepare(DUE_AT[bell]));

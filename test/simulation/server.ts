@@ -12,6 +12,7 @@ import { openTerms } from '../../sync-server/src/controls/terms.ts';
 import type { Signal } from '../../sync-server/src/db/handles.ts';
 import type { Database } from '../../sync-server/src/db/open.ts';
 import type { Ctx } from '../../sync-server/src/orders/context.ts';
+import { arrivalWorker } from '../../sync-server/src/sms/arrival-worker.ts';
 import { openIntake } from '../../sync-server/src/sms/intake.ts';
 import { outcomeWorker } from '../../sync-server/src/sms/outcome-worker.ts';
 import type { Log } from '../../sync-server/src/sms/worker.ts';
@@ -50,8 +51,8 @@ export interface Server extends Intake {
   readonly life: number;
 }
 
-export type Bell = Extract<Signal, 'bank-work' | 'sms-replies' | 'orders'>;
-export const BELLS: readonly Bell[] = ['bank-work', 'sms-replies', 'orders'];
+export type Bell = Extract<Signal, 'bank-work' | 'sms-arrivals' | 'sms-replies' | 'orders'>;
+export const BELLS: readonly Bell[] = ['bank-work', 'sms-arrivals', 'sms-replies', 'orders'];
 
 /** A clock that nobody looks after. */
 const AHEAD_MAX_MS = 10 * 60_000;
@@ -124,6 +125,7 @@ export function openServer(
     intake = planted?.intake?.(opened) ?? opened;
     rounds = {
       'bank-work': startRounds(bankWorker({ db, ctx, bank: told, door, log }), alive, due['bank-work']),
+      'sms-arrivals': startRounds(arrivalWorker({ database: db, ctx, log }), alive, due['sms-arrivals']),
       'sms-replies': startRounds(
         replyWorker({ database: db, ctx, carrier: sends, readBalance, log }),
         alive,

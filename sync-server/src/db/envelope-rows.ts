@@ -13,6 +13,7 @@ const SEALED_COLUMNS = [
   ['sms_replies', 'text_sealed'],
   ['sms_part_sets', 'sender_sealed'],
   ['sms_parts', 'content_sealed'],
+  ['sms_arrivals', 'sealed'],
   ['recovery_keys', 'envelope'],
 ] as const;
 

@@ -8,7 +8,7 @@ import type { Bulk } from './bulk.ts';
 import type { Schema } from './schema.ts';
 
 /** What sleeping workers and long polls listen to; only a hint, everybody also looks by himself now and then. */
-export type Signal = 'bank-work' | 'sms-replies' | 'orders' | 'screening' | `feed:${AgentId}`;
+export type Signal = 'bank-work' | 'sms-arrivals' | 'sms-replies' | 'orders' | 'screening' | `feed:${AgentId}`;
 
 const readBrand = Symbol('reads only');
 

@@ -38,6 +38,7 @@ export type {
 } from './rows/ledger.ts';
 export type { BankWorkKind, BankWorkRow, FundingRow } from './rows/bank.ts';
 export type {
+  SmsArrivalRow,
   SmsInboxRow,
   SmsBindingRow,
   SmsCodeRow,

@@ -89,6 +89,17 @@ function questions({ sql: db }: Reader) {
           ),
         ),
       ),
+    arrival: db
+      .selectFrom('sms_arrivals')
+      .select('arrived_at as since')
+      .where('arrival_id', '>', '')
+      .where('parked_at', 'is', null)
+      .orderBy('arrival_id')
+      .limit(1),
+    parkedArrival: db
+      .selectFrom('sms_arrivals')
+      .select((of) => of.fn.min<number | string>('parked_at').as('since'))
+      .where('parked_at', 'is not', null),
     breaks: db
       .selectFrom('statement_breaks')
       .select((of) => [
@@ -146,6 +157,10 @@ export interface OldestWaiting {
   readonly refund: number | undefined;
   /** An SMS that has not left. */
   readonly sms: number | undefined;
+  /** An SMS that nobody has conversed with. */
+  readonly arrival: number | undefined;
+  /** An SMS that nobody can converse with, and that waits for a person. */
+  readonly parked_arrival: number | undefined;
   /** A line of the bank, or a movement without one, that somebody must answer for. */
   readonly break: number | undefined;
   /** The bank's statement that was last read. */
@@ -190,6 +205,8 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
   const untried = await ask.untried.executeTakeFirst();
   const retried = await ask.retried.executeTakeFirst();
   const reply = await ask.reply.executeTakeFirst();
+  const arrival = await ask.arrival.executeTakeFirst();
+  const parkedArrival = await ask.parkedArrival.executeTakeFirst();
   const breaks = await ask.breaks.execute();
   const statement = await ask.statement.executeTakeFirst();
   const closing = await ask.closing.executeTakeFirst();
@@ -211,6 +228,8 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
       exception: sinceOf(work, 'parked'),
       refund: sinceOf(orders, 'refund-due'),
       sms: earliest(reply?.since),
+      arrival: earliest(arrival?.since),
+      parked_arrival: earliest(parkedArrival?.since),
       break: earliest(...breaks.map(({ since }) => since)),
       statement: earliest(statement?.since),
       closing: earliest(closing?.since),

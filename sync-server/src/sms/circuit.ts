@@ -12,6 +12,7 @@ import { kannelCarrier } from './carriers/kannel-sendsms.ts';
 import { textOfKept } from './carriers/smpp/delivery.ts';
 import { smppCarrier } from './carriers/smpp/smpp-carrier.ts';
 import type { SmppOptions } from './carriers/smpp/smpp-carrier.ts';
+import { arrivalWorker } from './arrival-worker.ts';
 import { doubtWorker } from './doubt-worker.ts';
 import { openIntake } from './intake.ts';
 import type { Intake } from './intake.ts';
@@ -58,15 +59,15 @@ export interface SmsCircuit {
 export function smsCircuit(deps: SmsDeps): SmsCircuit {
   const { database, ctx, log } = deps;
   const receive = openIntake(database, ctx);
-  const outcomes = outcomeWorker({ database, ctx, log });
+  const conversing = [outcomeWorker({ database, ctx, log }), arrivalWorker({ database, ctx, log })];
   const plugin: FastifyPluginAsync = deps.carrier ? kannelIntake({ ...deps.carrier, receive }) : async () => {};
   if (deps.smpp) {
     const { workers, lines } = overSmpp(deps, deps.smpp, receive);
-    return { plugin, workers: [...workers, outcomes], lines };
+    return { plugin, workers: [...workers, ...conversing], lines };
   }
   const kannel = deps.carrier && kannelCarrier({ ...deps.carrier, shortNumber: SHORT_NUMBER });
   const replies = kannel ? [replyWorker({ ...deps, carrier: kannel })] : [];
-  return { plugin, workers: [...replies, outcomes], lines: undefined };
+  return { plugin, workers: [...replies, ...conversing], lines: undefined };
 }
 
 function overSmpp(deps: SmsDeps, options: SmppOptions, message: Intake): Pick<SmsCircuit, 'workers' | 'lines'> {

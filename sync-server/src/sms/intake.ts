@@ -1,119 +1,56 @@
 /**
- * Takes a customer's message: told from its repetitions, understood, acted on and answered in one transaction, so that "delivered"
- * means all of it is durable. Knows the order of these steps; the conversation knows the answers.
+ * Makes what a carrier brings durable, and nothing else: "delivered" means that it is kept, sealed, in the order of arrival. What it means,
+ * whether it has come before and what is answered is the conversation's. Messages that come at the same moment are written as one.
  */
-import { createHash } from 'node:crypto';
 import type { RequestId } from '@flouss/shared/contract/request-id';
-import type { Language } from '@flouss/shared/domain/language';
-import { maskSecrets } from '@flouss/shared/domain/sms-secrets';
-import { parseSmsText } from '@flouss/shared/domain/sms-text';
-import type { SmsIntent } from '@flouss/shared/domain/sms-text';
-import { toLatinDigits, withoutInvisible } from '@flouss/shared/domain/typed-text';
-import { assert } from '@flouss/shared/kernel/assert';
-import { blindIndex } from '@flouss/platform/seal';
-import { findCustomer } from '../db/customers.ts';
-import type { Tx } from '../db/handles.ts';
 import type { Database } from '../db/open.ts';
-import { findBinding, setStopped } from '../db/sms-bindings.ts';
-import { insertMessage, isMessageKnown, REPEATED, wereWordsSaid } from '../db/sms-inbox.ts';
+import { insertArrivals, lastArrivalId } from '../db/sms-arrivals.ts';
 import type { Ctx } from '../orders/context.ts';
+import { arrivalMaker } from './arrival.ts';
+import type { NewArrival } from './arrival.ts';
 import type { InboundMessage } from './carriers/carrier.ts';
-import { isFlood } from './controls/flood.ts';
-import { converse } from './conversation/converse.ts';
-import type { Answer, Speaker, Turn } from './conversation/turn.ts';
-import { queueQuestion, queueReply } from './replies/queue-reply.ts';
-import { ownerOfMessage, sealText } from './sealing.ts';
-import { senderOf } from './sender.ts';
 
-/** The same words of the same sender within this time are the same message, delivered again under another id. */
-const SAME_WORDS_MS = 10 * 60_000;
-/** Sooner for what was refused: who has put right what we told him must be able to ask again in the same words. */
-const SAME_REFUSED_WORDS_MS = 60_000;
-/** What is kept of a text that is far longer than any command. */
-const KEPT_TEXT_LENGTH_MAX = 640;
+const KEPT_AT_ONCE_MAX = 256;
 
 export type Intake = (message: InboundMessage, requestId?: RequestId) => Promise<void>;
 
-/** Resolves once the message is durable, also when it was known; a rejection means nothing of it was kept. */
+interface Waiting {
+  readonly given: Parameters<Intake>;
+  readonly kept: () => void;
+  readonly lost: (error: unknown) => void;
+}
+
+/** Resolves once the message is durable; a rejection means that nothing of it was kept. */
 export function openIntake(database: Pick<Database, 'transaction'>, ctx: Ctx): Intake {
-  return (message, requestId) => database.transaction((tx) => takeMessage(tx, { ...ctx, requestId }, message));
-}
+  let newArrival: NewArrival | undefined;
+  const waiting: Waiting[] = [];
+  let isWriting = false;
 
-/** In a transaction of whoever knows more of the message than its text. */
-export async function takeMessage(tx: Tx, ctx: Ctx, message: InboundMessage): Promise<void> {
-  if (await isMessageKnown(tx, message.messageId)) return;
-  const at = ctx.clock.now();
-  const sender = senderOf(message.sender, ctx.keys);
-  const intent = parseSmsText(message.text);
-  const speaker = await speakerOf(tx, sender.index);
-  const turn: Turn = { tx, ctx, at, sender, language: languageOf(speaker) ?? intent.language ?? 'fr' };
-  const words_index = wordsIndex(ctx, sender.index, message.text);
-  const repeated = await wereWordsSaid(tx, words_index, at - SAME_WORDS_MS, at - SAME_REFUSED_WORDS_MS);
-  const given = repeated ? undefined : await respond(turn, speaker, intent, message.messageId);
-  if (repeated && intent.intent === 'stop') await setStopped(tx, sender.index, 1);
-  await insertMessage(tx, {
-    message_id: message.messageId,
-    sender_index: sender.index,
-    words_index,
-    text_masked: keptText(ctx, message),
-    received_at: at,
-    outcome: given?.outcome ?? REPEATED,
-  });
-  if (given) await give(turn, given, message.messageId);
-}
+  async function write(): Promise<void> {
+    while (waiting.length > 0) {
+      const some = waiting.splice(0, KEPT_AT_ONCE_MAX);
+      await database
+        .transaction(async (tx) => {
+          const make = (newArrival ??= arrivalMaker(ctx, await lastArrivalId(tx)));
+          await insertArrivals(
+            tx,
+            some.map(({ given }) => make(...given)),
+          );
+        })
+        .then(
+          () => some.forEach(({ kept }) => kept()),
+          (error: unknown) => some.forEach(({ lost }) => lost(error)),
+        );
+    }
+    isWriting = false;
+  }
 
-async function respond(
-  turn: Turn,
-  speaker: Speaker | undefined,
-  intent: SmsIntent,
-  messageId: string,
-): Promise<Answer> {
-  if (await isFlood(turn, intent)) return { outcome: 'flood' };
-  return converse(turn, await heard(turn.tx, speaker, intent), intent, messageId);
-}
-
-async function speakerOf(tx: Tx, senderIndex: string): Promise<Speaker | undefined> {
-  const binding = await findBinding(tx, senderIndex);
-  if (!binding) return undefined;
-  const customer = await findCustomer(tx, binding.customer_id);
-  assert(customer, 'a sender is bound to a customer who exists');
-  return { binding, customer };
-}
-
-/** The one he asked for by SMS goes before the one in his file. */
-function languageOf(speaker: Speaker | undefined): Language | undefined {
-  return speaker?.binding.language ?? speaker?.customer.language;
-}
-
-/** Whoever asked for silence and writes again, unless to ask for it again, wants to hear from us. */
-async function heard(tx: Tx, speaker: Speaker | undefined, intent: SmsIntent): Promise<Speaker | undefined> {
-  if (speaker?.binding.stopped !== 1 || intent.intent === 'stop') return speaker;
-  await setStopped(tx, speaker.binding.sender_index, 0);
-  return { ...speaker, binding: { ...speaker.binding, stopped: 0 } };
-}
-
-async function give(turn: Turn, given: Answer, messageId: string): Promise<void> {
-  const { tx, ctx, sender } = turn;
-  const to = { ...sender, language: given.language ?? turn.language };
-  const options = { cause: given.cause ?? `message:${messageId}` };
-  if (given.reply) await queueReply(tx, ctx, to, given.reply, options);
-  if (given.question) await queueQuestion(tx, ctx, to, given.question, options);
-}
-
-/** Case, spacing and invisible marks do not make other words; punctuation does (100.50 is not 10050). */
-function wordsIndex(ctx: Ctx, senderIndex: string, text: string): string {
-  const plain = toLatinDigits(withoutInvisible(text.normalize('NFKC')))
-    .replace(/\s+/gu, ' ')
-    .trim()
-    .toUpperCase();
-  return blindIndex(
-    ctx.keys.indexKey,
-    'sms-words',
-    `${senderIndex}\0${createHash('sha256').update(plain).digest('hex')}`,
-  );
-}
-
-/** Secrets masked, then sealed: a text may hold anything, also what a customer had better not written. */
-function keptText(ctx: Ctx, { messageId, text }: InboundMessage): string {
-  return sealText(ctx.keys, ownerOfMessage(messageId), maskSecrets(text.slice(0, KEPT_TEXT_LENGTH_MAX)), ctx.random);
+  return (...given) =>
+    new Promise((kept, lost) => {
+      waiting.push({ given, kept, lost });
+      if (isWriting) return;
+      isWriting = true;
+      // Whoever else comes in this turn of the event loop is written along.
+      setImmediate(() => void write());
+    });
 }

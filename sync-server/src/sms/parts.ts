@@ -1,6 +1,6 @@
 /**
  * Long messages that come in parts: in any order, doubled, over any line. Each part is durable before it is answered; the last one makes
- * the message, in the same transaction. A message that stays incomplete is no message: it is noted, and asked for again once an hour.
+ * the message arrive, in the same transaction. A message that stays incomplete is no message: it is noted, and asked for again once an hour.
  */
 import { newUuidV7 } from '@flouss/shared/kernel/ids';
 import type { RequestId } from '@flouss/shared/contract/request-id';
@@ -11,12 +11,14 @@ import type { Tx } from '../db/handles.ts';
 import type { Database } from '../db/open.ts';
 import type { SmsPartRow, SmsPartSetRow } from '../db/schema.ts';
 import { findBinding } from '../db/sms-bindings.ts';
+import { insertArrivals, lastArrivalId } from '../db/sms-arrivals.ts';
 import { insertMessage } from '../db/sms-inbox.ts';
 import { endPartSet, insertPart, insertPartSet, lastPartSet, partsOf } from '../db/sms-parts.ts';
 import { ownerOfPart } from '../orders/envelope-owners.ts';
 import type { Ctx } from '../orders/context.ts';
-import type { InboundPart, JoinParts } from './carriers/carrier.ts';
-import { takeMessage } from './intake.ts';
+import { arrivalMaker } from './arrival.ts';
+import type { NewArrival } from './arrival.ts';
+import type { InboundMessage, InboundPart, JoinParts } from './carriers/carrier.ts';
 import { queueReply } from './replies/queue-reply.ts';
 import { openText, ownerOfMessage, ownerOfSender, sealText } from './sealing.ts';
 import { senderOf } from './sender.ts';
@@ -39,17 +41,23 @@ export interface PartIntakeDeps {
   readonly gaveUp: () => void;
 }
 
-/** Resolves once the part is durable, and with the last part what the message did. */
+/** Resolves once the part is durable, and with the last part the message. */
 export function openPartIntake({ database, ctx, join, gaveUp }: PartIntakeDeps): PartIntake {
+  let newArrival: NewArrival | undefined;
   return async (part, requestId) => {
-    const took = await database.transaction((tx) => takePart(tx, { ...ctx, requestId }, part, join));
+    const arrive: Arrive = async (tx, message) => {
+      newArrival ??= arrivalMaker(ctx, await lastArrivalId(tx));
+      await insertArrivals(tx, [newArrival(message, requestId)]);
+    };
+    const took = await database.transaction((tx) => takePart(tx, ctx, part, join, arrive));
     if (took === 'another given up') gaveUp();
   };
 }
 
+type Arrive = (tx: Tx, message: InboundMessage) => Promise<void>;
 type Took = 'again' | 'a part' | 'another given up';
 
-async function takePart(tx: Tx, ctx: Ctx, part: InboundPart, join: JoinParts): Promise<Took> {
+async function takePart(tx: Tx, ctx: Ctx, part: InboundPart, join: JoinParts, arrive: Arrive): Promise<Took> {
   const sender = senderOf(part.sender, ctx.keys);
   const set_index = blindIndex(ctx.keys.indexKey, 'sms-parts', `${sender.index}\0${part.reference}\0${part.total}`);
   const content_index = blindIndex(ctx.keys.indexKey, 'sms-part', part.content);
@@ -68,7 +76,7 @@ async function takePart(tx: Tx, ctx: Ctx, part: InboundPart, join: JoinParts): P
   const all = [...known, row].toSorted((a, b) => a.part - b.part);
   const text = join(all.map((each) => contentOf(ctx, each)));
   await endPartSet(tx, set.set_id, 'whole', ctx.clock.now());
-  await takeMessage(tx, ctx, { messageId: `parts:${set.set_id}`, sender: part.sender, text });
+  await arrive(tx, { messageId: `parts:${set.set_id}`, sender: part.sender, text });
   return took;
 }
 

@@ -17,6 +17,8 @@ export interface Worker {
 export interface WorkerOptions {
   readonly signals: Signals;
   readonly wokenBy: readonly Signal[];
+  /** Leaves most of the time to whoever raises its signals while he does so: there will be time for its own work afterwards. */
+  readonly givesWay?: boolean;
   readonly log: Log;
   /** One round; how many items it dealt with: another follows at once unless it is none. */
   readonly round: () => Promise<number>;
@@ -24,23 +26,31 @@ export interface WorkerOptions {
 
 const POLL_MS = 500;
 const PAUSE_AFTER_ERROR_MS = 1_000;
+/** Rests so many times as long as it has worked. */
+const RESTS = 3;
+const REST_MAX_MS = 200;
 
-export function openWorker({ signals, wokenBy, log, round }: WorkerOptions): Worker {
+export function openWorker({ signals, wokenBy, givesWay = false, log, round }: WorkerOptions): Worker {
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
   /** Raised during a round, when nobody waits for it. */
   let missed = false;
 
+  const rest = (ms: number): Promise<void> => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {});
+
   async function work(): Promise<void> {
     const offs = wokenBy.map((signal) => signals.on(signal, () => (missed = true)));
     while (!stopping.signal.aborted) {
       missed = false;
+      const began = performance.now();
       try {
-        if ((await round()) > 0 || missed) continue;
+        const did = await round();
+        if (givesWay && missed) await rest(Math.min(REST_MAX_MS, RESTS * (performance.now() - began)));
+        if (did > 0 || missed) continue;
         await signals.wait(wokenBy, POLL_MS, stopping.signal);
       } catch (error) {
         log.error({ err: error }, 'a round of the SMS circuit failed');
-        await sleep(PAUSE_AFTER_ERROR_MS, undefined, { signal: stopping.signal }).catch(() => {});
+        await rest(PAUSE_AFTER_ERROR_MS);
       }
     }
     for (const off of offs) off();

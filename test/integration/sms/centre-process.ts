@@ -1,8 +1,12 @@
-/** The SMS centre as a process of its own, for tests that kill it: takes messages, and sends nothing. */
+/** The SMS centre as a process of its own, for tests that kill it: takes messages, and sends nothing; with a clock that is so much ahead it converses with them. */
 import { smppOptions } from './smpp-centre.ts';
 import { openSmsCentre } from './sms-centre.ts';
 
-const [carrierUrl = '', folder = '', smsc] = process.argv.slice(2);
-const smpp = smsc === undefined ? undefined : smppOptions(smsc, { binds: 1 });
-const { url } = await openSmsCentre(carrierUrl, folder, smpp);
+const [carrierUrl = '', folder = '', smsc = '', aheadMs] = process.argv.slice(2);
+const smpp = smsc === '' ? undefined : smppOptions(smsc, { binds: 1 });
+const { url, moveClock, startConversing } = await openSmsCentre(carrierUrl, folder, smpp);
+if (aheadMs !== undefined) {
+  moveClock(Number(aheadMs));
+  startConversing();
+}
 process.stdout.write(`listening ${JSON.stringify({ url })}\n`);

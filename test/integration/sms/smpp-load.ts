@@ -146,6 +146,7 @@ async function busyHour({ centre, carrier }: SmppPeople, customers: number, drop
     const asked = shown.get(phone)?.inbox.map((reply) => /OUI (\d{3})/.exec(reply.text)?.[1]);
     return `OUI ${asked?.findLast((code) => code !== undefined)}`;
   });
+  await centre.converse();
   const orders = await centre.db.read.sql.selectFrom('orders').selectAll().execute();
   for (const order of orders) await centre.loadAtBank(order);
   await sent(drops - dropped);

@@ -23,6 +23,7 @@ import { smsCodeIndex } from '../../../sync-server/src/orders/blind-indexes.ts';
 import type { Ctx } from '../../../sync-server/src/orders/context.ts';
 import { chargeSucceeded, moveOrder } from '../../../sync-server/src/orders/move-order.ts';
 import type { SmppOptions } from '../../../sync-server/src/sms/carriers/smpp/smpp-carrier.ts';
+import { arrivalWorker } from '../../../sync-server/src/sms/arrival-worker.ts';
 import { smsCircuit } from '../../../sync-server/src/sms/circuit.ts';
 import { openTestDatabase } from '../database/test-database.ts';
 import { foundAgent, register, type Customer, type NewCustomer } from './customers.ts';
@@ -48,6 +49,10 @@ export interface SmsCentre {
   enrolled(phone: string, wish?: NewCustomer): Promise<Customer>;
   /** Posts a message as Kannel does, a millisecond later than the last; the status of the answer. */
   text(phone: string, text: string, id?: string): Promise<number>;
+  /** Until everything that has come was conversed with; no reply leaves. What the rows say is asked after it. */
+  converse(): Promise<void>;
+  /** From now on, by itself. */
+  startConversing(): void;
   /** Lets the circuit's workers do all that there is to do now, in so many rounds at most. */
   settle(roundsMax?: number): Promise<void>;
   loadAtBank(order: OrderRow): Promise<void>;
@@ -76,6 +81,7 @@ export async function openSmsCentre(carrierUrl: string, folder?: string, smpp?: 
   await foundAgent(db, agentId);
   let balance: Result<Cents, 'bank-unreachable'> = ok(cents(12_345));
   const log = pino({ level: 'silent' });
+  const arrivals = arrivalWorker({ database: db, ctx, log });
   const circuit = smsCircuit({
     database: db,
     ctx,
@@ -129,6 +135,10 @@ export async function openSmsCentre(carrierUrl: string, folder?: string, smpp?: 
       });
       return answer.status;
     },
+    async converse() {
+      while ((await arrivals.runOnce()) > 0);
+    },
+    startConversing: () => arrivals.start(),
     async settle(roundsMax = ROUNDS_MAX) {
       for (let round = 0; round < Math.max(ROUNDS_MAX, roundsMax); round++) {
         let done = 0;
@@ -154,12 +164,27 @@ export async function openSmsCentre(carrierUrl: string, folder?: string, smpp?: 
     setBalance(answer) {
       balance = answer;
     },
-    orders: ({ id }) =>
-      db.read.sql.selectFrom('orders').selectAll().where('customer_id', '=', id).orderBy('op_id').execute(),
-    proposals: ({ id }) =>
-      db.read.sql.selectFrom('sms_proposals').selectAll().where('customer_id', '=', id).orderBy('op_id').execute(),
-    replies: () => db.read.sql.selectFrom('sms_replies').selectAll().orderBy('reply_id').execute(),
-    inbox: () => db.read.sql.selectFrom('sms_inbox').selectAll().orderBy('received_at').execute(),
+    orders: async ({ id }) => {
+      await centre.converse();
+      return db.read.sql.selectFrom('orders').selectAll().where('customer_id', '=', id).orderBy('op_id').execute();
+    },
+    proposals: async ({ id }) => {
+      await centre.converse();
+      return db.read.sql
+        .selectFrom('sms_proposals')
+        .selectAll()
+        .where('customer_id', '=', id)
+        .orderBy('op_id')
+        .execute();
+    },
+    replies: async () => {
+      await centre.converse();
+      return db.read.sql.selectFrom('sms_replies').selectAll().orderBy('reply_id').execute();
+    },
+    inbox: async () => {
+      await centre.converse();
+      return db.read.sql.selectFrom('sms_inbox').selectAll().orderBy('received_at').execute();
+    },
     async close() {
       await circuit.lines?.stop();
       await server.close();

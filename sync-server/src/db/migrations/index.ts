@@ -36,6 +36,7 @@ import { smsReceipts } from './0411-sms-receipts.ts';
 import { statements } from './0420-statements.ts';
 import { screening } from './0430-screening.ts';
 import { unlessKnown } from './0440-unless-known.ts';
+import { smsArrivals } from './0450-sms-arrivals.ts';
 import { heldOrders } from './0470-held-orders.ts';
 import { bankCallbacks } from './0460-bank-callbacks.ts';
 import { carrierBills } from './0471-carrier-bills.ts';
@@ -77,6 +78,7 @@ export const MIGRATIONS: readonly Migration[] = [
   statements,
   screening,
   unlessKnown,
+  smsArrivals,
   bankCallbacks,
   heldOrders,
   carrierBills,

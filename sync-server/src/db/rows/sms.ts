@@ -5,6 +5,17 @@ import type { Cents } from '@flouss/shared/domain/money';
 import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import type { Flag, Sealed } from './columns.ts';
 
+/** A message that the carrier was told we have, and that nobody has conversed with yet. */
+export interface SmsArrivalRow {
+  /** In the order of arrival. */
+  arrival_id: string;
+  /** Who texted what under which id. */
+  sealed: Sealed;
+  arrived_at: number;
+  /** Since when it waits for a person, because nobody can converse with it. */
+  parked_at: number | null;
+}
+
 export interface SmsInboxRow {
   message_id: string;
   sender_index: string;
@@ -111,6 +122,7 @@ export interface SmsReceiptRow {
 }
 
 export interface SmsTables {
+  sms_arrivals: SmsArrivalRow;
   sms_inbox: SmsInboxRow;
   sms_bindings: SmsBindingRow;
   sms_codes: SmsCodeRow;
