@@ -4,9 +4,9 @@ import { openSmsCentre } from './sms-centre.ts';
 
 const [carrierUrl = '', folder = '', smsc = '', aheadMs] = process.argv.slice(2);
 const smpp = smsc === '' ? undefined : smppOptions(smsc, { binds: 1 });
-const { url, moveClock, startConversing } = await openSmsCentre(carrierUrl, folder, smpp);
+const centre = await openSmsCentre(carrierUrl, folder, smpp);
 if (aheadMs !== undefined) {
-  moveClock(Number(aheadMs));
-  startConversing();
+  centre.moveClock(Number(aheadMs));
+  centre.startConversing();
 }
-process.stdout.write(`listening ${JSON.stringify({ url })}\n`);
+process.stdout.write(`listening ${JSON.stringify({ url: centre.url })}\n`);
