@@ -5,7 +5,7 @@ import { launchBrowser, VIEWPORT, WITH_CAMERA } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
 import { backendOf, releaseReviews } from './outside.ts';
-import { findCustomer, register, signIn, signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
+import { findCustomer, HAMID, register, signIn, signInAgain, STEP_TIMEOUT_MS } from './teller.ts';
 
 /** An invented passport with right check digits. */
 const ZONE = ['P<MAREL<IDRISSI<<MOHAMED<<<<<<<<<<<<<<<<<<<<', 'P000000142MAR6401126M3105010<<<<<<<<<<<<<<02'];
@@ -160,14 +160,7 @@ test('the zone of a new document fills it; one that names somebody else is not t
 });
 
 test('while a file is being checked nothing is offered in its name, by key or button; released by two people, it is as any other', async () => {
-  await register(page, {
-    givenNames: 'Hamid',
-    familyName: 'Zaroughi',
-    birthDate: '12/06/1969',
-    phone: '06 39 98 00 30',
-    documentNumber: 'HZ7788990',
-    beneficiary: 'Aicha',
-  });
+  await register(page, HAMID);
   const checked = page.getByText('Dossier en cours de vérification');
   await checked.first().waitFor();
   const sell = page.getByRole('button', { name: /^Vendre une carte/ });

@@ -18,6 +18,16 @@ export interface Registration {
   readonly beneficiary: string;
 }
 
+/** Like somebody whom the demo's freeze list names. */
+export const HAMID: Registration = {
+  givenNames: 'Hamid',
+  familyName: 'Zaroughi',
+  birthDate: '12/06/1969',
+  phone: '06 39 98 00 30',
+  documentNumber: 'HZ7788990',
+  beneficiary: 'Aicha',
+};
+
 export async function signIn(page: Page, counterUrl: string): Promise<void> {
   await signInAgain(page, counterUrl);
   await page.getByRole('heading', { name: 'Recherche' }).waitFor();

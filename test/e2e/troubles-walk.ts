@@ -6,7 +6,7 @@
 import type { Page } from 'playwright';
 import type { Demo } from './demo.ts';
 import { devices, staffOf } from './outside.ts';
-import { findCustomer, packInHand, payExactly, register } from './teller.ts';
+import { findCustomer, HAMID, packInHand, payExactly, register } from './teller.ts';
 import { setLook } from './walk.ts';
 
 /** Called at each, with its name and the window that shows it. */
@@ -51,14 +51,7 @@ async function passSmsCode(page: Page, stop: Here): Promise<void> {
 
 /** Somebody like one whom the demo's freeze list names: nothing can be done in his name, and nobody here knows why. */
 async function passInCheck(page: Page, stop: Here): Promise<void> {
-  await register(page, {
-    givenNames: 'Hamid',
-    familyName: 'Zaroughi',
-    birthDate: '12/06/1969',
-    phone: '06 39 98 00 30',
-    documentNumber: 'HZ7788990',
-    beneficiary: 'Aicha',
-  });
+  await register(page, HAMID);
   await page.getByText('Dossier en cours de vérification').first().waitFor();
   await stop('customer-in-check');
 }
