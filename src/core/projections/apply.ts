@@ -12,7 +12,8 @@ import { countedCents } from '@flouss/shared/domain/cash-count';
 import { ZERO, addCents, subtractCents } from '@flouss/shared/domain/money';
 import { FactReason } from '@flouss/shared/domain/reasons';
 import { assert, unreachable } from '@flouss/shared/kernel/assert';
-import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
+import type { CustomerId } from '@flouss/shared/kernel/ids';
+import { OpId } from '@flouss/shared/kernel/ids';
 import { findCard, keepCard, removeCard } from '../store/cards.ts';
 import { keepCustomer } from '../store/customers.ts';
 import type { FeedWord, KeptItem } from '../store/feed.ts';
@@ -25,6 +26,7 @@ import {
   cardMoves,
   findOperation,
   insertOperation,
+  isOutcomeTold,
   keepFate,
   keepRejectedTotal,
   rejectedTotal,
@@ -85,6 +87,9 @@ export function applyFact(tx: WriteTx, fact: Fact, where: 'judged' | 'waiting' =
       return;
     case 'refund-made-good':
       restandRefunded(tx, fact.body.refund);
+      return;
+    case 'outcome-told':
+      restandTold(tx, fact.body.order);
       return;
     case 'sms-code-issued':
       insertSmsCode(tx, fact.op_id, fact.body.customer_id, fact.body.expires_at);
@@ -189,6 +194,11 @@ function detailOf(tx: WriteTx, fact: Fact): EventDetail {
       const { customer_id = null, card_reference = null } = findOperation(tx, refund) ?? {};
       return { kind: 'made-good', customer_id, card_reference, amount_cents, refund_of: refund };
     }
+    case 'outcome-told': {
+      const { order } = fact.body;
+      const { customer_id = null, card_reference = null } = findOperation(tx, order) ?? {};
+      return { kind: 'telling', customer_id, card_reference, about: order };
+    }
     case 'signed-out':
       return { kind: 'sign-out' };
     case 'sms-code-issued':
@@ -238,6 +248,9 @@ export function applyVerdict(
     case 'refund':
     case 'made-good':
       if (operation.refund_of) restandRefunded(tx, operation.refund_of);
+      return;
+    case 'telling':
+      if (operation.about) restandTold(tx, OpId.parse(operation.about));
       return;
     case 'amendment':
       if (verdict.outcome === 'rejected') dropPhoto(tx, opId);
@@ -309,7 +322,8 @@ function applyOrder(tx: WriteTx, item: Extract<FeedItem, { kind: 'order' }>, tou
     about: null,
   };
   const refunded_by = standingRefundOf(tx, item.op_id) ?? null;
-  insertOperation(tx, 'judged', event, told, standingOf(event, { outcome: null, code: null, refunded_by, ...told }));
+  const fate = { outcome: null, code: null, refunded_by, ...told };
+  insertOperation(tx, 'judged', event, told, standingOf(event, fate, isUnheard(tx, event)));
   touched.topics.add('operations').add('status');
 }
 
@@ -337,8 +351,18 @@ function restandRefunded(tx: WriteTx, refundOf: OpId): void {
   keepFate(tx, refundOf, fate, standingOf(refunded, fate));
 }
 
+/** Whoever was told, or was not after all. */
+function restandTold(tx: WriteTx, opId: OpId): void {
+  const order = findOperation(tx, opId);
+  if (order) keepFate(tx, opId, order, standingOf(order, order, isUnheard(tx, order)));
+}
+
+function isUnheard(tx: WriteTx, { op_id, channel }: Pick<OperationRow, 'op_id' | 'channel'>): boolean {
+  return channel === 'sms' && lastWord(tx, 'order', op_id)?.item.unheard === true && !isOutcomeTold(tx, op_id);
+}
+
 function restand(tx: WriteTx, operation: OperationRow, fate: OperationFate, touched: Touched): void {
-  const standing = standingOf(operation, fate);
+  const standing = standingOf(operation, fate, isUnheard(tx, operation));
   keepFate(tx, operation.op_id, fate, standing);
   touched.topics.add('operations').add('status');
   const was = operation.state;

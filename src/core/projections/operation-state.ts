@@ -7,7 +7,7 @@ import type { ReloadChannel, ReloadState } from '@flouss/shared/domain/reload';
 import { countsTowardLimit, isFinished } from '@flouss/shared/domain/reload';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import type { OperationKind } from '@flouss/shared/contract/views';
-import type { OperationFate, OperationStanding } from '../store/operations.ts';
+import type { OperationFate, OperationRow, OperationStanding } from '../store/operations.ts';
 
 type Subject = { readonly kind: OperationKind; readonly channel: ReloadChannel };
 
@@ -16,15 +16,25 @@ export function isSaleKind(kind: OperationKind): kind is 'sale' | 'replacement' 
   return kind === 'sale' || kind === 'replacement';
 }
 
-export function standingOf(subject: Subject, fate: OperationFate): OperationStanding {
+/** `unheard`: an SMS did not tell its customer what became of it, nor has anybody. */
+export function standingOf(subject: Subject, fate: OperationFate, unheard = false): OperationStanding {
   const state = stateOf(subject, fate);
   const reason = fate.feed_reason ?? fate.code;
   return {
     state,
     reason,
-    unfinished: needsSomebody(subject, fate, state) ? 1 : 0,
+    unfinished: unheard || needsSomebody(subject, fate, state) ? 1 : 0,
     counts: subject.kind === 'reload' && countsTowardLimit(state) ? 1 : 0,
   };
+}
+
+/** An order by SMS at whose end nobody must act any more, but tell its customer. */
+export function isToBeTold({
+  channel,
+  state,
+  unfinished,
+}: Pick<OperationRow, 'channel' | 'state' | 'unfinished'>): boolean {
+  return channel === 'sms' && unfinished === 1 && (state === 'loaded' || isFinished(state, channel));
 }
 
 /** A counter that took money for what was refused owes it back at once: `declined` and `failed` are `refund-due` there. */

@@ -29,6 +29,7 @@ import { issueSmsCode } from './issue-sms-code.ts';
 import { showFile } from './show-file.ts';
 import { listActivity, listExceptions } from './show-operations.ts';
 import { makeRefundGood } from './make-refund-good.ts';
+import { tellOutcome } from './tell-outcome.ts';
 import { moveCash } from './move-cash.ts';
 import { openTill } from './open-till.ts';
 import { orderReload } from './order-reload.ts';
@@ -126,6 +127,7 @@ const GUARDED = {
   'reload.cancel': cancelReload,
   'refund.pay': payRefund,
   'refund.make-good': makeRefundGood,
+  'outcome.tell': tellOutcome,
   'till.get': getTill,
   'till.count': countTill,
   'till.open': openTill,

@@ -5,7 +5,7 @@ import type { ReloadOwner } from '@flouss/shared/domain/reload';
 import { ownerOf } from '@flouss/shared/domain/reload';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import type { Service } from '../context.ts';
-import { isSaleKind } from '../projections/operation-state.ts';
+import { isSaleKind, isToBeTold } from '../projections/operation-state.ts';
 import type { OperationRow } from '../store/operations.ts';
 import { operationsOfDay, unfinishedOperations, waitingOperations } from '../store/operation-lists.ts';
 import { deskOf } from './record-operation.ts';
@@ -29,7 +29,9 @@ export const listExceptions: Service<'exceptions.list'> = (context, session) => 
 
 type NextOf = Pick<ExceptionView, 'next_step' | 'owner'>;
 
-function nextOf({ kind, channel, state }: OperationRow): NextOf {
+function nextOf(row: OperationRow): NextOf {
+  const { kind, channel, state } = row;
+  if (isToBeTold(row)) return { next_step: 'tell-customer', owner: 'you' };
   // The second of two counters that paid the same refund: the money is in somebody's hand, and one manager must get it back.
   if (kind === 'refund') return { next_step: 'make-good', owner: 'manager' };
   if (!isSaleKind(kind) && kind !== 'reload') return { next_step: 'call-support', owner: 'support' };

@@ -129,6 +129,17 @@ export function standingRefundOf(read: ReadStore, opId: OpId): OpId | undefined 
   )?.op_id;
 }
 
+/** Has somebody at this counter told the customer of this order what became of it? */
+export function isOutcomeTold(read: ReadStore, opId: OpId): boolean {
+  const found = read.get(
+    query<{ op_id: OpId }>(
+      `SELECT op_id FROM known_operations WHERE about = ? AND kind = 'telling' AND outcome IS NOT 'rejected' LIMIT 1`,
+    ),
+    opId,
+  );
+  return found !== undefined;
+}
+
 /** The latest word at this counter about taking a reload back; `outcome` is the server's answer to it. */
 export function cancellationOf(read: ReadStore, opId: OpId): Pick<OperationRow, 'outcome'> | undefined {
   return read.get(

@@ -144,6 +144,10 @@ export const FACT_BODIES = {
     /** `code` opens to the six symbols printed for the customer. */
     1: z.strictObject({ customer_id: CustomerId, code: Sealed, expires_at: z.number().int() }),
   },
+  'outcome-told': {
+    /** The customer of an order by SMS was told at the counter what became of it: the SMS did not arrive. */
+    1: z.strictObject({ order: OpId }),
+  },
   'signed-out': {
     /** An operator left while facts of this counter had not been judged, as many as that: a manager agreed. */
     1: z.strictObject({ waiting_facts: z.number().int().min(1), approved: Approval }),

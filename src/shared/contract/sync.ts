@@ -185,6 +185,8 @@ export const FeedItem = z.discriminatedUnion('kind', [
     changed_at: EpochMs,
     /** What the customer's paper says, where money is owed against it. */
     receipt_number: ReceiptNumber.optional(),
+    /** By SMS: what became of it did not reach its customer, and nobody has told him yet. */
+    unheard: z.literal(true).optional(),
   }),
 ]);
 export type FeedItem = z.infer<typeof FeedItem>;

@@ -33,6 +33,7 @@ export function tillEventOf(fact: Fact): TillEvent | undefined {
     case 'card-blocked':
     case 'pack-set-aside':
     case 'sms-code-issued':
+    case 'outcome-told':
     case 'customer-amended':
     case 'beneficiary-changed':
     case 'document-photographed':

@@ -98,6 +98,8 @@ export const OperationKind = z.enum([
   'block',
   'set-aside',
   'sms-code',
+  /** A customer was told what an SMS had not told him. */
+  'telling',
   'till-opening',
   'cash-movement',
   'till-closing',
@@ -217,6 +219,8 @@ export const NextStep = z.enum([
   'pay-refund',
   /** Cash went out for a refund that the server did not take: a manager says what became of it. */
   'make-good',
+  /** The SMS with the outcome did not arrive: the customer is told here. */
+  'tell-customer',
   'call-support',
 ]);
 export type NextStep = z.infer<typeof NextStep>;

@@ -358,3 +358,16 @@ export const CarrierMonth = z.looseObject({
   }),
   breaks: Breaks.shape.breaks,
 });
+export const SmsReplies = z.looseObject({
+  replies: z.array(
+    z.looseObject({
+      cause: z.string(),
+      state: z.string(),
+      delivery: z.array(z.string()),
+      attempts: z.number(),
+      created_at: z.number(),
+      noticed_at: z.number().nullable(),
+      told_at: z.number().nullable(),
+    }),
+  ),
+});

@@ -52,3 +52,30 @@ export async function listApprovals({ ask, words: [agent = ''], options: { befor
   const table = printTable(['arrived', 'counter', 'what', 'why', 'outcome', 'operation'], rows, 'There is none.');
   return { answer, text: answer.next === null ? table : `${table}\nMore: --before ${answer.next}` };
 }
+
+/** Whose customers are still to be told at a counter. */
+export const listUnheard = ({ ask }: Given): Promise<Told> => smsReplies(ask, '');
+
+/** What became of the SMS that tell of one order. */
+export const listSmsReplies = ({ ask, words: [operation = ''] }: Given): Promise<Told> =>
+  smsReplies(ask, `?order=${encodeURIComponent(operation)}`);
+
+async function smsReplies(ask: Given['ask'], query: string): Promise<Told> {
+  const answer = await ask('GET', `/admin/sms-replies${query}`, answers.SmsReplies);
+  const rows = answer.replies.map(({ cause, state, delivery, attempts, created_at, noticed_at, told_at }) => [
+    instant(created_at),
+    cause,
+    state,
+    delivery.join(', '),
+    String(attempts),
+    noticed_at === null
+      ? ''
+      : told_at === null
+        ? `to be told since ${instant(noticed_at)}`
+        : `told ${instant(told_at)}`,
+  ]);
+  return {
+    answer,
+    text: printTable(['written', 'of', 'state', 'the carrier says', 'tries', 'counters'], rows, 'There is none.'),
+  };
+}

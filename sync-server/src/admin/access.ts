@@ -89,6 +89,7 @@ export const ACCESS = {
   'POST /admin/breaks/:break_id/except': acting('break-exception-proposed', 'finance'),
   'GET /admin/carrier-bills': reading('supervisor', 'finance', 'auditor'),
   'GET /admin/carrier-bills/:month': reading('supervisor', 'finance', 'auditor'),
+  'GET /admin/sms-replies': reading(...EVERYBODY),
   'POST /admin/carrier-bills/:month': acting('carrier-bill-read', 'finance'),
   'GET /admin/orders': reading(...EVERYBODY),
   'GET /admin/orders/:op_id/why': reading(...EVERYBODY),

@@ -35,6 +35,7 @@ import { approvalRoutes } from './approval-routes.ts';
 import { tillRoutes } from './till-routes.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
+import { smsReplyRoutes } from './sms-reply-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
 import { supportRoutes } from './support-routes.ts';
 
@@ -74,6 +75,7 @@ export function adminCircuit(deps: AdminCircuitDeps): {
       commissionRoutes(http, room);
       statementRoutes(http, room);
       carrierBillRoutes(http, room);
+      smsReplyRoutes(http, room);
       decisionRoutes(http, room);
       screeningRoutes(http, room);
       reviewRoutes(http, room);

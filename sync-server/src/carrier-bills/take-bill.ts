@@ -12,6 +12,7 @@ import * as bills from '../db/carrier-bills.ts';
 import type { Tx } from '../db/handles.ts';
 import type { BreakKind, CarrierBillLineRow, CarrierBillRow, SmsReplyRow, StatementBreakRow } from '../db/schema.ts';
 import { settleInDoubt } from '../db/sms-receipts.ts';
+import { repliesByIds } from '../db/sms-replies.ts';
 import { CARRIER_ACCOUNT, insertBreaks, resolveBreak, waitingFor } from '../db/statement-breaks.ts';
 import { newBreak } from '../ledger/new-break.ts';
 import type { Ctx } from '../orders/context.ts';
@@ -50,7 +51,7 @@ type Verdict =
 async function takeLines(tx: Tx, ctx: Ctx, month: string, lines: readonly BillLine[], at: number): Promise<void> {
   const named = await replyIdsOf(tx, lines);
   const ids = new Set(named.filter((id) => id !== undefined));
-  const replies = new Map((await bills.repliesByIds(tx, ids)).map((reply) => [reply.reply_id, reply]));
+  const replies = new Map((await repliesByIds(tx, ids)).map((reply) => [reply.reply_id, reply]));
   const billed = await bills.billedAmong(tx, ids);
   const judged = lines.map((line, i) => {
     const verdict = verdictOn(line, replies.get(named[i] ?? ''), billed);

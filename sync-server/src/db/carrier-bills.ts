@@ -30,10 +30,6 @@ export async function insertBillLines(tx: Tx, lines: readonly CarrierBillLineRow
   await tx.bulk.insert('carrier_bill_lines', LINE_COLUMNS, lines);
 }
 
-export async function repliesByIds(db: Reader, replyIds: Iterable<string>): Promise<SmsReplyRow[]> {
-  return db.sql.selectFrom('sms_replies').selectAll().where(db.oneOf('reply_id', replyIds)).execute();
-}
-
 /** Which reply the carrier calls so. */
 export async function repliesByCarrierIds(db: Reader, carrierIds: Iterable<string>): Promise<Map<string, string>> {
   const rows = await db.sql

@@ -58,3 +58,13 @@ export async function listOverdueInDoubt(
     .limit(limit)
     .execute();
 }
+
+/** What the carrier last said of these replies: of each part of one that left in parts. */
+export async function receiptsOf(db: Reader, replyIds: Iterable<string>): Promise<SmsReceiptRow[]> {
+  return db.sql
+    .selectFrom('sms_receipts')
+    .selectAll()
+    .where(db.oneOf('reply_id', replyIds))
+    .orderBy('noted_at')
+    .execute();
+}

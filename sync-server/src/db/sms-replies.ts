@@ -48,6 +48,10 @@ export async function isAnswered(db: Reader, cause: string): Promise<boolean> {
   return (await repliesTo(db, cause)).length > 0;
 }
 
+export async function repliesByIds(db: Reader, replyIds: Iterable<string>): Promise<SmsReplyRow[]> {
+  return db.sql.selectFrom('sms_replies').selectAll().where(db.oneOf('reply_id', replyIds)).execute();
+}
+
 export async function countRepliesTo(db: Reader, senderIndex: string, since: number): Promise<number> {
   const row = await db.sql
     .selectFrom('sms_replies')

@@ -12,8 +12,9 @@ import type { BankWorkKind } from './schema.ts';
 const TO_LOOK_AT = sql<SqlBool>`(state = 'unknown' or state = 'failed' or state = 'refund-due')`;
 /** In the words of the index `bank_work_under_way`. */
 const UNDER_WAY = sql<SqlBool>`attempts > 0 and state in ('queued', 'sent', 'unknown')`;
-/** In the words of the indexes `reviews_open` and `screenings_due`. */
+/** In the words of the indexes `reviews_open`, `unheard_outcomes_open` and `screenings_due`. */
 const IS_OPEN = sql<SqlBool>`state = 'open'`;
+const NOT_TOLD = sql<SqlBool>`told_at is null`;
 const IS_DUE = sql<SqlBool>`state = 'due'`;
 const OPEN_WORK = ['queued', 'sent', 'unknown', 'parked'] as const;
 const BREAKS = ['late', 'missing', 'doubled', 'altered', 'unknown'] as const;
@@ -129,6 +130,10 @@ function questions({ sql: db }: Reader) {
       .select((of) => of.fn.min<number | string>('opened_at').as('since'))
       .where(IS_OPEN)
       .where('kind', '=', 'sms-order'),
+    unheard: db
+      .selectFrom('unheard_outcomes')
+      .select((of) => of.fn.min<number | string>('noticed_at').as('since'))
+      .where(NOT_TOLD),
     unsearched: db
       .selectFrom('screenings')
       .select((of) => of.fn.min<number | string>('asked_at').as('since'))
@@ -171,6 +176,8 @@ export interface OldestWaiting {
   readonly review: number | undefined;
   /** An order by SMS that two of our staff look at before it is charged. */
   readonly held_order: number | undefined;
+  /** A customer whom no SMS has told of his order, and nobody at a counter. */
+  readonly unheard: number | undefined;
   /** Somebody who was not searched for in a freeze list yet. */
   readonly screening: number | undefined;
   /** When the freeze list in force was published; 0 where there is none, so that it is missed. */
@@ -212,6 +219,7 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
   const closing = await ask.closing.executeTakeFirst();
   const review = await ask.review.executeTakeFirst();
   const heldOrder = await ask.heldOrder.executeTakeFirst();
+  const unheard = await ask.unheard.executeTakeFirst();
   const unsearched = await ask.unsearched.executeTakeFirst();
   const freezeList = await ask.freezeList.executeTakeFirst();
   return {
@@ -235,6 +243,7 @@ export async function countWaiting(db: Reader): Promise<Waiting> {
       closing: earliest(closing?.since),
       review: earliest(review?.since),
       held_order: earliest(heldOrder?.since),
+      unheard: earliest(unheard?.since),
       screening: earliest(unsearched?.since),
       freeze_list: freezeList ? earliest(freezeList.since) : 0,
     },

@@ -87,7 +87,7 @@ export function openMetrics(read: ReadDb, now: () => number, archivedAt?: () => 
   const files = byState('flouss_statement_files', 'Files of the bank that are not read, by state');
   const oldest = new Gauge({
     name: 'flouss_oldest_seconds',
-    help: 'Age of the oldest that waits: a command unsent, unknown or for a person (exception), a refund owed, an SMS unsent (sms), not conversed with (arrival) or for a person (parked_arrival), a break open, a review of two people, an order held for them (held_order), a customer not yet searched for (screening); and since the last statement was read and the last day closed, and the freeze list in force published',
+    help: 'Age of the oldest that waits: a command unsent, unknown or for a person (exception), a refund owed, an SMS unsent (sms), not conversed with (arrival) or for a person (parked_arrival), a break open, a review of two people, an order held for them (held_order), a customer to be told at a counter what no SMS has told him (unheard), a customer not yet searched for (screening); and since the last statement was read and the last day closed, and the freeze list in force published',
     labelNames: ['of'],
     registers,
   });

@@ -21,6 +21,7 @@ import { openPartIntake } from './parts.ts';
 import { partsWorker } from './parts-worker.ts';
 import { openReceipts } from './receipts.ts';
 import { replyWorker } from './reply-worker.ts';
+import { unheardWorker } from './unheard-worker.ts';
 import type { ReadBalance } from './reply-worker.ts';
 import type { Log, Worker } from './worker.ts';
 
@@ -59,7 +60,11 @@ export interface SmsCircuit {
 export function smsCircuit(deps: SmsDeps): SmsCircuit {
   const { database, ctx, log } = deps;
   const receive = openIntake(database, ctx);
-  const conversing = [outcomeWorker({ database, ctx, log }), arrivalWorker({ database, ctx, log })];
+  const conversing = [
+    outcomeWorker({ database, ctx, log }),
+    arrivalWorker({ database, ctx, log }),
+    unheardWorker({ database, ctx, log }),
+  ];
   const plugin: FastifyPluginAsync = deps.carrier ? kannelIntake({ ...deps.carrier, receive }) : async () => {};
   if (deps.smpp) {
     const { workers, lines } = overSmpp(deps, deps.smpp, receive);

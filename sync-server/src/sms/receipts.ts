@@ -1,12 +1,15 @@
 /**
- * What the carrier says became of our replies. A receipt is proof that it has the reply, so a reply in doubt is in doubt no more; what
- * its state means for a customer is not known here.
+ * What the carrier says became of our replies. A receipt is proof that it has the reply, so a reply in doubt is in doubt no more; one
+ * that says that it will never arrive has its customer told at a counter.
  */
+import type { Tx } from '../db/handles.ts';
 import type { Database } from '../db/open.ts';
+import { repliesByIds } from '../db/sms-replies.ts';
 import { findReceipt, noteReceipt, noteTaken, repliesInDoubt, settleInDoubt } from '../db/sms-receipts.ts';
 import type { Ctx } from '../orders/context.ts';
 import type { DeliveryReceipt } from './carriers/carrier.ts';
 import { senderOf } from './sender.ts';
+import { tellCounters } from './unheard.ts';
 
 export interface Receipts {
   /** The carrier took the reply and called it so; durable when it resolves. */
@@ -24,8 +27,12 @@ export function openReceipts(database: Pick<Database, 'transaction'>, ctx: Ctx):
         const at = ctx.clock.now();
         const known = await findReceipt(tx, receipt.carrierIds);
         if (known) {
-          await noteReceipt(tx, known.carrier_id, receipt.state, at);
+          // They come in any order: what was final stays so.
+          if (isFinal(receipt.state) || !isFinal(known.state)) {
+            await noteReceipt(tx, known.carrier_id, receipt.state, at);
+          }
           await settleInDoubt(tx, known.reply_id, at);
+          await hearFailure(tx, known.reply_id, receipt.state, at);
           return;
         }
         const inDoubt = await repliesInDoubt(tx, senderOf(receipt.sender, ctx.keys).index);
@@ -36,6 +43,16 @@ export function openReceipts(database: Pick<Database, 'transaction'>, ctx: Ctx):
         if (carrier_id !== undefined) {
           await noteTaken(tx, { carrier_id, reply_id: of.reply_id, state: receipt.state, noted_at: at });
         }
+        await hearFailure(tx, of.reply_id, receipt.state, at);
       }),
   };
+}
+
+/** It did not arrive, and the carrier tries no more. */
+const FAILED: ReadonlySet<string> = new Set(['expired', 'deleted', 'undeliverable', 'rejected']);
+const isFinal = (state: string): boolean => state === 'delivered' || FAILED.has(state);
+
+async function hearFailure(tx: Tx, replyId: string, state: string, at: number): Promise<void> {
+  if (!FAILED.has(state)) return;
+  for (const reply of await repliesByIds(tx, [replyId])) await tellCounters(tx, reply, at);
 }

@@ -4,7 +4,7 @@
  * reply was written.
  *
  *   queued ─claim─▶ unknown ─accepted──────────────▶ sent
- *     ▲                ├─────not sent, refused─────▶ queued, later; parked after a day
+ *     ▲                ├─────not sent, refused─────▶ queued, later; parked after a day, and its order's customer told at a counter
  *     │                ├─────no answer, paid───────▶ unknown, for finance to ask the carrier
  *     └────────────────┴─────no answer, free───────▶ queued, later; unknown after three tries
  */
@@ -22,14 +22,13 @@ import { fittedReply, fittedText } from './replies/fit.ts';
 import { openReply, sealReply } from './replies/queue-reply.ts';
 import type { BalanceQuestion } from './replies/queue-reply.ts';
 import { openText, ownerOfSender } from './sealing.ts';
+import { REPLY_LIFE_MS, tellCounters } from './unheard.ts';
 import { openWorker } from './worker.ts';
 import type { Log, Worker } from './worker.ts';
 
 const REPLIES_AT_ONCE_MAX = 16;
 /** Longer than the carrier's and the bank's time-outs and the transactions around them. */
 const REPLY_LEASE_MS = 60_000;
-/** A reply that nobody took for so long is a person's matter. */
-const REPLY_LIFE_MS = 24 * 60 * 60_000;
 const UNHEARD_TRIES_MAX = 3;
 const REFUSED_TRIES_MAX = 5;
 const BALANCE_TRIES_MAX = 4;
@@ -75,6 +74,9 @@ export function replyWorker(deps: ReplyWorkerDeps): Worker {
   }
 
   async function deliver(seen: SmsReplyRow): Promise<void> {
+    const changed_at = ctx.clock.now();
+    // What it says is not news any more, whatever kept it.
+    if (isTooOld(seen, changed_at)) return void (await change(seen, { ...FREE, state: 'parked', changed_at }));
     const kept = openReply(ctx.keys, seen.reply_id, seen.text_sealed);
     switch (kept.ask) {
       case 'nothing':
@@ -144,7 +146,7 @@ export function replyWorker(deps: ReplyWorkerDeps): Worker {
 
   function later(row: SmsReplyRow): SmsReplyChange {
     const changed_at = ctx.clock.now();
-    if (changed_at - row.created_at > REPLY_LIFE_MS) return { ...FREE, state: 'parked', changed_at };
+    if (isTooOld(row, changed_at)) return { ...FREE, state: 'parked', changed_at };
     return { ...FREE, state: 'queued', next_at: nextTry(row), changed_at };
   }
 
@@ -156,8 +158,16 @@ export function replyWorker(deps: ReplyWorkerDeps): Worker {
   }
 
   async function change(seen: SmsReplyRow, to: SmsReplyChange): Promise<boolean> {
-    return database.transaction((tx) => changeReply(tx, seen, to));
+    return database.transaction(async (tx) => {
+      const changed = await changeReply(tx, seen, to);
+      if (changed && to.state === 'parked') await tellCounters(tx, seen, ctx.clock.now());
+      return changed;
+    });
   }
 
   return openWorker({ signals: database.signals, wokenBy: ['sms-replies'], log, round });
+}
+
+function isTooOld({ created_at }: Pick<SmsReplyRow, 'created_at'>, at: number): boolean {
+  return at - created_at > REPLY_LIFE_MS;
 }

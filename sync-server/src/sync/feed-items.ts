@@ -15,6 +15,7 @@ import { customerKeys, fileChangesOf } from '../db/customers.ts';
 import { smsEnrolledCustomers } from '../db/feed.ts';
 import type { Reader } from '../db/handles.ts';
 import type { CardRow, CustomerRow, FeedRow, FileChangeRow, OrderRow, PackRow } from '../db/schema.ts';
+import { unheardAmong } from '../db/unheard-outcomes.ts';
 import { blockKey } from '../orders/apply-card-event.ts';
 import type { Ctx } from '../orders/context.ts';
 import { unwrapKey } from '../orders/personal.ts';
@@ -38,11 +39,12 @@ export async function feedItems(db: Reader, ctx: Ctx, rows: readonly FeedRow[]):
     [...wanted.orders].filter((opId) => !set.orders.has(opId)),
   );
   const receipts = await receiptNumbers(db, set.orders.values());
+  const unheard = await unheardAmong(db, smsOrders(set.orders.values()));
   const blockedAtBank = await doneBlocks(db, set.cards.values());
   const now = ctx.clock.now();
   const orderOf = (opId: OpId): FeedItem | undefined => {
     const order = set.orders.get(opId);
-    return order ? orderItem(order, receipts.get(opId)) : owed.get(opId);
+    return order ? orderItem(order, receipts.get(opId), unheard.has(opId)) : owed.get(opId);
   };
   return rows.flatMap(({ kind, entity_id }): FeedItem[] => {
     switch (kind) {
@@ -164,7 +166,11 @@ function leftItem({ card_reference }: CardRow, now: number): FeedItem {
   };
 }
 
-function orderItem(order: OrderRow, receipt_number: ReceiptNumber | undefined): FeedItem {
+function smsOrders(orders: Iterable<OrderRow>): OpId[] {
+  return [...orders].filter(({ channel }) => channel === 'sms').map(({ op_id }) => op_id);
+}
+
+function orderItem(order: OrderRow, receipt_number: ReceiptNumber | undefined, unheard: boolean): FeedItem {
   return {
     kind: 'order',
     op_id: order.op_id,
@@ -178,5 +184,6 @@ function orderItem(order: OrderRow, receipt_number: ReceiptNumber | undefined): 
     ordered_at: order.ordered_at,
     changed_at: order.changed_at,
     ...(receipt_number && { receipt_number }),
+    ...(unheard && { unheard: true as const }),
   };
 }

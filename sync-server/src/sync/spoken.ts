@@ -38,11 +38,16 @@ export function verdictsTo(version: number, answer: PushAnswer): PushAnswer {
 }
 
 function itemTo(version: number, item: FeedItem): FeedItem {
-  if (item.kind === 'order') return { ...item, reason: reasonTo(version, item.reason) };
+  if (item.kind === 'order') return orderTo(version, item);
   // Whoever knows of no check may still do nothing in his name.
   if (item.kind !== 'customer' || version >= CHECKS_SINCE) return item;
   const { in_check, ...rest } = item;
   return { ...rest, blocked: rest.blocked || in_check === true };
+}
+
+function orderTo(version: number, { unheard, ...item }: Extract<FeedItem, { kind: 'order' }>): FeedItem {
+  const isTold = unheard && version >= HOLDS_SINCE;
+  return { ...item, reason: reasonTo(version, item.reason), ...(isTold && { unheard }) };
 }
 
 function reasonTo(version: number, code: FactReason | null): FactReason | null {

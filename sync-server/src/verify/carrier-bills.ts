@@ -3,9 +3,10 @@
  * each paid reply of a billed month that no line names.
  */
 import { lastDayOf, monthSpan } from '../carrier-bills/take-bill.ts';
-import { billedLines, linesOfBill, repliesByIds, unbilledReplies } from '../db/carrier-bills.ts';
+import { billedLines, linesOfBill, unbilledReplies } from '../db/carrier-bills.ts';
 import type { Reader } from '../db/handles.ts';
 import type { CarrierBillLineRow, CarrierBillRow, SmsReplyRow, StatementBreakRow } from '../db/schema.ts';
+import { repliesByIds } from '../db/sms-replies.ts';
 import { breaksOfDay, CARRIER_ACCOUNT } from '../db/statement-breaks.ts';
 import { inPages, walk } from '../db/walk.ts';
 import { finding } from './invariant.ts';

@@ -87,6 +87,7 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /admin/bank-work/{work_key}/refund': 'sof-',
   'GET /admin/carrier-bills': '-ofa',
   'GET /admin/carrier-bills/{month}': '-ofa',
+  'GET /admin/sms-replies': 'sofa',
   'POST /admin/carrier-bills/{month}': '--f-',
   'GET /admin/screening/lists': '-ofa',
   'POST /admin/screening/lists': '-of-',

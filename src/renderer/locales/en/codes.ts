@@ -70,6 +70,7 @@ export const codes = {
     ...updateErrors,
     'nickname-taken': 'The customer already has a card of that name. Choose another.',
     'refund-not-due': 'No refund is owed for this operation. Give nothing back.',
+    'nothing-to-tell': 'There is nothing left to tell this customer: somebody has, or the SMS arrived.',
     'nothing-to-make-good':
       'This refund needs no answer any more: the server took it, or somebody has answered for it.',
     'already-refunded': 'This operation is already refunded. Give nothing back a second time.',

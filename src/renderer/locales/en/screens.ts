@@ -252,6 +252,12 @@ export const screens = {
   },
   exceptions: {
     title: 'To follow',
+    told: 'Customer told',
+    'told-done': 'Noted: {{name}} has been told.',
+    'told-done-unnamed': 'Noted: the customer has been told.',
+    'tell-loaded': 'Tell him: the reload he ordered by SMS is done, the money is on the card.',
+    'tell-declined': 'Tell him: the reload he ordered by SMS was refused, nothing was charged.',
+    'tell-refunded': 'Tell him: the reload he ordered by SMS could not be done, what was charged is given back to him.',
     'none-title': 'Everything is finished',
     'none-text': 'No operation waits for anybody. Reloads on their way will show here.',
     owner: 'Who acts: {{owner}}',

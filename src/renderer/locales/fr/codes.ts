@@ -80,6 +80,7 @@ export const codes = {
     ...updateErrors,
     'nickname-taken': 'Le client a déjà une carte de ce nom. Choisissez-en un autre.',
     'refund-not-due': 'Aucun remboursement n’est dû pour cette opération. Ne rendez rien.',
+    'nothing-to-tell': 'Il n’y a plus rien à dire à ce client : quelqu’un l’a déjà prévenu, ou le SMS est arrivé.',
     'nothing-to-make-good':
       'Ce remboursement n’est plus à régler : le serveur l’a pris, ou quelqu’un en a déjà répondu.',
     'already-refunded': 'Cette opération est déjà remboursée. Ne rendez rien une seconde fois.',

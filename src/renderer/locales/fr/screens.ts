@@ -255,6 +255,13 @@ export const screens = {
   },
   exceptions: {
     title: 'À suivre',
+    told: 'Client prévenu',
+    'told-done': 'C’est noté : {{name}} est prévenu.',
+    'told-done-unnamed': 'C’est noté : le client est prévenu.',
+    'tell-loaded': 'À lui dire : sa recharge demandée par SMS est faite, l’argent est sur la carte.',
+    'tell-declined': 'À lui dire : sa recharge demandée par SMS a été refusée, rien n’a été débité.',
+    'tell-refunded':
+      'À lui dire : sa recharge demandée par SMS n’a pas pu être faite, ce qui a été débité lui est rendu.',
     'none-title': 'Tout est terminé',
     'none-text': 'Aucune opération n’attend quelqu’un. Les recharges en cours apparaîtront ici.',
     owner: 'À qui d’agir : {{owner}}',

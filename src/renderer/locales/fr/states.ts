@@ -86,6 +86,7 @@ export const states = {
     'cash-movement': 'Mouvement d’espèces',
     'till-closing': 'Fermeture de caisse',
     amendment: 'Modification de fiche',
+    telling: 'Client prévenu',
     'made-good': 'Remboursement en trop, réglé',
     'sign-out': 'Départ avec des opérations non envoyées',
   } satisfies Record<OperationKind, string>,
@@ -96,6 +97,8 @@ export const states = {
     'pay-refund': 'Rendez l’argent au client contre son reçu.',
     'make-good':
       'La caisse a payé un remboursement que le serveur n’a pas pris : il l’était déjà ailleurs, ou il n’était pas dû. Reprenez la somme au client si vous le pouvez ; un responsable dit ce qu’il en est.',
+    'tell-customer':
+      'Le SMS de résultat n’est pas arrivé. Dites-le au client, au guichet ou par téléphone, puis appuyez sur « Client prévenu ».',
     'call-support': 'Appelez l’assistance avec le numéro du reçu.',
   } satisfies Record<NextStep, string>,
   owner: {

@@ -11,6 +11,7 @@ import { useFormats } from '../../formats.ts';
 import { useReading } from '../../stores/readings.ts';
 import { MakeGood } from './make-good.tsx';
 import { Refund } from './refund.tsx';
+import { TellCustomer } from './tell-customer.tsx';
 import './exceptions.css';
 
 /** Whoever is asked is reached from this counter: the people at it, and the support they call. */
@@ -72,6 +73,7 @@ function Exception({ exception, onAct }: { readonly exception: ExceptionView; re
         {exception.total_cents > 0 ? <Euros cents={exception.total_cents} className="strong" /> : null}
         <OperationPill operation={exception} />
       </div>
+      {exception.next_step === 'tell-customer' ? <TellCustomer exception={exception} /> : null}
       <p>{t(`next-step.${exception.next_step}`)}</p>
       <p className="small quiet">
         {t(`kind.${exception.kind}`)}

@@ -51,6 +51,11 @@ export const MONEY_METHODS = {
     'already-refunded',
     'refunds-short',
   ]),
+  /** The customer of an order by SMS was told what became of it; answers that order. */
+  'outcome.tell': method(z.strictObject({ op_id: OpId, order: OpId }), OperationView, [
+    ...OPERATION,
+    'nothing-to-tell',
+  ]),
   /** For a refund that was paid here and that the server did not take; `recovered` is the id of the movement that brings the cash back. */
   'refund.make-good': method(
     z.strictObject({ op_id: OpId, refund: OpId, recovered: OpId.nullable(), approval: ApprovalInput }),

@@ -40,6 +40,7 @@ import { smsArrivals } from './0450-sms-arrivals.ts';
 import { heldOrders } from './0470-held-orders.ts';
 import { bankCallbacks } from './0460-bank-callbacks.ts';
 import { carrierBills } from './0471-carrier-bills.ts';
+import { unheardOutcomes } from './0472-unheard-outcomes.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -82,4 +83,5 @@ export const MIGRATIONS: readonly Migration[] = [
   bankCallbacks,
   heldOrders,
   carrierBills,
+  unheardOutcomes,
 ];

@@ -121,6 +121,16 @@ export interface SmsReceiptRow {
   noted_at: number;
 }
 
+/** An order of which the customer was not reached by SMS, until he was told at a counter. */
+export interface UnheardOutcomeRow {
+  op_id: OpId;
+  reply_id: string;
+  noticed_at: number;
+  told_at: number | null;
+  /** The counter's fact that says so. */
+  told_by: OpId | null;
+}
+
 export interface SmsTables {
   sms_arrivals: SmsArrivalRow;
   sms_inbox: SmsInboxRow;
@@ -132,4 +142,5 @@ export interface SmsTables {
   sms_part_sets: SmsPartSetRow;
   sms_parts: SmsPartRow;
   sms_receipts: SmsReceiptRow;
+  unheard_outcomes: UnheardOutcomeRow;
 }

@@ -27,6 +27,7 @@ import type {
 } from '../../db/schema.ts';
 import { insertMadeGood, madeGoodAmong } from '../../db/orders.ts';
 import { askForNew } from '../../db/screenings.ts';
+import { noteTold } from '../../db/unheard-outcomes.ts';
 import { findTill, insertZReports, putTill } from '../../db/tills.ts';
 import { findCode, insertCode } from '../../db/sms-bindings.ts';
 import { noteFloor } from '../../ledger/floor.ts';
@@ -88,6 +89,8 @@ export interface Bench {
   readonly codeIndexes: ReadonlyMap<OpId, string>;
   readonly standingCodes: Set<string>;
   readonly newCodes: SmsCodeRow[];
+  /** Orders of whose outcome a customer was told, and the facts that say so. */
+  readonly told: { readonly order: OpId; readonly by: OpId }[];
   readonly files: CustomerFiles;
 }
 
@@ -155,6 +158,7 @@ export async function openBench(
     codeIndexes,
     standingCodes: new Set(standing),
     newCodes: [],
+    told: [],
     files: await openFiles(tx, ctx, entries),
   };
 }
@@ -185,6 +189,7 @@ export async function clearBench(
   await askForNew(tx, bench.newCustomers, bench.desk.at);
   await closeFiles(tx, bench.files, bench.desk.at);
   for (const code of bench.newCodes) await insertCode(tx, code);
+  for (const { order, by } of bench.told) await noteTold(tx, order, by, bench.desk.at);
   if (bench.till.changed) await putTill(tx, tillRow(bench.till));
   await insertZReports(tx, bench.till.reports);
   await insertMadeGood(tx, bench.newMadeGood);
@@ -229,6 +234,9 @@ function want({ cards, packs, customers, orders, held, refunds }: Wanted, { fact
       return;
     case 'reload-cancelled':
       orders.add(body.cancel_of);
+      return;
+    case 'outcome-told':
+      orders.add(body.order);
       return;
     case 'refund-paid':
       orders.add(body.refund_of);

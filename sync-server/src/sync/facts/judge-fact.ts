@@ -15,6 +15,7 @@ import { judgeCardReplaced } from './card-replaced.ts';
 import { judgeCardSold } from './card-sold.ts';
 import { judgeCustomerRegistered } from './customer-registered.ts';
 import { judgeBeneficiaryChanged, judgeCustomerAmended, judgeDocumentPhotographed } from './file-changed.ts';
+import { judgeOutcomeTold } from './outcome-told.ts';
 import { judgePackReceived } from './pack-received.ts';
 import { judgePackSetAside } from './pack-set-aside.ts';
 import { judgeRefundPaid } from './refund-paid.ts';
@@ -106,6 +107,8 @@ function judge(bench: Bench, { fact: read }: ReadEntry, circumstances: Circumsta
       return judgePackSetAside(bench, fact);
     case 'sms-code-issued':
       return judgeSmsCodeIssued(bench, fact);
+    case 'outcome-told':
+      return judgeOutcomeTold(bench, fact);
     case 'till-opened':
       return judgeTillOpened(bench);
     case 'cash-moved':

@@ -60,6 +60,7 @@ function repeatYes(bench: Bench, fact: Fact, { at }: Circumstances): boolean {
     case 'card-blocked':
     case 'pack-set-aside':
     case 'sms-code-issued':
+    case 'outcome-told':
     case 'refund-made-good':
     case 'signed-out':
     case 'till-opened':
@@ -102,6 +103,7 @@ function repeatNo(bench: Bench, fact: Fact, code: FactReason, circumstances: Cir
     case 'pack-received':
     case 'pack-set-aside':
     case 'sms-code-issued':
+    case 'outcome-told':
     case 'refund-made-good':
     case 'signed-out':
       return true;
