@@ -16,6 +16,7 @@ import type { OrderRow, ReviewRow } from '../../../sync-server/src/db/schema.ts'
 import { insertCode } from '../../../sync-server/src/db/sms-bindings.ts';
 import { countWaiting } from '../../../sync-server/src/db/waiting.ts';
 import { smsCodeIndex } from '../../../sync-server/src/orders/blind-indexes.ts';
+import { arrivalWorker } from '../../../sync-server/src/sms/arrival-worker.ts';
 import { openIntake } from '../../../sync-server/src/sms/intake.ts';
 import { outcomeWorker } from '../../../sync-server/src/sms/outcome-worker.ts';
 import { openReply } from '../../../sync-server/src/sms/replies/queue-reply.ts';
@@ -71,6 +72,8 @@ async function text(phone: string, words: string): Promise<string | undefined> {
   const before = new Set((await repliesNow()).map(({ reply_id }) => reply_id));
   centre.clock.advance(1);
   await openIntake(centre.db, centre.ctx)({ messageId: `held-${++messages}`, sender: phone, text: words });
+  const conversing = arrivalWorker({ database: centre.db, ctx: centre.ctx, log: silent });
+  while ((await conversing.runOnce()) > 0);
   return said(before);
 }
 

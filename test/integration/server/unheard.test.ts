@@ -17,6 +17,7 @@ import { countWaiting } from '../../../sync-server/src/db/waiting.ts';
 import { openLogger } from '../../../sync-server/src/logger.ts';
 import { smsCodeIndex } from '../../../sync-server/src/orders/blind-indexes.ts';
 import type { SendOutcome } from '../../../sync-server/src/sms/carriers/carrier.ts';
+import { arrivalWorker } from '../../../sync-server/src/sms/arrival-worker.ts';
 import { openIntake } from '../../../sync-server/src/sms/intake.ts';
 import { outcomeWorker } from '../../../sync-server/src/sms/outcome-worker.ts';
 import { openReceipts } from '../../../sync-server/src/sms/receipts.ts';
@@ -82,6 +83,8 @@ async function loadedOrder() {
 async function text(phone: string, words: string): Promise<string> {
   centre.clock.advance(1);
   await openIntake(centre.db, centre.ctx)({ messageId: `unheard-${++messages}`, sender: phone, text: words });
+  const conversing = arrivalWorker({ database: centre.db, ctx: centre.ctx, log: log });
+  while ((await conversing.runOnce()) > 0);
   const rows = await centre.db.read.sql.selectFrom('sms_replies').selectAll().orderBy('created_at').execute();
   const last = rows.at(-1);
   const kept = last && openReply(centre.ctx.keys, last.reply_id, last.text_sealed);
