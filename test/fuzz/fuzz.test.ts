@@ -4,10 +4,12 @@ import { bySize } from '../size.ts';
 import { fuzzBodies } from './bodies.ts';
 import { fuzzLines } from './lines.ts';
 import { fuzzPdus } from './pdus.ts';
+import { fuzzReplies } from './replies.ts';
 import { fuzzSockets } from './sockets.ts';
 import { fuzzStatements } from './statements.ts';
 import { fuzzStrangers } from './strangers.ts';
 import { fuzzTexts } from './texts.ts';
+import { fuzzUnknowns } from './unknowns.ts';
 
 const SEED = 'of the test';
 /** Beside other tests: the processor may be somebody else's for a while. */
@@ -59,4 +61,21 @@ test('lines: whatever an SMSC says, a sound message is taken after it', { timeou
   const tally = await fuzzLines(bySize(2_500, 10_000), SEED);
   expect(tally.findings).toEqual([]);
   expect(tally.refused).toBeGreaterThan(100);
+});
+
+test('replies: what the bank did not say is no yes and no no', { timeout: 180_000 }, async () => {
+  const count = bySize(3_000, 20_000);
+  const tally = await fuzzReplies(count, SEED);
+  expect(tally.findings).toEqual([]);
+  expect(tally.sent).toBe(count);
+  // Sound ones among them are believed.
+  for (const word of ['done', 'refused', 'pending', 'balance'])
+    expect(tally.answers[`200 ${word} (sound)`]).toBeGreaterThan(3);
+});
+
+test('unknowns: nothing is done twice, all end or are in somebody’s hands', { timeout: 600_000 }, async () => {
+  const count = bySize(48, 480);
+  const { findings, sent } = await fuzzUnknowns(count, SEED);
+  expect(findings).toEqual([]);
+  expect(sent).toBeGreaterThanOrEqual(count);
 });

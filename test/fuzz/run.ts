@@ -1,14 +1,16 @@
-/** `npm run fuzz -- [--bodies N] [--sockets N] [--strangers N] [--pdus N] [--lines N] [--statements N] [--texts N] [--seed S] [--json FILE]`: 0 when nothing was found. */
+/** `npm run fuzz -- [--bodies N] [--sockets N] [--strangers N] [--pdus N] [--lines N] [--statements N] [--replies N] [--unknowns N] [--texts N] [--seed S] [--json FILE]`: 0 when nothing was found. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fuzzBodies } from './bodies.ts';
 import { fuzzLines } from './lines.ts';
 import { fuzzPdus } from './pdus.ts';
+import { fuzzReplies } from './replies.ts';
 import { fuzzSockets } from './sockets.ts';
 import { fuzzStatements } from './statements.ts';
 import { fuzzStrangers } from './strangers.ts';
 import type { Tally } from './tally.ts';
 import { fuzzTexts } from './texts.ts';
+import { fuzzUnknowns } from './unknowns.ts';
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +20,8 @@ const { values } = parseArgs({
     pdus: { type: 'string', default: '1000000' },
     lines: { type: 'string', default: '100000' },
     statements: { type: 'string', default: '100000' },
+    replies: { type: 'string', default: '200000' },
+    unknowns: { type: 'string', default: '5000' },
     texts: { type: 'string', default: '10000000' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string' },
@@ -30,6 +34,8 @@ const PARTS = {
   pdus: fuzzPdus,
   lines: fuzzLines,
   statements: fuzzStatements,
+  replies: fuzzReplies,
+  unknowns: fuzzUnknowns,
   texts: fuzzTexts,
 } as const;
 

@@ -5,7 +5,7 @@ import { deriveFrom, type Derive } from '../both/derive.ts';
 import { openStore } from '../both/open-store.ts';
 import { settingsOf, settleSeed, type Settings } from '../both/settings.ts';
 import { keptCallbackKey } from './callbacks.ts';
-import { Decision, type BankFaultName, type RequestKind } from './protocol.ts';
+import { Decision, Limits, type BankFaultName, type RequestKind } from './protocol.ts';
 import { BANK_STORE, bankStoreOf, type BankStore } from './store.ts';
 
 export interface BankClock {
@@ -20,6 +20,8 @@ export interface Bank {
   readonly clock: BankClock;
   decision(): Decision;
   setDecision(decision: Decision): void;
+  limits(): Limits;
+  setLimits(limits: Limits): void;
   /** Where outcomes are told; undefined: nowhere. */
   callbackUrl(): string | undefined;
   setCallbackUrl(url: string | null): void;
@@ -37,6 +39,8 @@ export function openBank(dataDir: string, seed: number | undefined, clock: BankC
     clock,
     decision: () => readDecision(settings),
     setDecision: (decision) => settings.set('decision', JSON.stringify(decision)),
+    limits: () => Limits.parse(JSON.parse(settings.get('limits') ?? '{}')),
+    setLimits: (limits) => settings.set('limits', JSON.stringify(limits)),
     callbackUrl: () => settings.get('callback-url') || undefined,
     setCallbackUrl: (url) => settings.set('callback-url', url ?? ''),
     callbackKey: () => key,

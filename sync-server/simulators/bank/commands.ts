@@ -33,12 +33,21 @@ export interface CommandContext {
   readonly publicUrl: string;
 }
 
+/** Where the bank's word is mixed. */
+const DECLINED_ONE_IN = 4;
+
 /** Done, and there is nothing more to tell. */
 const DONE: Outcome = { state: 'done', result: {} };
 
 export function applyForCard(bank: Bank, _body: z.infer<typeof ApplicationBody>, context: CommandContext): Outcome {
-  const { delay_ms: delay, outcome } = bank.decision();
-  return { state: 'pending', decideAt: context.at + delay, plan: context.mustRefuse ? 'declined' : outcome };
+  const { delay_ms, spread_ms, outcome } = bank.decision();
+  const drawn = parseInt(bank.derive.hex(8, 'decision', context.key), 16);
+  const mixed = drawn % DECLINED_ONE_IN === 0 ? 'declined' : 'accepted';
+  return {
+    state: 'pending',
+    decideAt: context.at + delay_ms + (spread_ms === 0 ? 0 : drawn % spread_ms),
+    plan: context.mustRefuse ? 'declined' : outcome === 'mixed' ? mixed : outcome,
+  };
 }
 
 /** The bank's decision on a file, when its time has come. One pack becomes one card, however often it is asked for. */
@@ -74,9 +83,19 @@ export function loadCard(
   if (card.state === 'blocked') return refused('card-blocked');
   if (card.state !== 'active') return refused('card-not-active');
   if (card.balance_cents + body.amount_cents > CARD_BALANCE_CENTS_MAX) return refused('balance-limit');
+  const limit = exceededLimit(bank, id, body.amount_cents, at);
+  if (limit !== undefined) return refused(limit);
   bank.store.cards.credit(id, body.amount_cents);
   book(bank, { key, kind: 'load', subject: id, amount_cents: body.amount_cents }, at);
   return DONE;
+}
+
+function exceededLimit(bank: Bank, token: string, cents: number, at: number): RefusalReason | undefined {
+  const { month_cents, year_cents } = bank.limits();
+  const loaded = (of: string): number => bank.store.statements.loadedCents(token, of) + cents;
+  const day = parisDay(at);
+  if (month_cents !== null && loaded(day.slice(0, 7)) > month_cents) return 'monthly-limit';
+  return year_cents !== null && loaded(day.slice(0, 4)) > year_cents ? 'yearly-limit' : undefined;
 }
 
 export function blockCard(bank: Bank, _body: object, { id, mustRefuse }: CommandContext): Outcome {

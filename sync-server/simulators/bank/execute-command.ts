@@ -10,6 +10,7 @@ import type { CommandKind, Operation } from './protocol.ts';
 import type { OperationRow } from './store.ts';
 
 const NOT_FOUND_YET_MS = 5_000;
+const REMEMBERED_MS = 30 * 60_000;
 
 export interface Command {
   readonly kind: CommandKind;
@@ -33,7 +34,8 @@ export function executeCommand(bank: Bank, command: Command): Execution {
   return bank.store.inTransaction(() => {
     const digest = digestOf([command.kind, command.content]);
     const earlier = bank.store.operations.find(command.key);
-    if (earlier === undefined) return applyAndRecord(bank, command, digest);
+    if (earlier !== undefined && isForgotten(bank, earlier)) bank.store.operations.forget(command.key);
+    if (earlier === undefined || isForgotten(bank, earlier)) return applyAndRecord(bank, command, digest);
     if (earlier.request_digest !== digest) return { is: 'mismatch' };
     bank.store.operations.countPresentation(command.key);
     return { is: 'answered', status: earlier.answer_status, answer: earlier.answer, replayed: true };
@@ -44,6 +46,7 @@ function applyAndRecord(bank: Bank, command: Command, digest: string): Execution
   const at = bank.clock.now();
   const mustRefuse = bank.faults.draw('refuse', command.kind) !== undefined;
   const hidden = bank.faults.draw('not-found-yet', command.kind);
+  const forgets = bank.faults.draw('forget', command.kind);
   const outcome = command.apply({ at, mustRefuse });
   const operation = { ...columnsOf(outcome), key: command.key, kind: command.kind, created_at: at };
   const answer = JSON.stringify({ operation: operationOf(operation) });
@@ -54,6 +57,7 @@ function applyAndRecord(bank: Bank, command: Command, digest: string): Execution
     request_id: command.requestId,
     request_digest: digest,
     visible_at: hidden === undefined ? at : at + (hidden.ms ?? NOT_FOUND_YET_MS),
+    forgotten_at: forgets === undefined ? null : at + (forgets.ms ?? REMEMBERED_MS),
     decide_at: outcome.state === 'pending' ? outcome.decideAt : null,
     plan: outcome.state === 'pending' ? outcome.plan : null,
     answer_status: command.answerStatus,
@@ -61,6 +65,11 @@ function applyAndRecord(bank: Bank, command: Command, digest: string): Execution
   });
   if (outcome.state !== 'pending') noteCallback(bank, command.key, command.kind, at);
   return { is: 'answered', status: command.answerStatus, answer, replayed: false };
+}
+
+/** A bank keeps its keys for a while; the same key is then a new one. */
+export function isForgotten(bank: Bank, { forgotten_at }: Pick<OperationRow, 'forgotten_at'>): boolean {
+  return forgotten_at !== null && forgotten_at <= bank.clock.now();
 }
 
 /** Decides every application whose time has come. */

@@ -4,12 +4,35 @@ import { ICONS } from '../both/icons.ts';
 import { pageScript, textBeside, type Page } from '../both/page.ts';
 import { dayOf, euros, timeOfDay } from '../both/wording.ts';
 import type { Bank } from './bank.ts';
-import { BANK_FAULTS, COMMAND_KINDS, QUERY_KINDS, type BankFault } from './protocol.ts';
-import type { CardRow, ChargeRow, FundingCardRow, OperationRow } from './store.ts';
+import {
+  BANK_FAULTS,
+  COMMAND_KINDS,
+  QUERY_KINDS,
+  type BankFault,
+  type PlantBody,
+  type WithdrawalBody,
+} from './protocol.ts';
+import { parisDay } from './statements.ts';
+import type { CardRow, ChargeRow, FundingCardRow, OperationRow, WithdrawalRow } from './store.ts';
 import { BEHAVIOURS, CARD_STATES, FAULTS, KINDS, OPERATION_STATES, REASONS } from './wording.ts';
 
 const OPERATIONS_SHOWN_MAX = 100;
 const CHARGES_SHOWN_MAX = 8;
+const WITHDRAWALS_SHOWN_MAX = 20;
+const PLACES: readonly (readonly [country: string, currency: WithdrawalBody['currency'], word: string])[] = [
+  ['MA', 'MAD', 'Maroc'],
+  ['SN', 'XOF', 'Sénégal'],
+  ['TH', 'THB', 'Thaïlande'],
+  ['RO', 'RON', 'Roumanie'],
+  ['ES', 'EUR', 'Espagne'],
+];
+const DIFFERENCES: readonly (readonly [name: keyof PlantBody, word: string])[] = [
+  ['late', 'En retard'],
+  ['missing', 'Manquantes'],
+  ['doubled', 'En double'],
+  ['altered', 'Altérées'],
+  ['unknown', 'Inconnues'],
+];
 const STYLE = textBeside(import.meta.url, 'page.css');
 const SCRIPT = pageScript(import.meta.url, 'page-client.js');
 
@@ -29,7 +52,9 @@ export function bankPage(bank: Bank): Page {
       </header>
       <p class="unreachable" role="status">Le simulateur ne répond plus. Cette page reprendra toute seule.</p>
       <main class="board">
-        <div class="column">${totalsRegion(bank)} ${cardsRegion(bank)} ${operationsRegion(bank)}</div>
+        <div class="column">
+          ${totalsRegion(bank)} ${cardsRegion(bank)} ${withdrawalsRegion(bank)} ${operationsRegion(bank)}
+        </div>
         <aside class="column">
           <section class="panel" aria-labelledby="faults-title">
             <header>
@@ -38,7 +63,8 @@ export function bankPage(bank: Bank): Page {
             </header>
             ${activeFaultsRegion(bank)} ${faultForm()}
           </section>
-          ${decisionPanel(bank)} ${fundingRegion(bank)}
+          ${decisionPanel(bank)} ${limitsPanel(bank)} ${withdrawalForm(bank)} ${statementForm(bank)}
+          ${fundingRegion(bank)}
         </aside>
       </main>`,
   };
@@ -47,7 +73,7 @@ export function bankPage(bank: Bank): Page {
 /** The regions that change, each under its own name; the script exchanges those that differ. */
 export function bankView(bank: Bank): Html {
   return html`${serviceRegion(bank)} ${totalsRegion(bank)} ${cardsRegion(bank)} ${operationsRegion(bank)}
-  ${activeFaultsRegion(bank)} ${fundingRegion(bank)}`;
+  ${withdrawalsRegion(bank)} ${activeFaultsRegion(bank)} ${fundingRegion(bank)}`;
 }
 
 function serviceRegion(bank: Bank): Html {
@@ -215,6 +241,7 @@ function decisionPanel(bank: Bank): Html {
           <select name="outcome">
             <option value="accepted" ${outcome === 'accepted' && 'selected'}>Accepter</option>
             <option value="declined" ${outcome === 'declined' && 'selected'}>Refuser</option>
+            <option value="mixed" ${outcome === 'mixed' && 'selected'}>Refuser une sur quatre</option>
           </select>
         </label>
         <label>
@@ -223,6 +250,127 @@ function decisionPanel(bank: Bank): Html {
         </label>
       </div>
       <button type="submit">Appliquer aux prochaines demandes</button>
+    </form>
+  </section>`;
+}
+
+const wholeEuros = (cents: number | null): string => (cents === null ? '' : String(Math.floor(cents / 100)));
+
+function limitsPanel(bank: Bank): Html {
+  const { month_cents: month, year_cents: year } = bank.limits();
+  return html`<section class="panel" aria-labelledby="limits-title">
+    <header>
+      <h2 id="limits-title">Plafonds de la banque</h2>
+      <span class="soft small">par carte, en euros</span>
+    </header>
+    <form class="form" data-limits-form>
+      <div class="pair">
+        <label>
+          <span>Par mois</span>
+          <input name="month" type="number" min="1" step="1" placeholder="aucun" value="${wholeEuros(month)}" />
+        </label>
+        <label>
+          <span>Par an</span>
+          <input name="year" type="number" min="1" step="1" placeholder="aucun" value="${wholeEuros(year)}" />
+        </label>
+      </div>
+      <button type="submit">Appliquer les plafonds</button>
+    </form>
+  </section>`;
+}
+
+function withdrawalForm(bank: Bank): Html {
+  return html`<section class="panel" aria-labelledby="withdrawal-title">
+    <header>
+      <h2 id="withdrawal-title">Retrait à l’étranger</h2>
+      <span class="soft small" lang="en">cash machine</span>
+    </header>
+    <form class="form" data-withdrawal-form>
+      <label>
+        <span>Carte</span>
+        <input
+          name="card"
+          required
+          minlength="4"
+          maxlength="40"
+          list="withdrawal-cards"
+          placeholder="référence ou 4 chiffres"
+        />
+        <datalist id="withdrawal-cards">
+          ${bank.store.cards.all().map((card) => html`<option value="${card.card_reference}">•••• ${card.last_four}</option>`)}
+        </datalist>
+      </label>
+      <div class="pair">
+        <label>
+          <span>Montant</span>
+          <input name="units" type="number" min="1" step="1" required />
+        </label>
+        <label>
+          <span>Pays et devise</span>
+          <select name="place">
+            ${PLACES.map(([country, currency, word]) => html`<option value="${country} ${currency}">${word} · ${currency}</option>`)}
+          </select>
+        </label>
+      </div>
+      <p class="small" role="status" data-withdrawal-told></p>
+      <button type="submit">Retirer</button>
+    </form>
+  </section>`;
+}
+
+function withdrawalsRegion(bank: Bank): Html {
+  const cards = new Map(bank.store.cards.all().map((card) => [card.token, card]));
+  const withdrawals = bank.store.withdrawals.all().slice(0, WITHDRAWALS_SHOWN_MAX);
+  return html`<div data-region="withdrawals">
+    ${
+      withdrawals.length > 0 &&
+      html`<section class="panel" aria-labelledby="withdrawals-title">
+        <header>
+          <h2 id="withdrawals-title">Retraits</h2>
+          <span class="soft small" lang="en">withdrawals</span>
+        </header>
+        <ul class="funding">
+          ${withdrawals.map((each) => withdrawalLine(each, cards.get(each.token)))}
+        </ul>
+      </section>`
+    }
+  </div>`;
+}
+
+function withdrawalLine(withdrawal: WithdrawalRow, card: CardRow | undefined): Html {
+  const { units, currency, country, amount_cents, fee_cents, created_at } = withdrawal;
+  return html`<li>
+    <span class="grow"><span class="figures">${units} ${currency}</span> · ${country}</span>
+    <span class="figures soft">•••• ${card?.last_four ?? ''}</span>
+    <span class="soft small">dont frais <span class="figures">${euros(fee_cents)}</span></span>
+    <span class="amount figures">${euros(-(amount_cents + fee_cents))}</span>
+    <time class="soft small figures" datetime="${new Date(created_at).toISOString()}">${timeOfDay(created_at)}</time>
+  </li>`;
+}
+
+function statementForm(bank: Bank): Html {
+  const yesterday = parisDay(bank.clock.now() - 24 * 3_600_000);
+  return html`<section class="panel" aria-labelledby="statement-title">
+    <header>
+      <h2 id="statement-title">Écarts au relevé</h2>
+      <span class="soft small">plantés sur demande</span>
+    </header>
+    <form class="form" data-statement-form>
+      <label>
+        <span>Jour</span>
+        <input name="day" type="date" required value="${yesterday}" />
+      </label>
+      <div class="pair">
+        ${DIFFERENCES.map(
+          ([name, word]) =>
+            html`<label>
+              <span>${word}</span>
+              <input name="${name}" type="number" min="0" step="1" value="0" required />
+            </label>`,
+        )}
+      </div>
+      <p class="small" role="status" data-statement-told></p>
+      <button type="submit">Planter les écarts</button>
     </form>
   </section>`;
 }

@@ -14,7 +14,13 @@ export const COMMAND_KINDS = [
   'charge',
   'refund',
 ] as const;
-export const QUERY_KINDS = ['balance-query', 'enrolment-query', 'operation-query', 'statement-query'] as const;
+export const QUERY_KINDS = [
+  'balance-query',
+  'transactions-query',
+  'enrolment-query',
+  'operation-query',
+  'statement-query',
+] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 /** `callback`: no request of anybody's, but the bank's own call. */
 export type RequestKind = CommandKind | (typeof QUERY_KINDS)[number] | 'callback';
@@ -27,6 +33,7 @@ export const BANK_FAULTS = [
   'timeout-before',
   'refuse',
   'not-found-yet',
+  'forget',
   'timeout-after',
   'error-after',
   'callback-lost',
@@ -44,6 +51,8 @@ export type RefusalReason =
   | 'card-not-active'
   | 'card-blocked'
   | 'balance-limit'
+  | 'monthly-limit'
+  | 'yearly-limit'
   | 'funding-unknown'
   | 'funding-refused'
   | 'charge-unknown'
@@ -94,9 +103,17 @@ export const EnrolmentChoice = z.strictObject({ card: z.enum(FUNDING_BEHAVIOURS)
 
 export const Decision = z.strictObject({
   delay_ms: z.int().min(0).max(DELAY_MS_MAX).default(400),
-  outcome: z.enum(['accepted', 'declined']).default('accepted'),
+  /** How much longer some take than others, drawn from the seed and the file. */
+  spread_ms: z.int().min(0).max(DELAY_MS_MAX).default(0),
+  /** `mixed`: one file in four is declined, which ones is the seed's. */
+  outcome: z.enum(['accepted', 'declined', 'mixed']).default('accepted'),
 });
 export type Decision = z.infer<typeof Decision>;
+
+/** What this bank loads on one card at most in a month and in a year of Paris; null: as much as one likes. */
+const limit = z.int().positive().max(AMOUNT_CENTS_MAX).nullable();
+export const Limits = z.strictObject({ month_cents: limit.default(null), year_cents: limit.default(null) });
+export type Limits = z.infer<typeof Limits>;
 
 const BankFaultEntry = z.strictObject({
   kind: z.enum(['*', ...COMMAND_KINDS, ...QUERY_KINDS, 'callback']).default('*'),
@@ -107,6 +124,7 @@ const BankFaultEntry = z.strictObject({
 /** What is given replaces what was; what is left out stays. */
 export const FaultsBody = z.strictObject({
   decision: Decision.optional(),
+  limits: Limits.optional(),
   faults: z.array(BankFaultEntry).optional(),
 });
 
@@ -120,13 +138,15 @@ export const CallbacksBody = z.strictObject({
 
 export const CredentialsBody = z.strictObject({ api_key: z.string().min(1).max(200) });
 
-const CURRENCY_CODES = ['EUR', 'MAD', 'XOF', 'THB', 'RON'] as const;
+export const CURRENCY_CODES = ['EUR', 'MAD', 'XOF', 'THB', 'RON'] as const;
 /** At a cash machine: whole units of its currency. */
 export const WithdrawalBody = z.strictObject({
   units: z.int().positive().max(10_000_000),
   currency: z.enum(CURRENCY_CODES),
   country: z.string().regex(/^[A-Z]{2}$/),
 });
+/** For people: by the card's reference or its last four digits. */
+export const NamedWithdrawalBody = WithdrawalBody.extend({ card: text });
 export type WithdrawalBody = z.infer<typeof WithdrawalBody>;
 
 /** How many differences of each kind are planted in a day's statement. */

@@ -1,7 +1,7 @@
 /** The bank's questions: balance, enrolment, operation by key. They change nothing, but what is due is decided before it is told. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Bank } from './bank.ts';
-import { decideDue, operationOf } from './execute-command.ts';
+import { decideDue, isForgotten, operationOf } from './execute-command.ts';
 import type { RequestKind } from './protocol.ts';
 import { struckAfter, struckBefore } from './strike.ts';
 
@@ -15,6 +15,7 @@ export function addQueryRoutes(app: FastifyInstance, bank: Bank, onDecided: () =
     });
   };
   add('/cards/:id/balance', 'balance-query', 'card-unknown', (token) => balanceOf(bank, token));
+  add('/cards/:id/transactions', 'transactions-query', 'card-unknown', (token) => transactionsOf(bank, token));
   add('/funding-enrolments/:id', 'enrolment-query', 'enrolment-unknown', (id) => enrolmentOf(bank, id));
   add('/operations/:id', 'operation-query', 'operation-not-found', (key) => visibleOperation(bank, key, onDecided));
 }
@@ -22,6 +23,36 @@ export function addQueryRoutes(app: FastifyInstance, bank: Bank, onDecided: () =
 function balanceOf(bank: Bank, token: string): object | undefined {
   const card = bank.store.cards.find(token);
   return card && { balance_cents: card.balance_cents, state: card.state, last_four: card.last_four };
+}
+
+/** The card's own statement, oldest first: what came onto it, what was taken out abroad and what that cost. */
+function transactionsOf(bank: Bank, token: string): object | undefined {
+  if (bank.store.cards.find(token) === undefined) return undefined;
+  const loads = bank.store.operations
+    .loadsOf(token)
+    .map(({ created_at, amount_cents }) => ({
+      kind: 'load',
+      at: created_at,
+      amount_cents: amount_cents ?? 0,
+      fee_cents: 0,
+    }));
+  const withdrawals = bank.store.withdrawals
+    .of(token)
+    .map(({ created_at, amount_cents, fee_cents, units, currency, country }) => ({
+      kind: 'withdrawal',
+      at: created_at,
+      amount_cents: -amount_cents,
+      fee_cents,
+      abroad: { units, currency, country },
+    }));
+  let balance = 0;
+  const transactions = [...loads, ...withdrawals]
+    .toSorted((a, b) => a.at - b.at)
+    .map((line) => {
+      balance += line.amount_cents - line.fee_cents;
+      return Object.assign(line, { balance_cents: balance });
+    });
+  return { transactions };
 }
 
 function enrolmentOf(bank: Bank, id: string): object | undefined {
@@ -35,6 +66,7 @@ function visibleOperation(bank: Bank, key: string, onDecided: () => void): objec
   decideDue(bank);
   onDecided();
   const operation = bank.store.operations.find(key);
-  if (operation === undefined || operation.visible_at > bank.clock.now()) return undefined;
+  if (operation === undefined || isForgotten(bank, operation)) return undefined;
+  if (operation.visible_at > bank.clock.now()) return undefined;
   return { operation: operationOf(operation) };
 }

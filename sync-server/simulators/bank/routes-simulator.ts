@@ -6,14 +6,22 @@ import type { Bank } from './bank.ts';
 import { publicCallbackKey } from './callbacks.ts';
 import { decideDue, operationOf } from './execute-command.ts';
 import { bankPage, bankView } from './page.ts';
-import { CallbacksBody, CredentialsBody, Decision, FaultsBody, WithdrawalBody } from './protocol.ts';
+import {
+  CallbacksBody,
+  CredentialsBody,
+  Decision,
+  FaultsBody,
+  Limits,
+  NamedWithdrawalBody,
+  WithdrawalBody,
+} from './protocol.ts';
 import { withdraw } from './withdrawals.ts';
 
 const OPERATIONS_LISTED_MAX = 100_000;
 
 /** `replaceKey` is given the API key that alone is accepted from then on. */
 export function addSimulatorRoutes(app: FastifyInstance, bank: Bank, replaceKey: (key: string) => void): void {
-  const faultState = (): object => ({ decision: bank.decision(), faults: bank.faults.list() });
+  const faultState = (): object => ({ decision: bank.decision(), limits: bank.limits(), faults: bank.faults.list() });
 
   app.get('/', (_request, reply) => sendPage(reply, bankPage(bank)));
   app.get('/simulator/view', (_request, reply) => sendFragment(reply, bankView(bank)));
@@ -22,6 +30,7 @@ export function addSimulatorRoutes(app: FastifyInstance, bank: Bank, replaceKey:
     const change = parsedOr400(FaultsBody, request.body, reply);
     if (change === undefined) return reply;
     if (change.decision !== undefined) bank.setDecision(change.decision);
+    if (change.limits !== undefined) bank.setLimits(change.limits);
     if (change.faults !== undefined) bank.faults.replace(change.faults);
     return reply.send(faultState());
   });
@@ -45,11 +54,19 @@ export function addSimulatorRoutes(app: FastifyInstance, bank: Bank, replaceKey:
     const body = parsedOr400(WithdrawalBody, request.body, reply);
     return body === undefined ? reply : reply.send(withdraw(bank, request.params.token, body));
   });
+  app.post('/simulator/withdrawals', (request, reply) => {
+    const body = parsedOr400(NamedWithdrawalBody, request.body, reply);
+    if (body === undefined) return reply;
+    const { card, ...taken } = body;
+    const named = bank.store.cards.all().find((each) => each.card_reference === card || each.last_four === card);
+    return reply.send(withdraw(bank, named?.token ?? '', taken));
+  });
   app.post('/simulator/reset', (_request, reply) => {
     bank.store.inTransaction(() => {
       bank.store.eraseBusiness();
       bank.faults.replace([]);
       bank.setDecision(Decision.parse({}));
+      bank.setLimits(Limits.parse({}));
     });
     return reply.code(204).send();
   });

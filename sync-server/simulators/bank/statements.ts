@@ -63,7 +63,7 @@ function linesOf(bank: Bank, day: string): StatementLine[] {
 /** The caller's key fits into 35 characters without its hyphens, and with the first letter of what follows the operation. */
 function lineOf(bank: Bank, { key, kind, subject, amount_cents }: BookedRow, day: string): StatementLine {
   const [direction, code] = BOOKED[kind];
-  const [operation = '', what = ''] = key.split(/[.:_]/);
+  const [operation = '', what = ''] = key.split(/[.:_#]/);
   return {
     direction,
     amountCents: amount_cents,

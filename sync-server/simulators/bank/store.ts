@@ -10,7 +10,7 @@ export const CARD_BALANCE_CENTS_MAX = 1_000_000;
 
 export const BANK_STORE: StoreShape = {
   file: 'bank.db',
-  version: 6,
+  version: 7,
   tables: `
     ${SETTINGS_TABLE}
     ${FAULTS_TABLE}
@@ -26,6 +26,7 @@ export const BANK_STORE: StoreShape = {
       result TEXT CHECK ((result IS NOT NULL) = (state = 'done')),
       created_at INTEGER NOT NULL,
       visible_at INTEGER NOT NULL,
+      forgotten_at INTEGER,
       decide_at INTEGER,
       plan TEXT CHECK (plan IN ('accepted', 'declined')),
       presented INTEGER NOT NULL DEFAULT 1,
@@ -118,6 +119,8 @@ export interface OperationRow {
   readonly result: string | null;
   readonly created_at: number;
   readonly visible_at: number;
+  /** From then on the bank knows nothing of the key; null: it remembers. */
+  readonly forgotten_at: number | null;
   readonly decide_at: number | null;
   readonly plan: 'accepted' | 'declined' | null;
   readonly presented: number;
@@ -245,9 +248,9 @@ function operationsOf(db: SqliteDatabase) {
   type New = Omit<OperationRow, 'presented'>;
   const insert = db.prepare<[New]>(`
     INSERT INTO operations (key, position, kind, subject, amount_cents, request_digest, state, reason, result, created_at,
-      visible_at, decide_at, plan, request_id, answer_status, answer)
+      visible_at, forgotten_at, decide_at, plan, request_id, answer_status, answer)
     VALUES (:key, (SELECT coalesce(max(position), 0) + 1 FROM operations), :kind, :subject, :amount_cents, :request_digest,
-      :state, :reason, :result, :created_at, :visible_at, :decide_at, :plan, :request_id, :answer_status, :answer)`);
+      :state, :reason, :result, :created_at, :visible_at, :forgotten_at, :decide_at, :plan, :request_id, :answer_status, :answer)`);
   const byKey = db.prepare<[string], OperationRow>('SELECT * FROM operations WHERE key = ?');
   const newestFirst = db.prepare<[number], OperationRow>('SELECT * FROM operations ORDER BY position DESC LIMIT ?');
   const due = db.prepare<[number], OperationRow>(
@@ -260,6 +263,11 @@ function operationsOf(db: SqliteDatabase) {
     'UPDATE operations SET state = ?, reason = ?, result = ? WHERE key = ?',
   );
   const present = db.prepare<[string]>('UPDATE operations SET presented = presented + 1 WHERE key = ?');
+  const renameOperation = db.prepare<[string, string]>('UPDATE operations SET key = ? WHERE key = ?');
+  const renameBooking = db.prepare<[string, string]>('UPDATE bookings SET key = ? WHERE key = ?');
+  const loadsOf = db.prepare<[string], OperationRow>(
+    "SELECT * FROM operations WHERE kind = 'load' AND state = 'done' AND subject = ? ORDER BY position",
+  );
   const counts = db.prepare<[], { state: OperationState; n: number }>(
     'SELECT state, count(*) AS n FROM operations GROUP BY state',
   );
@@ -271,6 +279,13 @@ function operationsOf(db: SqliteDatabase) {
     nextDecisionAt: () => next.get()?.at ?? undefined,
     settle: (key: string, state: OperationState, reason: RefusalReason | null, result: string | null) =>
       void settle.run(state, reason, result, key),
+    loadsOf: (token: string) => loadsOf.all(token),
+    /** What was done stays done, under a name that nobody asks for. */
+    forget(key: string) {
+      const kept = `${key}#${byKey.get(key)?.created_at ?? 0}`;
+      renameOperation.run(kept, key);
+      renameBooking.run(kept, key);
+    },
     countPresentation: (key: string) => void present.run(key),
     countOf: (state: OperationState) => counts.all().find((row) => row.state === state)?.n ?? 0,
   };
@@ -335,6 +350,9 @@ function statementsOf(db: SqliteDatabase) {
     'INSERT INTO bookings (key, day, kind, subject, amount_cents) VALUES (:key, :day, :kind, :subject, :amount_cents)',
   );
   const bookedOn = db.prepare<[string], BookedRow>('SELECT * FROM bookings WHERE day = ? ORDER BY key');
+  const loaded = db.prepare<[string, string], { cents: number }>(
+    "SELECT coalesce(sum(amount_cents), 0) AS cents FROM bookings WHERE kind = 'load' AND subject = ? AND day LIKE ? || '%'",
+  );
   const days = db.prepare<[string], { day: string }>(
     `SELECT day FROM (SELECT day FROM bookings UNION SELECT day FROM planted UNION SELECT date(day, '+1 day') FROM planted)
       WHERE day < ? ORDER BY day`,
@@ -348,6 +366,8 @@ function statementsOf(db: SqliteDatabase) {
   );
   return {
     book: (row: BookedRow) => void book.run(row),
+    /** `of`: a month, `2026-11`, or a year. */
+    loadedCents: (token: string, of: string) => loaded.get(token, of)?.cents ?? 0,
     bookedOn: (day: string) => bookedOn.all(day),
     daysBefore: (day: string) => days.all(day).map((row) => row.day),
     plantedOn: (day: string) => plantedOn.all(day),
@@ -367,7 +387,11 @@ function withdrawalsOf(db: SqliteDatabase) {
     VALUES (:withdrawal_id, :token, :country, :units, :currency, :amount_cents, :fee_cents, :created_at)`);
   const count = db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM withdrawals WHERE token = ?');
   const all = db.prepare<[], WithdrawalRow>('SELECT * FROM withdrawals ORDER BY created_at DESC, withdrawal_id');
+  const ofCard = db.prepare<[string], WithdrawalRow>(
+    'SELECT * FROM withdrawals WHERE token = ? ORDER BY created_at, withdrawal_id',
+  );
   return {
+    of: (token: string) => ofCard.all(token),
     insert: (row: WithdrawalRow) => void insert.run(row),
     countOf: (token: string) => count.get(token)?.n ?? 0,
     all: () => all.all(),

@@ -63,7 +63,8 @@ export async function setFaults(bank: string, faults: object[], decision?: objec
   await put(bank, { faults, ...(decision && { decision }) });
 }
 
-async function put(bank: string, change: object): Promise<void> {
+/** What is named is replaced: decision, limits, faults. */
+export async function put(bank: string, change: object): Promise<void> {
   const response = await fetch(`${bank}/simulator/faults`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },

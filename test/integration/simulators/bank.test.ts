@@ -10,6 +10,7 @@ import {
   command,
   fundingCard,
   newKey,
+  put,
   setFaults,
   stateOf,
   type BankOperation,
@@ -212,6 +213,78 @@ describe('cash machines abroad', () => {
       reason: 'card-blocked',
     });
     expect(await balanceOf(bank.url, token)).toBe(10_000 - 4_615 - 293);
+  });
+});
+
+describe('what a card may have', () => {
+  test('the bank’s own limits of a month and a year refuse what would pass them, and nothing below', async () => {
+    const token = await activeCard(bank.url);
+    const load = async (amount_cents: number) =>
+      (await command(bank.url, `/cards/${token}/loads`, { amount_cents })).body.operation;
+    await put(bank.url, { limits: { month_cents: 20_000, year_cents: 25_000 } });
+    expect((await load(15_000)).state).toBe('done');
+    expect(await load(5_001)).toMatchObject({ state: 'refused', reason: 'monthly-limit' });
+    expect((await load(5_000)).state).toBe('done');
+    await put(bank.url, { limits: { month_cents: null, year_cents: 25_000 } });
+    expect(await load(5_001)).toMatchObject({ state: 'refused', reason: 'yearly-limit' });
+    expect((await load(5_000)).state).toBe('done');
+    // Another card has its own.
+    expect(
+      (await command(bank.url, `/cards/${await activeCard(bank.url, 'FL-OTHER')}/loads`, { amount_cents: 25_000 })).body
+        .operation.state,
+    ).toBe('done');
+    await put(bank.url, { limits: {} });
+    expect((await load(100_000)).state).toBe('done');
+  });
+
+  test('its statement tells of loads and of cash taken out abroad, with fees and currency, and ends at its balance', async () => {
+    const token = await activeCard(bank.url);
+    await command(bank.url, `/cards/${token}/loads`, { amount_cents: 10_000 });
+    await fetch(`${bank.url}/simulator/cards/${token}/withdrawals`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ units: 500, currency: 'MAD', country: 'MA' }),
+    });
+    const { body } = await ask<{ transactions: object[] }>(bank.url, `/cards/${token}/transactions`);
+    expect(body.transactions).toMatchObject([
+      { kind: 'load', amount_cents: 10_000, fee_cents: 0, balance_cents: 10_000 },
+      {
+        kind: 'withdrawal',
+        amount_cents: -4_615,
+        fee_cents: 293,
+        balance_cents: 5_092,
+        abroad: { units: 500, currency: 'MAD', country: 'MA' },
+      },
+    ]);
+    expect(await balanceOf(bank.url, token)).toBe(5_092);
+    expect((await ask(bank.url, '/cards/card_nobody/transactions')).status).toBe(404);
+  });
+
+  test('files are declined one in four, and take their time, as the seed says', async () => {
+    await put(bank.url, { decision: { delay_ms: 0, spread_ms: 200, outcome: 'mixed' } });
+    const decided: string[] = [];
+    for (let i = 0; i < 24; i++) {
+      const key = `0198b000-0000-7000-8000-${String(i).padStart(12, '0')}`;
+      const applicant = { given_names: 'Ada', family_name: 'Test', birth_date: '1990-02-28' };
+      await command(bank.url, '/applications', { card_reference: `FL-MIX-${i}`, applicant, beneficiary: {} }, { key });
+      const state = async () =>
+        (await ask<{ operation: BankOperation }>(bank.url, `/operations/${key}`)).body.operation.state;
+      await expect.poll(state).not.toBe('pending');
+      decided.push((await state()) === 'done' ? 'y' : 'n');
+    }
+    expect(decided.join('')).toBe('yyyynyynyynyyyynyyyyyyyy');
+  });
+
+  test('a bank that forgets a key carries it out anew; what it did stays done', async () => {
+    const token = await activeCard(bank.url);
+    await put(bank.url, { faults: [{ kind: 'load', fault: 'forget', count: 1, ms: 0 }] });
+    const key = newKey();
+    const load = () => command(bank.url, `/cards/${token}/loads`, { amount_cents: 1_000 }, { key });
+    expect((await load()).body.operation.state).toBe('done');
+    expect((await ask(bank.url, `/operations/${key}`)).status).toBe(404);
+    expect(await load()).toMatchObject({ status: 200, replayed: false });
+    expect(await balanceOf(bank.url, token)).toBe(2_000);
+    expect(await load()).toMatchObject({ replayed: true });
   });
 });
 

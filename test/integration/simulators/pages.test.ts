@@ -66,6 +66,33 @@ describe('pages', () => {
     await page.context().close();
   });
 
+  test('cash is taken out abroad, limits are set and differences planted from the bank page', async () => {
+    const token = await activeCard(bank.url, 'FL-ATM');
+    await command(bank.url, `/cards/${token}/loads`, { amount_cents: 20_000 });
+    const page = await open(bank.url);
+    const form = page.locator('[data-withdrawal-form]');
+    await form.getByLabel('Carte').fill('FL-ATM');
+    await form.getByLabel('Montant').fill('500');
+    await form.getByLabel('Montant').press('Enter');
+    await page.getByText('Retrait fait.').waitFor();
+    const line = page.locator('[data-region=withdrawals] li').first();
+    expect((await line.innerText()).replaceAll(/\s+/g, ' ')).toContain('500 MAD · MA');
+    expect(await line.innerText()).toContain('−49,08');
+    await form.getByLabel('Montant').fill('9999');
+    await form.getByRole('button', { name: 'Retirer' }).click();
+    await page.getByText('Le solde ne suffit pas.').waitFor();
+
+    await page.locator('[data-limits-form]').getByLabel('Par mois').fill('200');
+    await page.getByRole('button', { name: 'Appliquer les plafonds' }).press('Enter');
+    await expect
+      .poll(async () => (await command(bank.url, `/cards/${token}/loads`, { amount_cents: 100 })).body.operation.reason)
+      .toBe('monthly-limit');
+    await page.locator('[data-statement-form]').getByLabel('Inconnues').fill('2');
+    await page.getByRole('button', { name: 'Planter les écarts' }).press('Enter');
+    await page.getByText('2 écarts plantés.').waitFor();
+    await page.context().close();
+  });
+
   test('a customer registers a test card on the hosted page by keyboard alone', async () => {
     const opened = await command(bank.url, '/funding-enrolments', { customer_reference: 'C-9', label: 'Ma carte' });
     const page = await open(opened.body.operation.result?.['url'] ?? '');
