@@ -28,14 +28,12 @@ function balanceOf(bank: Bank, token: string): object | undefined {
 /** The card's own statement, oldest first: what came onto it, what was taken out abroad and what that cost. */
 function transactionsOf(bank: Bank, token: string): object | undefined {
   if (bank.store.cards.find(token) === undefined) return undefined;
-  const loads = bank.store.operations
-    .loadsOf(token)
-    .map(({ created_at, amount_cents }) => ({
-      kind: 'load',
-      at: created_at,
-      amount_cents: amount_cents ?? 0,
-      fee_cents: 0,
-    }));
+  const loads = bank.store.operations.loadsOf(token).map(({ created_at, amount_cents }) => ({
+    kind: 'load',
+    at: created_at,
+    amount_cents: amount_cents ?? 0,
+    fee_cents: 0,
+  }));
   const withdrawals = bank.store.withdrawals
     .of(token)
     .map(({ created_at, amount_cents, fee_cents, units, currency, country }) => ({
