@@ -8,6 +8,7 @@ import { MonthReport, monthReport } from '../carrier-bills/month-report.ts';
 import { takeBill } from '../carrier-bills/take-bill.ts';
 import { Cents } from '@flouss/shared/domain/money';
 import { listBills } from '../db/carrier-bills.ts';
+import { bytesAsSent, bytesOf } from '../http/bytes-as-sent.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
 import type { AdminRoom } from './door.ts';
@@ -48,16 +49,11 @@ export function carrierBillRoutes(http: Http, room: AdminRoom): void {
   );
   // The file's own bytes are digested: nothing reads them before that.
   void http.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BILL_BYTES_MAX }, (_request, body, done) =>
-      done(null, body),
-    );
-    (scope as Http).post(
+    bytesAsSent(scope).post(
       '/admin/carrier-bills/:month',
       { bodyLimit: BILL_BYTES_MAX, schema: { params: OfMonth, response: { 200: BillLine, ...refusals } } },
       async (request, reply) => {
-        const bytes = Buffer.isBuffer(request.body) ? request.body : new Uint8Array();
-        const bill = readBill(bytes, request.params.month);
+        const bill = readBill(bytesOf(request), request.params.month);
         if (!bill.ok) return refuse(reply, bill.error.code, { line: bill.error.line });
         const { db, ctx } = room.act(request, bill.value.digest);
         const { administrator_id } = room.whoAsks(request);

@@ -7,6 +7,7 @@ import { CustomerId } from '@flouss/shared/kernel/ids';
 import { z } from 'zod';
 import { listInForce, listLists } from '../db/screening-lists.ts';
 import { searchesOf } from '../db/screenings.ts';
+import { bytesAsSent, bytesOf } from '../http/bytes-as-sent.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
 import { LIST_BYTES_MAX, readFreezeList } from '../screening/read-list.ts';
@@ -82,15 +83,11 @@ function listRoutes(http: Http, room: AdminRoom): void {
   );
   // The file's own bytes are digested: nothing reads them before that.
   void http.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LIST_BYTES_MAX }, (_request, body, done) =>
-      done(null, body),
-    );
-    scope.post(
+    bytesAsSent(scope).post(
       '/admin/screening/lists',
       { bodyLimit: LIST_BYTES_MAX, schema: { response: { 200: ListLine, ...refusals } } },
       async (request, reply) => {
-        const list = readFreezeList(Buffer.isBuffer(request.body) ? request.body : new Uint8Array());
+        const list = readFreezeList(bytesOf(request));
         if (!list.ok) return refuse(reply, list.error);
         const { db, ctx } = room.act(request, list.value.digest);
         const { administrator_id } = room.whoAsks(request);

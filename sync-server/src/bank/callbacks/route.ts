@@ -1,7 +1,7 @@
 /** The door through which the bank calls us: the request as it came, to the byte, is brought before the rule, and its word is answered. */
 import type { FastifyPluginAsync } from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { bytesAsSent, bytesOf } from '../../http/bytes-as-sent.ts';
 import { refuse, RefusalBody } from '../../http/refusals.ts';
 import { takeCallback, type TakeCallbackDeps } from './take-callback.ts';
 
@@ -15,12 +15,7 @@ export interface CallbackRouteDeps extends TakeCallbackDeps {
 /** 204: taken. 409: heard before, nothing more is to be done. 401: not the bank, or too long ago. 503: again, later. */
 export function callbackRoute(deps: CallbackRouteDeps): FastifyPluginAsync {
   return async (scope) => {
-    const app = scope.withTypeProvider<ZodTypeProvider>();
-    app.setValidatorCompiler(validatorCompiler);
-    app.setSerializerCompiler(serializerCompiler);
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => body);
-    app.post(
+    bytesAsSent(scope).post(
       '/bank/callbacks',
       {
         bodyLimit: BODY_BYTES_MAX,
@@ -31,12 +26,11 @@ export function callbackRoute(deps: CallbackRouteDeps): FastifyPluginAsync {
       },
       async (request, reply) => {
         const [path = '', query] = request.url.split('?', 2);
-        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const taken = await takeCallback(deps, request.headers, {
           method: request.method,
           path,
           query: `?${query ?? ''}`,
-          body,
+          body: bytesOf(request),
         });
         deps.calledBack(taken.ok ? taken.value : taken.error);
         return taken.ok ? reply.code(204).send(null) : refuse(reply, taken.error);

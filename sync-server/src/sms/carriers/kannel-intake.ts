@@ -6,9 +6,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { TextDecoder } from 'node:util';
 import type { FastifyPluginAsync } from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RequestId } from '@flouss/shared/contract/request-id';
+import { bytesAsSent, bytesOf } from '../../http/bytes-as-sent.ts';
 import { refuse } from '../../http/refusals.ts';
 import { forRequest } from '../../http/server.ts';
 import type { InboundMessage } from './carrier.ts';
@@ -36,13 +36,7 @@ const IntakeQuery = z.object({ id: z.string().max(256).optional() });
 export function kannelIntake(options: KannelIntakeOptions): FastifyPluginAsync {
   const allowed = digestOf(`Basic ${Buffer.from(`${options.user}:${options.password}`, 'utf8').toString('base64')}`);
   return async (scope) => {
-    const app = scope.withTypeProvider<ZodTypeProvider>();
-    app.setValidatorCompiler(validatorCompiler);
-    app.setSerializerCompiler(serializerCompiler);
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => body);
-
-    app.post(
+    bytesAsSent(scope).post(
       '/sms/kannel',
       {
         bodyLimit: INTAKE_BODY_BYTES_MAX,
@@ -59,8 +53,7 @@ export function kannelIntake(options: KannelIntakeOptions): FastifyPluginAsync {
       },
       async (request, reply) => {
         const { 'x-kannel-from': sender, 'x-kannel-time': time = '', 'x-kannel-id': idHeader } = request.headers;
-        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const text = textOf(body, request.headers['content-type'] ?? '');
+        const text = textOf(bytesOf(request), request.headers['content-type'] ?? '');
         const id = request.query.id || idHeader;
         const { requestId } = forRequest({}, request);
         await options.receive({ messageId: messageIdOf(id, [sender, time, text]), sender, text }, requestId);
