@@ -177,7 +177,7 @@ export const WORK_MOVES: readonly WorkMove[] = [
   { from: 'parked', to: 'gone', when: 'taken back, and it never left', by: 'business' },
   { from: 'parked', to: 'queued', when: 'taken up again, and it never left', by: 'staff' },
   { from: 'parked', to: 'unknown', when: 'taken up again: asked for by its key', by: 'staff' },
-  { from: 'parked', to: 'done', when: 'it stands on the bank’s statement', by: 'statement' },
+  { from: 'parked', to: 'done', when: 'it stands on the bank’s statement or notification', by: 'statement' },
   {
     from: 'parked',
     to: 'refused',

@@ -3,6 +3,7 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayAfter, dayBefore, parisDay, parisDayBegins } from '@flouss/shared/domain/calendar';
 import type { CalendarDate } from '@flouss/shared/domain/calendar';
+import { cents } from '@flouss/shared/domain/money';
 import type { OpId } from '@flouss/shared/kernel/ids';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -13,7 +14,7 @@ import type { StatementSource } from '../../../sync-server/src/bank/port.ts';
 import { httpStatements } from '../../../sync-server/src/bank/http-adapter.ts';
 import { statementWorker } from '../../../sync-server/src/bank/statements/worker.ts';
 import { listBalances } from '../../../sync-server/src/db/ledger.ts';
-import type { StatementBreakRow } from '../../../sync-server/src/db/schema.ts';
+import type { BankWorkRow, StatementBreakRow } from '../../../sync-server/src/db/schema.ts';
 import { BANK_API_KEY } from './bank-process.ts';
 import { openCentre, quickBank, workUntil } from './centre.ts';
 import type { Centre } from './centre.ts';
@@ -232,6 +233,53 @@ it('is the last word on what the bank has forgotten the key of', async () => {
   bank.store.close();
 });
 
+it('takes a notification as early evidence: it is asked for, or done; nothing is booked, and the statement comes after it', async () => {
+  const { bank, text } = bankOf();
+  const day = dayBefore(today());
+  const movements = anyMovements(8, parisDayBegins(day) + 12 * 3_600_000);
+  await done(bank, movements, day);
+  const [forgotten, asked, charge, , altered] = movements;
+  const later = centre.ctx.clock.now() + 60_000;
+  await centre.db.transaction(async (tx) => {
+    const change = (key: string, row: Partial<BankWorkRow>) =>
+      tx.sql.updateTable('bank_work').set(row).where('work_key', '=', key).execute();
+    await change(forgotten!.key, { state: 'parked', reason: 'key-forgotten' });
+    await change(asked!.key, { state: 'unknown', next_at: later });
+    await change(charge!.key, { state: 'parked', reason: 'key-forgotten' });
+    await change(altered!.key, { state: 'parked', reason: 'key-forgotten', amount_cents: cents(1) });
+    const unknown = [forgotten!, asked!, altered!].map(({ key }) => key as OpId);
+    await tx.sql.updateTable('orders').set({ state: 'unknown' }).where(tx.oneOf('op_id', unknown)).execute();
+  });
+  const notification = text(day)
+    .replaceAll('camt.053', 'camt.054')
+    .replaceAll('BkToCstmrStmt', 'BkToCstmrDbtCdtNtfctn')
+    .replaceAll(/<(\/?)Stmt>/g, '<$1Ntfctn>')
+    .replace(/<Bal>[\s\S]*<\/Bal>/, '');
+  drop('notified.xml', notification);
+  await reader().runOnce();
+
+  expect((await centre.order(forgotten!.key as OpId)).state).toBe('loaded');
+  expect(await centre.row(forgotten!.key)).toMatchObject({ state: 'done', reason: null });
+  const woken = await centre.row(asked!.key);
+  expect(woken.state).toBe('unknown');
+  expect(woken.next_at).toBeLessThan(later);
+  expect((await centre.row(charge!.key)).state).toBe('parked');
+  expect((await centre.row(altered!.key)).state).toBe('parked');
+  expect([await breaks(), await centre.db.read.sql.selectFrom('statement_lines').selectAll().execute()]).toEqual([
+    [],
+    [],
+  ]);
+  expect(await balances()).not.toHaveProperty('bank-current-account');
+
+  drop('a.xml', text(day));
+  await reader().runOnce();
+  expect((await centre.order(forgotten!.key as OpId)).state).toBe('reconciled');
+  expect((await breaks()).map(({ detail, movement }) => `${detail} ${movement}`).toSorted()).toEqual(
+    [`not-done-here ${asked!.key}`, `not-done-here ${charge!.key}`, `amount ${altered!.key}`].toSorted(),
+  );
+  bank.store.close();
+});
+
 it('takes a file once, whatever it is called, and never another one of the same name', async () => {
   const { bank, text } = bankOf();
   const day = dayBefore(today());
@@ -240,7 +288,7 @@ it('takes a file once, whatever it is called, and never another one of the same 
   drop('a.xml', text(day));
   expect(await reader().runOnce()).toBe(2);
   const sum = (of: Movement['kind']): number =>
-    movements.reduce((cents, { kind, amount_cents }) => (kind === of ? cents + amount_cents : cents), 0);
+    movements.reduce((all, { kind, amount_cents }) => (kind === of ? all + amount_cents : all), 0);
   expect(await balances()).toEqual({
     'bank-settlement': sum('load'),
     'funding-receivable': sum('refund') - sum('charge'),
@@ -282,8 +330,8 @@ it('goes on where it was killed, after whichever commit that was', async () => {
   expect(lines).toHaveLength(1_100 - 3 + 3 + 3);
   expect(await breaks()).toHaveLength(13);
   const account = lines.reduce(
-    (cents, { state, direction, amount_cents }) =>
-      state === 'matched' ? cents + (direction === 'credit' ? amount_cents : 0 - amount_cents) : cents,
+    (sum, { state, direction, amount_cents }) =>
+      state === 'matched' ? sum + (direction === 'credit' ? amount_cents : 0 - amount_cents) : sum,
     0,
   );
   expect((await balances())['bank-current-account']).toBe(account);

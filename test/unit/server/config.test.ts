@@ -1,4 +1,5 @@
 /** The environment: what is missing is named, what is secret is not repeated. */
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +43,40 @@ describe('the environment', () => {
       ok: true,
       value: { smpp: { address: { host: '::1', port: 2775, tls: undefined }, receipts: false } },
     });
+  });
+
+  it('names the bank by its address and a key, a certificate with its key, and the keys of its calls', () => {
+    const file = (name: string, text: string): string => {
+      writeFileSync(join(dir, name), text);
+      return join(dir, name);
+    };
+    const bank = { FLOUSS_DATA_DIR: '/d', FLOUSS_BANK_URL: 'https://bank.example' };
+    const apiKeyFile = file('key', 'secret\n');
+    const own = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    expect(readConfig({ ...bank, FLOUSS_BANK_API_KEY_FILE: apiKeyFile })).toMatchObject({
+      ok: true,
+      value: { bank: { url: 'https://bank.example', credentials: { apiKeyFile } } },
+    });
+    const keys = { ...bank, FLOUSS_BANK_API_KEY: 'k', FLOUSS_BANK_CALLBACK_KEYS_FILE: file('keys.pem', own) };
+    expect(readConfig(keys)).toMatchObject({ ok: true, value: { bank: { callbackKeysFile: join(dir, 'keys.pem') } } });
+    const refused: [Record<string, string>, RegExp][] = [
+      [bank, /go together/],
+      [{ ...bank, FLOUSS_BANK_API_KEY_FILE: file('empty', '') }, /FLOUSS_BANK_API_KEY_FILE/],
+      [{ ...bank, FLOUSS_BANK_API_KEY: 'k', FLOUSS_BANK_CERT_FILE: file('c', 'x') }, /FLOUSS_BANK_KEY_FILE/],
+      [{ ...bank, FLOUSS_BANK_API_KEY: 'k', FLOUSS_BANK_CA_FILE: join(dir, 'nowhere') }, /TLS/],
+      [
+        {
+          ...bank,
+          FLOUSS_BANK_API_KEY: 'k',
+          FLOUSS_BANK_CERT_FILE: file('c', 'x'),
+          FLOUSS_BANK_KEY_FILE: file('k', 'y'),
+        },
+        /no certificate with its key/,
+      ],
+      [{ ...bank, FLOUSS_BANK_API_KEY: 'k', FLOUSS_BANK_CALLBACK_KEYS_FILE: file('no.pem', 'x') }, /CALLBACK_KEYS/],
+    ];
+    for (const [values, words] of refused)
+      expect(readConfig(values)).toEqual({ ok: false, error: expect.stringMatching(words) });
   });
 
   it('may leave the encryption to a proxy', () => {

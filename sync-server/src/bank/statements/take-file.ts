@@ -31,6 +31,7 @@ import { openSpool } from './spool.ts';
 import type { Spool } from './spool.ts';
 import type { StatementHead } from './statement.ts';
 import { takeLines } from './take-lines.ts';
+import { takeNotices } from './take-notices.ts';
 
 export interface TakeFileDeps {
   readonly db: Database;
@@ -174,7 +175,8 @@ async function takePages({ db, ctx }: TakeFileDeps, digest: string, already: num
     const mine = await db.transaction(async (tx) => {
       if (!(await advanceFile(tx, digest, before, page.length, ctx.clock.now()))) return false;
       // What is only announced will be on a statement.
-      if (statement.kind === 'statement') await takeLines(tx, ctx, statement, page);
+      const take = statement.kind === 'statement' ? takeLines : takeNotices;
+      await take(tx, ctx, statement, page);
       return true;
     });
     if (!mine) return false;

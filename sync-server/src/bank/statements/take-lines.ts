@@ -3,20 +3,19 @@
  * reconciled, and what was waited for has come.
  */
 import { addCents } from '@flouss/shared/domain/money';
-import { bankWorkByKeys } from '../../db/bank-work.ts';
 import type { Tx } from '../../db/handles.ts';
 import type { StatementBreakRow, StatementLineRow, StatementRow } from '../../db/schema.ts';
 import { insertBreaks } from '../../db/statement-breaks.ts';
-import { insertStatementLines, settledAmong } from '../../db/statements.ts';
+import { insertStatementLines } from '../../db/statements.ts';
 import { newBreak } from '../../ledger/new-break.ts';
 import { postNewGroups } from '../../ledger/post.ts';
 import { SETTLED_NOTHING, statementSettled } from '../../ledger/postings.ts';
 import type { Settled } from '../../ledger/postings.ts';
 import type { Ctx } from '../../orders/context.ts';
 import { settleMovements } from '../../orders/settle-movements.ts';
-import { matchLine } from './match-line.ts';
+import { judge } from './judge.ts';
+import type { Judged } from './judge.ts';
 import type { LineVerdict } from './match-line.ts';
-import { workKeyOf } from './our-reference.ts';
 import { takeLastWord } from './take-last-word.ts';
 import type { StatementLine } from './statement.ts';
 
@@ -48,11 +47,6 @@ export async function takeLines(
   if (group.lines.length > 0) await postNewGroups(tx, [group], at);
 }
 
-interface Judged {
-  readonly line: StatementLine;
-  readonly verdict: LineVerdict;
-}
-
 /** What the bank had forgotten is done, or stays somebody's. */
 async function hearLastWords(tx: Tx, ctx: Ctx, judged: readonly Judged[]): Promise<Judged[]> {
   const heard: Judged[] = [];
@@ -66,21 +60,6 @@ async function hearLastWords(tx: Tx, ctx: Ctx, judged: readonly Judged[]): Promi
     heard.push({ line, verdict: work ? { is: 'matched', work } : otherwise });
   }
   return heard;
-}
-
-/** In their order: the first line that names a movement settles it. */
-async function judge(tx: Tx, period: StatementRow, lines: readonly StatementLine[]): Promise<Judged[]> {
-  const keys = lines.map(({ reference }) => workKeyOf(reference));
-  const named = new Set(keys.filter((key) => key !== undefined));
-  const works = new Map((await bankWorkByKeys(tx, named)).map((work) => [work.work_key, work]));
-  const settled = await settledAmong(tx, named);
-  return lines.map((line, i) => {
-    const key = keys[i];
-    const work = key === undefined ? undefined : works.get(key);
-    const verdict = matchLine(line, period, key !== undefined, work, key !== undefined && settled.has(key));
-    if (verdict.is === 'matched' || verdict.is === 'last-word') settled.add(verdict.work.work_key);
-    return { line, verdict };
-  });
 }
 
 function rowOf(

@@ -23,7 +23,7 @@ export interface StatementFileRow {
 export interface StatementRow {
   statement_no: number;
   file_digest: string;
-  /** A notification only announces: nothing is matched with it. */
+  /** A notification only announces: it is early evidence, and nothing is booked by it. */
   kind: 'statement' | 'notification';
   message_id: string;
   statement_id: string;
