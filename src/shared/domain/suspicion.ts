@@ -9,6 +9,10 @@ import type { LimitPolicy } from './limits.ts';
 import { Cents } from './money.ts';
 
 export const SuspicionReason = z.enum([
+  /** Another order of his is held at this moment: what is split into small ones is looked at as a whole. */
+  'another-held',
+  /** Two people have refused an order of his before. */
+  'refused-before',
   /** The phone speaks for the customer since a short while. */
   'sender-new',
   /** It has spoken for another customer too. */
@@ -46,7 +50,8 @@ export const SuspicionPolicy = z.strictObject({
   effective_at: z.int(),
   /** From this score on two people look before anything is charged. */
   hold_score: z.int().min(1).max(SCORE_MAX),
-  points: z.record(SuspicionReason, z.int().min(0).max(SCORE_MAX)),
+  /** A policy of before there was a reason makes nothing of it. */
+  points: z.partialRecord(SuspicionReason, z.int().min(0).max(SCORE_MAX)),
   sender_new_hours: z.int().min(0),
   /** More phones than so many, within so many days. */
   senders_max: z.int().min(1),
@@ -82,6 +87,8 @@ export interface OrderSigns {
   readonly sender_alias: boolean;
   readonly number_changed_at: number | null;
   readonly wrong_codes: number;
+  readonly another_held: boolean;
+  readonly refused_before: boolean;
   readonly funding_since: number | null;
   /** When the bank last refused to charge him. */
   readonly refused_at: readonly number[];
@@ -107,6 +114,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 const RULES: Readonly<Record<SuspicionReason, (signs: OrderSigns, policy: SuspicionPolicy) => boolean>> = {
+  'another-held': ({ another_held }) => another_held,
+  'refused-before': ({ refused_before }) => refused_before,
   'sender-new': ({ at, bound_at }, policy) => at - bound_at < policy.sender_new_hours * HOUR_MS,
   'sender-shared': ({ sender_shared }) => sender_shared,
   'sender-alias': ({ sender_alias }) => sender_alias,
@@ -131,8 +140,8 @@ const RULES: Readonly<Record<SuspicionReason, (signs: OrderSigns, policy: Suspic
 /** The same order under the same policy is always scored alike. */
 export function suspicionOf(signs: OrderSigns, policy: SuspicionPolicy): Suspicion {
   const reasons = SuspicionReason.options
-    .filter((reason) => policy.points[reason] > 0 && RULES[reason](signs, policy))
-    .map((reason) => ({ reason, points: policy.points[reason] }))
+    .map((reason) => ({ reason, points: policy.points[reason] ?? 0 }))
+    .filter(({ reason, points }) => points > 0 && RULES[reason](signs, policy))
     .toSorted((a, b) => b.points - a.points);
   const score = Math.min(
     SCORE_MAX,

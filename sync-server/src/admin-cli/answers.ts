@@ -371,3 +371,6 @@ export const SmsReplies = z.looseObject({
     }),
   ),
 });
+export const SmsMessages = z.looseObject({
+  messages: z.array(z.looseObject({ received_at: z.number(), outcome: z.string(), reason: z.string().nullable() })),
+});

@@ -142,6 +142,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'break-note': { usage: 'BREAK [--name me|finance|NAME] [--reason TEXT]', run: statements.changeBreak },
   match: { usage: 'BREAK MOVEMENT', run: statements.matchLine },
   except: { usage: 'BREAK --reason TEXT', needs: ['reason'], run: statements.exceptBreak },
+  'sms-messages': { usage: 'CUSTOMER', run: orders.listSmsMessages },
   'sms-unheard': { usage: '', run: orders.listUnheard },
   'sms-replies': { usage: 'OPERATION', run: orders.listSmsReplies },
   'carrier-bills': { usage: '', run: carrier.listBills },

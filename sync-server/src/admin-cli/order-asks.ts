@@ -79,3 +79,10 @@ async function smsReplies(ask: Given['ask'], query: string): Promise<Told> {
     text: printTable(['written', 'of', 'state', 'the carrier says', 'tries', 'counters'], rows, 'There is none.'),
   };
 }
+
+/** What a customer has texted, and what kept it from being done; never his words. */
+export async function listSmsMessages({ ask, words: [customer = ''] }: Given): Promise<Told> {
+  const answer = await ask('GET', `/admin/customers/${encodeURIComponent(customer)}/sms-messages`, answers.SmsMessages);
+  const rows = answer.messages.map(({ received_at, outcome, reason }) => [instant(received_at), outcome, reason ?? '']);
+  return { answer, text: printTable(['received', 'what became of it', 'because'], rows, 'There is none.') };
+}

@@ -90,6 +90,7 @@ export const ACCESS = {
   'GET /admin/carrier-bills': reading('supervisor', 'finance', 'auditor'),
   'GET /admin/carrier-bills/:month': reading('supervisor', 'finance', 'auditor'),
   'GET /admin/sms-replies': reading(...EVERYBODY),
+  'GET /admin/customers/:customer_id/sms-messages': reading(...EVERYBODY),
   'POST /admin/carrier-bills/:month': acting('carrier-bill-read', 'finance'),
   'GET /admin/orders': reading(...EVERYBODY),
   'GET /admin/orders/:op_id/why': reading(...EVERYBODY),

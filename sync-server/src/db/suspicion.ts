@@ -6,7 +6,7 @@ import { ZERO } from '@flouss/shared/domain/money';
 import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import type { Reader, Tx } from './handles.ts';
 import { keptQuery } from './kept-query.ts';
-import type { OrderRow, ReviewRow, SmsSenderRow, SuspicionPolicyRow } from './schema.ts';
+import type { OrderRow, ReviewRow, SmsInboxRow, SmsSenderRow, SuspicionPolicyRow } from './schema.ts';
 import { walk } from './walk.ts';
 
 /** In the words of the indexes. */
@@ -120,3 +120,18 @@ export async function askedOfBankSince(db: Reader, opIds: readonly OpId[]): Prom
     .execute();
   return new Map(rows.map(({ op_id, created_at }) => [op_id, created_at]));
 }
+
+/** What the phones that speak, or have spoken, for a customer have texted while they did: when, and what became of it. */
+export async function messagesOf(db: Reader, customerId: CustomerId, limit: number): Promise<CustomerMessage[]> {
+  return db.sql
+    .selectFrom('sms_senders as sender')
+    .innerJoin('sms_inbox as message', 'message.sender_index', 'sender.sender_index')
+    .select(['message.message_id', 'message.received_at', 'message.outcome', 'message.reason'])
+    .where('sender.customer_id', '=', customerId)
+    .whereRef('message.received_at', '>=', 'sender.bound_at')
+    .orderBy('message.received_at', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+export type CustomerMessage = Pick<SmsInboxRow, 'message_id' | 'received_at' | 'outcome' | 'reason'>;

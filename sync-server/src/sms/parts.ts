@@ -142,6 +142,7 @@ export async function giveUp(tx: Tx, ctx: Ctx, set: SmsPartSetRow): Promise<bool
     text_masked: sealText(ctx.keys, ownerOfMessage(messageId), '', ctx.random),
     received_at: at,
     outcome: INCOMPLETE,
+    reason: null,
   });
   const binding = await findBinding(tx, set.sender_index);
   if (!binding || set.sender_sealed === null) return true;

@@ -18,7 +18,7 @@ import type { Ctx } from '../orders/context.ts';
 import type { InboundMessage } from './carriers/carrier.ts';
 import { isFlood } from './controls/flood.ts';
 import { converse } from './conversation/converse.ts';
-import type { Answer, Speaker, Turn } from './conversation/turn.ts';
+import type { Answer, InboxOutcome, Speaker, Turn } from './conversation/turn.ts';
 import { queueQuestion, queueReply } from './replies/queue-reply.ts';
 import { ownerOfMessage, sealText } from './sealing.ts';
 import { senderOf } from './sender.ts';
@@ -29,6 +29,16 @@ const SAME_WORDS_MS = 10 * 60_000;
 const SAME_REFUSED_WORDS_MS = 60_000;
 /** What is kept of a text that is far longer than any command. */
 const KEPT_TEXT_LENGTH_MAX = 640;
+
+/** Somebody asked for something, and a control or our not understanding stood before it. */
+const KEPT_FROM: ReadonlySet<InboxOutcome> = new Set([
+  'refused',
+  'not-confirmed',
+  'locked',
+  'code-refused',
+  'not-understood',
+  'stranger',
+]);
 
 /**
  * Repetitions are told by when they came; everything else is judged now, by the controls of now: a confirmation that has waited past its
@@ -52,6 +62,7 @@ export async function takeMessage(tx: Tx, ctx: Ctx, message: InboundMessage, arr
     text_masked: keptText(ctx, message),
     received_at: arrivedAt,
     outcome: given?.outcome ?? REPEATED,
+    reason: given ? reasonOf(given) : null,
   });
   if (given) await give(turn, given, message.messageId);
 }
@@ -92,6 +103,12 @@ async function give(turn: Turn, given: Answer, messageId: string): Promise<void>
   const options = { cause: given.cause ?? `message:${messageId}` };
   if (given.reply) await queueReply(tx, ctx, to, given.reply, options);
   if (given.question) await queueQuestion(tx, ctx, to, given.question, options);
+}
+
+/** Of what was refused: a control's own code where it has one, else the name of the sentence. */
+function reasonOf({ outcome, reply }: Answer): string | null {
+  if (!KEPT_FROM.has(outcome) || !reply) return null;
+  return reply.say === 'reload-refused' ? reply.reason : reply.say;
 }
 
 /** Case, spacing and invisible marks do not make other words; punctuation does (100.50 is not 10050). */

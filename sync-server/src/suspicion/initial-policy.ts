@@ -7,6 +7,8 @@ export const INITIAL_SUSPICION: SuspicionPolicy = SuspicionPolicy.parse({
   effective_at: 0,
   hold_score: 75,
   points: {
+    'another-held': 100,
+    'refused-before': 50,
     'sender-new': 20,
     'sender-shared': 40,
     'sender-alias': 10,

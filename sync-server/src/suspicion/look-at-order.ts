@@ -51,6 +51,8 @@ async function signsOf(
     sender_alias: isAlias,
     number_changed_at: customer.phone_changed_at,
     wrong_codes: (await findLock(db, binding.sender_index))?.wrong_codes ?? 0,
+    another_held: orders.some(({ state }) => state === 'received'),
+    refused_before: orders.some(({ reason }) => reason === 'check-refused'),
     funding_since: funding?.changed_at ?? null,
     refused_at: orders.filter(wasRefusedByFunding).map(({ changed_at }) => changed_at),
     card_loaded: await hasReceived(db, proposal.card_reference),

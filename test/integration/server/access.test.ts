@@ -88,6 +88,7 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /admin/carrier-bills': '-ofa',
   'GET /admin/carrier-bills/{month}': '-ofa',
   'GET /admin/sms-replies': 'sofa',
+  'GET /admin/customers/{customer_id}/sms-messages': 'sofa',
   'POST /admin/carrier-bills/{month}': '--f-',
   'GET /admin/screening/lists': '-ofa',
   'POST /admin/screening/lists': '-of-',

@@ -2,31 +2,21 @@
  * Orders by SMS that look like somebody else's, at the real centre over HTTP and a real database: held before the charge, decided by two, once;
  * refused or forgotten, they end and nothing was charged; and what breaks that is found by `verify`.
  */
-import { makeSmsCode } from '@flouss/shared/domain/enrolment-code';
-import type { CardReference } from '@flouss/shared/domain/card-reference';
-import { newId, OpId } from '@flouss/shared/kernel/ids';
-import { systemRandom } from '@flouss/platform/system-ports';
 import { PROTOCOL_VERSION } from '@flouss/shared/contract/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { saveFunding } from '../../../sync-server/src/db/funding.ts';
 import { queueBankWork } from '../../../sync-server/src/db/bank-work.ts';
 import type { Tx } from '../../../sync-server/src/db/handles.ts';
 import { noteRestored } from '../../../sync-server/src/db/in-doubt.ts';
 import type { OrderRow, ReviewRow } from '../../../sync-server/src/db/schema.ts';
-import { insertCode } from '../../../sync-server/src/db/sms-bindings.ts';
 import { countWaiting } from '../../../sync-server/src/db/waiting.ts';
-import { smsCodeIndex } from '../../../sync-server/src/orders/blind-indexes.ts';
-import { arrivalWorker } from '../../../sync-server/src/sms/arrival-worker.ts';
-import { openIntake } from '../../../sync-server/src/sms/intake.ts';
 import { outcomeWorker } from '../../../sync-server/src/sms/outcome-worker.ts';
-import { openReply } from '../../../sync-server/src/sms/replies/queue-reply.ts';
 import { overdueWorker } from '../../../sync-server/src/suspicion/overdue-worker.ts';
 import { INITIAL_SUSPICION } from '../../../sync-server/src/suspicion/initial-policy.ts';
 import { INVARIANTS } from '../../../sync-server/src/verify/invariants.ts';
 import { spokenTo } from '../../../sync-server/src/sync/spoken.ts';
 import type { TestCentre } from './test-centre.ts';
-import { freshPacks, openCentre } from './test-centre.ts';
-import { openCounter } from './test-counter.ts';
+import * as phones from './phone-customer.ts';
+import { openCentre } from './test-centre.ts';
 import { openLogger } from '../../../sync-server/src/logger.ts';
 import { settle, yesBank } from './yes-bank.ts';
 
@@ -34,69 +24,16 @@ const HOUR_MS = 3_600_000;
 const silent = openLogger('silent');
 
 let centre: TestCentre;
-let phones = 0;
-let messages = 0;
 beforeEach(async () => {
   centre = await openCentre();
 });
 afterEach(() => centre.close());
 
-/** A customer with an active card, a payment card and a phone of his own that speaks for him. */
-async function customerWithPhone() {
-  const shop = await centre.openAgent();
-  const counter = openCounter({ url: centre.url, clock: centre.clock, version: PROTOCOL_VERSION });
-  await counter.enrol(await centre.enrolmentCode(shop.agent_id));
-  counter.signIn(shop.operator_id);
-  const [card] = freshPacks(1) as [CardReference];
-  await centre.dispatch(shop.agent_id, [card]);
-  const packs = counter.receivePacks([card]);
-  const customer = counter.register(`HLD${++phones}`);
-  await counter.push([packs, customer, counter.sell(card, customer)]);
-  await settle(centre, yesBank());
-  const { customer_id } = customer;
-  const now = centre.clock.now();
-  await centre.db.transaction((tx) => saveFunding(tx, customer_id, { funding_token: 'fund', last_four: '1111' }, now));
-  const code = makeSmsCode(systemRandom);
-  const code_index = smsCodeIndex(centre.ctx.keys, code);
-  const op_id = newId(OpId, centre.clock, systemRandom);
-  await centre.db.transaction((tx) =>
-    insertCode(tx, { code_index, customer_id, op_id, expires_at: now + HOUR_MS, used_at: null }),
-  );
-  const phone = `+3363998${String(2_000 + phones)}`;
-  await text(phone, `INSCR ${code}`);
-  return { ...shop, counter, card, customer_id, phone };
-}
-
-/** What the circuit has written by now. */
-async function text(phone: string, words: string): Promise<string | undefined> {
-  const before = new Set((await repliesNow()).map(({ reply_id }) => reply_id));
-  centre.clock.advance(1);
-  await openIntake(centre.db, centre.ctx)({ messageId: `held-${++messages}`, sender: phone, text: words });
-  const conversing = arrivalWorker({ database: centre.db, ctx: centre.ctx, log: silent });
-  while ((await conversing.runOnce()) > 0);
-  return said(before);
-}
-
-async function outcomes(): Promise<string | undefined> {
-  const before = new Set((await repliesNow()).map(({ reply_id }) => reply_id));
-  await outcomeWorker({ database: centre.db, ctx: centre.ctx, log: silent }).runOnce();
-  return said(before);
-}
-
-const repliesNow = () => centre.db.read.sql.selectFrom('sms_replies').selectAll().execute();
-
-async function said(before: ReadonlySet<string>): Promise<string | undefined> {
-  const fresh = (await repliesNow()).find(({ reply_id }) => !before.has(reply_id));
-  const kept = fresh && openReply(centre.ctx.keys, fresh.reply_id, fresh.text_sealed);
-  return kept?.ask === 'nothing' ? kept.text : undefined;
-}
-
-async function order(phone: string, amount: number): Promise<string | undefined> {
-  const shown = await text(phone, `RECH ${amount}`);
-  const code = /OUI (\d{3})/.exec(shown ?? '')?.[1];
-  if (code === undefined) throw new Error(`no code in: ${shown}`);
-  return text(phone, `OUI ${code}`);
-}
+const outcomes = () =>
+  phones.answered(centre, () => outcomeWorker({ database: centre.db, ctx: centre.ctx, log: silent }).runOnce());
+const customerWithPhone = () => phones.customerWithPhone(centre);
+const text = (phone: string, words: string) => phones.text(centre, phone, words);
+const order = (phone: string, amount: number) => phones.order(centre, phone, amount);
 
 const ordersNow = (): Promise<OrderRow[]> =>
   centre.db.read.sql.selectFrom('orders').selectAll().orderBy('ordered_at').execute();
@@ -267,11 +204,18 @@ describe('an order that looks like somebody else’s', () => {
     expect(await text(phone, 'RECH 201')).toContain('3 recharges et 600,00 € par jour');
     // On the morning after, of the day before.
     centre.clock.advance(24 * HOUR_MS);
-    await order(phone, 50);
     await (
       await propose('finance', 'release')
     )('supervisor');
-    expect((await ordersNow()).map(({ state }) => state)).toEqual(['approved', 'approved']);
+    expect((await ordersNow()).map(({ state }) => state)).toEqual(['approved']);
+  });
+
+  it('holds what is ordered beside it, however small: nobody splits his way round', async () => {
+    const { phone } = await customerWithPhone();
+    await order(phone, 400);
+    expect(await order(phone, 50)).toContain('en cours de vérification');
+    expect((await ordersNow()).map(({ state }) => state)).toEqual(['received', 'received']);
+    expect(await broken()).toEqual([]);
   });
 
   it('that the controls refuse is not held for anybody', async () => {
@@ -286,6 +230,48 @@ describe('an order that looks like somebody else’s', () => {
   });
 });
 
+describe('what a customer texts', () => {
+  it('is kept with the control that stood before it, and shown without his words', async () => {
+    const { phone, customer_id } = await customerWithPhone();
+    await text(phone, 'RECH 700');
+    await text(phone, 'RECH 50');
+    await text(phone, 'OUI 000000');
+    await text(phone, 'RECH 100 PAPA');
+    await text(phone, 'comment ça va');
+    const path = `/admin/customers/${customer_id}/sms-messages`;
+    const { body } = await centre.admin<{ messages: { outcome: string; reason: string | null }[] }>('GET', path);
+    expect(body.messages.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['not-understood', 'not-understood'],
+      ['refused', 'card-unknown'],
+      ['not-understood', 'not-understood'],
+      ['proposed', null],
+      ['refused', 'velocity'],
+      ['enrolled', null],
+    ]);
+    expect(JSON.stringify(body)).not.toMatch(/PAPA|comment/);
+  });
+});
+
+describe('the year of a card', () => {
+  it('is one for its counters and its phone, whoever comes first', async () => {
+    for (let n = 0; n < 4; n++) {
+      const { phone, counter, card, customer_id } = await customerWithPhone();
+      const before = Array.from({ length: 5 }, () =>
+        counter.reload(card, customer_id, 100_000, 2_200, { means: 'card' }),
+      );
+      await counter.push(before);
+      const code = await phones.codeFor(centre, phone, 350);
+      const last = counter.reload(card, customer_id, 70_000, 2_200, { means: 'card' });
+      const [pushed] = await Promise.all([counter.push([last]), text(phone, `OUI ${code}`)]);
+      const bySms = (await ordersNow()).find((each) => each.channel === 'sms' && each.customer_id === customer_id);
+      const codes = [pushed.body.verdicts[0]?.code, bySms?.reason];
+      expect(codes.filter((each) => each === 'annual-limit')).toHaveLength(1);
+      expect(codes.filter((each) => each === null)).toHaveLength(1);
+    }
+    expect(await broken()).toEqual([]);
+  });
+});
+
 describe('the policy', () => {
   it('is published by two, the next version only, and counts from its date on', async () => {
     const { phone } = await customerWithPhone();
@@ -296,7 +282,8 @@ describe('the policy', () => {
     expect((await centre.admin('PUT', '/admin/suspicion/policy', next)).status).toBe(200);
     await order(phone, 400);
     centre.clock.advance(HOUR_MS);
-    await order(phone, 50);
+    const later = await customerWithPhone();
+    await order(later.phone, 400);
     expect((await ordersNow()).map(({ state }) => state)).toEqual(['received', 'approved']);
   });
 });

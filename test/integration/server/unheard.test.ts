@@ -4,30 +4,20 @@
  */
 import { PROTOCOL_VERSION } from '@flouss/shared/contract/protocol';
 import type { FeedItem } from '@flouss/shared/contract/sync';
-import type { CardReference } from '@flouss/shared/domain/card-reference';
-import { makeSmsCode } from '@flouss/shared/domain/enrolment-code';
 import { err } from '@flouss/shared/kernel/result';
-import { newId, OpId } from '@flouss/shared/kernel/ids';
-import { systemRandom } from '@flouss/platform/system-ports';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { saveFunding } from '../../../sync-server/src/db/funding.ts';
-import { insertCode } from '../../../sync-server/src/db/sms-bindings.ts';
 import { noteTaken } from '../../../sync-server/src/db/sms-receipts.ts';
 import { countWaiting } from '../../../sync-server/src/db/waiting.ts';
 import { openLogger } from '../../../sync-server/src/logger.ts';
-import { smsCodeIndex } from '../../../sync-server/src/orders/blind-indexes.ts';
 import type { SendOutcome } from '../../../sync-server/src/sms/carriers/carrier.ts';
-import { arrivalWorker } from '../../../sync-server/src/sms/arrival-worker.ts';
-import { openIntake } from '../../../sync-server/src/sms/intake.ts';
 import { outcomeWorker } from '../../../sync-server/src/sms/outcome-worker.ts';
 import { openReceipts } from '../../../sync-server/src/sms/receipts.ts';
-import { openReply } from '../../../sync-server/src/sms/replies/queue-reply.ts';
 import { replyWorker } from '../../../sync-server/src/sms/reply-worker.ts';
 import { unheardWorker } from '../../../sync-server/src/sms/unheard-worker.ts';
 import { spokenTo } from '../../../sync-server/src/sync/spoken.ts';
-import { freshPacks, openCentre } from './test-centre.ts';
+import * as phones from './phone-customer.ts';
+import { openCentre } from './test-centre.ts';
 import type { TestCentre } from './test-centre.ts';
-import { openCounter } from './test-counter.ts';
 import type { TestCounter } from './test-counter.ts';
 import { settle, yesBank } from './yes-bank.ts';
 
@@ -37,7 +27,6 @@ const log = openLogger('silent');
 let centre: TestCentre;
 let sent: string[];
 let answers: SendOutcome;
-let messages = 0;
 beforeEach(async () => {
   centre = await openCentre();
   sent = [];
@@ -45,51 +34,19 @@ beforeEach(async () => {
 });
 afterEach(() => centre.close());
 
-async function counterOf(agent: Awaited<ReturnType<TestCentre['openAgent']>>, code: string): Promise<TestCounter> {
-  const counter = openCounter({ url: centre.url, clock: centre.clock, version: PROTOCOL_VERSION });
-  await counter.enrol(await centre.enrolmentCode(agent.agent_id, code));
-  counter.signIn(agent.operator_id);
-  return counter;
-}
-
 /** An order by SMS that the bank has loaded, and whose paid reply is queued. */
 async function loadedOrder() {
-  const agent = await centre.openAgent();
-  const counter = await counterOf(agent, 'C01');
-  const [card] = freshPacks(1) as [CardReference];
-  await centre.dispatch(agent.agent_id, [card]);
-  const packs = counter.receivePacks([card]);
-  const customer = counter.register(`UNH${++messages}`);
-  await counter.push([packs, customer, counter.sell(card, customer)]);
+  const { agent, counter, phone } = await phones.customerWithPhone(centre);
+  await phones.order(centre, phone, 100);
   await settle(centre, yesBank());
-  const { customer_id } = customer;
   const { db, ctx } = centre;
-  const now = centre.clock.now();
-  await db.transaction((tx) => saveFunding(tx, customer_id, { funding_token: 'fund', last_four: '1111' }, now));
-  const code = makeSmsCode(systemRandom);
-  const row = { customer_id, op_id: newId(OpId, centre.clock, systemRandom), expires_at: now + HOUR_MS, used_at: null };
-  await db.transaction((tx) => insertCode(tx, { ...row, code_index: smsCodeIndex(ctx.keys, code) }));
-  const phone = `+3363998${3_000 + messages}`;
-  await text(phone, `INSCR ${code}`);
-  const shown = await text(phone, 'RECH 100');
-  await text(phone, `OUI ${/OUI (\d{3})/.exec(shown)?.[1]}`);
-  await settle(centre, yesBank());
   await outcomeWorker({ database: db, ctx, log }).runOnce();
   const [order] = await db.read.sql.selectFrom('orders').selectAll().where('channel', '=', 'sms').execute();
   return { agent, counter, order: order!.op_id };
 }
 
-/** The last thing that the outbox holds after it. */
-async function text(phone: string, words: string): Promise<string> {
-  centre.clock.advance(1);
-  await openIntake(centre.db, centre.ctx)({ messageId: `unheard-${++messages}`, sender: phone, text: words });
-  const conversing = arrivalWorker({ database: centre.db, ctx: centre.ctx, log: log });
-  while ((await conversing.runOnce()) > 0);
-  const rows = await centre.db.read.sql.selectFrom('sms_replies').selectAll().orderBy('created_at').execute();
-  const last = rows.at(-1);
-  const kept = last && openReply(centre.ctx.keys, last.reply_id, last.text_sealed);
-  return kept?.ask === 'nothing' ? kept.text : '';
-}
+const counterOf = (agent: Awaited<ReturnType<TestCentre['openAgent']>>, code: string): Promise<TestCounter> =>
+  phones.counterOf(centre, agent, code);
 
 const send = async ({ replyId }: { replyId: string }) => (sent.push(replyId), answers);
 

@@ -1,8 +1,8 @@
 /** Each rule of suspicion on both sides of its figure, and what the first policy makes of ordinary and of strange orders. */
 import { describe, expect, it, test } from 'vitest';
 import { cents } from '@flouss/shared/domain/money';
-import { suspicionOf, suspicionPolicyInForce, SuspicionReason } from '@flouss/shared/domain/suspicion';
-import type { OrderSigns, SuspicionPolicy } from '@flouss/shared/domain/suspicion';
+import { suspicionOf, SuspicionPolicy, suspicionPolicyInForce, SuspicionReason } from '@flouss/shared/domain/suspicion';
+import type { OrderSigns } from '@flouss/shared/domain/suspicion';
 import { INITIAL_SUSPICION } from '../../../sync-server/src/suspicion/initial-policy.ts';
 
 const HOUR = 3_600_000;
@@ -19,6 +19,8 @@ const USUAL: OrderSigns = {
   sender_shared: false,
   sender_alias: false,
   number_changed_at: null,
+  another_held: false,
+  refused_before: false,
   wrong_codes: 0,
   funding_since: NOON - 200 * DAY,
   refused_at: [],
@@ -35,6 +37,8 @@ const found = (signs: Partial<OrderSigns>, policy: SuspicionPolicy = P): string[
 describe('a rule', () => {
   it.each<[SuspicionReason, Partial<OrderSigns>, Partial<OrderSigns>]>([
     ['sender-new', { bound_at: NOON - 72 * HOUR + 1 }, { bound_at: NOON - 72 * HOUR }],
+    ['another-held', { another_held: true }, {}],
+    ['refused-before', { refused_before: true }, {}],
     ['sender-shared', { sender_shared: true }, {}],
     ['sender-alias', { sender_alias: true }, {}],
     [
@@ -68,6 +72,9 @@ describe('a rule', () => {
   it('of which the policy makes nothing is not said', () => {
     const policy = { ...P, points: { ...P.points, 'card-new': 0 } };
     expect(found({ card_loaded: false }, policy)).toEqual([]);
+    // One of before there was such a reason.
+    const { 'another-held': _, ...points } = P.points;
+    expect(found({ another_held: true }, SuspicionPolicy.parse({ ...P, points }))).toEqual([]);
   });
 
   it('on what he usually sends needs some past', () => {

@@ -41,6 +41,7 @@ import { heldOrders } from './0470-held-orders.ts';
 import { bankCallbacks } from './0460-bank-callbacks.ts';
 import { carrierBills } from './0471-carrier-bills.ts';
 import { unheardOutcomes } from './0472-unheard-outcomes.ts';
+import { smsReasons } from './0473-sms-reasons.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -84,4 +85,5 @@ export const MIGRATIONS: readonly Migration[] = [
   heldOrders,
   carrierBills,
   unheardOutcomes,
+  smsReasons,
 ];

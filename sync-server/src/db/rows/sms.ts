@@ -25,6 +25,8 @@ export interface SmsInboxRow {
   text_masked: string;
   received_at: number;
   outcome: string;
+  /** Which control kept it from more, or what was said instead. */
+  reason: string | null;
 }
 
 export interface SmsBindingRow {
