@@ -104,6 +104,7 @@ async function startCentre(ports: DemoPorts, folder: DataFolder, tls: OwnCertifi
         FLOUSS_CARRIER_URL: carrier.url,
         FLOUSS_CARRIER_USER: CARRIER_USER,
         FLOUSS_CARRIER_PASSWORD: secrets.carrierPassword,
+        FLOUSS_CARRIER_RECEIPTS_URL: serverUrl,
       },
     });
     stopLater(server);

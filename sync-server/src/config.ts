@@ -11,6 +11,7 @@ import type { BankConfig } from './bank/line.ts';
 import { RATE_LIMITS } from './http/server.ts';
 import type { RateLimits, TlsFiles } from './http/server.ts';
 import { SMPP_ENVIRONMENT, smppOf } from './smpp-config.ts';
+import type { KannelDeps } from './sms/circuit.ts';
 import type { SmppOptions } from './sms/carriers/smpp/smpp-carrier.ts';
 
 const Environment = z.object({
@@ -52,6 +53,7 @@ const Environment = z.object({
   FLOUSS_CARRIER_URL: z.url({ protocol: /^https?$/ }).optional(),
   FLOUSS_CARRIER_USER: z.string().min(1).optional(),
   FLOUSS_CARRIER_PASSWORD: z.string().min(1).optional(),
+  FLOUSS_CARRIER_RECEIPTS_URL: z.url({ protocol: /^https?$/ }).optional(),
   ...SMPP_ENVIRONMENT,
   FLOUSS_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** From one address; to be raised where many counters share one. */
@@ -78,7 +80,7 @@ export interface Config {
   /** Undefined: statements come from the bank alone. */
   readonly statementsDir: string | undefined;
   /** Kannel. Without it and without an SMSC there is no SMS circuit. */
-  readonly carrier: { readonly url: string; readonly user: string; readonly password: string } | undefined;
+  readonly carrier: KannelDeps | undefined;
   /** An SMSC, in Kannel's place or beside it. */
   readonly smpp: SmppOptions | undefined;
   readonly logLevel: string;
@@ -127,7 +129,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     tls: tls.value,
     bank: bank.value,
     statementsDir: values.FLOUSS_STATEMENTS_DIR,
-    carrier: url !== undefined && user !== undefined && password !== undefined ? { url, user, password } : undefined,
+    carrier:
+      url !== undefined && user !== undefined && password !== undefined
+        ? { url, user, password, receiptsAt: values.FLOUSS_CARRIER_RECEIPTS_URL }
+        : undefined,
     smpp: smpp.value,
     logLevel: values.FLOUSS_LOG_LEVEL,
     rateLimits: { ...RATE_LIMITS, requestsPerMinute: values.FLOUSS_REQUESTS_PER_MINUTE },

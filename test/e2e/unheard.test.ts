@@ -1,18 +1,17 @@
 /**
- * An SMS that did not reach its customer, at the counter: the sentence to say to her stands among what the teller must do, in three languages and both
- * themes, and is ticked off by keyboard alone. That the carrier gave up is written into the centre's rows, as the reply's worker would.
+ * An SMS that did not reach its customer, and the carrier says so: at the counter the sentence to say to her stands among what the teller must do, in
+ * three languages and both themes, and is ticked off by keyboard alone.
  */
 import { join } from 'node:path';
 import axios from 'axios';
 import type { Browser, Page } from 'playwright';
-import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import { Language } from '@flouss/shared/domain/language';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
 import { brokenRules, cutTexts, lasting, pageScroll, tornNumbers, unnamedControls } from './inspections.ts';
-import { orders, phoneState } from './outside.ts';
+import { orders, phoneState, staffOf } from './outside.ts';
 import { signIn, STEP_TIMEOUT_MS } from './teller.ts';
 import { setLook } from './walk.ts';
 
@@ -58,22 +57,9 @@ async function order(euros: number): Promise<void> {
   }, PATIENCE);
 }
 
-/** The carrier gave up on the reply of her first order. */
-function giveUp(): void {
-  const file = openSqliteFile({ path: join(demo.dataDir, 'server', 'flouss.sqlite') });
-  file.exec(`begin immediate;
-    insert into unheard_outcomes select op_id, 'r', 1, null, null from orders where channel = 'sms' order by ordered_at limit 1;
-    update agents set feed_head = feed_head + 1;
-    update feed set seq = (select feed_head from agents) where kind = 'order' and entity_id = (select op_id from unheard_outcomes);
-    commit`);
-  file.close();
-}
-
 test('the teller sees what to tell her, and ticks it off with the keyboard', async () => {
+  await axios.put(`${demo.carrier}/simulator/faults`, { faults: [{ fault: 'undeliverable' }] });
   await order(60);
-  giveUp();
-  // Whatever comes next brings the word along.
-  await order(70);
   await page.keyboard.press('F6');
   const sentence = page.getByText('À lui dire : sa recharge demandée par SMS est faite');
   await sentence.waitFor();
@@ -101,12 +87,13 @@ test('the teller sees what to tell her, and ticks it off with the keyboard', asy
     .first()
     .waitFor();
   await sentence.waitFor({ state: 'hidden' });
-  await vi.waitFor(async () => {
-    const read = openSqliteFile({ path: join(demo.dataDir, 'server', 'flouss.sqlite') });
-    const told = read.prepare('select told_at from unheard_outcomes').all();
-    read.close();
-    expect(told).toEqual([{ told_at: expect.any(Number) }]);
-  }, PATIENCE);
+  const [told] = await orders(demo);
+  const replies = async () =>
+    (await staffOf(demo).ask<{ replies: object[] }>('GET', `/admin/sms-replies?order=${told?.op_id}`)).body.replies;
+  await vi.waitFor(
+    async () => expect(await replies()).toMatchObject([{ delivery: ['undeliverable'], told_at: expect.any(Number) }]),
+    PATIENCE,
+  );
   await page.keyboard.press('F8');
   await page.getByText('Client prévenu').first().waitFor();
 }, 180_000);

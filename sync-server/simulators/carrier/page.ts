@@ -31,6 +31,7 @@ const FAULTS: Readonly<Record<CarrierFaultName, { readonly word: string; readonl
   alias: { word: 'Alias', effect: 'le serveur voit un alias au lieu du numéro' },
   refuse: { word: 'Refus', effect: 'les réponses sont refusées (503)' },
   'lose-answer': { word: 'Accusé perdu', effect: 'la réponse part, mais le serveur n’en sait rien' },
+  undeliverable: { word: 'Injoignable', effect: 'les réponses n’arrivent pas au téléphone, et l’opérateur le dit' },
   drop: { word: 'Coupure', effect: 'la liaison est coupée à chaque message' },
   parts: { word: 'Morceaux', effect: 'chaque message arrive en 3 parties, la dernière d’abord' },
   throttle: { word: 'Trop vite', effect: 'les réponses sont refusées : moins à la fois' },

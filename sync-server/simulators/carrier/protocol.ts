@@ -12,7 +12,7 @@ export const SMSC_ID = 'simulator';
 export const SERVICE_NAME = 'flouss';
 
 /** What can go wrong whatever is spoken. */
-export const CARRIER_FAULTS = ['duplicate', 'delay', 'alias', 'refuse', 'lose-answer'] as const;
+export const CARRIER_FAULTS = ['duplicate', 'delay', 'alias', 'refuse', 'lose-answer', 'undeliverable'] as const;
 /** What can go wrong on an SMPP line only. */
 export const SMPP_FAULTS = ['drop', 'parts', 'throttle', 'no-answer', 'nack', 'slow'] as const;
 const FAULTS = [...CARRIER_FAULTS, ...SMPP_FAULTS] as const;

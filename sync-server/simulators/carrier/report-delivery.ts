@@ -14,12 +14,14 @@ const ATTEMPTS_MAX = 6;
 const REPORT_AFTER_MS = 150;
 
 const REPORT_DELIVERED = 1;
+const REPORT_UNDELIVERABLE = 2;
 const REPORT_AT_NETWORK = 8;
 
 /** Notes which reports a reply asked for; the mask adds up the values wanted. */
 export function planReports(carrier: Carrier, replyId: string, mask: number, url: string): void {
   const at = carrier.clock.now() + REPORT_AFTER_MS;
-  for (const value of [REPORT_AT_NETWORK, REPORT_DELIVERED]) {
+  const isLost = carrier.faults.draw('undeliverable', '*') !== undefined;
+  for (const value of [REPORT_AT_NETWORK, isLost ? REPORT_UNDELIVERABLE : REPORT_DELIVERED]) {
     if ((mask & value) !== 0) carrier.store.reports.insert(replyId, value, url, at);
   }
 }

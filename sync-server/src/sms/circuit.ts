@@ -8,6 +8,7 @@ import { UNWATCHED_SMS } from '../http/sms-metrics.ts';
 import type { SmsMetrics } from '../http/sms-metrics.ts';
 import type { Ctx } from '../orders/context.ts';
 import { kannelIntake } from './carriers/kannel-intake.ts';
+import { kannelReceipts, receiptUrl } from './carriers/kannel-receipts.ts';
 import { kannelCarrier } from './carriers/kannel-sendsms.ts';
 import { textOfKept } from './carriers/smpp/delivery.ts';
 import { smppCarrier } from './carriers/smpp/smpp-carrier.ts';
@@ -35,6 +36,8 @@ export interface KannelDeps {
   readonly user: string;
   readonly password: string;
   readonly timeoutMs?: number;
+  /** Where Kannel reaches this server, to say what became of a reply; without it nothing is asked. */
+  readonly receiptsAt?: string | undefined;
 }
 
 export interface SmsDeps {
@@ -65,14 +68,28 @@ export function smsCircuit(deps: SmsDeps): SmsCircuit {
     arrivalWorker({ database, ctx, log }),
     unheardWorker({ database, ctx, log }),
   ];
-  const plugin: FastifyPluginAsync = deps.carrier ? kannelIntake({ ...deps.carrier, receive }) : async () => {};
+  const plugin = deps.carrier ? overKannel(deps, deps.carrier, receive) : async () => {};
   if (deps.smpp) {
     const { workers, lines } = overSmpp(deps, deps.smpp, receive);
     return { plugin, workers: [...workers, ...conversing], lines };
   }
-  const kannel = deps.carrier && kannelCarrier({ ...deps.carrier, shortNumber: SHORT_NUMBER });
+  const kannel =
+    deps.carrier && kannelCarrier({ ...deps.carrier, shortNumber: SHORT_NUMBER, receiptUrl: urlOfReceipts(deps) });
   const replies = kannel ? [replyWorker({ ...deps, carrier: kannel })] : [];
   return { plugin, workers: [...replies, ...conversing], lines: undefined };
+}
+
+/** Its two doors: what customers text, and what became of our replies. */
+function overKannel({ database, ctx }: SmsDeps, kannel: KannelDeps, receive: Intake): FastifyPluginAsync {
+  return async (scope) => {
+    await scope.register(kannelIntake({ ...kannel, receive }));
+    await scope.register(kannelReceipts(() => ctx.keys, openReceipts(database, ctx).receiveOf));
+  };
+}
+
+function urlOfReceipts({ ctx, carrier }: SmsDeps): ((replyId: string) => string) | undefined {
+  const base = carrier?.receiptsAt;
+  return base === undefined ? undefined : (replyId) => receiptUrl(ctx.keys, base, replyId);
 }
 
 function overSmpp(deps: SmsDeps, options: SmppOptions, message: Intake): Pick<SmsCircuit, 'workers' | 'lines'> {

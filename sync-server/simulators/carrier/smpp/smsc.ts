@@ -18,9 +18,14 @@ const FORCED_PARTS = 3;
 const SLOW_MS = 2_000;
 const USER_DATA_HEADER = 0x40;
 const DELIVERY_RECEIPT = 0x04;
-const STATE_DELIVERED = 2;
+/** 3.4 §5.2.28, by the value of a report: its number and its word. */
+const STATES: Readonly<Record<number, readonly [state: number, word: string]>> = {
+  1: [2, 'DELIVRD'],
+  2: [5, 'UNDELIV'],
+  8: [6, 'ACCEPTD'],
+};
 /** Reports 1 (delivered) and 8 (at the network), as Kannel numbers them. */
-const EVERY_REPORT = 9;
+const EVERY_REPORT = 11;
 /** How a report's address begins that goes by SMPP; the rest is the service's own number for its reply. */
 const BY_SMPP = 'smpp:';
 
@@ -179,12 +184,11 @@ const smscId = (replyId: string): string => replyId.replaceAll('-', '').slice(0,
 function receiptBody(reply: ReplyRow & { readonly position?: number }, { url, value }: ReportRow): Buffer {
   const id = smscId(reply.id);
   const inWords = Number.parseInt(id.slice(-1), 16) % 2 === 0;
-  const delivered = value === 1;
+  const [state, word] = STATES[value] ?? [7, 'UNKNOWN'];
   const told = inWords ? BigInt(`0x${id}`).toString() : id;
-  const words = `id:${told} sub:001 dlvrd:${delivered ? '001' : '000'} submit date:2601010000 done date:2601010001 stat:${delivered ? 'DELIVRD' : 'ACCEPTD'} err:000 text:`;
+  const words = `id:${told} sub:001 dlvrd:${value === 1 ? '001' : '000'} submit date:2601010000 done date:2601010001 stat:${word} err:000 text:`;
   const reference = Buffer.alloc(2);
   reference.writeUInt16BE(Number(url.slice(BY_SMPP.length)) || 0);
-  const state = Buffer.from([delivered ? STATE_DELIVERED : 6]);
   return deliverBody({
     from: reply.recipient,
     to: SHORT_NUMBER,
@@ -193,7 +197,9 @@ function receiptBody(reply: ReplyRow & { readonly position?: number }, { url, va
     octets: Buffer.from(words, 'latin1'),
     tlvs: [
       tlv(TAG.userReference, reference),
-      ...(inWords ? [] : [tlv(TAG.receiptedMessageId, Buffer.from(`${id}\0`)), tlv(TAG.messageState, state)]),
+      ...(inWords
+        ? []
+        : [tlv(TAG.receiptedMessageId, Buffer.from(`${id}\0`)), tlv(TAG.messageState, Buffer.from([state]))]),
     ],
   });
 }

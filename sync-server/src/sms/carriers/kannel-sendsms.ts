@@ -6,6 +6,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import axios from 'axios';
 import type { Carrier, OutboundMessage, SendOutcome } from './carrier.ts';
+import { RECEIPT_MASK } from './kannel-receipts.ts';
 
 const SENDSMS_TIMEOUT_MS = 10_000;
 const SENDSMS_PATH = '/cgi-bin/sendsms';
@@ -36,6 +37,8 @@ export interface KannelOptions {
   readonly user: string;
   readonly password: string;
   readonly shortNumber: string;
+  /** Where Kannel is to say what became of a reply; without it none is asked. */
+  readonly receiptUrl?: ((replyId: string) => string) | undefined;
   readonly timeoutMs?: number;
 }
 
@@ -77,6 +80,10 @@ function headersOf(message: OutboundMessage, options: KannelOptions): Record<str
     'X-Kannel-Coding': CODING[message.encoding],
     ...(message.paid ? { 'X-Kannel-BInfo': PAID_BILLING } : {}),
     'X-Flouss-Reply-Id': message.replyId,
+    ...(options.receiptUrl && {
+      'X-Kannel-DLR-Mask': String(RECEIPT_MASK),
+      'X-Kannel-DLR-Url': options.receiptUrl(message.replyId),
+    }),
   };
 }
 
