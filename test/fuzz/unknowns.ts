@@ -175,12 +175,13 @@ async function round(stage: Stage, commands: number): Promise<void> {
     // Every one has left, or is not to be reached; nobody hears what became of it until it is forgotten.
     await until(stage, `${kind} left`, async () => (await open(stage)).every(({ state }) => state === 'unknown'));
     centre.moveClock(FORGOTTEN_MS);
+  } else {
+    await until(
+      stage,
+      `${kind} was struck`,
+      async () => (await open(stage)).length === 0 || !(await strikes(stage, kind)),
+    );
   }
-  await until(
-    stage,
-    `${kind} was struck`,
-    async () => (await open(stage)).length === 0 || !(await strikes(stage, kind)),
-  );
   await bank.set({ faults: [] });
   await until(stage, `${kind}, ${way}: all is settled`, async () => (await open(stage)).length === 0);
   const ours = kind === 'refund' ? 'refund-charge' : kind;

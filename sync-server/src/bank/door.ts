@@ -57,10 +57,19 @@ export interface DoorDeps {
   readonly patience?: Pick<BankPatience, 'pauseMinMs' | 'pauseMaxMs'>;
   /** Of this process; undefined: no bound was agreed. */
   readonly requestsPerSecond?: number | undefined;
+  /** A breaker has opened, or is closed again. */
+  readonly changed?: (operation: BankOperation, state: BreakerState) => void;
   readonly called?: (operation: BankOperation, outcome: 'heard' | 'unheard' | 'held-off') => void;
 }
 
-export function openDoor({ clock, random, patience = BANK_PATIENCE, requestsPerSecond, called }: DoorDeps): Door {
+export function openDoor({
+  clock,
+  random,
+  patience = BANK_PATIENCE,
+  requestsPerSecond,
+  called,
+  changed,
+}: DoorDeps): Door {
   const breakers = new Map<BankOperation, Breaker>(BANK_OPERATIONS.map((each) => [each, openBreaker(patience)]));
   const underWay = new Map<BankOperation, number>();
   const pace = openPace(requestsPerSecond ?? Number.POSITIVE_INFINITY);
@@ -109,8 +118,11 @@ export function openDoor({ clock, random, patience = BANK_PATIENCE, requestsPerS
         heldUntil = Math.max(now + heldFor(now), now + Math.min(retryAfterMs, HELD_MAX_MS));
         return called?.(operation, 'held-off');
       }
+      const was = stateOf(operation, now);
       if (heard) breakers.get(operation)?.heard();
       else breakers.get(operation)?.unheard(now, draw(random.bytes(4)));
+      const is = stateOf(operation, now);
+      if ((was === 'closed') !== (is === 'closed')) changed?.(operation, is);
       return called?.(operation, heard ? 'heard' : 'unheard');
     },
     stayed: (operation) => count(operation, -1),

@@ -45,6 +45,10 @@ export function openLine({ ctx, logger, metrics, to }: LineDeps): BankLine {
     random: ctx.random,
     requestsPerSecond: to.requestsPerSecond,
     called: metrics.bank.called,
+    changed(operation, state) {
+      if (state === 'closed') logger.info({ operation }, 'the bank is heard again');
+      else logger.warn({ operation }, 'the bank is not heard: its breaker is open');
+    },
   });
   metrics.bank.watch(door);
   const address = { url: to.url, credentials };

@@ -5,24 +5,27 @@ import { HELD_MAX_MS, openDoor, type DoorDeps } from '../../../sync-server/src/b
 function doorAt(more: Partial<DoorDeps> = {}) {
   const at = { now: 1_000_000 };
   const called: string[] = [];
+  const changed: string[] = [];
   const door = openDoor({
     clock: { now: () => at.now },
     random: { bytes: (length) => new Uint8Array(length).fill(0xff) },
     called: (operation, outcome) => void called.push(`${operation} ${outcome}`),
+    changed: (operation, state) => void changed.push(`${operation} ${state}`),
     ...more,
   });
-  return { at, door, called };
+  return { at, door, called, changed };
 }
 
 const unheard = { heard: false };
 const heard = { heard: true };
 
 test('an operation that is not heard is shut by itself; the others go on', () => {
-  const { at, door } = doorAt();
+  const { at, door, changed } = doorAt();
   for (let i = 0; i < 5; i++) {
     expect(door.admit('load')).toBe(true);
     door.came('load', unheard);
   }
+  expect(changed).toEqual(['load open']);
   expect(door.states().get('load')).toBe('open');
   expect([...door.shut()]).toEqual(['load']);
   expect(door.admit('load')).toBe(false);
@@ -34,8 +37,13 @@ test('an operation that is not heard is shut by itself; the others go on', () =>
   expect(door.admit('load')).toBe(true);
   // One is on trial: it alone.
   expect(door.admit('load')).toBe(false);
+  door.came('load', unheard);
+  expect(changed).toEqual(['load open']);
+  at.now += 60_000;
+  expect(door.admit('load')).toBe(true);
   door.came('load', heard);
   expect(door.states().get('load')).toBe('closed');
+  expect(changed).toEqual(['load open', 'load closed']);
 });
 
 test('while what is unknown is asked for in vain, no command is put at risk to find out whether the bank is back', () => {
