@@ -112,20 +112,6 @@ export async function bankState(demo: Demo) {
   };
 }
 
-export interface Withdrawal {
-  /** Whole units of the currency. */
-  readonly units: number;
-  readonly currency: string;
-  readonly country: string;
-}
-
-/** At a cash machine, with the card of that reference. */
-export async function withdrawAbroad(demo: Demo, card_reference: string, withdrawal: Withdrawal): Promise<void> {
-  const { cards } = BankState.parse((await axios.get(`${demo.bank}/simulator/state`)).data);
-  const { token } = cards.find((card) => card.card_reference === card_reference) ?? {};
-  await axios.post(`${demo.bank}/simulator/cards/${token}/withdrawals`, withdrawal);
-}
-
 export const phoneState = async (demo: Demo, phone: string) =>
   PhoneState.parse((await axios.get(`${demo.carrier}/simulator/state`, { params: { phone } })).data);
 

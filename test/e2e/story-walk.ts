@@ -5,7 +5,7 @@
  */
 import type { Page } from 'playwright';
 import type { Demo } from './demo.ts';
-import { bankState, withdrawAbroad } from './outside.ts';
+import { bankState } from './outside.ts';
 import { findCustomer, packInHand, payExactly, register } from './teller.ts';
 
 export const NADIA = {
@@ -43,7 +43,7 @@ export async function passStory(demo: Demo, windows: StoryWindows, stop: StorySt
   await send(phone, 'SOLDE', left);
   await stop(phone, 'story-balance');
   await findCustomer(counter, 'nadia', 'Nadia Exemple');
-  await counter.getByText('par SMS').first().waitFor();
+  await counter.getByText('par SMS').first().scrollIntoViewIfNeeded();
   await stop(counter, 'story-customer');
   return pack;
 }
@@ -99,11 +99,16 @@ async function orderReload(phone: Page): Promise<void> {
 
 /** Her mother, 700 dirhams in Rabat, at the scheme's rate and with the bank's fee. Gives what is left, in the words of a page or a text. */
 async function takeMoneyOut(demo: Demo, bank: Page, pack: string): Promise<RegExp> {
-  await withdrawAbroad(demo, pack, { units: 700, currency: 'MAD', country: 'MA' });
+  const machine = bank.locator('[data-withdrawal-form]');
+  await machine.getByLabel('Carte').fill(pack);
+  await machine.getByLabel('Montant').fill('700');
+  await machine.getByLabel('Montant').press('Enter');
+  await bank.getByText('Retrait fait.').waitFor();
   const { cards } = await bankState(demo);
   const cents = cards.find(({ card_reference }) => card_reference === pack)?.balance_cents ?? 0;
   const left = new RegExp(`${Math.floor(cents / 100)},${String(cents % 100).padStart(2, '0')}`);
   await bank.locator('.card', { hasText: pack }).getByText(left).waitFor();
+  await bank.locator('[data-region=withdrawals]').scrollIntoViewIfNeeded();
   return left;
 }
 
