@@ -1,13 +1,10 @@
 /** The command line: the real program over the real server, two people with a state folder each. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INITIAL_TARIFF } from '../../../sync-server/src/admin/initial-terms.ts';
 import { statementText } from '../../../sync-server/simulators/bank/statement-text.ts';
@@ -16,8 +13,7 @@ import { PASSWORD } from '../server/back-office.ts';
 import { openCentre } from '../server/test-centre.ts';
 import type { TestCentre } from '../server/test-centre.ts';
 import { makeCertificate } from '../sync/make-certificate.ts';
-
-const ENTRY = fileURLToPath(new URL('../../../sync-server/src/admin-cli/main.ts', import.meta.url));
+import { proposalIn, runAs } from './terminal.ts';
 
 let centre: TestCentre;
 let folder: string;
@@ -33,21 +29,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** `who` has a state folder of his own; `lines` come on standard input. */
-async function run(who: string, args: readonly string[], lines: readonly string[] = []) {
-  const child = spawn(process.execPath, [ENTRY, ...args], {
-    env: { PATH: process.env['PATH'], FLOUSS_STATE_DIR: join(folder, who) },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  let [told, complained] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString('utf8')));
-  child.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString('utf8')));
-  child.stdin.end(lines.map((line) => `${line}\n`).join(''));
-  await once(child, 'close');
-  return { exitCode: child.exitCode, told, complained };
-}
-
-const proposalIn = (told: string): string => /approve (\w{8})/.exec(told)?.[1] ?? '';
+const run = (who: string, args: readonly string[], lines: readonly string[] = []) => runAs(folder, who, args, lines);
 
 describe('the sign-in', () => {
   it('is kept where nobody else reads it, without the password, and ends', async () => {
