@@ -1,6 +1,6 @@
 /** `npm test`: everything once, on what a new machine has. */
 import { defineConfig } from 'vitest/config';
-import { DATABASES, E2E, FENCE, kind, runOf, SHARED } from './projects.ts';
+import { DATABASES, E2E, FENCE, KANNEL, kind, runOf, SHARED } from './projects.ts';
 
 export default defineConfig({
   test: {
@@ -11,7 +11,7 @@ export default defineConfig({
       kind('architecture', { exclude: FENCE }),
       kind('fuzz'),
       kind('simulation', SHARED),
-      kind('integration', { ...SHARED, exclude: DATABASES }),
+      kind('integration', { ...SHARED, exclude: [...DATABASES, ...KANNEL] }),
       kind('unit', SHARED),
     ],
   },

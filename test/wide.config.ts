@@ -1,7 +1,7 @@
 /** `npm run test:wide`: what `npm test` has no time for. */
 import { defineConfig } from 'vitest/config';
 import { mariadbd } from './integration/database/mariadb-server.ts';
-import { DATABASES, E2E, FENCE, kind, runOf, SHARED } from './projects.ts';
+import { DATABASES, E2E, FENCE, KANNEL, kind, runOf, SHARED } from './projects.ts';
 
 // The tests' own processes read it: `size.ts`.
 process.env['FLOUSS_TEST_SIZE'] = 'wide';
@@ -24,12 +24,13 @@ const onMariadb = kind('mariadb', {
 export default defineConfig({
   test: {
     // The seeds take all processors for themselves, when nothing else does.
-    ...runOf(['e2e', 'architecture', 'databases', 'fuzz', 'mariadb', 'integration', 'simulation']),
+    ...runOf(['e2e', 'architecture', 'kannel', 'databases', 'fuzz', 'mariadb', 'integration', 'simulation']),
     projects: [
       kind('e2e', { ...E2E, include: ['test/e2e/{accessibility,keyboard,languages,customer-story}.test.ts'] }),
       kind('architecture', { include: FENCE }),
       kind('fuzz'),
       kind('simulation', { ...SHARED, include: ['test/simulation/seeds.test.ts'] }),
+      kind('kannel', { include: KANNEL }),
       kind('databases', { ...SHARED, include: DATABASES }),
       // Not there, its own test says so.
       ...(mariadbd ? [onMariadb] : []),

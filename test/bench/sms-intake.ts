@@ -1,6 +1,6 @@
 /**
- * How many customers' messages a second the centre understands, acts on, answers and makes durable before it says that it has them: by
- * SMPP and by HTTP, each held against the same transport with a bare durable insert behind it. The whole server runs, its replies leave
+ * How many customers' messages a second the centre makes durable, sealed, before it says that it has them: by SMPP and by HTTP, each held
+ * against the same transport with a bare durable insert behind it, and by HTTP against what Kannel itself takes, posts and answers. The whole server runs, its replies leave
  * meanwhile; every program is a process of its own beside the SMSC, and they take turns, so that a busy machine slows all alike.
  */
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { assert } from '@flouss/shared/kernel/assert';
 import { openLine, type Line } from '../../sync-server/simulators/carrier/smpp/line.ts';
 import { deliverBody } from '../../sync-server/simulators/carrier/smpp/octets.ts';
+import { kannelRate } from './kannel-rate.ts';
 import { exchange, SERVER, startServer, stopServer } from './push-driver.ts';
 import { median } from './quantile.ts';
 import type { Row } from './row.ts';
@@ -39,20 +40,36 @@ export async function bench(): Promise<Row[]> {
     await settleCustomers(ready, CUSTOMERS);
     const ours: Rates = { smpp: [], http: [] };
     const bare: Rates = { smpp: [], http: [] };
+    const kannels: number[] = [];
     for (let run = 0; run < RUNS; run++) {
       for (const by of ['smpp', 'http'] as const) {
         ours[by].push(await measure(dir, ready, SERVER, by));
         bare[by].push(await measure(dir, undefined, BARE, by));
       }
+      const [warmUp, texts] = [textsOf(CUSTOMERS, 1, 100), textsOf(CUSTOMERS, WARM_UP_EACH, 0)];
+      const rate = await kannelRate(dir, warmUp, texts, AT_ONCE);
+      if (rate !== undefined) kannels.push(rate);
     }
-    return (['smpp', 'http'] as const).map((by): Row => {
+    const rows = (['smpp', 'http'] as const).map((by): Row => {
       const [value, limit] = [median(ours[by]), median(bare[by])];
-      const note = `understood, answered, durable; ${MIX}; ${AT_ONCE} at once; limit: the same transport + SQLite FULL with group commit, inserting only`;
+      const note = `durable and sealed before its answer, conversed with meanwhile and afterwards; at least 0.5; ${MIX}; ${AT_ONCE} at once; limit: the same transport + SQLite FULL with group commit, inserting only`;
       return { name: `sms-intake-${by}`, value, unit: 'messages/s', limit, ratio: value / limit, runs: RUNS, note };
     });
+    return [...rows, besideKannel(median(ours.http), kannels)];
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/** Both take what a crowd texts and answer over HTTP; Kannel keeps a message in a file, and syncs none. */
+function besideKannel(value: number, kannels: readonly number[]): Row {
+  const limit = kannels.length === 0 ? null : median([...kannels]);
+  const note =
+    limit === null
+      ? 'SKIPPED: Kannel is not installed (kannel, kannel-extras), nothing to hold it against'
+      : `limit: Kannel with its spool, a message in, posted to a service that says a word, its reply out; ${AT_ONCE} at once; at least 1.5`;
+  const ratio = limit === null ? null : value / limit;
+  return { name: 'sms-intake-kannel', value, unit: 'messages/s', limit, ratio, runs: RUNS, note };
 }
 
 /** Messages a second of one run over a fresh folder. */

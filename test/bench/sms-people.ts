@@ -16,7 +16,7 @@ export interface Texted {
   readonly text: string;
 }
 
-const phoneOf = (n: number): string => `+336399${String(10_000 + n)}`;
+export const phoneOf = (n: number): string => `+336399${String(10_000 + n)}`;
 
 export async function settleCustomers(folder: string, count: number): Promise<void> {
   const db = await openDatabase({ path: join(folder, 'flouss.sqlite'), clock: systemClock });

@@ -75,6 +75,10 @@ export const Proposals = z.looseObject({
     }),
   ),
 });
+export const MissingMessages = z.looseObject({ missing: z.array(z.string()), some_wait: z.boolean() });
+export const ParkedMessages = z.looseObject({
+  parked: z.array(z.looseObject({ arrival_id: z.string(), arrived_at: z.number(), parked_at: z.number() })),
+});
 export const BankWork = z.looseObject({
   bank_work: z.array(
     z.looseObject({

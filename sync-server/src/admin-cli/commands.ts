@@ -6,6 +6,7 @@ import * as carrier from './carrier-bill-asks.ts';
 import * as asks from './command-asks.ts';
 import * as operators from './operator-asks.ts';
 import * as orders from './order-asks.ts';
+import * as sms from './sms-asks.ts';
 import * as statements from './statement-asks.ts';
 import { NotUnderstood } from './not-understood.ts';
 import * as reviews from './review-asks.ts';
@@ -126,6 +127,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'bank-work': { usage: '', run: asks.listParked },
   resume: { usage: 'KEY', run: asks.resume },
   refund: { usage: 'KEY', run: asks.refund },
+  'sms-missing': { usage: 'FILE', run: sms.listMissing },
+  'sms-parked': { usage: '', run: sms.listParked },
+  'sms-retry': { usage: 'MESSAGE', run: sms.retryParked },
+  'sms-drop': { usage: 'MESSAGE', run: sms.dropParked },
   orders: { usage: '[--state STATE]', run: orders.listOrders },
   why: { usage: 'OPERATION', run: orders.why },
   days: { usage: '', run: books.listDays },

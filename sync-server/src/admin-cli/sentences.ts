@@ -15,7 +15,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'device-not-found': 'There is no such counter.',
   'not-quarantined': 'This counter is not in quarantine.',
   'already-exists': 'This is there already, with another content.',
-  'not-parked': 'This command for the bank is not parked.',
+  'not-parked': 'It is not parked.',
   'refund-needs-two': 'A refund of this size needs two people: npm run admin -- refund KEY',
   'version-taken': 'These terms do not follow the last published version.',
   'day-not-found': 'This day is not closed.',

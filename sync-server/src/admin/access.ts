@@ -108,6 +108,10 @@ export const ACCESS = {
   'GET /admin/reviews/:review_id': reading('supervisor', 'finance', 'auditor'),
   'POST /admin/reviews/:review_id/decide': acting('review-decision-proposed', 'supervisor', 'finance'),
   'GET /admin/customers/:customer_id/searches': reading('supervisor', 'finance', 'auditor'),
+  'POST /admin/sms/missing': reading(...EVERYBODY),
+  'GET /admin/sms/parked': reading(...EVERYBODY),
+  'POST /admin/sms/parked/:arrival_id/retry': acting('sms-retried', 'supervisor', 'support'),
+  'POST /admin/sms/parked/:arrival_id/drop': acting('sms-dropped', 'supervisor'),
   'POST /admin/customers/:customer_id/sms-unlock': acting('sms-unlocked', 'supervisor', 'support'),
 } as const satisfies Record<string, Access>;
 

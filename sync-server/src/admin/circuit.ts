@@ -37,6 +37,7 @@ import { recoveryRoutes } from './recovery-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { smsReplyRoutes } from './sms-reply-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
+import { smsRoutes } from './sms-routes.ts';
 import { supportRoutes } from './support-routes.ts';
 
 const ROWS_MAX = 1_000;
@@ -69,6 +70,7 @@ export function adminCircuit(deps: AdminCircuitDeps): {
       termsRoutes(http, room);
       readingRoutes(http, room);
       supportRoutes(http, room);
+      smsRoutes(http, room);
       recoveryRoutes(http, room);
       receiptRoutes(http, room);
       booksRoutes(http, room);

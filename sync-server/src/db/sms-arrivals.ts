@@ -44,3 +44,46 @@ export async function takeArrival(tx: Tx, arrivalId: string): Promise<boolean> {
 export async function parkArrival(tx: Tx, arrivalId: string, at: number): Promise<void> {
   await tx.sql.updateTable('sms_arrivals').set({ parked_at: at }).where('arrival_id', '=', arrivalId).execute();
 }
+
+/** Does anything wait for its conversation, or for a person? */
+export async function someWait(db: Reader): Promise<boolean> {
+  return (await lastArrivalId(db)) !== undefined;
+}
+
+export interface ParkedArrival extends Pick<SmsArrivalRow, 'arrival_id' | 'arrived_at'> {
+  parked_at: number;
+}
+
+/** Longest parked first. */
+export async function listParked(db: Reader, limit: number): Promise<ParkedArrival[]> {
+  return db.sql
+    .selectFrom('sms_arrivals')
+    .select(['arrival_id', 'arrived_at', 'parked_at'])
+    .where('parked_at', 'is not', null)
+    .orderBy('parked_at')
+    .limit(limit)
+    .$narrowType<{ parked_at: number }>()
+    .execute();
+}
+
+/** False when it is not parked. */
+export async function retryParked(tx: Tx, arrivalId: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx.sql
+    .updateTable('sms_arrivals')
+    .set({ parked_at: null })
+    .where('arrival_id', '=', arrivalId)
+    .where('parked_at', 'is not', null)
+    .executeTakeFirst();
+  tx.signal('sms-arrivals');
+  return numUpdatedRows === 1n;
+}
+
+/** False when it is not parked. */
+export async function dropParked(tx: Tx, arrivalId: string): Promise<boolean> {
+  const { numDeletedRows } = await tx.sql
+    .deleteFrom('sms_arrivals')
+    .where('arrival_id', '=', arrivalId)
+    .where('parked_at', 'is not', null)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}

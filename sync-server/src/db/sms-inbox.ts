@@ -16,6 +16,16 @@ export async function isMessageKnown(db: Reader, messageId: string): Promise<boo
   return row !== undefined;
 }
 
+/** Those of these messages that are here. */
+export async function knownMessages(db: Reader, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db.sql
+    .selectFrom('sms_inbox')
+    .select('message_id')
+    .where(db.oneOf('message_id', messageIds))
+    .execute();
+  return new Set(rows.map(({ message_id }) => message_id));
+}
+
 /**
  * Has this sender said these words after `since`, or, to no avail, after `sinceRefused`? Repetitions do not count, or a customer who
  * insists would never be heard again.

@@ -272,6 +272,54 @@ describe('the books and the operators', () => {
   });
 });
 
+describe('messages', () => {
+  const parked = { sealed: '{}', arrived_at: 1, parked_at: 2 };
+
+  it('that a carrier took and that never came are listed, from its log or its own list', async () => {
+    const row = { sender_index: 's', words_index: 'w', text_masked: '{}', received_at: 1, outcome: 'helped' };
+    await centre.db.transaction((tx) =>
+      tx.sql
+        .insertInto('sms_inbox')
+        .values([
+          { ...row, message_id: 'came-by-kannel' },
+          { ...row, message_id: 'smpp:came-by-smpp' },
+        ])
+        .execute(),
+    );
+    const file = join(folder, 'access.log');
+    const line = (what: string, id: string): string => `2026-11-26 15:49:53 ${what} SMS id=${id} smsc=operator`;
+    const log = ['Log begins', line('Receive', 'came-by-kannel'), line('Sent', 'ours'), line('Receive', 'lost')];
+    await writeFile(file, `${log.join('\n')}\n`);
+    expect((await run('salma', ['sms-missing', file])).told).toMatch(/^when +message\n2026-11-26 15:49:53 +lost\n$/);
+    await writeFile(file, 'came-by-smpp,2026-11-26T15:49:53Z\r\ncame-by-kannel\r\n');
+    expect((await run('salma', ['sms-missing', file])).told).toBe('All 2 messages are here.\n');
+  });
+
+  it('that nobody can converse with are tried again, or dropped by a supervisor', async () => {
+    const ids = ['0000000000000001.a', '0000000000000002.a'];
+    await centre.db.transaction((tx) =>
+      tx.sql
+        .insertInto('sms_arrivals')
+        .values(ids.map((arrival_id) => ({ ...parked, arrival_id })))
+        .execute(),
+    );
+    expect((await run('salma', ['sms-parked'])).told).toContain(ids[1]!);
+    expect((await run('salma', ['sms-retry', ids[0]!])).told).toBe('It is tried again at once.\n');
+    expect((await run('salma', ['sms-retry', ids[0]!])).complained).toBe('It is not parked.\n');
+    expect((await run('salma', ['sms-drop', ids[1]!])).complained).toBe('Your role may not do this.\n');
+    expect((await run('sofia', ['sms-drop', ids[1]!])).told).toBe('It is gone, and was never answered.\n');
+    expect((await run('sofia', ['sms-parked'])).told).toBe('Every message was conversed with.\n');
+    const left = await centre.db.read.sql.selectFrom('sms_arrivals').selectAll().execute();
+    expect(left).toMatchObject([{ arrival_id: ids[0], parked_at: null }]);
+    const acts = await centre.db.read.sql
+      .selectFrom('audit_lines')
+      .select('act')
+      .where('act', 'like', 'sms-%')
+      .execute();
+    expect(acts.map(({ act }) => act)).toEqual(['sms-retried', 'sms-dropped']);
+  });
+});
+
 describe('what is not understood', () => {
   it.each([
     [[], 0, 'npm run admin -- COMMAND'],

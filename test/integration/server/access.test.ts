@@ -100,6 +100,10 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /admin/reviews/{review_id}/decide': '-of-',
   'GET /admin/customers/{customer_id}/searches': '-ofa',
   'POST /admin/customers/{customer_id}/sms-unlock': 'so--',
+  'POST /admin/sms/missing': 'sofa',
+  'GET /admin/sms/parked': 'sofa',
+  'POST /admin/sms/parked/{arrival_id}/retry': 'so--',
+  'POST /admin/sms/parked/{arrival_id}/drop': '-o--',
 };
 const OPEN_TO_ALL = ['POST /admin/session'];
 
