@@ -279,6 +279,7 @@ async function start({ port, data, bank, carrier }: Environment): Promise<ChildP
       FLOUSS_CARRIER_URL: carrier,
       FLOUSS_CARRIER_USER: CARRIER_USER,
       FLOUSS_CARRIER_PASSWORD: CARRIER_PASSWORD,
+      FLOUSS_CARRIER_RECEIPTS_URL: `http://127.0.0.1:${port}`,
       FLOUSS_REQUESTS_PER_MINUTE: '1000000',
       FLOUSS_LOG_LEVEL: 'silent',
     },
