@@ -31,6 +31,8 @@ afterAll(async () => {
 
 const run = (who: string, args: readonly string[], lines: readonly string[] = []) => runAs(folder, who, args, lines);
 
+const logLine = (what: string, id: string): string => `2026-11-26 15:49:53 ${what} SMS id=${id} smsc=operator`;
+
 describe('the sign-in', () => {
   it('is kept where nobody else reads it, without the password, and ends', async () => {
     expect((await stat(join(folder, 'sofia', 'admin-session.json'))).mode & 0o777).toBe(0o600);
@@ -287,8 +289,12 @@ describe('messages', () => {
         .execute(),
     );
     const file = join(folder, 'access.log');
-    const line = (what: string, id: string): string => `2026-11-26 15:49:53 ${what} SMS id=${id} smsc=operator`;
-    const log = ['Log begins', line('Receive', 'came-by-kannel'), line('Sent', 'ours'), line('Receive', 'lost')];
+    const log = [
+      'Log begins',
+      logLine('Receive', 'came-by-kannel'),
+      logLine('Sent', 'ours'),
+      logLine('Receive', 'lost'),
+    ];
     await writeFile(file, `${log.join('\n')}\n`);
     expect((await run('salma', ['sms-missing', file])).told).toMatch(/^when +message\n2026-11-26 15:49:53 +lost\n$/);
     await writeFile(file, 'came-by-smpp,2026-11-26T15:49:53Z\r\ncame-by-kannel\r\n');
