@@ -322,7 +322,7 @@ describe('messages', () => {
       .select('act')
       .where('act', 'like', 'sms-%')
       .execute();
-    expect(acts.map(({ act }) => act)).toEqual(['sms-retried', 'sms-dropped']);
+    expect([...new Set(acts.map(({ act }) => act))]).toEqual(['sms-retried', 'sms-dropped']);
   });
 });
 
