@@ -237,7 +237,9 @@ export async function openOffice(parts: OfficeParts): Promise<Office> {
   }
 
   async function newKey(): Promise<void> {
-    const path = `/admin/devices/${chance.pick(devices())}/new-key`;
+    const known = devices();
+    if (known.length === 0) return;
+    const path = `/admin/devices/${chance.pick(known)}/new-key`;
     await propose('key-rotation', 'POST /admin/devices/:device_id/new-key', 'POST', path, { reason: 'prudence' });
   }
 

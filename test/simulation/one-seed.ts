@@ -96,7 +96,7 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
     weather,
     centre,
     agents,
-    devices: () => shops.map((shop) => shop.deviceId()),
+    devices: () => shops.flatMap((shop) => shop.knownDevice() ?? []),
   });
   const people = openPeople({ chance: chance.stream('people'), weather, centre, agents, phones, poison, planted });
   const world: World = {

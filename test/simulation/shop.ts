@@ -41,6 +41,8 @@ export interface Shop {
   /** This computer's clock, right or wrong. */
   readonly clock: { now(): number };
   deviceId(): DeviceId;
+  /** Undefined where its disk has forgotten that it was ever enrolled. */
+  knownDevice(): DeviceId | undefined;
   /** The key that it has replaced last, once the centre has said that it knows. */
   formerKey(): DeviceKey | undefined;
   newOp(): OpId;
@@ -172,10 +174,11 @@ export async function openShop(parts: ShopParts): Promise<Shop> {
     },
     clock,
     deviceId() {
-      const device = readDevice(shop.context.store.read);
+      const device = shop.knownDevice();
       assert(device, 'an enrolled counter has its device');
-      return device.deviceId;
+      return device;
     },
+    knownDevice: () => readDevice(shop.context.store.read)?.deviceId,
     formerKey() {
       const { read } = shop.context.store;
       return isKeyConfirmed(read) ? readLastKey(read) : undefined;
