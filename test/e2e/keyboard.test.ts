@@ -267,6 +267,20 @@ describe.each<Spoken>(bySize(['fr'], ['ar']))('%s', (language) => {
       .waitFor();
   }
 
+  test('goes on to a reload with F9 right behind the choice, before the customer is there', async () => {
+    await press('F2');
+    await page.keyboard.type('benali');
+    await page.getByRole('option').first().waitFor();
+    answers.hold();
+    await press('Enter');
+    await page.getByRole('heading', { level: 1, name: words.customer.title, exact: true }).waitFor();
+    await press('F9');
+    answers.letGo();
+    await page.getByRole('textbox', { name: words.reload.amount, exact: true }).waitFor();
+    await press('Escape');
+    await page.getByRole('heading', { level: 1, name: /benali/i }).waitFor();
+  });
+
   test('reloads', async () => {
     for (const { whom, euros } of language === 'fr' ? RELOADS.slice(-1) : RELOADS) {
       await reload(whom, euros);

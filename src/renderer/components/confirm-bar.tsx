@@ -1,6 +1,6 @@
 /** The one thing to do next, always in the same place, with its key on it; greyed with the reason until it can be done. */
 import { Button } from '@mantine/core';
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { useConfirmKey } from '../frame/keys.ts';
 import './confirm-bar.css';
 
@@ -12,6 +12,8 @@ interface ConfirmBarProps {
   readonly busy?: boolean;
   /** Whether it can be confirmed is just being asked: a press meanwhile counts when the answer says yes. Never for money. */
   readonly asking?: boolean;
+  /** Whether it was pressed before there was a bar: `EarlyConfirm`'s. */
+  readonly early?: RefObject<boolean>;
   readonly tone?: 'next' | 'stop';
   /** What else may be done, and what the person should see while deciding. */
   readonly children?: ReactNode;
@@ -23,6 +25,7 @@ export function ConfirmBar({
   blocked,
   busy = false,
   asking = false,
+  early,
   tone = 'next',
   children,
 }: ConfirmBarProps) {
@@ -33,8 +36,9 @@ export function ConfirmBar({
   useConfirmKey(ready ? onConfirm : asking ? () => (pressed.current = true) : null, bar);
   useLayoutEffect(() => {
     if (asking) return;
-    const counts = pressed.current && ready;
+    const counts = (pressed.current || early?.current) && ready;
     pressed.current = false;
+    if (early) early.current = false;
     if (counts) onConfirm();
   });
   return (
@@ -61,4 +65,10 @@ export function ConfirmBar({
       </Button>
     </div>
   );
+}
+
+/** Stands where a bar is about to be: a quick hand's press is kept for it. Never for money. */
+export function EarlyConfirm({ pressed }: { readonly pressed: RefObject<boolean> }) {
+  useConfirmKey(() => (pressed.current = true), useRef(null));
+  return null;
 }

@@ -5,10 +5,10 @@ import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { CustomerId } from '@flouss/shared/kernel/ids';
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconCreditCardPay, IconId, IconLock, IconMessageCode } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BankCard } from '../../components/bank-card.tsx';
-import { ConfirmBar } from '../../components/confirm-bar.tsx';
+import { ConfirmBar, EarlyConfirm } from '../../components/confirm-bar.tsx';
 import { Ltr, Phone } from '../../components/figures.tsx';
 import { RefusalBox, Rows } from '../../components/messages.tsx';
 import { OperationTable } from '../../components/operation-table.tsx';
@@ -31,6 +31,7 @@ export function CustomerScreen({ customerId, cardReference }: CustomerProps) {
   const { t } = useTranslation();
   const { value: customer, refusal } = useReading('customer.get', { customer_id: customerId });
   const [picked, setPicked] = useState(cardReference);
+  const early = useRef(false);
   const card = customer ? cardOf(customer, picked) : null;
   useHoldInHand(customerId, card?.card_reference ?? null);
   if (!customer) {
@@ -39,10 +40,11 @@ export function CustomerScreen({ customerId, cardReference }: CustomerProps) {
         <h1>{t('customer.title')}</h1>
         <RefusalBox refusal={refusal} />
         {refusal ? null : <Rows count={4} />}
+        <EarlyConfirm pressed={early} />
       </>
     );
   }
-  return <Customer customer={customer} card={card} onPick={setPicked} />;
+  return <Customer customer={customer} card={card} early={early} onPick={setPicked} />;
 }
 
 /** The card asked for, else the first that can be reloaded, else the first. */
@@ -58,10 +60,11 @@ function cardOf(customer: CustomerView, wanted: CardReference | null): CardView 
 interface LoadedProps {
   readonly customer: CustomerView;
   readonly card: CardView | null;
+  readonly early: RefObject<boolean>;
   readonly onPick: (reference: CardReference) => void;
 }
 
-function Customer({ customer, card, onPick }: LoadedProps) {
+function Customer({ customer, card, early, onPick }: LoadedProps) {
   const { t } = useTranslation();
   const [codeShown, setCodeShown] = useState(false);
   const stopped = customer.blocked || customer.in_check;
@@ -118,6 +121,7 @@ function Customer({ customer, card, onPick }: LoadedProps) {
         <ConfirmBar
           label={t('customer.reload')}
           blocked={null}
+          early={early}
           onConfirm={() => go({ screen: 'reload', card_reference: reloadable.card_reference })}
         >
           <Button leftSection={<IconCreditCardPay size={20} aria-hidden />} onClick={sell}>
@@ -128,6 +132,7 @@ function Customer({ customer, card, onPick }: LoadedProps) {
         <ConfirmBar
           label={t('replace.action')}
           blocked={null}
+          early={early}
           onConfirm={() => go({ screen: 'replace', card_reference: replaceable.card_reference })}
         >
           <Button leftSection={<IconCreditCardPay size={20} aria-hidden />} onClick={sell}>
@@ -135,7 +140,7 @@ function Customer({ customer, card, onPick }: LoadedProps) {
           </Button>
         </ConfirmBar>
       ) : (
-        <ConfirmBar label={t('customer.sell')} blocked={stopped ? '' : null} onConfirm={sell}>
+        <ConfirmBar label={t('customer.sell')} blocked={stopped ? '' : null} early={early} onConfirm={sell}>
           <span className="quiet">{card ? t(`card-next.${card.state}`) : null}</span>
         </ConfirmBar>
       )}
