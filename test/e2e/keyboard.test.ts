@@ -277,6 +277,7 @@ describe.each<Spoken>(bySize(['fr'], ['ar']))('%s', (language) => {
     await press('F9');
     answers.letGo();
     await page.getByRole('textbox', { name: words.reload.amount, exact: true }).waitFor();
+    expect(await focusTrouble()).toBeNull();
     await press('Escape');
     await page.getByRole('heading', { level: 1, name: /benali/i }).waitFor();
   });

@@ -4,10 +4,13 @@
  */
 import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import type { SqliteFile, Statement } from '@flouss/platform/sqlite-file';
-import { BELLS } from './server.ts';
-import type { Bell, DueAt } from './server.ts';
+import { INITIAL_SUSPICION } from '../../sync-server/src/suspicion/initial-policy.ts';
+import { TASKS } from './server.ts';
+import type { DueAt, Task } from './server.ts';
 
-const DUE_AT: Readonly<Record<Bell, string>> = {
+const HELD_MAX_MS = INITIAL_SUSPICION.held_max_hours * 3_600_000;
+
+const DUE_AT: Readonly<Record<Task, string>> = {
   'bank-work': `select min(max(next_at, lease_until)) as due from bank_work where state in ('queued', 'sent', 'unknown')`,
   'sms-arrivals': 'select min(arrived_at) as due from sms_arrivals where parked_at is null',
   'sms-replies': `select min(max(next_at, lease_until)) as due from sms_replies
@@ -16,10 +19,11 @@ const DUE_AT: Readonly<Record<Bell, string>> = {
     select min(changed_at) as due from orders where channel = 'sms' and answered = 0
       and state in ('loaded', 'reconciled', 'declined', 'failed', 'refund-due', 'refunded')
     union all select min(changed_at) from funding where changed_at >= :lookedAt)`,
+  'held-orders': `select min(opened_at) + ${HELD_MAX_MS} as due from reviews where state = 'open' and kind = 'sms-order'`,
 };
 
 export interface WorkToBeDone {
-  readonly due: Readonly<Record<Bell, DueAt>>;
+  readonly due: Readonly<Record<Task, DueAt>>;
   open(): void;
   close(): void;
 }
@@ -27,21 +31,22 @@ export interface WorkToBeDone {
 /** Looks at the file between `open` and `close`. */
 export function lookAtWork(path: string): WorkToBeDone {
   let file: SqliteFile | undefined;
-  const statements = new Map<Bell, Statement<{ readonly due: number | null }>>();
+  const statements = new Map<Task, Statement<{ readonly due: number | null }>>();
   const ask =
-    (bell: Bell): DueAt =>
+    (task: Task): DueAt =>
     (lookedAt) =>
-      statements.get(bell)?.get({ lookedAt })?.due ?? Number.POSITIVE_INFINITY;
+      statements.get(task)?.get({ lookedAt })?.due ?? Number.POSITIVE_INFINITY;
   return {
     due: {
       'bank-work': ask('bank-work'),
       'sms-arrivals': ask('sms-arrivals'),
       'sms-replies': ask('sms-replies'),
       orders: ask('orders'),
+      'held-orders': ask('held-orders'),
     },
     open() {
       file = openSqliteFile({ path, readonly: true });
-      for (const bell of BELLS) statements.set(bell, file.prepare(DUE_AT[bell]));
+      for (const task of TASKS) statements.set(task, file.prepare(DUE_AT[task]));
     },
     close() {
       statements.clear();

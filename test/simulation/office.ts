@@ -4,6 +4,7 @@
  */
 import { insertAdministrator } from '../../sync-server/src/db/administrators.ts';
 import { listBankWork, REFUND_ABOVE_BOUND } from '../../sync-server/src/db/bank-work.ts';
+import { listReviews } from '../../sync-server/src/db/reviews.ts';
 import type { AdministratorRow, ProposalRow } from '../../sync-server/src/db/schema.ts';
 import { openSession } from '../../sync-server/src/admin/sessions.ts';
 import { ACCESS } from '../../sync-server/src/admin/access.ts';
@@ -22,6 +23,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const OVERDUE_MS = 73 * HOUR_MS;
 const NO_ANSWER_MS = 10_000;
 const TRIES_MAX = 8;
+const REVIEWS_SEEN = 20;
 
 /** Money that somebody wants to come in, or to be taken back: whatever it is proposed as, and however often. */
 export interface Wanted {
@@ -67,7 +69,7 @@ const STAFF: Readonly<Record<string, Role>> = {
   omar: 'support',
 };
 
-const DEEDS = { 'pay-in': 34, reversal: 12, conditions: 10, 'new-key': 26, parked: 18 } as const;
+const DEEDS = { 'pay-in': 34, reversal: 12, conditions: 10, 'new-key': 26, parked: 18, review: 14 } as const;
 
 export async function openOffice(parts: OfficeParts): Promise<Office> {
   const { timeline, chance, weather, centre, agents, devices } = parts;
@@ -256,12 +258,24 @@ export async function openOffice(parts: OfficeParts): Promise<Office> {
     await ask(mayAsk('POST /admin/bank-work/:work_key/resume'), 'POST', `${path}/resume`);
   }
 
+  /** An order by SMS that looks like somebody else's goes on, or ends; it may have been decided meanwhile. */
+  async function review(): Promise<void> {
+    await pause(1);
+    const held = (await listReviews(centre.db.read, 'open', REVIEWS_SEEN)).find(({ kind }) => kind === 'sms-order');
+    if (!held) return takeUp();
+    const decision = chance.weighted({ release: 60, confirm: 40 });
+    const path = `/admin/reviews/${held.review_id}/decide`;
+    const body = { decision, edition: held.edition, reason: 'rappelé' };
+    await propose('review-decision', 'POST /admin/reviews/:review_id/decide', 'POST', path, body);
+  }
+
   const deeds: Readonly<Record<keyof typeof DEEDS, () => Promise<void>>> = {
     'pay-in': payIn,
     reversal: takeBack,
     conditions: agree,
     'new-key': newKey,
     parked: takeUp,
+    review,
   };
 
   return { wanted, proposed, letThrough, act: () => void deeds[chance.weighted(DEEDS)]() };

@@ -17,6 +17,7 @@ import { openIntake } from '../../sync-server/src/sms/intake.ts';
 import { outcomeWorker } from '../../sync-server/src/sms/outcome-worker.ts';
 import type { Log } from '../../sync-server/src/sms/worker.ts';
 import { replyWorker } from '../../sync-server/src/sms/reply-worker.ts';
+import { overdueWorker } from '../../sync-server/src/suspicion/overdue-worker.ts';
 import { readHere } from '../../sync-server/src/sync/reading/batch-reader.ts';
 import type { Bank } from '../../sync-server/src/bank/port.ts';
 import type { SimulatedBank } from './bank.ts';
@@ -53,6 +54,9 @@ export interface Server extends Intake {
 
 export type Bell = Extract<Signal, 'bank-work' | 'sms-arrivals' | 'sms-replies' | 'orders'>;
 export const BELLS: readonly Bell[] = ['bank-work', 'sms-arrivals', 'sms-replies', 'orders'];
+/** What a process goes round for; nobody rings for orders that wait for people. */
+export type Task = Bell | 'held-orders';
+export const TASKS: readonly Task[] = [...BELLS, 'held-orders'];
 
 /** A clock that nobody looks after. */
 const AHEAD_MAX_MS = 10 * 60_000;
@@ -88,7 +92,7 @@ export function openServer(
   db: Database,
   shared: SharedServer,
   index: number,
-  due: Readonly<Record<Bell, DueAt>>,
+  due: Readonly<Record<Task, DueAt>>,
   errors: string[],
 ): Server {
   const random = chance.stream(`server-${index}`);
@@ -105,7 +109,7 @@ export function openServer(
   });
   let life = 0;
   let up = true;
-  let rounds: Readonly<Record<Bell, Rounds>> | undefined;
+  let rounds: Readonly<Record<Task, Rounds>> | undefined;
   let intake: ReturnType<typeof openIntake> | undefined;
 
   function begin(): void {
@@ -132,6 +136,7 @@ export function openServer(
         due['sms-replies'],
       ),
       orders: startRounds(outcomeWorker({ database: db, ctx, log }), alive, due.orders),
+      'held-orders': startRounds(overdueWorker({ db, ctx, log }), alive, due['held-orders']),
     };
   }
 

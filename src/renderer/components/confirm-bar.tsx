@@ -1,6 +1,6 @@
 /** The one thing to do next, always in the same place, with its key on it; greyed with the reason until it can be done. */
 import { Button } from '@mantine/core';
-import { useId, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useConfirmKey } from '../frame/keys.ts';
 import './confirm-bar.css';
 
@@ -12,8 +12,8 @@ interface ConfirmBarProps {
   readonly busy?: boolean;
   /** Whether it can be confirmed is just being asked: a press meanwhile counts when the answer says yes. Never for money. */
   readonly asking?: boolean;
-  /** Whether it was pressed before there was a bar: `EarlyConfirm`'s. */
-  readonly early?: RefObject<boolean>;
+  /** Asked once it can be confirmed or not: was it pressed before there was a bar (`EarlyConfirm`)? */
+  readonly takeEarly?: () => boolean;
   readonly tone?: 'next' | 'stop';
   /** What else may be done, and what the person should see while deciding. */
   readonly children?: ReactNode;
@@ -25,7 +25,7 @@ export function ConfirmBar({
   blocked,
   busy = false,
   asking = false,
-  early,
+  takeEarly,
   tone = 'next',
   children,
 }: ConfirmBarProps) {
@@ -36,9 +36,9 @@ export function ConfirmBar({
   useConfirmKey(ready ? onConfirm : asking ? () => (pressed.current = true) : null, bar);
   useLayoutEffect(() => {
     if (asking) return;
-    const counts = (pressed.current || early?.current) && ready;
+    const wasEarly = takeEarly?.() ?? false;
+    const counts = (pressed.current || wasEarly) && ready;
     pressed.current = false;
-    if (early) early.current = false;
     if (counts) onConfirm();
   });
   return (
@@ -68,7 +68,7 @@ export function ConfirmBar({
 }
 
 /** Stands where a bar is about to be: a quick hand's press is kept for it. Never for money. */
-export function EarlyConfirm({ pressed }: { readonly pressed: RefObject<boolean> }) {
-  useConfirmKey(() => (pressed.current = true), useRef(null));
+export function EarlyConfirm({ onPress }: { readonly onPress: () => void }) {
+  useConfirmKey(onPress, useRef(null));
   return null;
 }

@@ -5,7 +5,7 @@ import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { CustomerId } from '@flouss/shared/kernel/ids';
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconCreditCardPay, IconId, IconLock, IconMessageCode } from '@tabler/icons-react';
-import { useRef, useState, type RefObject } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BankCard } from '../../components/bank-card.tsx';
 import { ConfirmBar, EarlyConfirm } from '../../components/confirm-bar.tsx';
@@ -40,11 +40,16 @@ export function CustomerScreen({ customerId, cardReference }: CustomerProps) {
         <h1>{t('customer.title')}</h1>
         <RefusalBox refusal={refusal} />
         {refusal ? null : <Rows count={4} />}
-        <EarlyConfirm pressed={early} />
+        <EarlyConfirm onPress={() => (early.current = true)} />
       </>
     );
   }
-  return <Customer customer={customer} card={card} early={early} onPick={setPicked} />;
+  const takeEarly = (): boolean => {
+    const was = early.current;
+    early.current = false;
+    return was;
+  };
+  return <Customer customer={customer} card={card} takeEarly={takeEarly} onPick={setPicked} />;
 }
 
 /** The card asked for, else the first that can be reloaded, else the first. */
@@ -60,11 +65,11 @@ function cardOf(customer: CustomerView, wanted: CardReference | null): CardView 
 interface LoadedProps {
   readonly customer: CustomerView;
   readonly card: CardView | null;
-  readonly early: RefObject<boolean>;
+  readonly takeEarly: () => boolean;
   readonly onPick: (reference: CardReference) => void;
 }
 
-function Customer({ customer, card, early, onPick }: LoadedProps) {
+function Customer({ customer, card, takeEarly, onPick }: LoadedProps) {
   const { t } = useTranslation();
   const [codeShown, setCodeShown] = useState(false);
   const stopped = customer.blocked || customer.in_check;
@@ -121,7 +126,7 @@ function Customer({ customer, card, early, onPick }: LoadedProps) {
         <ConfirmBar
           label={t('customer.reload')}
           blocked={null}
-          early={early}
+          takeEarly={takeEarly}
           onConfirm={() => go({ screen: 'reload', card_reference: reloadable.card_reference })}
         >
           <Button leftSection={<IconCreditCardPay size={20} aria-hidden />} onClick={sell}>
@@ -132,7 +137,7 @@ function Customer({ customer, card, early, onPick }: LoadedProps) {
         <ConfirmBar
           label={t('replace.action')}
           blocked={null}
-          early={early}
+          takeEarly={takeEarly}
           onConfirm={() => go({ screen: 'replace', card_reference: replaceable.card_reference })}
         >
           <Button leftSection={<IconCreditCardPay size={20} aria-hidden />} onClick={sell}>
@@ -140,7 +145,7 @@ function Customer({ customer, card, early, onPick }: LoadedProps) {
           </Button>
         </ConfirmBar>
       ) : (
-        <ConfirmBar label={t('customer.sell')} blocked={stopped ? '' : null} early={early} onConfirm={sell}>
+        <ConfirmBar label={t('customer.sell')} blocked={stopped ? '' : null} takeEarly={takeEarly} onConfirm={sell}>
           <span className="quiet">{card ? t(`card-next.${card.state}`) : null}</span>
         </ConfirmBar>
       )}
