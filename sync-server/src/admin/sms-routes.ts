@@ -11,6 +11,9 @@ import type { Http } from '../http/server.ts';
 import type { AdminRoom } from './door.ts';
 
 const IDS_MAX = 1_000;
+const ID_LENGTH_MAX = 200;
+/** So many ids as long as they may be. */
+const IDS_BYTES_MAX = 256 * 1024;
 const ROWS_MAX = 1_000;
 const refusals = { '4xx': RefusalBody, '5xx': RefusalBody };
 const EpochMs = z.number().int();
@@ -21,8 +24,9 @@ export function smsRoutes(http: Http, room: AdminRoom): void {
   http.post(
     '/admin/sms/missing',
     {
+      bodyLimit: IDS_BYTES_MAX,
       schema: {
-        body: z.strictObject({ message_ids: z.array(z.string().min(1).max(200)).max(IDS_MAX) }),
+        body: z.strictObject({ message_ids: z.array(z.string().min(1).max(ID_LENGTH_MAX)).max(IDS_MAX) }),
         response: {
           200: z.object({
             missing: z.array(z.string()),

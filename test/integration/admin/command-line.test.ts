@@ -299,6 +299,10 @@ describe('messages', () => {
     expect((await run('salma', ['sms-missing', file])).told).toMatch(/^when +message\n2026-11-26 15:49:53 +lost\n$/);
     await writeFile(file, 'came-by-smpp,2026-11-26T15:49:53Z\r\ncame-by-kannel\r\n');
     expect((await run('salma', ['sms-missing', file])).told).toBe('All 2 messages are here.\n');
+    const many = Array.from({ length: 1_500 }, (_, n) => `${String(n).padStart(4, '0')}-${'x'.repeat(190)}`);
+    await writeFile(file, ['came-by-kannel', ...many].join('\n'));
+    const { told } = await run('salma', ['sms-missing', file, '--json']);
+    expect(JSON.parse(told)).toMatchObject({ taken: 1_501, missing: many });
   });
 
   it('that nobody can converse with are tried again, or dropped by a supervisor', async () => {

@@ -32,10 +32,10 @@ import { freePorts, openPhones, startKannel, strangersText } from './kannel-proc
 
 const SERVER = fileURLToPath(new URL('../../../sync-server/src/main.ts', import.meta.url));
 /** After so long without an answer somebody says it again. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 /** Who has confirmed in so many words and heard nothing leaves it at that: his reply is in doubt, or he is told at the counter. */
 const CONFIRMED_TIMES_MAX = 4;
-const SAID_AT_ONCE = 20;
+const SAID_AT_ONCE = 5;
 const STRANGERS = 10;
 const ENDED_WITHIN_MS = 15 * 60_000;
 /** Other words each time: the same would be the same message. */
@@ -146,8 +146,8 @@ async function busyHour({ folder, data, bankData, orders, kills }: Hour): Promis
     if (text.includes("c'est fait")) {
       phone.paid += 1;
       phone.step = 'done';
-    } else if (code !== undefined && phone.step !== 'done') {
-      // Whatever asks for a code last is what he confirms.
+    } else if (code !== undefined && code !== phone.code && phone.step !== 'done') {
+      // Whatever asks for a code last is what he confirms. Asked for the same again, he waits for what comes of it.
       Object.assign(phone, { step: 'confirming', code, tries: 0 });
       speak(phone);
     }
