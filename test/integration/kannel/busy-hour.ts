@@ -40,6 +40,7 @@ const STRANGERS = 10;
 const ENDED_WITHIN_MS = 15 * 60_000;
 /** Other words each time: the same would be the same message. */
 const ORDERS = ['RECH 100 MAMAN', 'RECH 100', 'RECH 100€ MAMAN', 'RECH 100,00 MAMAN', 'RELOAD 100', 'RECH MAMAN 100'];
+const NOT_CONFIRMED = /code faux|a expiré|demande précédente/;
 const YESES = ['OUI', 'YES', 'oui merci', 'yes merci'];
 
 export interface HourOf {
@@ -108,6 +109,8 @@ async function openAccounts(data: string, bankData: string): Promise<void> {
 interface Phone {
   readonly number: string;
   step: 'ordering' | 'confirming' | 'done';
+  /** How many times he has ordered, each time in other words. */
+  ordered: number;
   code: string;
   tries: number;
   saidAt: number;
@@ -132,7 +135,7 @@ async function busyHour({ folder, data, bankData, orders, kills }: Hour): Promis
   let killed = 0;
 
   const phones: Phone[] = Array.from({ length: orders }, (_, n) => {
-    return { number: phoneOf(n), step: 'ordering', code: '', tries: 0, saidAt: 0, paid: 0 };
+    return { number: phoneOf(n), step: 'ordering', ordered: 0, code: '', tries: 0, saidAt: 0, paid: 0 };
   });
   const byNumber = new Map(phones.map((phone) => [phone.number, phone]));
   await strangersText(box.ports.phones, 'AIDE', STRANGERS);
@@ -150,6 +153,9 @@ async function busyHour({ folder, data, bankData, orders, kills }: Hour): Promis
       // Whatever asks for a code last is what he confirms. Asked for the same again, he waits for what comes of it.
       Object.assign(phone, { step: 'confirming', code, tries: 0 });
       speak(phone);
+    } else if (NOT_CONFIRMED.test(text) && phone.step === 'confirming') {
+      // Replies overtake each other: the code that he saw last was not the last. He orders anew.
+      Object.assign(phone, { step: 'ordering', tries: phone.ordered, saidAt: performance.now() });
     }
   }
 
@@ -157,6 +163,7 @@ async function busyHour({ folder, data, bankData, orders, kills }: Hour): Promis
     const words = phone.step === 'ordering' ? ORDERS : YESES;
     const word = words[phone.tries % words.length]!;
     line.say(phone.number, phone.step === 'ordering' ? word : word.replace(/^\S+/, (yes) => `${yes} ${phone.code}`));
+    if (phone.step === 'ordering') phone.ordered += 1;
     Object.assign(phone, { tries: phone.tries + 1, saidAt: performance.now() });
     said += 1;
   }
