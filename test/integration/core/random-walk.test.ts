@@ -12,6 +12,7 @@ import { MovementReason } from '@flouss/shared/domain/till';
 import type { CardState } from '@flouss/shared/domain/card';
 import type { ReloadState } from '@flouss/shared/domain/reload';
 import { assert, unreachable } from '@flouss/shared/kernel/assert';
+import { OpId } from '@flouss/shared/kernel/ids';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rebuild } from '../../../src/core/projections/rebuild.ts';
@@ -29,6 +30,8 @@ import {
   person,
   PIN,
   snapshot,
+  idOf,
+  MORNING,
 } from './published.ts';
 import { enrolledShop, newOp, reloadInput, saleInput, saleWithReload, seedCustomers, tellStore } from './shop.ts';
 import type { Shop } from './shop.ts';
@@ -81,6 +84,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant('register' as const), n: fc.integer({ min: 20, max: 24 }) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('sms-code' as const), n: small }) },
   { weight: 3, arbitrary: fc.record({ act: fc.constant('refund-all' as const) }) },
+  { weight: 1, arbitrary: fc.record({ act: fc.constant('tell-all' as const) }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('make-good' as const), recovered: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('open-till' as const), count }) },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('close-till' as const), count }) },
@@ -140,6 +144,10 @@ async function take(shop: Shop, taken: Step): Promise<Shop> {
       await counter.call('card.replace', input);
       return shop;
     }
+    case 'tell-all':
+      for (const { next_step, op_id } of await shop.ok('exceptions.list', {}))
+        if (next_step === 'tell-customer') await shop.ok('outcome.tell', { op_id: newOp(clock), order: op_id });
+      return shop;
     case 'set-aside':
       await counter.call('stock.set-aside', {
         op_id: newOp(clock),
@@ -248,7 +256,7 @@ const judgeOf = (every: number) => (verdict: Verdict) =>
 function wordsOf({ context, clock }: Shop, headSeq: number, salt: number): FeedItem[] {
   const facts = factsFrom(context.store.read, 1, 10_000).filter(({ fact }) => fact.seq <= headSeq);
   const accepted = facts.filter(({ outcome }) => outcome === 'accepted');
-  const words: FeedItem[] = [customerItem(salt % CUSTOMERS)];
+  const words: FeedItem[] = [customerItem(salt % CUSTOMERS), orderBySms(salt)];
   for (const { fact, outcome } of facts)
     if (outcome === 'rejected' && salt % 2 === 0) words.push(...owedFor(fact, salt));
   for (let n = 0; n < CUSTOMERS; n++)
@@ -288,6 +296,26 @@ function wordsOf({ context, clock }: Shop, headSeq: number, salt: number): FeedI
     }
   });
   return words;
+}
+
+/** An order by SMS, of which its customer may not have heard. */
+function orderBySms(salt: number): FeedItem {
+  const n = salt % CUSTOMERS;
+  const state = pick<ReloadState>(['received', 'submitted', 'loaded', 'declined', 'refund-due', 'refunded'], salt >> 2);
+  return {
+    kind: 'order',
+    op_id: OpId.parse(idOf('e', n)),
+    channel: 'sms',
+    card_reference: cardReference(n),
+    customer_id: customerId(n),
+    amount_cents: euros(60),
+    fee_cents: euros(6),
+    state,
+    reason: null,
+    ordered_at: MORNING,
+    changed_at: MORNING,
+    ...(salt % 3 > 0 && { unheard: true as const }),
+  };
 }
 
 /** A sale that was refused is told of, owed or already paid back at another counter. */
