@@ -50,6 +50,8 @@ export interface HourOf {
 
 export interface HourResult {
   readonly orders: readonly OrderRow[];
+  /** Messages that were an order's yes. */
+  readonly confirmed: number;
   /** Cents on each card at the bank. */
   readonly balances: readonly number[];
   readonly charges: number;
@@ -250,10 +252,14 @@ function settled(data: string): boolean {
   }
 }
 
-async function rowsOf(data: string, said: number): Promise<Pick<HourResult, 'orders' | 'unknown' | 'lost'>> {
+async function rowsOf(
+  data: string,
+  said: number,
+): Promise<Pick<HourResult, 'orders' | 'confirmed' | 'unknown' | 'lost'>> {
   const db = await openDatabase({ path: join(data, 'flouss.sqlite'), clock: systemClock });
   try {
-    const inbox = await db.read.sql.selectFrom('sms_inbox').select('message_id').execute();
+    const inbox = await db.read.sql.selectFrom('sms_inbox').select(['message_id', 'outcome']).execute();
+    const confirmed = inbox.filter(({ outcome }) => outcome === 'confirmed').length;
     const unknown = await db.read.sql
       .selectFrom('sms_replies')
       .select('reply_id')
@@ -261,7 +267,7 @@ async function rowsOf(data: string, said: number): Promise<Pick<HourResult, 'ord
       .where('state', '=', 'unknown')
       .execute();
     const orders = await db.read.sql.selectFrom('orders').selectAll().execute();
-    return { orders, unknown: unknown.length, lost: said - inbox.length };
+    return { orders, confirmed, unknown: unknown.length, lost: said - inbox.length };
   } finally {
     await db.close();
   }
