@@ -272,9 +272,8 @@ describe.each<Spoken>(bySize(['fr'], ['ar']))('%s', (language) => {
   test('goes on to a reload with F9 right behind the choice, before the customer is there', async () => {
     await press('F2');
     await page.keyboard.type('benali');
-    await page.getByRole('option').first().waitFor();
-    // Answers come in their order: behind this one none to the letters is on its way.
-    await page.evaluate(() => window.counter.call('stock.list', {}));
+    // All of the letters have been answered.
+    await page.locator('[role=listbox][aria-busy=false] [role=option]').first().waitFor();
     answers.hold();
     await press('Enter');
     await page.getByRole('heading', { level: 1, name: words.customer.title, exact: true }).waitFor();
