@@ -1,5 +1,6 @@
 /** Who this counter is to the server, and how far each knows the other's word. One row. */
 import type { DeviceKey } from '@flouss/platform/device-key';
+import { FEED_VERSION } from '@flouss/shared/contract/protocol';
 import type { EnrolAnswer, JournalHead } from '@flouss/shared/contract/sync';
 import type { Cents } from '@flouss/shared/domain/money';
 import { assert } from '@flouss/shared/kernel/assert';
@@ -28,13 +29,14 @@ export function readDevice(read: ReadStore): Device | undefined {
   return read.get(query<Device>(READ));
 }
 
-/** Before the first send of an enrolment, so that asking twice enrols once. */
+/** Before the first send of an enrolment, so that asking twice enrols once. Its feed begins in today's version. */
 export function keepDevice(tx: WriteTx, deviceId: DeviceId, key: DeviceKey): void {
   tx.run(
-    'INSERT INTO device (only, device_id, public_key, private_key) VALUES (1, ?, ?, ?)',
+    'INSERT INTO device (only, device_id, public_key, private_key, feed_version) VALUES (1, ?, ?, ?, ?)',
     deviceId,
     key.publicKey,
     key.privateKey,
+    FEED_VERSION,
   );
 }
 
