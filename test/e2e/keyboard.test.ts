@@ -225,11 +225,18 @@ describe.each<Spoken>(bySize(['fr'], ['ar']))('%s', (language) => {
     const stock = await page.evaluate(() => window.counter.call('stock.list', {}));
     if (!stock.ok) throw new Error(stock.error.code);
     const pack = stock.value[0]!.card_reference;
+    const shortName = page.getByRole('textbox', { name: words.sell.nickname });
+    await shortName.waitFor();
+    // A quick hand is at the short name before the pack is known, and what it types stays there.
+    answers.hold();
     await fill(words.sell.reference, pack);
     await press('Enter');
-    await tabTo(page.getByRole('textbox', { name: words.sell.nickname }));
+    await tabTo(shortName);
     await press('Control+a');
+    answers.letGo();
+    await page.getByText(words.sell['pack-ready']).waitFor();
     await page.keyboard.type(nickname);
+    expect(await shortName.inputValue()).toBe(nickname);
     await tabTo(page.getByRole('button', { name: words.pay.exact }));
     await press('Enter');
     await press('F9');

@@ -11,7 +11,8 @@ interface AmountFieldProps {
   readonly hint?: string | null;
   readonly error?: string | null;
   readonly size?: 'large' | 'medium';
-  readonly takesFocus?: boolean;
+  /** When it comes up; a function is asked then, and is the same in every frame. */
+  readonly takesFocus?: boolean | (() => boolean);
   readonly children?: ReactNode;
 }
 
@@ -29,7 +30,7 @@ export function AmountField({
   const caret = useRef<number | null>(null);
   const id = useId();
   useEffect(() => {
-    if (takesFocus) input.current?.focus();
+    if (typeof takesFocus === 'function' ? takesFocus() : takesFocus) input.current?.focus();
   }, [takesFocus]);
   useEffect(() => {
     if (caret.current !== null) input.current?.setSelectionRange(caret.current, caret.current);

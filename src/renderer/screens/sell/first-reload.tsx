@@ -42,6 +42,12 @@ interface FirstReloadStepProps {
   readonly takesFocus: boolean;
 }
 
+/** From the pack that was just answered; whoever has gone to another field meanwhile stays there. */
+function isMovingOn(): boolean {
+  const at = document.activeElement;
+  return !(at instanceof HTMLInputElement) || at.closest('.pack-field') !== null;
+}
+
 export function FirstReloadStep({
   reload: { entry, setEntry, quote, shown },
   customer,
@@ -56,7 +62,7 @@ export function FirstReloadStep({
         <AmountField
           label={t('reload.amount')}
           size="medium"
-          takesFocus={takesFocus}
+          takesFocus={takesFocus && isMovingOn}
           entry={entry}
           onEntry={setEntry}
           error={quote.refusal ? sentenceOf(t, quote.refusal) : null}
