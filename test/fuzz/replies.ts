@@ -5,13 +5,12 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { makeCardReference } from '@flouss/shared/domain/card-reference';
-import { Beneficiary, CustomerPersonal } from '@flouss/shared/domain/customer';
 import { cents } from '@flouss/shared/domain/money';
 import { CustomerId } from '@flouss/shared/kernel/ids';
 import { httpBank } from '../../sync-server/src/bank/http-adapter.ts';
-import type { Application, Bank } from '../../sync-server/src/bank/port.ts';
+import type { Bank } from '../../sync-server/src/bank/port.ts';
 import { BANK_WORK_KINDS, type BankWorkKind } from '../../sync-server/src/db/rows/bank.ts';
+import { APPLICATION } from '../integration/bank/application.ts';
 import { chanceOf } from '../simulation/chance.ts';
 import type { Chance } from '../simulation/chance.ts';
 import { mutate } from './mutate.ts';
@@ -37,32 +36,6 @@ interface Reply {
   readonly status: number;
   readonly said: Buffer | undefined;
 }
-
-const BENEFICIARY = Beneficiary.parse({
-  beneficiary_id: '019a0000-0000-7000-8000-000000000003',
-  given_names: 'Bo',
-  family_name: 'Test',
-  country: 'MA',
-});
-const APPLICATION: Application = {
-  card_reference: makeCardReference(1),
-  applicant: CustomerPersonal.parse({
-    beneficiary: BENEFICIARY,
-    consents: { terms: true, data: true, marketing: false },
-    identity: {
-      given_names: 'Ada',
-      family_name: 'Test',
-      birth_date: '1990-02-28',
-      birth_place: 'Lyon',
-      nationality: 'FR',
-    },
-    document: { kind: 'passport', number: 'X4RTBPFW4', issuing_country: 'FR', expires_on: '2031-01-31' },
-    address: { line1: '2 rue Vieille', postal_code: '69001', city: 'Lyon', country: 'FR' },
-    phone: '+33612345678',
-    purpose: 'family support',
-  }),
-  beneficiary: BENEFICIARY,
-};
 
 const RESULTS: Readonly<Record<BankWorkKind, object>> = {
   application: { card_token: 'card_1', last_four: '1234', decision: 'accepted' },

@@ -1,8 +1,7 @@
 /** The command line: the real program over the real server, two people with a state folder each. */
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,30 +12,27 @@ import { PASSWORD } from '../server/back-office.ts';
 import { openCentre } from '../server/test-centre.ts';
 import type { TestCentre } from '../server/test-centre.ts';
 import { makeCertificate } from '../sync/make-certificate.ts';
-import { proposalIn, runAs } from './terminal.ts';
+import { openTerminals, proposalIn } from './terminal.ts';
 
 let centre: TestCentre;
-let folder: string;
+let terminals: Awaited<ReturnType<typeof openTerminals>>;
 beforeAll(async () => {
   centre = await openCentre();
-  folder = await mkdtemp(join(tmpdir(), 'flouss-staff-'));
-  for (const name of ['sofia', 'farid', 'salma']) {
-    await run(name, ['sign-in', '--server', centre.url, '--name', name], [PASSWORD]);
-  }
+  terminals = await openTerminals(centre.url, ['sofia', 'farid', 'salma']);
 });
 afterAll(async () => {
   await centre.close();
-  await rm(folder, { recursive: true, force: true });
+  await terminals.dispose();
 });
 
-const run = (who: string, args: readonly string[], lines: readonly string[] = []) => runAs(folder, who, args, lines);
+const run = (who: string, args: readonly string[], lines?: readonly string[]) => terminals.run(who, args, lines);
 
 const logLine = (what: string, id: string): string => `2026-11-26 15:49:53 ${what} SMS id=${id} smsc=operator`;
 
 describe('the sign-in', () => {
   it('is kept where nobody else reads it, without the password, and ends', async () => {
-    expect((await stat(join(folder, 'sofia', 'admin-session.json'))).mode & 0o777).toBe(0o600);
-    expect((await stat(join(folder, 'sofia'))).mode & 0o777).toBe(0o700);
+    expect((await stat(join(terminals.folder, 'sofia', 'admin-session.json'))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(terminals.folder, 'sofia'))).mode & 0o777).toBe(0o700);
     expect((await run('sofia', ['who'])).told).toMatch(/^sofia, supervisor, until 2026-/);
     expect((await run('eve', ['sign-in', '--server', centre.url, '--name', 'anis'], [PASSWORD])).told).toContain(
       'anis',
@@ -72,7 +68,7 @@ describe('a centre with a certificate of its own', () => {
   beforeAll(async () => {
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     url = `https://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-    caFile = join(folder, 'certificate.pem');
+    caFile = join(terminals.folder, 'certificate.pem');
     await writeFile(caFile, own.cert);
   });
   afterAll(() => void proxy.close());
@@ -83,7 +79,7 @@ describe('a centre with a certificate of its own', () => {
   it('is believed by whoever names it at the sign-in, then and afterwards', async () => {
     expect((await signIn('--ca', caFile)).told).toContain('Signed in as anis');
     expect((await run('nora', ['who'])).told).toMatch(/^anis, auditor/);
-    const kept: unknown = JSON.parse(await readFile(join(folder, 'nora', 'admin-session.json'), 'utf8'));
+    const kept: unknown = JSON.parse(await readFile(join(terminals.folder, 'nora', 'admin-session.json'), 'utf8'));
     expect(kept).toMatchObject({ server: url, ca_file: caFile });
   });
 
@@ -91,12 +87,12 @@ describe('a centre with a certificate of its own', () => {
     const unknown = await signIn();
     expect(unknown).toMatchObject({ exitCode: 1, told: '' });
     expect(unknown.complained).toMatch(/^Nothing was sent: .*DEPTH_ZERO_SELF_SIGNED_CERT.*--ca FILE\n$/);
-    const others = join(folder, 'other.pem');
+    const others = join(terminals.folder, 'other.pem');
     await writeFile(others, makeCertificate('Another authority', { authority: true }).cert);
     expect((await signIn('--ca', others)).complained).toContain('Nothing was sent');
     await writeFile(others, 'no certificate');
     expect((await signIn('--ca', others)).complained).toContain('Nothing was sent');
-    const gone = await signIn('--ca', join(folder, 'nowhere.pem'));
+    const gone = await signIn('--ca', join(terminals.folder, 'nowhere.pem'));
     expect(gone).toMatchObject({ exitCode: 2, told: '' });
     expect(gone.complained).toContain('nowhere.pem cannot be read');
   });
@@ -208,7 +204,7 @@ describe('the books and the operators', () => {
   });
 
   it('the bank’s statement: files, a day, its break, which two people except; then the day closes', async () => {
-    const path = join(folder, 'statement.xml');
+    const path = join(terminals.folder, 'statement.xml');
     const head = {
       messageId: 'M1',
       statementId: 'S1',
@@ -265,7 +261,7 @@ describe('the books and the operators', () => {
     expect((await run('sofia', ['operators', agent_id])).told).toMatch(/Karim +manager +disabled/);
     expect((await run('sofia', ['operator-enable', agent_id, 'Karim'])).told).toContain('may work again');
     expect((await run('salma', ['approvals', agent_id])).told).toBe('There is none.\n');
-    const file = join(folder, 'terms.json');
+    const file = join(terminals.folder, 'terms.json');
     await writeFile(file, JSON.stringify({ tariff: { ...INITIAL_TARIFF, version: 2 } }));
     const proposed = await run('farid', ['terms', file]);
     expect((await run('sofia', ['approve', proposalIn(proposed.told)])).told).toBe('Carried out: terms.\n');
@@ -288,7 +284,7 @@ describe('messages', () => {
         ])
         .execute(),
     );
-    const file = join(folder, 'access.log');
+    const file = join(terminals.folder, 'access.log');
     const log = [
       'Log begins',
       logLine('Receive', 'came-by-kannel'),

@@ -1,29 +1,24 @@
 /** The command line on orders by SMS: what is held, what was texted, what did not arrive, and what the carrier bills. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PASSWORD } from '../server/back-office.ts';
 import * as phones from '../server/phone-customer.ts';
 import { openCentre } from '../server/test-centre.ts';
 import type { TestCentre } from '../server/test-centre.ts';
-import { proposalIn, runAs } from './terminal.ts';
+import { openTerminals, proposalIn } from './terminal.ts';
 
 let centre: TestCentre;
-let folder: string;
+let terminals: Awaited<ReturnType<typeof openTerminals>>;
 beforeAll(async () => {
   centre = await openCentre();
-  folder = await mkdtemp(join(tmpdir(), 'flouss-staff-'));
-  for (const name of ['sofia', 'farid', 'salma']) {
-    await run(name, ['sign-in', '--server', centre.url, '--name', name], [PASSWORD]);
-  }
+  terminals = await openTerminals(centre.url, ['sofia', 'farid', 'salma']);
 });
 afterAll(async () => {
   await centre.close();
-  await rm(folder, { recursive: true, force: true });
+  await terminals.dispose();
 });
 
-const run = (who: string, args: readonly string[], lines: readonly string[] = []) => runAs(folder, who, args, lines);
+const run = (who: string, args: readonly string[], lines?: readonly string[]) => terminals.run(who, args, lines);
 
 describe('orders by SMS', () => {
   it('that are held are shown with their reasons and released by two; what was texted and sent is told', async () => {
@@ -46,7 +41,7 @@ describe('orders by SMS', () => {
   });
 
   it('are billed by the carrier in a file of which each fault is said', async () => {
-    const file = join(folder, 'bill.csv');
+    const file = join(terminals.folder, 'bill.csv');
     const load = async (text: string, month = '2026-05') => {
       await writeFile(file, text);
       return run('farid', ['carrier-bill-load', month, file]);

@@ -3,45 +3,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { makeCardReference } from '@flouss/shared/domain/card-reference';
-import { Address, Beneficiary, Identity, IdentityDocument, Purpose } from '@flouss/shared/domain/customer';
 import { cents } from '@flouss/shared/domain/money';
-import { PhoneNumber } from '@flouss/shared/domain/phone';
 import { BANK_TIMEOUTS_MS, httpBank } from '../../../sync-server/src/bank/http-adapter.ts';
-import type { Application, Bank } from '../../../sync-server/src/bank/port.ts';
+import type { Bank } from '../../../sync-server/src/bank/port.ts';
+import { APPLICATION } from './application.ts';
 
 const KEY = '019a0000-0000-7000-8000-000000000001';
-
-const PERSON = z.object({
-  identity: Identity,
-  document: IdentityDocument,
-  address: Address,
-  phone: PhoneNumber,
-  purpose: Purpose,
-});
-const APPLICATION: Application = {
-  card_reference: makeCardReference(1),
-  applicant: PERSON.parse({
-    identity: {
-      given_names: 'Ada',
-      family_name: 'Test',
-      birth_date: '1990-02-28',
-      birth_place: 'Lyon',
-      nationality: 'FR',
-    },
-    document: { kind: 'passport', number: 'X4RTBPFW4', issuing_country: 'FR', expires_on: '2031-01-31' },
-    address: { line1: '2 rue Vieille', postal_code: '69001', city: 'Lyon', country: 'FR' },
-    phone: '+33612345678',
-    purpose: 'family support',
-  }),
-  beneficiary: Beneficiary.parse({
-    beneficiary_id: '019a0000-0000-7000-8000-000000000003',
-    given_names: 'Bo',
-    family_name: 'Test',
-    country: 'MA',
-  }),
-};
 
 /** Writes an answer, or something else. */
 type Answer = (response: ServerResponse) => void;
