@@ -65,7 +65,9 @@ export function OperationTable({ operations, dated = false }: OperationTableProp
   );
 }
 
-/** Rows drawn at first, and each time the end of what is drawn comes into view: a day of hundreds must not cost its screen. */
+/** What a small screen shows: a day of hundreds must not cost its screen. */
+const ROWS_AT_FIRST = 14;
+/** More each time the end of what is drawn comes into view. */
 const ROWS_AT_A_TIME = 40;
 
 /** `more` draws the next rows, null when all are drawn; the element held by `end` does it when it comes into view. */
@@ -74,7 +76,7 @@ function useGrowing<T>(all: readonly T[]): {
   readonly more: (() => void) | null;
   readonly end: RefObject<HTMLButtonElement | null>;
 } {
-  const [count, setCount] = useState(ROWS_AT_A_TIME);
+  const [count, setCount] = useState(ROWS_AT_FIRST);
   const end = useRef<HTMLButtonElement>(null);
   const isWhole = count >= all.length;
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { InputOf } from '@flouss/shared/contract/counter-api';
 import { Theme } from '@flouss/shared/contract/views';
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { IconPackages } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Refusal } from '../../bridge.ts';
 import { Ltr } from '../../components/figures.tsx';
@@ -29,8 +29,8 @@ import './settings.css';
 export function SettingsScreen() {
   const { t } = useTranslation();
   const session = useSession((state) => state.view);
-  const status = useStatus((state) => state.view);
   const formats = useFormats();
+  const below = useDeferredValue(true, false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const change = async (settings: InputOf<'settings.change'>): Promise<void> => {
     const answer = await changeSession('settings.change', settings);
@@ -89,26 +89,40 @@ export function SettingsScreen() {
           </dl>
           <SignOut />
         </Setting>
-        <Setting title={t('operators.title')}>
-          <Operators />
-        </Setting>
-        <Setting title={t('settings.stock')}>
-          <p className="quiet">{t('settings.stock-text')}</p>
-          <Button leftSection={<IconPackages size={20} aria-hidden />} onClick={() => go({ screen: 'stock' })}>
-            {t('settings.stock-open')}
-          </Button>
-        </Setting>
-        <Setting title={t('training.title')}>
-          <p className="quiet">{t(session.training ? 'training.nothing-real' : 'training.text')}</p>
-          <TrainingWays />
-        </Setting>
-        <StoreKeySetting />
-        <UpdateSetting />
-        <BackupSetting />
-        <RecoveredSetting />
-        <DiagnosticsSetting />
-        <Setting title={t('settings.sync')}>{status ? <SyncDetails status={status} /> : null}</Setting>
+        {below ? <BelowTheFold /> : null}
       </div>
+    </>
+  );
+}
+
+/** What a small screen shows only when scrolled: drawn behind the rest, so that the key that opened the settings is answered at once. */
+function BelowTheFold() {
+  const { t } = useTranslation();
+  const training = useSession((state) => state.view.training);
+  const status = useStatus((state) => state.view);
+  return (
+    <>
+      <Setting title={t('operators.title')}>
+        <Operators />
+      </Setting>
+      <Setting title={t('settings.stock')}>
+        <p className="quiet">{t('settings.stock-text')}</p>
+        <Button leftSection={<IconPackages size={20} aria-hidden />} onClick={() => go({ screen: 'stock' })}>
+          {t('settings.stock-open')}
+        </Button>
+      </Setting>
+      <Setting title={t('training.title')}>
+        <p className="quiet">{t(training ? 'training.nothing-real' : 'training.text')}</p>
+        <TrainingWays />
+      </Setting>
+      <StoreKeySetting />
+      <UpdateSetting />
+      <BackupSetting />
+      <RecoveredSetting />
+      <DiagnosticsSetting />
+      <Setting title={t('settings.sync')} wide>
+        {status ? <SyncDetails status={status} /> : null}
+      </Setting>
     </>
   );
 }
