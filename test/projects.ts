@@ -1,5 +1,6 @@
 /** What both runs of the tests share: one runner for every kind of test, and the order in which their files are begun. */
 import { fileURLToPath } from 'node:url';
+import { COMPILED_FOLDER } from '../src/demo/compiled.ts';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 import type { ViteUserConfig } from 'vitest/config';
@@ -7,7 +8,7 @@ import type { ViteUserConfig } from 'vitest/config';
 const report = process.env['FLOUSS_TEST_REPORT'];
 
 /** Hundreds of short processes are begun: what Node has compiled for one of them it need not compile again for the next. */
-process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('../.build/compiled', import.meta.url));
+process.env['NODE_COMPILE_CACHE'] ??= COMPILED_FOLDER;
 
 /** The files of the kinds that are named first are begun first. */
 const inOrder = (kinds: readonly string[]): typeof BaseSequencer =>

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { COMPILED_FOLDER } from './compiled.ts';
 
 const LISTEN_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 12_000;
@@ -29,7 +30,7 @@ export interface Child {
 /** Resolves once the process has printed `listening {"url": …}`; rejects with its own last words when it ends before. */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const child = spawn(process.execPath, [options.entry, ...options.args], {
-    env: { ...process.env, ...options.env },
+    env: { NODE_COMPILE_CACHE: COMPILED_FOLDER, ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

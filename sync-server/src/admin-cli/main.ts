@@ -8,10 +8,12 @@ import { readCommand, USAGE } from './commands.ts';
 import { NotUnderstood } from './not-understood.ts';
 import { readSession } from './session-file.ts';
 
+const HELP = new Set(['help', '--help', '-h']);
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function main(args: readonly string[]): Promise<void> {
-  if (args.length === 0 || args[0] === 'help') return say(USAGE);
+  if (args.length === 0 || HELP.has(args[0] ?? '')) return say(USAGE);
   const { command, words, options } = readCommand(args);
   const ask: Ask = command.signedOut ? notSignedIn : askServer(await readSession());
   const { answer, text } = await command.run({ ask, words, options });

@@ -330,6 +330,7 @@ describe('what is not understood', () => {
   it.each([
     [[], 0, 'npm run admin -- COMMAND'],
     [['help'], 0, 'pay-in AGENT AMOUNT'],
+    [['--help'], 0, 'pay-in AGENT AMOUNT'],
     [['fly'], 2, 'no command fly'],
     [['constructor'], 2, 'no command constructor'],
     [['pay-in', 'Tabac'], 2, 'So: npm run admin -- pay-in AGENT AMOUNT'],
