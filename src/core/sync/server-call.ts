@@ -48,8 +48,13 @@ export interface Question<A> {
   readonly answer: z.ZodType<A>;
   readonly timeoutMs: number;
   readonly abort?: AbortSignal | undefined;
-  /** Codes and ids of what it carries: said in the log together with the request's id. Absent: it is not worth a line. */
-  readonly about?: Readonly<Record<string, unknown>>;
+  /** Said in the log together with the request's id. Absent: it is not worth a line. */
+  readonly about?: {
+    readonly first_seq: number;
+    readonly last_seq: number;
+    /** Said with the server's own answer alone: a journal that waits for weeks is offered again and again. */
+    readonly op_ids: readonly string[];
+  };
 }
 
 const RETRY_AFTER_MAX_MS = 60_000;
@@ -86,8 +91,11 @@ async function exchange<A>(
     [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
     ...(method !== 'GET' && { 'content-type': 'application/json' }),
   };
-  const note = (ended: object): void => {
-    if (about) link.log?.({ what: 'asked', request_id: signed?.[REQUEST_ID_HEADER], method, path, ...about, ...ended });
+  const note = (ended: object, hasArrived = false): void => {
+    if (!about) return;
+    const { op_ids, ...range } = about;
+    const request = { what: 'asked', request_id: signed?.[REQUEST_ID_HEADER], method, path };
+    link.log?.({ ...request, ...range, ...(hasArrived && { op_ids }), ...ended });
   };
   try {
     const answer = await link.transport.send({
@@ -100,7 +108,7 @@ async function exchange<A>(
     });
     link.seenAheadMs = aheadOf(link, answer);
     link.serverVersion = readVersion(answer.protocol) ?? link.serverVersion;
-    note({ status: answer.status });
+    note({ status: answer.status }, answer.protocol !== undefined);
     return ok(answer);
   } catch (error) {
     const fault = CertificateFault.safeParse(serverFaultOf(error));

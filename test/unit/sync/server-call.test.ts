@@ -20,6 +20,7 @@ const FINE: IncomingAnswer = { status: 200, date: undefined, text: '{"fine":true
 function link(
   counterAt: number,
   reply: (request: OutgoingRequest, nth: number) => IncomingAnswer | Error,
+  log?: ServerLink['log'],
 ): ServerLink & { sent: OutgoingRequest[] } {
   const sent: OutgoingRequest[] = [];
   return {
@@ -30,6 +31,7 @@ function link(
     clockAheadMs: 0,
     seenAheadMs: null,
     serverVersion: null,
+    log,
     transport: {
       send: (request) => {
         const given = reply(request, sent.push(request));
@@ -127,4 +129,22 @@ test('a refusal keeps its code and the head it came with', async () => {
     timeoutMs: 1_000,
   });
   expect(result).toEqual({ ok: false, error: { code: 'chain-gap', head } });
+});
+
+test.each<[string, IncomingAnswer | Error, boolean]>([
+  ['the server’s answer', { ...FINE, protocol: '5' }, true],
+  ['the server’s refusal', { status: 409, date: undefined, text: '{"code":"chain-gap"}', protocol: '5' }, true],
+  ['a captive portal’s page', { status: 200, date: undefined, text: '<html>Wi-Fi login</html>' }, false],
+  ['no network', new Error('ECONNREFUSED'), false],
+])('the log names the facts of a push only with the server’s own answer: %s', async (_name, given, named) => {
+  const lines: Readonly<Record<string, unknown>>[] = [];
+  const about = { first_seq: 3, last_seq: 4, op_ids: ['a', 'b'] };
+  const server = link(
+    SERVER_AT,
+    () => given,
+    (line) => lines.push(line),
+  );
+  await askServer(server, caller, { method: 'POST', path: '/v1/push', body: '{}', answer, timeoutMs: 1_000, about });
+  expect(lines).toEqual([expect.objectContaining({ what: 'asked', first_seq: 3, last_seq: 4 })]);
+  expect(lines[0]?.['op_ids']).toEqual(named ? about.op_ids : undefined);
 });
