@@ -39,6 +39,7 @@ interface Reply {
 
 const RESULTS: Readonly<Record<BankWorkKind, object>> = {
   application: { card_token: 'card_1', last_four: '1234', decision: 'accepted' },
+  replacement: { card_token: 'card_2', last_four: '4321' },
   activation: {},
   load: {},
   block: {},
@@ -112,6 +113,10 @@ async function put(bank: Bank, asked: Asked, number: number): Promise<{ readonly
   switch (asked.kind) {
     case 'application':
       return bank.apply(key, APPLICATION);
+    case 'replacement': {
+      const { card_reference, beneficiary } = APPLICATION;
+      return bank.replace(key, 'card_1', { card_reference, beneficiary });
+    }
     case 'activation':
       return bank.activate(key, 'card_1');
     case 'load':

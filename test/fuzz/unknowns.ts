@@ -30,7 +30,7 @@ const ROUND_MAX_MS = 180_000;
 /** Longer than the bank remembers a key. */
 const FORGOTTEN_MS = 31 * 60_000;
 
-type Kind = 'load' | 'charge' | 'refund' | 'application' | 'activation' | 'block' | 'funding-enrolment';
+type Kind = 'load' | 'charge' | 'refund' | 'application' | 'replacement' | 'activation' | 'block' | 'funding-enrolment';
 /** What the bank does to each command of a round, once or twice, and to the questions about it. */
 type Way = (kind: Kind, count: number) => readonly BankFault[];
 
@@ -75,6 +75,7 @@ const KIND_WEIGHTS: Readonly<Record<Kind, number>> = {
   charge: 6,
   refund: 2,
   application: 1,
+  replacement: 1,
   activation: 1,
   block: 1,
   'funding-enrolment': 1,
@@ -208,6 +209,11 @@ async function order(stage: Stage, kind: Kind, number: number): Promise<void> {
       return;
     case 'block':
       await centre.db.transaction((tx) => moveCard(tx, centre.ctx, card, 'block'));
+      cards[number % cards.length] = await newCard(stage);
+      return;
+    case 'replacement':
+      await centre.db.transaction((tx) => moveCard(tx, centre.ctx, card, 'block'));
+      await centre.replaceCard(card, ++stage.cardsMade);
       cards[number % cards.length] = await newCard(stage);
       return;
     case 'funding-enrolment':

@@ -60,6 +60,7 @@ export function openBank(timeline: Timeline, chance: Chance, weather: Weather): 
   const operations = new Map<string, Operation>();
   const entries: BankEntry[] = [];
   const cards = new Map<string, CardReference>();
+  const replacedBy = new Map<string, string>();
   const pages = new Map<string, number>();
   const forgets = chance.percent(60) && weather.rates['bank-forgets'] > 0;
   let downUntil = 0;
@@ -162,6 +163,18 @@ export function openBank(timeline: Timeline, chance: Chance, weather: Weather): 
             return { is: 'pending' };
           }),
         ),
+      replace: (key, card, { card_reference }) =>
+        command(alive, () =>
+          execute(key, 'replacement', card, 0, () => {
+            // Its books know no second card of a pack, and no second end of a card.
+            if (replacedBy.has(card)) return { is: 'refused', reason: 'card-closed' };
+            if (chance.percent(30)) return { is: 'refused', reason: 'bank-refused' };
+            const card_token = token('card');
+            replacedBy.set(card, card_token);
+            cards.set(card_token, card_reference);
+            return done({ kind: 'replacement', card_token, last_four: lastFour(given) });
+          }),
+        ),
       activate: (key, card) =>
         command(alive, () => execute(key, 'activation', card, 0, () => done({ kind: 'activation' }))),
       load: (key, card, amount) =>
@@ -200,8 +213,16 @@ export function openBank(timeline: Timeline, chance: Chance, weather: Weather): 
   };
 
   function balanceOf(card: string): Cents {
-    const loads = entries.filter(({ kind, subject }) => kind === 'load' && subject === card);
+    if (replacedBy.has(card)) return cents(0);
+    const theirs = new Set([card, ...replacedInTurn(card)]);
+    const loads = entries.filter(({ kind, subject }) => kind === 'load' && theirs.has(subject));
     return cents(loads.reduce((sum, { amount }) => sum + amount, 0));
+  }
+
+  /** The card whose place it took, and the one before. */
+  function replacedInTurn(card: string): string[] {
+    const [before] = [...replacedBy].find(([, by]) => by === card) ?? [];
+    return before === undefined ? [] : [before, ...replacedInTurn(before)];
   }
 }
 

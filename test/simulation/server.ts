@@ -153,6 +153,7 @@ export function openServer(
     };
     return {
       apply: (...given) => late(port.apply(...given)),
+      replace: (...given) => late(port.replace(...given)),
       activate: (...given) => late(port.activate(...given)),
       load: (...given) => late(port.load(...given)),
       block: (...given) => late(port.block(...given)),

@@ -30,6 +30,8 @@ export const CardEvent = z.enum([
   'activate',
   'block',
   'replace',
+  /** The bank did not let another card take its place. */
+  'stay-blocked',
   'close',
   'expire',
 ]);
@@ -41,7 +43,7 @@ export interface CardTransition {
   readonly to: CardState;
 }
 
-/** The only moves there are. A blocked card never comes back: it is replaced or closed. */
+/** The only moves there are. A blocked card never comes back: it is replaced, unless the bank refuses that, or closed. */
 export const CARD_TRANSITIONS: readonly CardTransition[] = [
   { from: 'in-stock', event: 'sell', to: 'sold' },
   { from: 'in-stock', event: 'close', to: 'closed' },
@@ -57,6 +59,7 @@ export const CARD_TRANSITIONS: readonly CardTransition[] = [
   { from: 'active', event: 'close', to: 'closed' },
   { from: 'active', event: 'expire', to: 'expired' },
   { from: 'blocked', event: 'replace', to: 'replaced' },
+  { from: 'replaced', event: 'stay-blocked', to: 'blocked' },
   { from: 'blocked', event: 'close', to: 'closed' },
   { from: 'blocked', event: 'expire', to: 'expired' },
 ];

@@ -11,10 +11,11 @@ import {
   type FundingBehaviour,
   type FundingEnrolmentBody,
   type LoadBody,
+  type ReplacementBody,
   type RefusalReason,
 } from './protocol.ts';
 import { parisDay } from './statements.ts';
-import { CARD_BALANCE_CENTS_MAX, type BookedRow, type OperationRow } from './store.ts';
+import { CARD_BALANCE_CENTS_MAX, type BookedRow, type CardRow, type OperationRow } from './store.ts';
 import { unreachable } from '@flouss/shared/kernel/assert';
 
 export type Outcome =
@@ -56,11 +57,42 @@ export function decideApplication(bank: Bank, operation: OperationRow, at: numbe
   if (plan === 'declined' || bank.store.cards.findByReference(reference) !== undefined) {
     return refused('application-declined');
   }
-  const token = `card_${bank.derive.hex(24, 'card', key)}`;
-  const lastFour = bank.derive.digits(4, 'card-digits', key);
-  const card = { token, card_reference: reference, last_four: lastFour, balance_cents: 0, created_at: at };
-  bank.store.cards.insert({ ...card, state: 'issued' });
-  return { state: 'done', result: { card_token: token, last_four: lastFour, decision: 'accepted' } };
+  const card = newCard(bank, key, reference, at);
+  bank.store.cards.insert(card);
+  return { state: 'done', result: { card_token: card.token, last_four: card.last_four, decision: 'accepted' } };
+}
+
+/** Closes a card, blocked or not yet, and issues the pack's: what was on the one is on the other, and its transactions stay its own. */
+export function replaceCard(
+  bank: Bank,
+  { card_reference }: z.infer<typeof ReplacementBody>,
+  { key, id, at, mustRefuse }: CommandContext,
+): Outcome {
+  if (mustRefuse) return refused('bank-refused');
+  const old = bank.store.cards.find(id);
+  if (old === undefined) return refused('card-unknown');
+  if (old.state === 'issued') return refused('card-not-active');
+  if (old.state === 'closed') return refused('card-closed');
+  if (bank.store.cards.findByReference(card_reference) !== undefined) return refused('pack-taken');
+  const { balance_cents } = old;
+  const card = newCard(bank, key, card_reference, at);
+  bank.store.cards.setState(id, 'closed');
+  bank.store.cards.credit(id, -balance_cents);
+  bank.store.cards.insert({ ...card, balance_cents, replaces: id, carried_cents: balance_cents });
+  return { state: 'done', result: { card_token: card.token, last_four: card.last_four } };
+}
+
+function newCard({ derive }: Bank, key: string, reference: string, at: number): CardRow {
+  return {
+    token: `card_${derive.hex(24, 'card', key)}`,
+    card_reference: reference,
+    last_four: derive.digits(4, 'card-digits', key),
+    state: 'issued',
+    balance_cents: 0,
+    replaces: null,
+    carried_cents: 0,
+    created_at: at,
+  };
 }
 
 export function activateCard(bank: Bank, _body: object, { id, mustRefuse }: CommandContext): Outcome {
@@ -68,6 +100,7 @@ export function activateCard(bank: Bank, _body: object, { id, mustRefuse }: Comm
   const card = bank.store.cards.find(id);
   if (card === undefined) return refused('card-unknown');
   if (card.state === 'blocked') return refused('card-blocked');
+  if (card.state === 'closed') return refused('card-closed');
   bank.store.cards.setState(id, 'active');
   return DONE;
 }
@@ -81,6 +114,7 @@ export function loadCard(
   const card = bank.store.cards.find(id);
   if (card === undefined) return refused('card-unknown');
   if (card.state === 'blocked') return refused('card-blocked');
+  if (card.state === 'closed') return refused('card-closed');
   if (card.state !== 'active') return refused('card-not-active');
   if (card.balance_cents + body.amount_cents > CARD_BALANCE_CENTS_MAX) return refused('balance-limit');
   const limit = exceededLimit(bank, id, body.amount_cents, at);
@@ -100,8 +134,10 @@ function exceededLimit(bank: Bank, token: string, cents: number, at: number): Re
 
 export function blockCard(bank: Bank, _body: object, { id, mustRefuse }: CommandContext): Outcome {
   if (mustRefuse) return refused('bank-refused');
-  if (bank.store.cards.find(id) === undefined) return refused('card-unknown');
-  bank.store.cards.setState(id, 'blocked');
+  const card = bank.store.cards.find(id);
+  if (card === undefined) return refused('card-unknown');
+  // One that another has replaced is stopped for good.
+  if (card.state !== 'closed') bank.store.cards.setState(id, 'blocked');
   return DONE;
 }
 

@@ -37,6 +37,7 @@ const WITHDRAWN = {
   'card-unknown': 'Aucune carte de ce nom.',
   'card-not-active': 'La carte n’est pas active.',
   'card-blocked': 'La carte est bloquée.',
+  'card-closed': 'La carte a été remplacée.',
   'insufficient-funds': 'Le solde ne suffit pas.',
 };
 

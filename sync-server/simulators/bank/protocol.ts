@@ -7,6 +7,7 @@ import { FAULT_FIGURES, type Fault } from '../both/fault-book.ts';
 
 export const COMMAND_KINDS = [
   'application',
+  'replacement',
   'activation',
   'load',
   'block',
@@ -50,6 +51,8 @@ export type RefusalReason =
   | 'card-unknown'
   | 'card-not-active'
   | 'card-blocked'
+  | 'card-closed'
+  | 'pack-taken'
   | 'balance-limit'
   | 'monthly-limit'
   | 'yearly-limit'
@@ -90,6 +93,8 @@ export const ApplicationBody = z.strictObject({
   applicant: z.looseObject({ given_names: text, family_name: text, birth_date: z.iso.date() }),
   beneficiary: z.looseObject({}),
 });
+/** The holder's name and country; the customer's file is here already. */
+export const ReplacementBody = z.strictObject({ card_reference: text, beneficiary: z.looseObject({}) });
 export const EmptyBody = z.strictObject({});
 export const LoadBody = z.strictObject({ amount_cents: amountCents });
 export const FundingEnrolmentBody = z.strictObject({ customer_reference: text, label: text });

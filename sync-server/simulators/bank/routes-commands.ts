@@ -11,6 +11,7 @@ import {
   loadCard,
   openFundingEnrolment,
   refundCharge,
+  replaceCard,
   type CommandContext,
   type Outcome,
 } from './commands.ts';
@@ -22,6 +23,7 @@ import {
   FundingEnrolmentBody,
   IdempotencyKey,
   LoadBody,
+  ReplacementBody,
   RequestName,
   type CommandKind,
 } from './protocol.ts';
@@ -49,6 +51,7 @@ export function addCommandRoutes(app: FastifyInstance, bank: Bank, onApplied: ()
     apply: applyForCard,
     subjectOf: (body) => body.card_reference,
   });
+  add({ path: '/cards/:id/replacement', kind: 'replacement', body: ReplacementBody, apply: replaceCard });
   add({ path: '/cards/:id/activation', kind: 'activation', body: EmptyBody, apply: activateCard });
   add({
     path: '/cards/:id/loads',

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Bank } from './bank.ts';
 import { decideDue, isForgotten, operationOf } from './execute-command.ts';
 import type { RequestKind } from './protocol.ts';
+import type { CardRow } from './store.ts';
 import { struckAfter, struckBefore } from './strike.ts';
 
 export function addQueryRoutes(app: FastifyInstance, bank: Bank, onDecided: () => void): void {
@@ -27,7 +28,8 @@ function balanceOf(bank: Bank, token: string): object | undefined {
 
 /** The card's own statement, oldest first: what came onto it, what was taken out abroad and what that cost. */
 function transactionsOf(bank: Bank, token: string): object | undefined {
-  if (bank.store.cards.find(token) === undefined) return undefined;
+  const card = bank.store.cards.find(token);
+  if (card === undefined) return undefined;
   const loads = bank.store.operations.loadsOf(token).map(({ created_at, amount_cents }) => ({
     kind: 'load',
     at: created_at,
@@ -44,13 +46,24 @@ function transactionsOf(bank: Bank, token: string): object | undefined {
       abroad: { units, currency, country },
     }));
   let balance = 0;
-  const transactions = [...loads, ...withdrawals]
+  const transactions = [...carriedOver(bank, card), ...loads, ...withdrawals]
     .toSorted((a, b) => a.at - b.at)
     .map((line) => {
       balance += line.amount_cents - line.fee_cents;
       return Object.assign(line, { balance_cents: balance });
     });
   return { transactions };
+}
+
+const carried = (at: number, amount_cents: number) => ({ kind: 'carried-over', at, amount_cents, fee_cents: 0 });
+
+/** What a card began with because it replaced another, and what it gave away when it was replaced itself. */
+function carriedOver(bank: Bank, card: CardRow) {
+  const next = bank.store.cards.inPlaceOf(card.token);
+  return [
+    ...(card.replaces === null ? [] : [carried(card.created_at, card.carried_cents)]),
+    ...(next === undefined ? [] : [carried(next.created_at, -next.carried_cents)]),
+  ];
 }
 
 function enrolmentOf(bank: Bank, id: string): object | undefined {

@@ -10,7 +10,7 @@ export const CARD_BALANCE_CENTS_MAX = 1_000_000;
 
 export const BANK_STORE: StoreShape = {
   file: 'bank.db',
-  version: 7,
+  version: 8,
   tables: `
     ${SETTINGS_TABLE}
     ${FAULTS_TABLE}
@@ -39,8 +39,10 @@ export const BANK_STORE: StoreShape = {
       token TEXT PRIMARY KEY,
       card_reference TEXT NOT NULL UNIQUE,
       last_four TEXT NOT NULL,
-      state TEXT NOT NULL CHECK (state IN ('issued', 'active', 'blocked')),
+      state TEXT NOT NULL CHECK (state IN ('issued', 'active', 'blocked', 'closed')),
       balance_cents INTEGER NOT NULL CHECK (balance_cents BETWEEN 0 AND ${CARD_BALANCE_CENTS_MAX}),
+      replaces TEXT UNIQUE REFERENCES cards (token),
+      carried_cents INTEGER NOT NULL DEFAULT 0,
       created_at INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE funding_enrolments (
@@ -134,8 +136,12 @@ export interface CardRow {
   readonly token: string;
   readonly card_reference: string;
   readonly last_four: string;
-  readonly state: 'issued' | 'active' | 'blocked';
+  /** `closed`: another has taken its place. */
+  readonly state: 'issued' | 'active' | 'blocked' | 'closed';
   readonly balance_cents: number;
+  /** The card whose balance it began with. */
+  readonly replaces: string | null;
+  readonly carried_cents: number;
   readonly created_at: number;
 }
 
@@ -293,10 +299,11 @@ function operationsOf(db: SqliteDatabase) {
 
 function cardsOf(db: SqliteDatabase) {
   const insert = db.prepare<[CardRow]>(`
-    INSERT INTO cards (token, card_reference, last_four, state, balance_cents, created_at)
-    VALUES (:token, :card_reference, :last_four, :state, :balance_cents, :created_at)`);
+    INSERT INTO cards (token, card_reference, last_four, state, balance_cents, replaces, carried_cents, created_at)
+    VALUES (:token, :card_reference, :last_four, :state, :balance_cents, :replaces, :carried_cents, :created_at)`);
   const byToken = db.prepare<[string], CardRow>('SELECT * FROM cards WHERE token = ?');
   const byReference = db.prepare<[string], CardRow>('SELECT * FROM cards WHERE card_reference = ?');
+  const inPlaceOf = db.prepare<[string], CardRow>('SELECT * FROM cards WHERE replaces = ?');
   const all = db.prepare<[], CardRow>('SELECT * FROM cards ORDER BY created_at DESC, token');
   const setState = db.prepare<[string, string]>('UPDATE cards SET state = ? WHERE token = ?');
   const credit = db.prepare<[number, string]>('UPDATE cards SET balance_cents = balance_cents + ? WHERE token = ?');
@@ -305,6 +312,7 @@ function cardsOf(db: SqliteDatabase) {
     insert: (row: CardRow) => void insert.run(row),
     find: (token: string) => byToken.get(token),
     findByReference: (reference: string) => byReference.get(reference),
+    inPlaceOf: (token: string) => inPlaceOf.get(token),
     all: () => all.all(),
     setState: (token: string, state: CardRow['state']) => void setState.run(state, token),
     credit: (token: string, cents: number) => void credit.run(cents, token),

@@ -18,7 +18,7 @@ const CENTS_A_HUNDRED: Readonly<Record<WithdrawalBody['currency'], number>> = {
 const FEE_CENTS = 200;
 const FOREIGN_FEE_PERCENT = 2;
 
-type WithdrawalRefusal = 'card-unknown' | 'card-not-active' | 'card-blocked' | 'insufficient-funds';
+type WithdrawalRefusal = 'card-unknown' | 'card-not-active' | 'card-blocked' | 'card-closed' | 'insufficient-funds';
 
 type Withdrawn =
   | { readonly state: 'done'; readonly withdrawal: WithdrawalRow }
@@ -29,6 +29,7 @@ export function withdraw(bank: Bank, token: string, { units, currency, country }
     const card = bank.store.cards.find(token);
     if (card === undefined) return { state: 'refused', reason: 'card-unknown' };
     if (card.state === 'blocked') return { state: 'refused', reason: 'card-blocked' };
+    if (card.state === 'closed') return { state: 'refused', reason: 'card-closed' };
     if (card.state !== 'active') return { state: 'refused', reason: 'card-not-active' };
     const amount_cents = Math.ceil((units * CENTS_A_HUNDRED[currency]) / 100);
     const fee_cents = FEE_CENTS + (currency === 'EUR' ? 0 : Math.ceil((amount_cents * FOREIGN_FEE_PERCENT) / 100));

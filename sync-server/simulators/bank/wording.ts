@@ -19,10 +19,12 @@ export const CARD_STATES: Readonly<Record<CardRow['state'], Sign>> = {
   issued: { word: 'À activer', tone: 'wait', icon: 'waiting' },
   active: { word: 'Active', tone: 'done', icon: 'done' },
   blocked: { word: 'Bloquée', tone: 'stop', icon: 'blocked' },
+  closed: { word: 'Remplacée', tone: 'stop', icon: 'blocked' },
 };
 
 export const KINDS: Readonly<Record<RequestKind, string>> = {
   application: 'Demande de carte',
+  replacement: 'Remplacement de carte',
   activation: 'Activation',
   load: 'Chargement',
   block: 'Blocage',
@@ -42,6 +44,8 @@ export const REASONS: Readonly<Record<RefusalReason, string>> = {
   'card-unknown': 'carte inconnue',
   'card-not-active': 'carte non activée',
   'card-blocked': 'carte bloquée',
+  'card-closed': 'carte remplacée par une autre',
+  'pack-taken': 'ce pack a déjà sa carte',
   'balance-limit': 'plafond de 10 000 € dépassé',
   'monthly-limit': 'plafond du mois dépassé',
   'yearly-limit': 'plafond de l’année dépassé',

@@ -103,7 +103,8 @@ function readOperation(kind: BankWorkKind, data: unknown): Word | undefined {
 
 function readResult(kind: BankWorkKind, data: unknown): BankResult | undefined {
   switch (kind) {
-    case 'application': {
+    case 'application':
+    case 'replacement': {
       const card = IssuedCard.safeParse(data).data;
       return card && { kind, ...card };
     }

@@ -14,6 +14,7 @@ import type { Application, Bank, BankOperation, BankOutcome, StatementSource } f
 /** How long each is waited for. A person stands behind a balance; a file, and another bank behind a charge, take their time. */
 export const BANK_TIMEOUTS_MS: Readonly<Record<BankOperation, number>> = {
   application: 20_000,
+  replacement: 20_000,
   activation: 10_000,
   load: 10_000,
   block: 10_000,
@@ -71,6 +72,8 @@ export function httpBank({ url, credentials, timeoutsMs = BANK_TIMEOUTS_MS }: Ba
   return {
     apply: (key, application, named) =>
       command('application', key, named, '/applications', applicationBody(application)),
+    replace: (key, card, { card_reference, beneficiary }, named) =>
+      command('replacement', key, named, path`/cards/${card}/replacement`, { card_reference, beneficiary }),
     activate: (key, card, named) => command('activation', key, named, path`/cards/${card}/activation`, {}),
     load: (key, card, amount, named) =>
       command('load', key, named, path`/cards/${card}/loads`, { amount_cents: amount }),

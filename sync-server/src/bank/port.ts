@@ -14,7 +14,7 @@ import { BANK_WORK_KINDS, type BankWorkKind } from '../db/rows/bank.ts';
 
 /** What a finished command brought, by kind. Tokens and ids only, so it may be stored as it is. */
 export type BankResult =
-  | { readonly kind: 'application'; readonly card_token: string; readonly last_four: string }
+  | { readonly kind: 'application' | 'replacement'; readonly card_token: string; readonly last_four: string }
   | { readonly kind: 'funding-enrolment'; readonly enrolment_id: string; readonly page_url: string }
   | { readonly kind: 'charge'; readonly charge_id: string }
   | { readonly kind: 'activation' | 'load' | 'refund-charge' | 'block' };
@@ -68,11 +68,19 @@ export interface Application {
   readonly beneficiary: Beneficiary;
 }
 
+/** A pack that takes the place of a card the bank knows: what is on that one goes with its holder's name. */
+export interface Replacement {
+  readonly card_reference: CardReference;
+  readonly beneficiary: Beneficiary;
+}
+
 /** What the request is called in both houses' logs; absent where nobody knows any more. */
 type Named = RequestId | null;
 
 export interface Bank {
   apply(key: string, application: Application, named?: Named): Promise<BankOutcome>;
+  /** Closes the card and carries what is on it over to the pack's, which is then to be activated. */
+  replace(key: string, cardToken: string, replacement: Replacement, named?: Named): Promise<BankOutcome>;
   activate(key: string, cardToken: string, named?: Named): Promise<BankOutcome>;
   load(key: string, cardToken: string, amount: Cents, named?: Named): Promise<BankOutcome>;
   block(key: string, cardToken: string, named?: Named): Promise<BankOutcome>;

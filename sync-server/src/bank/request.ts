@@ -4,17 +4,18 @@
  */
 import { z } from 'zod';
 import type { CardState } from '@flouss/shared/domain/card';
+import type { CustomerPersonal } from '@flouss/shared/domain/customer';
 import { assert, unreachable } from '@flouss/shared/kernel/assert';
 import { err, ok, type Result } from '@flouss/shared/kernel/result';
 import { findCard } from '../db/cards.ts';
 import { findFunding } from '../db/funding.ts';
 import type { Tx } from '../db/handles.ts';
 import { findOrder } from '../db/orders.ts';
-import type { BankWorkRow } from '../db/schema.ts';
+import type { BankWorkRow, CardRow } from '../db/schema.ts';
 import type { Ctx } from '../orders/context.ts';
 import { openPersonal } from '../orders/personal.ts';
 import { amountOf, cardOf, customerOf } from './named-by-row.ts';
-import type { Application, Bank, BankOutcome } from './port.ts';
+import type { Application, Bank, BankOutcome, Replacement } from './port.ts';
 
 export type Request = (bank: Bank) => Promise<BankOutcome>;
 
@@ -28,6 +29,11 @@ export async function prepareRequest(tx: Tx, ctx: Ctx, row: BankWorkRow): Promis
     case 'application': {
       const application = await composeApplication(tx, ctx, row);
       return application ? ok((bank) => bank.apply(key, application, named)) : INCOMPLETE;
+    }
+    case 'replacement': {
+      const token = await replacedTokenOf(tx, row);
+      const replacement = await composeReplacement(tx, ctx, row);
+      return token && replacement ? ok((bank) => bank.replace(key, token, replacement, named)) : INCOMPLETE;
     }
     case 'activation': {
       const token = await cardTokenOf(tx, row);
@@ -63,17 +69,37 @@ export async function prepareRequest(tx: Tx, ctx: Ctx, row: BankWorkRow): Promis
 const APPLIED_FOR: ReadonlySet<CardState> = new Set(['sold', 'applied']);
 
 async function composeApplication(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Application | undefined> {
+  const sold = await soldTo(tx, ctx, row);
+  if (!sold) return undefined;
+  // The bank is told who he is: not what he agreed to, how he signed, nor what was read from his document.
+  const { identity, document, address, phone, email, purpose, beneficiary } = sold.personal;
+  const applicant = { identity, document, address, phone, ...(email !== undefined && { email }), purpose };
+  return { card_reference: sold.card.card_reference, applicant, beneficiary };
+}
+
+/** The bank has the customer's file: it is told who holds the card from now on. */
+async function composeReplacement(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Replacement | undefined> {
+  const sold = await soldTo(tx, ctx, row);
+  return sold && { card_reference: sold.card.card_reference, beneficiary: sold.personal.beneficiary };
+}
+
+interface Sold {
+  readonly card: CardRow;
+  readonly personal: CustomerPersonal;
+}
+
+async function soldTo(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Sold | undefined> {
   const card = await findCard(tx, cardOf(row));
   // A sale that was undone, or made again, is not applied for.
   if (!card || card.sale_op_id !== row.op_id || !APPLIED_FOR.has(card.state)) return undefined;
   const personal = card.customer_id && (await openPersonal(tx, ctx, card.customer_id));
-  if (!personal) return undefined;
-  // The bank is told who he is: not what he agreed to, how he signed, nor what was read from his document.
-  const { identity, document, address, phone, email, purpose, beneficiary } = personal;
-  const applicant = { identity, document, address, phone, ...(email !== undefined && { email }), purpose };
   // The card must not be sent in the name of somebody it was not sold for.
-  if (card.beneficiary_id !== beneficiary.beneficiary_id) return undefined;
-  return { card_reference: card.card_reference, applicant, beneficiary };
+  return personal && card.beneficiary_id === personal.beneficiary.beneficiary_id ? { card, personal } : undefined;
+}
+
+async function replacedTokenOf(tx: Tx, row: BankWorkRow): Promise<string | null> {
+  const replaces = (await findCard(tx, cardOf(row)))?.replaces;
+  return (replaces && (await findCard(tx, replaces))?.card_token) ?? null;
 }
 
 async function cardTokenOf(tx: Tx, row: BankWorkRow): Promise<string | null> {

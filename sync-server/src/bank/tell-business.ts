@@ -50,8 +50,9 @@ async function tellSent(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Told> {
   if (row.kind === 'load' && (await findOrder(tx, row.op_id))?.state === 'approved') {
     return order(tx, ctx, row, TELLS.load.sent);
   }
-  if (row.kind === 'application' && (await findCard(tx, cardOf(row)))?.state === 'sold') {
-    return card(tx, ctx, row, TELLS.application.sent);
+  if (row.kind === 'application' || row.kind === 'replacement') {
+    const isNew = (await findCard(tx, cardOf(row)))?.state === 'sold';
+    return isNew ? card(tx, ctx, row, TELLS[row.kind].sent) : TOLD;
   }
   return TOLD;
 }
@@ -65,7 +66,11 @@ async function tellUnknown(tx: Tx, ctx: Ctx, row: BankWorkRow): Promise<Told> {
 async function tellDone(tx: Tx, ctx: Ctx, row: BankWorkRow, result: BankResult): Promise<Told> {
   switch (result.kind) {
     case 'application':
-      return card(tx, ctx, row, TELLS.application.done, { card_token: result.card_token, last_four: result.last_four });
+    case 'replacement':
+      return card(tx, ctx, row, TELLS[result.kind].done, {
+        card_token: result.card_token,
+        last_four: result.last_four,
+      });
     case 'activation':
       return card(tx, ctx, row, TELLS.activation.done);
     case 'load':
@@ -92,7 +97,8 @@ async function tellDone(tx: Tx, ctx: Ctx, row: BankWorkRow, result: BankResult):
 async function tellRefused(tx: Tx, ctx: Ctx, row: BankWorkRow, why: string): Promise<Told> {
   switch (row.kind) {
     case 'application':
-      return card(tx, ctx, row, TELLS.application.refused, { reason: 'bank-refused' });
+    case 'replacement':
+      return card(tx, ctx, row, TELLS[row.kind].refused, { reason: 'bank-refused' });
     case 'load':
       return order(tx, ctx, row, TELLS.load.refused, row.otherwise === why ? row.otherwise : 'bank-refused');
     case 'charge':

@@ -50,7 +50,9 @@ export function nothingWanted(): Wanted {
 export async function gather(db: Reader, wanted: Wanted): Promise<WorkingSet> {
   const read = async <K, Row>(wantedKeys: Set<K>, by: (db: Reader, keys: Set<K>) => Promise<Row[]>): Promise<Row[]> =>
     wantedKeys.size === 0 ? [] : by(db, wantedKeys);
-  const cards = await read(wanted.cards, cardsByReferences);
+  const named = await read(wanted.cards, cardsByReferences);
+  // What follows for a card may follow for the one whose place it takes.
+  const cards = [...named, ...(await read(replacedBy(named), cardsByReferences))];
   const years = await read(wanted.cards, cardYears);
   const months = await read(wanted.cards, cardMonths);
   const packs = await read(wanted.packs, packsByReferences);
@@ -66,6 +68,11 @@ export async function gather(db: Reader, wanted: Wanted): Promise<WorkingSet> {
     years: cardSums(years.map((row) => [row.card_reference, row.year, row.committed_cents])),
     months: cardSums(months.map((row) => [row.card_reference, row.month, row.cash_cents])),
   };
+}
+
+function replacedBy(cards: readonly CardRow[]): Set<CardReference> {
+  const known = new Set(cards.map(({ card_reference }) => card_reference));
+  return new Set(cards.flatMap(({ replaces }) => (replaces === null || known.has(replaces) ? [] : [replaces])));
 }
 
 /** Sums of a card by a period, with what was added to them since they were read. */

@@ -57,7 +57,7 @@ export type KindsLeftOut = Readonly<Record<'queued' | 'sent' | 'unknown', readon
 const OLDER_IS_OPEN = sql<SqlBool>`older.state in ('queued', 'sent', 'unknown')`;
 
 /** What one card's commands wait for each other in, oldest first. Blocking a card, and a payment card's own business, wait for nobody. */
-const IN_ORDER_KINDS: readonly BankWorkKind[] = ['application', 'activation', 'load'];
+const IN_ORDER_KINDS: readonly BankWorkKind[] = ['application', 'replacement', 'activation', 'load'];
 
 /** The rest stands in the table: queued, never tried, lent to nobody. */
 const NEW_COLUMNS = [

@@ -18,6 +18,7 @@ const MOVING_COLUMNS = [
   'card_token',
   'last_four',
   'reason',
+  'replaces',
   'price_cents',
   'tariff_version',
   'changed_at',

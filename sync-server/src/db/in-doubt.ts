@@ -31,6 +31,7 @@ export async function readRestoration(db: Reader): Promise<Restoration | undefin
 /** Activating and blocking do no harm when they are done again, and a page that is opened twice moves no money. */
 const ASKED_FIRST: Readonly<Record<BankWorkKind, boolean>> = {
   application: true,
+  replacement: true,
   load: true,
   charge: true,
   'refund-charge': true,
@@ -174,7 +175,7 @@ async function doubtWhatWasOpen(
     .selectFrom('bank_work')
     .select(['op_id', 'kind'])
     .where('state', '=', 'queued')
-    .where('kind', 'in', ['load', 'application'])
+    .where('kind', 'in', ['load', 'application', 'replacement'])
     .execute();
   const of = (kind: BankWorkKind): OpId[] => queued.filter((row) => row.kind === kind).map(({ op_id }) => op_id);
   await tx.sql
@@ -186,7 +187,7 @@ async function doubtWhatWasOpen(
   await tx.sql
     .updateTable('cards')
     .set({ state: 'applied', changed_at: restored_at })
-    .where(tx.oneOf('sale_op_id', of('application')))
+    .where(tx.oneOf('sale_op_id', [...of('application'), ...of('replacement')]))
     .where('state', '=', 'sold')
     .execute();
 }

@@ -10,6 +10,8 @@ export interface TextColumns {
 }
 
 const CREATE_TABLE = /^create table (\w+) \(\n([\s\S]*)\n\s*\) strict/;
+/** One that was made anew takes the former one's place. */
+const RENAME_TABLE = /^alter table (\w+) rename to (\w+)$/;
 const ADD_TEXT = /^alter table (\w+) add column (\w+) text\b/;
 
 export function textColumns(): TextColumns[] {
@@ -19,6 +21,10 @@ export function textColumns(): TextColumns[] {
     if (table !== '') found.set(table, { key: keyOf(body), columns: textsOf(body) });
     const [, changed = '', column = ''] = ADD_TEXT.exec(statement) ?? [];
     found.get(changed)?.columns.push(column);
+    const [, anew = '', name = ''] = RENAME_TABLE.exec(statement) ?? [];
+    const made = found.get(anew);
+    if (made) found.set(name, made);
+    found.delete(anew);
   }
   // The names are those of the migrations, which the schema's types describe.
   return [...found].map(([table, { key, columns }]) => ({ table, key, columns }) as unknown as TextColumns);

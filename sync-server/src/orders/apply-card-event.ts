@@ -27,6 +27,7 @@ export type CardChanges = Partial<
     | 'card_token'
     | 'last_four'
     | 'reason'
+    | 'replaces'
   >
 >;
 
@@ -49,7 +50,7 @@ function follow(desk: Desk, card: CardRow, event: CardEvent): void {
   switch (event) {
     case 'sell':
       desk.groups.push(cardSold(saleOf(card), card.agent_id, card.price_cents));
-      desk.bankWork.push(work(card, 'application', saleOf(card)));
+      desk.bankWork.push(work(card, card.replaces ? 'replacement' : 'application', saleOf(card)));
       return;
     case 'accept':
       desk.bankWork.push(work(card, 'activation', `${saleOf(card)}.activation`));
@@ -59,6 +60,7 @@ function follow(desk: Desk, card: CardRow, event: CardEvent): void {
       desk.groups.push(cardSaleReversed(saleOf(card), card.agent_id, card.price_cents));
       announceOrder(desk, card.agent_id, saleOf(card));
       giveBackHeld(desk, saleOf(card), 'bank-refused');
+      leaveBlocked(desk, card);
       return;
     case 'activate':
       payCommission(desk, card);
@@ -75,10 +77,17 @@ function follow(desk: Desk, card: CardRow, event: CardEvent): void {
       return;
     case 'apply':
     case 'replace':
+    case 'stay-blocked':
       return;
     default:
       return unreachable(event);
   }
+}
+
+/** What the declined card was to replace has not been replaced, and may be by another pack. */
+function leaveBlocked(desk: Desk, { replaces }: CardRow): void {
+  const old = replaces === null ? undefined : desk.set.cards.get(replaces);
+  if (old?.state === 'replaced') applyCardEvent(desk, old, 'stay-blocked');
 }
 
 export function saleOf(card: CardRow): NonNullable<CardRow['sale_op_id']> {
@@ -93,7 +102,7 @@ function payCommission(desk: Desk, card: CardRow): void {
   if (commission_card_cents > 0) desk.groups.push(cardCommission(saleOf(card), card.agent_id, commission_card_cents));
 }
 
-/** The bank knows an application by the sale's own id. */
+/** The bank knows an application, or a replacement, by the sale's own id. */
 function work(card: CardRow, kind: NewBankWork['kind'], work_key: string): NewBankWork {
   const { card_reference, customer_id } = card;
   return { work_key, kind, op_id: saleOf(card), card_reference, customer_id, amount_cents: null };

@@ -31,13 +31,17 @@ export const WORK_STATES: Readonly<Record<BankWorkState, StateOfWork>> = {
   refused: { owner: 'nobody', means: 'the bank’s no, or ours for what it never heard of', lateMs: null },
 };
 
-/** Where the general bound is not a kind's own: a block is urgent, a bank decides on a file in days, a customer's page is his. */
+/**
+ * Where the general bound is not a kind's own: a block is urgent, a bank decides on a file in days but knows whose card it replaces, a
+ * customer's page is his.
+ */
 const LATE_MS: Readonly<Partial<Record<BankWorkKind, Partial<Record<BankWorkState, number | null>>>>> = {
   block: { queued: 2 * MINUTE_MS, sent: 2 * MINUTE_MS, unknown: 2 * MINUTE_MS, parked: HOUR_MS },
   load: { sent: 15 * MINUTE_MS },
   charge: { sent: 15 * MINUTE_MS },
   'refund-charge': { sent: 15 * MINUTE_MS },
   activation: { sent: 15 * MINUTE_MS },
+  replacement: { sent: DAY_MS },
   'funding-enrolment': { sent: null },
 };
 
@@ -248,6 +252,7 @@ export interface Tells {
 
 export const TELLS = {
   application: { sent: 'apply', done: 'accept', refused: 'decline' },
+  replacement: { sent: 'apply', done: 'accept', refused: 'decline' },
   activation: { done: 'activate' },
   load: { sent: 'submit', unknown: 'lose-answer', done: 'load', refused: 'fail' },
   'funding-enrolment': { done: 'page-open' },

@@ -154,7 +154,8 @@ async function doubtsOn(tx: Tx, desk: Desk): Promise<ReadonlyMap<OpId, number>> 
     if (!doubts.has(op_id)) continue;
     const order = kind === 'load' ? desk.set.orders.get(op_id) : undefined;
     if (order?.state === 'approved') putOrder(desk, { ...order, state: 'unknown', changed_at: desk.at });
-    const card = kind === 'application' && card_reference !== null ? desk.set.cards.get(card_reference) : undefined;
+    const asksForCard = kind === 'application' || kind === 'replacement';
+    const card = asksForCard && card_reference !== null ? desk.set.cards.get(card_reference) : undefined;
     if (card?.state === 'sold') putCard(desk, { ...card, state: 'applied', changed_at: desk.at });
   }
   return doubts;

@@ -12,6 +12,7 @@ export const DIRECTIONS: Readonly<Record<BankWorkKind, StatementLineRow['directi
   charge: 'credit',
   'refund-charge': 'debit',
   application: null,
+  replacement: null,
   activation: null,
   block: null,
   'funding-enrolment': null,

@@ -26,6 +26,7 @@ async function* find(db: Reader): AsyncGenerator<Finding> {
 /** The key is the table's own, so that a key which follows from the operation stands for one command of its kind. */
 const KEY_ENDINGS: Readonly<Record<BankWorkRow['kind'], string>> = {
   application: '',
+  replacement: '',
   activation: '.activation',
   block: '.block',
   load: '',

@@ -66,6 +66,8 @@ export interface Centre {
   worker(bank: Bank, others?: Partial<BankWorkerDeps>): Worker;
   /** A card sold over the counter: its application waits for the bank. */
   sellCard(n: number): Promise<CardReference>;
+  /** A blocked card's place is sold to a pack. */
+  replaceCard(old: CardReference, n: number): Promise<CardReference>;
   orderReload(card: CardReference, amount: number, channel?: 'counter' | 'sms'): Promise<OpId>;
   /** Paid together with the card, which is not active yet. */
   orderFirstReload(card: CardReference, amount: number): Promise<OpId>;
@@ -109,6 +111,20 @@ export async function openCentre(folder?: string): Promise<Centre> {
       await clearDesk(tx, desk);
     });
 
+  const sell = async (reference: CardReference, replaces: CardReference | null): Promise<CardReference> => {
+    await db.transaction((tx) => insertCards(tx, [inStock(reference, agentId)]));
+    const sale = {
+      sale_op_id: newId(OpId, clock, systemRandom),
+      customer_id: customerId,
+      beneficiary_id: beneficiaryId,
+      price_cents: TARIFF.card_price_cents,
+      tariff_version: TARIFF.version,
+      replaces,
+    };
+    await onDesk(reference, (desk, card) => applyCardEvent(desk, card, 'sell', sale));
+    return reference;
+  };
+
   return {
     db,
     ctx,
@@ -118,18 +134,10 @@ export async function openCentre(folder?: string): Promise<Centre> {
       offset += ms;
     },
     worker: (bank, others) => bankWorker({ db, ctx, bank, log, patience: QUICK, ...others }),
-    async sellCard(n) {
-      const reference = makeCardReference(n);
-      await db.transaction((tx) => insertCards(tx, [inStock(reference, agentId)]));
-      const sale = {
-        sale_op_id: newId(OpId, clock, systemRandom),
-        customer_id: customerId,
-        beneficiary_id: beneficiaryId,
-        price_cents: TARIFF.card_price_cents,
-        tariff_version: TARIFF.version,
-      };
-      await onDesk(reference, (desk, card) => applyCardEvent(desk, card, 'sell', sale));
-      return reference;
+    sellCard: (n) => sell(makeCardReference(n), null),
+    async replaceCard(old, n) {
+      await onDesk(old, (desk, card) => applyCardEvent(desk, card, 'replace'));
+      return sell(makeCardReference(n), old);
     },
     async orderReload(reference, amount, channel = 'counter') {
       const opId = newId(OpId, clock, systemRandom);
@@ -241,6 +249,7 @@ function inStock(card_reference: CardReference, agent_id: AgentId): CardRow {
     card_token: null,
     last_four: null,
     reason: null,
+    replaces: null,
     price_cents: ZERO,
     tariff_version: 1,
     changed_at: 0,

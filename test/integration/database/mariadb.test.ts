@@ -362,7 +362,7 @@ describe.skipIf(mariadbd === undefined)('MariaDB (skipped where mariadb-server i
 
 describe('words for MariaDB', () => {
   it('are missing for a statement of a new kind: it is not guessed', () => {
-    const odd = [{ version: 10, name: 'odd', statements: ['drop table agents'] }];
-    expect(() => inMariadb(odd, 'utf8mb4_nopad_bin')).toThrow('no words for this in MariaDB: drop table agents');
+    const odd = [{ version: 10, name: 'odd', statements: ['drop view agents'] }];
+    expect(() => inMariadb(odd, 'utf8mb4_nopad_bin')).toThrow('no words for this in MariaDB: drop view agents');
   });
 });

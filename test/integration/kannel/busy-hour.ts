@@ -94,7 +94,7 @@ async function openAccounts(data: string, bankData: string): Promise<void> {
   await ours.close();
   const bank = openStore(bankData, BANK_STORE);
   const card = bank.prepare<[string | null, string, string | null]>(
-    `insert into cards values (?, ?, ?, 'active', 0, 0)`,
+    `insert into cards (token, card_reference, last_four, state, balance_cents, created_at) values (?, ?, ?, 'active', 0, 0)`,
   );
   for (const each of cards) card.run(each.card_token, each.card_reference, each.last_four);
   const page = bank.prepare<[string | null]>(`insert into funding_enrolments values (?, 'settled', 'settled', '', 0)`);

@@ -170,9 +170,10 @@ describe('a card that was lost', () => {
     expect(await findCard(centre.db.read, pack)).toMatchObject({
       state: 'sold',
       nickname: 'MAMAN',
+      replaces: card,
       sale_op_id: replaced.op_id,
     });
-    expect(await findBankWork(centre.db.read, replaced.op_id)).toMatchObject({ kind: 'application' });
+    expect(await findBankWork(centre.db.read, replaced.op_id)).toMatchObject({ kind: 'replacement' });
     expect(await floatOf(centre.db.read, agent_id)).toBe(before - 1_900);
     await centre.activate(pack);
     expect(await findCard(centre.db.read, pack)).toMatchObject({ state: 'active' });
@@ -180,9 +181,9 @@ describe('a card that was lost', () => {
   });
 
   it('that is not blocked is not replaced, and what was paid is owed, once; so is what the bank declines', async () => {
-    const { counter, card, packs, block, replace, codes } = await shop(2);
-    const [pack, another] = packs;
-    if (!pack || !another) throw new Error('packs');
+    const { counter, card, packs, block, replace, codes } = await shop(3);
+    const [pack, another, third] = packs;
+    if (!pack || !another || !third) throw new Error('packs');
     const refused = replace(pack);
     expect(await codes(refused, counter.refund(refused.op_id, 1_900), counter.refund(refused.op_id, 1_900))).toEqual([
       'card-not-blocked',
@@ -197,6 +198,10 @@ describe('a card that was lost', () => {
       await moveCard(tx, centre.ctx, another, 'decline', { reason: 'bank-refused' });
     });
     expect(await codes(counter.refund(declined.op_id, 1_900))).toEqual([null]);
+    // The bank has not replaced it: another pack may take its place.
+    expect(await findCard(centre.db.read, card)).toMatchObject({ state: 'blocked', reason: 'stolen' });
+    expect(await codes(replace(third))).toEqual([null]);
+    expect(await findCard(centre.db.read, card)).toMatchObject({ state: 'replaced' });
   });
 });
 

@@ -5,6 +5,7 @@
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import type { FactReason } from '@flouss/shared/domain/reasons';
 import { cents } from '@flouss/shared/domain/money';
+import { CardNickname } from '@flouss/shared/domain/card-nickname';
 import { newId, OpId } from '@flouss/shared/kernel/ids';
 import type { OperatorId } from '@flouss/shared/kernel/ids';
 import { factDigest } from '@flouss/shared/contract/journal';
@@ -12,6 +13,7 @@ import { sha256, systemRandom } from '@flouss/platform/system-ports';
 import { PROOFS_SINCE } from '@flouss/shared/contract/protocol';
 import type { PushAnswer } from '@flouss/shared/contract/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findCard } from '../../../sync-server/src/db/cards.ts';
 import { readRestoration } from '../../../sync-server/src/db/in-doubt.ts';
 import { proofOf } from '../../../sync-server/src/sync/verdict-proof.ts';
 import { INVARIANTS } from '../../../sync-server/src/verify/invariants.ts';
@@ -191,6 +193,37 @@ describe('a reload whose word was lost', () => {
 });
 
 describe('a refund', () => {
+  it('of a replacement: the old card stays blocked, and another pack takes its place', async () => {
+    const { agent_id, counter, cards } = await centre.openShop(1);
+    const { card, customer } = cards[0]!;
+    const packs = freshPacks(2);
+    await centre.dispatch(agent_id, packs);
+    await counter.push([counter.receivePacks(packs)]);
+    const { customer_id } = customer;
+    // The shop's sale had the first.
+    let receipts = 1;
+    const replace = (pack: CardReference | undefined) =>
+      counter.write('card-replaced', {
+        old_card_reference: card,
+        card_reference: pack!,
+        customer_id,
+        beneficiary_id: customer.beneficiary_id,
+        nickname: CardNickname.parse('MAMAN'),
+        price_cents: cents(1_900),
+        paid: { means: 'cash', given_cents: cents(1_900), change_cents: cents(0) },
+        receipt_count: ++receipts,
+      });
+    const blocked = counter.write('card-blocked', { card_reference: card, customer_id, reason: 'lost' });
+    const refused = before(counter, replace(packs[0]), 'accepted');
+    const paid = { refund_of: refused.op_id, amount_cents: cents(1_900), receipt_count: ++receipts };
+    const refund = before(counter, counter.write('refund-paid', paid), 'accepted');
+    expect(await wordsOn(counter, blocked, refused, refund)).toEqual(['accepted', 'accepted', 'accepted']);
+    const stateOf = async (reference: CardReference | undefined) => (await findCard(centre.db.read, reference!))?.state;
+    expect([await stateOf(card), await stateOf(packs[0])]).toEqual(['blocked', 'declined']);
+    expect(await wordsOn(counter, replace(packs[1]))).toEqual(['accepted']);
+    expect([await stateOf(card), await stateOf(packs[1])]).toEqual(['replaced', 'sold']);
+  });
+
   it.each(['one push', 'two pushes'])(
     'that was paid ends the reload, and nothing is loaded after it: in %s',
     async (as) => {

@@ -12,6 +12,7 @@ export function yesBank(answerTo: (key: string) => Answer = () => 'yes'): Bank {
   let cards = 0;
   return {
     apply: () => done({ kind: 'application', card_token: `card-${++cards}`, last_four: '4242' }),
+    replace: () => done({ kind: 'replacement', card_token: `card-${++cards}`, last_four: '4343' }),
     activate: () => done({ kind: 'activation' }),
     async load(key) {
       const answer = answerTo(key);

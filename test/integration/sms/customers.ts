@@ -99,6 +99,7 @@ export async function register(db: Database, ctx: Ctx, agentId: AgentId, wish: N
       card_token: `tok-${op}`,
       last_four: String(1000 + (number % 9000)),
       reason: null,
+      replaces: null,
       price_cents: cents(1_900),
       tariff_version: 1,
       changed_at: clock.now(),

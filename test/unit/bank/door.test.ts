@@ -1,5 +1,6 @@
 /** The door before the bank: a breaker for each operation, the bank's own wish to be left alone, so many requests a second. */
 import { expect, test } from 'vitest';
+import { BANK_OPERATIONS } from '../../../sync-server/src/bank/port.ts';
 import { HELD_MAX_MS, openDoor, type DoorDeps } from '../../../sync-server/src/bank/door.ts';
 
 function doorAt(more: Partial<DoorDeps> = {}) {
@@ -91,7 +92,7 @@ test('a bank that asks for time is asked for nothing until it is over, and opens
   for (let i = 0; i < 8; i++) door.admit('charge');
   for (let i = 0; i < 8; i++) door.came('charge', { heard: false, retryAfterMs: 2_000 + i });
   expect(door.heldMs()).toBe(2_007);
-  expect(door.shut().size).toBe(11);
+  expect(door.shut().size).toBe(BANK_OPERATIONS.length);
   expect(door.admit('load')).toBe(false);
   expect(door.states().get('charge')).toBe('closed');
   at.now += 2_007;

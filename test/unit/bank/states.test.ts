@@ -34,6 +34,7 @@ const PAGE = JSON.stringify({ kind: 'funding-enrolment', enrolment_id: 'e1', pag
 
 const RESULTS: Readonly<Record<BankWorkKind, BankResult>> = {
   application: { kind: 'application', card_token: 't', last_four: '1234' },
+  replacement: { kind: 'replacement', card_token: 't', last_four: '1234' },
   activation: { kind: 'activation' },
   load: { kind: 'load' },
   block: { kind: 'block' },

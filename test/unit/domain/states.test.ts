@@ -35,8 +35,12 @@ describe('a card', () => {
     }
   });
 
-  test.each(['declined', 'replaced', 'closed', 'expired'] as const)('%s is for ever', (state) => {
+  test.each(['declined', 'closed', 'expired'] as const)('%s is for ever', (state) => {
     expect(CardEvent.options.some((event) => nextCardState(state, event).ok)).toBe(false);
+  });
+
+  it('replaced is so for ever, unless the bank refuses it', () => {
+    expect(CardEvent.options.filter((event) => nextCardState('replaced', event).ok)).toEqual(['stay-blocked']);
   });
 
   it('once blocked is never active again, and is sold once unless the sale is undone', () => {

@@ -32,6 +32,9 @@ const CREATE_INDEX = /^create (unique )?index (\w+) on (\w+) \(([^)]*)\)/;
 const DROP_INDEX = /^drop index (\w+)$/;
 const ADD_COLUMN = /^alter table (\w+) add column (\w+) (.*)$/;
 const TRIGGER = /^create trigger (\w+) before (delete|update) on (\w+) begin select raise\(abort, ('[^']*')\); end$/;
+const DROP_TABLE = /^drop table (\w+)$/;
+/** A table that was made anew takes the place of the former one. */
+const RENAME_TABLE = /^alter table (\w+) rename to (\w+)$/;
 const CHANGES_ROWS = /^(?:insert|update|delete) /;
 
 /** `table.column` of every column that a key, a unique list or an index names. */
@@ -49,6 +52,11 @@ function indexedColumns(statements: readonly string[]): ReadonlySet<string> {
     for (const [, column = ''] of body.matchAll(/^\s*(\w+) text\b.*\b(?:primary key|unique|references)\b/gm)) {
       note(table, column);
     }
+  }
+  for (const statement of statements) {
+    const [, anew, name] = RENAME_TABLE.exec(statement) ?? [];
+    if (anew === undefined) continue;
+    for (const each of found) if (each.startsWith(`${name}.`)) found.add(each.replace(/^\w+/, anew));
   }
   return found;
 }
@@ -113,6 +121,7 @@ function translate(
   }
   const dropped = DROP_INDEX.exec(statement)?.[1];
   if (dropped !== undefined) return `drop index ${dropped} on ${tables.get(dropped)}`;
+  if (DROP_TABLE.test(statement) || RENAME_TABLE.test(statement)) return statement;
   if (CHANGES_ROWS.test(statement)) return statement;
   throw new Error(`no words for this in MariaDB: ${statement}`);
 }

@@ -54,8 +54,8 @@ export async function migrateMariadb(
   }
 }
 
-/** A table, a column, an index or a trigger that is there already; an index that is gone already. */
-const DONE_BEFORE: ReadonlySet<number> = new Set([1050, 1060, 1061, 1359, 1091]);
+/** A table, a column, an index or a trigger that is there already; an index or a table that is gone already. */
+const DONE_BEFORE: ReadonlySet<number> = new Set([1050, 1060, 1061, 1359, 1091, 1051, 1146]);
 
 function unlessThere(error: unknown): void {
   if (!isDuplicate(error)) throw error;

@@ -42,6 +42,7 @@ import { bankCallbacks } from './0460-bank-callbacks.ts';
 import { carrierBills } from './0471-carrier-bills.ts';
 import { unheardOutcomes } from './0472-unheard-outcomes.ts';
 import { smsReasons } from './0473-sms-reasons.ts';
+import { replacements } from './0480-replacements.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -86,4 +87,5 @@ export const MIGRATIONS: readonly Migration[] = [
   carrierBills,
   unheardOutcomes,
   smsReasons,
+  replacements,
 ];

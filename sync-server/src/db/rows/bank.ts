@@ -7,6 +7,7 @@ import type { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 
 export const BANK_WORK_KINDS = [
   'application',
+  'replacement',
   'activation',
   'load',
   'funding-enrolment',

@@ -26,6 +26,8 @@ export interface CardRow {
   last_four: string | null;
   /** Why it was declined, what its holder said when he had it blocked, or where the pack went. */
   reason: FactReason | BlockReason | SetAside | typeof SENT_AGAIN | null;
+  /** The blocked card whose place it takes at the bank. */
+  replaces: CardReference | null;
   price_cents: Cents;
   tariff_version: number;
   changed_at: number;

@@ -67,6 +67,7 @@ export function sell({ desk, purse }: Bench, { op_id, tariff_v, body }: Sale, pa
     nickname,
     price_cents,
     tariff_version: tariff_v,
+    replaces: 'old_card_reference' in body ? body.old_card_reference : null,
   });
   assert(sold.ok, 'a card in stock can be sold');
   purse.spend(price_cents);

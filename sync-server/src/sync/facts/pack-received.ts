@@ -34,6 +34,7 @@ export function putInStock({ desk, device }: Bench, card_reference: CardReferenc
     card_token: null,
     last_four: null,
     reason: null,
+    replaces: null,
     price_cents: ZERO,
     tariff_version,
     changed_at: desk.at,

@@ -140,14 +140,15 @@ function sale(bench: Bench, fact: FactOf<'card-sold' | 'card-replaced'>): boolea
   return true;
 }
 
-/** The old card was blocked then. Its block may be another counter's to tell. */
+/** The old card was blocked then, and stays so where the bank is known to have refused. Its block may be another counter's to tell. */
 function replacement(bench: Bench, fact: FactOf<'card-replaced'>): boolean {
   const { desk } = bench;
   if (!sale(bench, fact)) return false;
   const old = desk.set.cards.get(fact.body.old_card_reference);
   if (old?.state === 'active') applyCardEvent(desk, old, 'block');
   const blocked = desk.set.cards.get(fact.body.old_card_reference);
-  if (blocked) applyCardEvent(desk, blocked, 'replace');
+  const isRefused = desk.set.cards.get(fact.body.card_reference)?.state === 'declined';
+  if (blocked && !isRefused) applyCardEvent(desk, blocked, 'replace');
   return true;
 }
 
