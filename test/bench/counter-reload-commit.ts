@@ -1,57 +1,39 @@
 /**
  * How many complete reloads a counter records a second (parsed, judged, signed, numbered, projected, durable), against bare
- * single-row commits on an equally encrypted file: each reload beside one such commit, so that both meet the same disk and the
- * same caches; and, for what the reload's own work costs the commit, in turn against a loop of nothing but commits.
+ * single-row commits: on the disk that is here, and, where strace can slow them, with flushes that take as long as a shop's disk's.
  */
-import path from 'node:path';
-import { openSqliteFile } from '@flouss/platform/sqlite-file';
-import { euros } from '../integration/core/published.ts';
-import { enrolledShop, grant, reloadInput, seedCustomers, temporaryPath } from '../integration/core/shop.ts';
-import type { Shop } from '../integration/core/shop.ts';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { median } from './quantile.ts';
+import { reloadRates } from './reload-rates.ts';
+import type { Rates, ReloadRates } from './reload-rates.ts';
 import type { Row } from './row.ts';
 
-const ROUNDS = 7;
-const LOOP_ROUNDS = 5;
-const COMMITS_A_ROUND = 400;
-/** So many that no card comes near a limit. */
-const CUSTOMERS = 1_000;
-const MS_BETWEEN_ORDERS = 10;
-/** What one reload takes in the journal: its text of 524 bytes on average, its receipt's names, digest and signature. */
-const RAW_ROW_TEXT = 'x'.repeat(780);
+const STRACE = '/usr/bin/strace';
+const CHILD = fileURLToPath(new URL('reload-rates-child.ts', import.meta.url));
+/** What an ordinary solid-state disk takes to flush its own cache; a virtual disk may answer in a tenth of it, without any flush. */
+const FLUSH_MS = 1;
 
 export async function bench(): Promise<Row[]> {
-  const shop = await enrolledShop({ path: temporaryPath() });
-  seedCustomers(shop.context.store, CUSTOMERS);
-  grant(shop.context.store, euros(10_000_000));
-  const raw = openSqliteFile({ path: path.join(path.dirname(shop.path), 'raw.db'), key: shop.key });
-  raw.exec('CREATE TABLE bare (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
-  const insert = raw.prepare('INSERT INTO bare (text) VALUES (?)');
-  const commit = (): void => void insert.run(RAW_ROW_TEXT);
-
-  await pairedRound(shop, commit);
-  const paired = [];
-  for (let round = 0; round < ROUNDS; round++) paired.push(await pairedRound(shop, commit));
-  const alone = [];
-  for (let round = 0; round < LOOP_ROUNDS; round++) {
-    alone.push({ reload: (await pairedRound(shop, () => {})).reload, bare: loopRound(commit) });
-  }
-  raw.close();
-  await shop.counter.close();
-  return [
+  const here = await reloadRates();
+  const rows = [
     row(
       'counter-reload-commit',
-      paired,
+      here.paired,
       'each beside a bare single-row commit on an equally encrypted file; at least 0.5',
     ),
-    row('counter-reload-commit-loop', alone, 'in turn with a loop of nothing but such commits'),
+    row('counter-reload-commit-loop', here.looped, 'in turn with a loop of nothing but such commits'),
   ];
-}
-
-/** Both a second. */
-interface Rates {
-  readonly reload: number;
-  readonly bare: number;
+  if (!existsSync(STRACE)) return rows;
+  const flushed = await withFlushes();
+  const how = `with ${FLUSH_MS} ms more for each flush`;
+  return [
+    ...rows,
+    row('counter-reload-commit-flushed', flushed.paired, `each beside a bare commit, ${how}`),
+    row('counter-reload-commit-flushed-loop', flushed.looped, `in turn with a loop of commits, ${how}`),
+  ];
 }
 
 function row(name: string, rounds: readonly Rates[], note: string): Row {
@@ -67,27 +49,10 @@ function row(name: string, rounds: readonly Rates[], note: string): Row {
   };
 }
 
-function loopRound(commit: () => void): number {
-  const start = performance.now();
-  for (let i = 0; i < COMMITS_A_ROUND; i++) commit();
-  return (COMMITS_A_ROUND * 1000) / (performance.now() - start);
-}
-
-let asked = 0;
-
-async function pairedRound({ counter, clock }: Shop, commit: () => void): Promise<Rates> {
-  let [reloadMs, bareMs] = [0, 0];
-  for (let i = 0; i < COMMITS_A_ROUND; i++) {
-    // Ids carry the time: no two orders of a counter begin in the same millisecond.
-    clock.advance(MS_BETWEEN_ORDERS);
-    const input = reloadInput(clock, asked++ % CUSTOMERS, euros(100));
-    const began = performance.now();
-    const receipt = await counter.call('reload.order', input);
-    const between = performance.now();
-    commit();
-    reloadMs += between - began;
-    bareMs += performance.now() - between;
-    if (!receipt.ok) throw new Error(`refused: ${receipt.error.code}`);
-  }
-  return { reload: (COMMITS_A_ROUND * 1000) / reloadMs, bare: (COMMITS_A_ROUND * 1000) / bareMs };
+/** The same in a process of its own whose flushes are held up on their way into the kernel. */
+async function withFlushes(): Promise<ReloadRates> {
+  const slow = `inject=fsync,fdatasync:delay_enter=${FLUSH_MS * 1_000}`;
+  const watched = ['-f', '-qq', '--seccomp-bpf', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync', '-e', slow];
+  const child = spawn(STRACE, [...watched, process.execPath, CHILD], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return JSON.parse(await text(child.stdout)) as ReloadRates;
 }
