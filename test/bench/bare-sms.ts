@@ -1,10 +1,9 @@
 /**
- * The limits for sms-intake: the same line to the same SMSC, or the same route, and nothing behind it but an insert that is durable before
- * it is answered. Whoever waits at the same moment shares a commit.
+ * The limits for sms-intake: the same line to the same SMSC, or the same route on a server that has nothing else, and nothing behind it but
+ * an insert under the carrier's id that is durable before it is answered. Whoever waits at the same moment shares a commit.
  */
 import { join } from 'node:path';
 import Fastify from 'fastify';
-import { newUuidV7 } from '@flouss/shared/kernel/ids';
 import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import { systemClock, systemRandom } from '@flouss/platform/system-ports';
 import { readConfig } from '../../sync-server/src/config.ts';
@@ -58,9 +57,9 @@ const carrier =
 const http = Fastify();
 http.removeAllContentTypeParsers();
 http.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-http.post<{ Body: Buffer }>('/sms/kannel', async (request, reply) => {
+http.post<{ Body: Buffer; Querystring: { id: string } }>('/sms/kannel', async (request, reply) => {
   const sender = String(request.headers['x-kannel-from']);
-  await keep(newUuidV7(systemClock, systemRandom), sender, request.body.toString('utf8'));
+  await keep(request.query.id, sender, request.body.toString('utf8'));
   return reply.code(200).type('text/plain').send('');
 });
 const url = await http.listen({ host: '127.0.0.1', port: 0 });

@@ -117,7 +117,8 @@ async function postAll(url: string, agent: Agent, texts: readonly Texted[]): Pro
     for (let at = next++; at < texts.length; at = next++) {
       const { from, text } = texts[at]!;
       const headers = { authorization, 'content-type': 'text/plain; charset="UTF-8"', 'x-kannel-from': from };
-      const { status } = await exchange(agent, `${url}/sms/kannel?id=${from}-${Buffer.from(text).toString('hex')}`, {
+      const id = `${from.slice(1)}-${Buffer.from(text).toString('hex')}`;
+      const { status } = await exchange(agent, `${url}/sms/kannel?id=${id}`, {
         method: 'POST',
         headers,
         body: text,

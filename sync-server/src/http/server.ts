@@ -2,13 +2,12 @@
  * The HTTP shell that every circuit's routes are hung into: limits, time-outs, request ids, logs without personal data,
  * one answer for each error. Knows no circuit.
  */
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
 import { constants } from 'node:zlib';
+import { systemRandom } from '@flouss/platform/system-ports';
 import { REQUEST_ID_HEADER, RequestId } from '@flouss/shared/contract/request-id';
 import compress from '@fastify/compress';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
@@ -17,9 +16,12 @@ import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, Fa
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { isDatabaseTrouble } from '../db/trouble.ts';
+import { answerInTime } from './in-time.ts';
 import type { AskedCircuit, Metrics } from './metrics.ts';
 import { ERROR_STATUS, refuse, Refused, refusedWith } from './refusals.ts';
 import type { ErrorCode } from './refusals.ts';
+import { newRequestId } from './request-id.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 const BODY_BYTES_MAX = 32_768;
 /** From one address: all routes together; each of enrolling, recovering and the back office's signing in alone. */
@@ -34,6 +36,7 @@ const CONNECTION_TIMEOUT_MS = 60_000;
 /** To receive a whole request; a pull's answer may take longer. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+/** For a handler to begin its answer. */
 const HANDLER_TIMEOUT_MS = 40_000;
 const URL_PARAMETER_LENGTH_MAX = 100;
 /** Node would refuse these by itself, and no hook would hear of it. */
@@ -76,7 +79,6 @@ export async function createServer({
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    handlerTimeout: HANDLER_TIMEOUT_MS,
     genReqId: requestIdOf,
     requestIdHeader: false,
     routerOptions: { maxParamLength: URL_PARAMETER_LENGTH_MAX },
@@ -87,11 +89,12 @@ export async function createServer({
   http.setSerializerCompiler(serializerCompiler);
   http.setErrorHandler(answerError);
   http.setNotFoundHandler(async (_request, reply) => refuse(reply, 'not-found'));
+  answerInTime(http, HANDLER_TIMEOUT_MS);
   http.addHook('onRequest', async (request, reply) =>
     isForNobody(request) || isWithoutHost(request) ? refuse(reply, 'request-malformed') : undefined,
   );
   http.addHook('onSend', async (request, reply) => {
-    reply.header(REQUEST_ID_HEADER, request.id).header('cache-control', 'no-store');
+    reply.headers(SECURITY_HEADERS).header(REQUEST_ID_HEADER, request.id).header('cache-control', 'no-store');
     if (stopping?.aborted) reply.header('connection', 'close');
   });
   const ended = new WeakSet<object>();
@@ -117,7 +120,6 @@ export async function createServer({
     globalDecompression: false,
     zlibOptions: { level: constants.Z_BEST_SPEED },
   });
-  await http.register(helmet, { contentSecurityPolicy: { directives: { 'default-src': ["'none'"] } } });
   await http.register(rateLimit, {
     max: rateLimits.requestsPerMinute,
     timeWindow: '1 minute',
@@ -140,8 +142,8 @@ const isWithoutHost = ({ raw }: FastifyRequest): boolean => raw.httpVersion === 
 
 /** The one that the caller gave, where it has the form; else one of ours. */
 function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): RequestId {
-  const given = RequestId.safeParse(headers[REQUEST_ID_HEADER]);
-  return given.success ? given.data : RequestId.parse(randomBytes(16).toString('base64url'));
+  const given = headers[REQUEST_ID_HEADER];
+  return (given !== undefined && RequestId.safeParse(given).data) || newRequestId(systemRandom);
 }
 
 /** The context of whatever is done for this request. Its id is `requestIdOf`'s. */
@@ -184,7 +186,7 @@ function codeOf(error: unknown): ErrorCode {
   if (error instanceof Refused) return error.code;
   const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'body-too-large';
-  if (code === 'FST_ERR_HANDLER_TIMEOUT' || isDatabaseTrouble(error)) return 'server-busy';
+  if (isDatabaseTrouble(error)) return 'server-busy';
   if (statusCode === 429) return 'too-many-requests';
   return statusCode >= 400 && statusCode < 500 ? 'request-malformed' : 'internal';
 }

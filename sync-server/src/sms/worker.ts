@@ -26,9 +26,11 @@ export interface WorkerOptions {
 
 const POLL_MS = 500;
 const PAUSE_AFTER_ERROR_MS = 1_000;
-/** Rests so many times as long as it has worked. */
-const RESTS = 3;
-const REST_MAX_MS = 200;
+/** Rests at most so many times as long as it has worked. */
+const RESTS_MAX = 8;
+const REST_MAX_MS = 500;
+/** Nobody has called for so long: whoever has it to himself has done. */
+const LULL_MS = 20;
 
 export function openWorker({ signals, wokenBy, givesWay = false, log, round }: WorkerOptions): Worker {
   const stopping = new AbortController();
@@ -38,6 +40,15 @@ export function openWorker({ signals, wokenBy, givesWay = false, log, round }: W
 
   const rest = (ms: number): Promise<void> => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {});
 
+  async function giveWay(workedMs: number): Promise<void> {
+    const until = performance.now() + Math.min(REST_MAX_MS, RESTS_MAX * workedMs);
+    do {
+      missed = false;
+      await rest(LULL_MS);
+    } while (missed && performance.now() < until && !stopping.signal.aborted);
+    missed = true;
+  }
+
   async function work(): Promise<void> {
     const offs = wokenBy.map((signal) => signals.on(signal, () => (missed = true)));
     while (!stopping.signal.aborted) {
@@ -45,7 +56,7 @@ export function openWorker({ signals, wokenBy, givesWay = false, log, round }: W
       const began = performance.now();
       try {
         const did = await round();
-        if (givesWay && missed) await rest(Math.min(REST_MAX_MS, RESTS * (performance.now() - began)));
+        if (givesWay && missed) await giveWay(performance.now() - began);
         if (did > 0 || missed) continue;
         await signals.wait(wokenBy, POLL_MS, stopping.signal);
       } catch (error) {

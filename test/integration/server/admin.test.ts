@@ -6,6 +6,7 @@ import { systemRandom } from '@flouss/platform/system-ports';
 import { INITIAL_LIMITS, INITIAL_TARIFF } from '../../../sync-server/src/admin/initial-terms.ts';
 import { queueBankWork } from '../../../sync-server/src/db/bank-work.ts';
 import { replaceBinding, saveLock } from '../../../sync-server/src/db/sms-bindings.ts';
+import { SECURITY_HEADERS } from '../../../sync-server/src/http/security-headers.ts';
 import { freshPacks, openCentre } from './test-centre.ts';
 import type { TestCentre } from './test-centre.ts';
 
@@ -187,6 +188,8 @@ describe('everybody', () => {
     expect(await (await get('/nothing-here')).json()).toEqual({ code: 'not-found' });
     const answer = await get('/health/live');
     expect(answer.headers.get('x-request-id')).toMatch(/^[A-Za-z0-9_-]{22}$/);
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    for (const { headers } of [answer, await get('/nothing-here')]) {
+      expect(Object.fromEntries(headers)).toMatchObject({ ...SECURITY_HEADERS, 'cache-control': 'no-store' });
+    }
   });
 });

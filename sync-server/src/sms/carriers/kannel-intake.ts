@@ -3,7 +3,7 @@
  * calls, reads sender, id and text, and answers with an empty 200 once the message is durable; what the text means is not its
  * matter. The answer stays empty because smsbox would send a body back to the customer as a reply.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { TextDecoder } from 'node:util';
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
@@ -64,28 +64,28 @@ export function kannelIntake(options: KannelIntakeOptions): FastifyPluginAsync {
 }
 
 function digestOf(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest();
+  return hash('sha256', text, 'buffer');
 }
 
 /** Without an id, what a second delivery repeats stands in for it: sender, Kannel's time, text. */
 function messageIdOf(id: string | undefined, repeated: readonly string[]): string {
   if (id !== undefined && MESSAGE_ID.test(id)) return id;
-  return createHash('sha256')
-    .update(JSON.stringify(id === undefined || id === '' ? repeated : [id]))
-    .digest('hex');
+  return hash('sha256', JSON.stringify(id === undefined || id === '' ? repeated : [id]), 'hex');
 }
 
 /** The text in the charset that the content type names; bytes that are no text (`application/octet-stream`) give none. */
 function textOf(body: Buffer, contentType: string): string {
   if (!/^text\/plain\b/i.test(contentType)) return '';
   const charset = /charset\s*=\s*"?([A-Za-z0-9._:-]+)"?/i.exec(contentType)?.[1] ?? 'utf-8';
-  return decoderOf(charset).decode(body);
+  return /^utf-?8$/i.test(charset) ? UTF_8.decode(body) : decoderOf(charset).decode(body);
 }
+
+const UTF_8 = new TextDecoder('utf-8');
 
 function decoderOf(charset: string): TextDecoder {
   try {
     return new TextDecoder(/^UTF16-?BE$/i.test(charset) ? 'utf-16be' : charset);
   } catch {
-    return new TextDecoder('utf-8');
+    return UTF_8;
   }
 }

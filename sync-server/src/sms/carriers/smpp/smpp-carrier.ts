@@ -2,10 +2,11 @@
  * SMPP as the SMS circuit sees it: what comes in is handed on, and answered once it is durable; what goes out has one of four outcomes.
  * The only file of this room that knows the circuit's ports.
  */
-import { RequestId } from '@flouss/shared/contract/request-id';
+import type { RequestId } from '@flouss/shared/contract/request-id';
 import { newUuidV7 } from '@flouss/shared/kernel/ids';
 import type { Clock, Random } from '@flouss/shared/kernel/ports';
 import { isDatabaseTrouble } from '../../../db/trouble.ts';
+import { newRequestId } from '../../../http/request-id.ts';
 import type { SmsMetrics } from '../../../http/sms-metrics.ts';
 import type { Log } from '../../worker.ts';
 import type { Carrier, DeliveryReceipt, InboundMessage, InboundPart, SendOutcome } from '../carrier.ts';
@@ -111,18 +112,16 @@ export function smppCarrier({
     return status;
   }
 
-  /** What follows from a message is followed by it, as it is from a request. */
-  const newRequestId = (): RequestId => RequestId.parse(Buffer.from(random.bytes(16)).toString('base64url'));
-
+  /** What follows from a message is followed by its request id, as if it had come by one. */
   async function handOn(delivery: Delivery): Promise<void> {
     switch (delivery.is) {
       case 'message': {
         const { sender, text, messageId = newUuidV7(clock, random) } = delivery;
-        return receive.message({ messageId: `smpp:${messageId}`, sender, text }, newRequestId());
+        return receive.message({ messageId: `smpp:${messageId}`, sender, text }, newRequestId(random));
       }
       case 'part': {
         const { sender, place, content } = delivery;
-        return receive.part({ sender, ...place, content: keptPart(content) }, newRequestId());
+        return receive.part({ sender, ...place, content: keptPart(content) }, newRequestId(random));
       }
       case 'receipt': {
         const { sender, receipt } = delivery;
