@@ -115,10 +115,12 @@ test('a stolen card is blocked by name and key, then replaced by a pack in hand 
   await counter.getByRole('textbox', { name: 'Montant' }).waitFor();
   await findCustomer(counter, 'moussa', 'Moussa Diallo');
   await counter.getByRole('button', { name: new RegExp(pack) }).click();
+  const beside = counter.getByRole('complementary');
+  await beside.getByText('Ce qui restait sur l’ancienne carte est sur celle-ci.').waitFor();
   await counter.getByText('Histoire de la carte').click();
   await counter.getByRole('cell', { name: 'Remplacement de carte' }).waitFor();
   const { cards } = await bankState(demo);
-  expect(cards.filter(({ state }) => state === 'blocked')).toHaveLength(1);
+  expect(cards.filter(({ state }) => state === 'closed')).toHaveLength(1);
   expect(cards).toContainEqual({ card_reference: pack, balance_cents: 0, state: 'active' });
   expect(complaints).toEqual([]);
 }, 120_000);

@@ -1,14 +1,16 @@
 /** Rows put into the words of the screens. Reads, decides nothing. */
+import type { FactBody } from '@flouss/shared/contract/journal';
 import type { Cancellation, CardView, CustomerView, OperationView } from '@flouss/shared/contract/views';
 import { parisDay } from '@flouss/shared/domain/calendar';
-import { BlockReason } from '@flouss/shared/domain/card';
+import { BlockReason, isIssued } from '@flouss/shared/domain/card';
+import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { limitsInForce, reloadRange } from '@flouss/shared/domain/limits';
 import { ZERO, addCents, subtractCents } from '@flouss/shared/domain/money';
 import { receiptNumber } from '@flouss/shared/domain/receipt';
 import { mayStillCancel } from '@flouss/shared/domain/reload';
 import { isSaleKind } from '../projections/operation-state.ts';
 import type { CardRow } from '../store/cards.ts';
-import { cardsOfCustomer } from '../store/cards.ts';
+import { cardsOfCustomer, findCard } from '../store/cards.ts';
 import type { CustomerRow } from '../store/customers.ts';
 import { findCustomer } from '../store/customers.ts';
 import { lastWord } from '../store/feed.ts';
@@ -84,6 +86,7 @@ export function cardView(
     reload_min_cents: range?.min_cents ?? ZERO,
     reload_max_cents: range?.max_cents ?? ZERO,
     block: blockView(read, card),
+    replacement: replacementView(read, card),
   };
 }
 
@@ -139,6 +142,34 @@ function ownBlockReason(read: ReadStore, reference: CardRow['card_reference']): 
   const block = cardMoves(read, reference).findLast(({ kind }) => kind === 'block');
   const fact = block && factAt(read, block.seq).fact;
   return fact?.type === 'card-blocked' ? fact.body.reason : undefined;
+}
+
+/** By the server's word on the card; where that is older than what was done here, by the own fact. */
+function replacementView(read: ReadStore, card: CardRow): CardView['replacement'] {
+  const replaces = card.state === 'declined' ? undefined : replacedCard(read, card);
+  if (replaces) return { is: 'new', other: replaces, carried_over: isIssued(card.state) };
+  const other = card.state === 'replaced' ? cardInPlace(read, card) : undefined;
+  if (!other) return null;
+  const taken = findCard(read, other);
+  return { is: 'old', other, carried_over: taken !== undefined && isIssued(taken.state) };
+}
+
+function replacedCard(read: ReadStore, { card_reference, sold_seq }: CardRow): CardReference | undefined {
+  const word = lastWord(read, 'card', card_reference);
+  if (word && (sold_seq === null || word.headSeq >= sold_seq)) return word.item.replaces;
+  return sold_seq === null ? undefined : replacementAt(read, sold_seq)?.old_card_reference;
+}
+
+function cardInPlace(read: ReadStore, { card_reference }: CardRow): CardReference | undefined {
+  const word = lastWord(read, 'card', card_reference);
+  if (word?.item.state === 'replaced') return word.item.replaced_by;
+  const move = cardMoves(read, card_reference).findLast(({ kind }) => kind === 'replacement');
+  return move && replacementAt(read, move.seq)?.card_reference;
+}
+
+function replacementAt(read: ReadStore, seq: number): FactBody<'card-replaced'> | undefined {
+  const { fact } = factAt(read, seq);
+  return fact.type === 'card-replaced' ? fact.body : undefined;
 }
 
 /** The number on the paper of another counter, told where money is owed against it. */

@@ -19,7 +19,8 @@ import { committedBefore, isRefusedCard, lastFourOf } from './demo-data.ts';
 export function followingFrom(read: ReadStore, fact: Fact, now: number): FeedItem[] {
   if (fact.type === 'card-sold') return [soldCard(fact, now)];
   if (fact.type === 'card-replaced') {
-    return [...movedCard(read, fact.body.old_card_reference, { state: 'replaced' }), soldCard(fact, now)];
+    const { card_reference: replaced_by, old_card_reference: replaces } = fact.body;
+    return [...movedCard(read, replaces, { state: 'replaced', replaced_by }), { ...soldCard(fact, now), replaces }];
   }
   if (fact.type === 'card-blocked') {
     const { card_reference, reason } = fact.body;

@@ -69,7 +69,7 @@ function Held({
               />
             </>
           ) : null}
-          {canReload(card.state) ? null : <CardStanding card={card} />}
+          {canReload(card.state) && card.replacement === null ? null : <CardStanding card={card} />}
         </section>
       ) : null}
       {customer && customer.operations.length > 0 ? (

@@ -168,6 +168,9 @@ export const FeedItem = z.discriminatedUnion('kind', [
     reason: z.string().nullable(),
     /** Said of a blocked card once the bank has blocked it too. */
     blocked_at_bank: z.literal(true).optional(),
+    /** The blocked card whose place it takes at the bank; of that one, which card takes it. Since version 6. */
+    replaces: CardReference.optional(),
+    replaced_by: CardReference.optional(),
   }),
   z.strictObject({
     kind: z.literal('order'),

@@ -160,6 +160,10 @@ export const CardView = z.strictObject({
   reload_max_cents: Cents,
   /** Of a card that was blocked: why, as far as somebody said, and how far the block has come. */
   block: z.strictObject({ reason: BlockReason.nullable(), reached: z.enum(['counter', 'centre', 'bank']) }).nullable(),
+  /** Of a card that takes a blocked one's place (`new`), and of that one (`old`): which the other is, and whether the bank has carried over what was left. */
+  replacement: z
+    .strictObject({ is: z.enum(['new', 'old']), other: CardReference, carried_over: z.boolean() })
+    .nullable(),
 });
 export type CardView = z.infer<typeof CardView>;
 

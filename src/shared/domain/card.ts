@@ -93,6 +93,13 @@ export function awaitsActivation(state: CardState): boolean {
   return ON_ITS_WAY.has(state);
 }
 
+const NOT_ISSUED: ReadonlySet<CardState> = new Set(['in-stock', 'sold', 'applied', 'declined']);
+
+/** The bank has said yes to it: it has this card, whatever became of it since. */
+export function isIssued(state: CardState): boolean {
+  return !NOT_ISSUED.has(state);
+}
+
 /** Why a pack that was never sold is closed: where it went; or that the centre, to which it went, has sent it out again. */
 interface ClosedPack {
   readonly state: CardState;

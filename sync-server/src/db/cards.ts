@@ -94,6 +94,20 @@ export async function cardsBySales(db: Reader, saleOpIds: Iterable<OpId>): Promi
   return db.sql.selectFrom('cards').selectAll().where(db.oneOf('sale_op_id', saleOpIds)).execute();
 }
 
+/** Which card takes the place of each of these; one that the bank has declined takes nobody's. */
+export async function cardsInPlaceOf(
+  db: Reader,
+  references: Iterable<CardReference>,
+): Promise<ReadonlyMap<CardReference, CardReference>> {
+  const rows = await db.sql
+    .selectFrom('cards')
+    .select(['card_reference', 'replaces'])
+    .where(db.oneOf('replaces', references))
+    .where('state', '<>', 'declined')
+    .execute();
+  return new Map(rows.flatMap(({ replaces, card_reference }) => (replaces ? [[replaces, card_reference]] : [])));
+}
+
 export async function insertCards(tx: Tx, cards: readonly CardRow[]): Promise<void> {
   await tx.bulk.insert('cards', COLUMNS, cards);
 }

@@ -11,6 +11,7 @@ import { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { gather, nothingWanted, sumsOf } from '../controls/working-set.ts';
 import type { WorkingSet } from '../controls/working-set.ts';
 import { doneBankWork } from '../db/bank-work.ts';
+import { cardsInPlaceOf } from '../db/cards.ts';
 import { customerKeys, fileChangesOf } from '../db/customers.ts';
 import { smsEnrolledCustomers } from '../db/feed.ts';
 import type { Reader } from '../db/handles.ts';
@@ -40,7 +41,10 @@ export async function feedItems(db: Reader, ctx: Ctx, rows: readonly FeedRow[]):
   );
   const receipts = await receiptNumbers(db, set.orders.values());
   const unheard = await unheardAmong(db, smsOrders(set.orders.values()));
-  const blockedAtBank = await doneBlocks(db, set.cards.values());
+  const known: KnownOfCards = {
+    blockedAtBank: await doneBlocks(db, set.cards.values()),
+    inPlaceOf: await takenPlaces(db, set.cards.values()),
+  };
   const now = ctx.clock.now();
   const orderOf = (opId: OpId): FeedItem | undefined => {
     const order = set.orders.get(opId);
@@ -56,7 +60,7 @@ export async function feedItems(db: Reader, ctx: Ctx, rows: readonly FeedRow[]):
         return present(customers.get(entity_id));
       case 'card':
         return present(set.cards.get(CardReference.parse(entity_id))).map((card) =>
-          card.agent_id === theirs ? cardItem(card, set, now, blockedAtBank) : leftItem(card, now),
+          card.agent_id === theirs ? cardItem(card, set, now, known) : leftItem(card, now),
         );
       case 'order':
         return present(orderOf(OpId.parse(entity_id)));
@@ -122,12 +126,20 @@ async function doneBlocks(db: Reader, cards: Iterable<CardRow>): Promise<Readonl
   return new Set(done.flatMap((key) => keys.get(key) ?? []));
 }
 
-function cardItem(
-  card: CardRow,
-  set: WorkingSet,
-  now: number,
-  blockedAtBank: ReadonlySet<CardRow['card_reference']>,
-): FeedItem {
+/** By the card that was replaced. */
+async function takenPlaces(db: Reader, cards: Iterable<CardRow>): Promise<KnownOfCards['inPlaceOf']> {
+  const replaced = [...cards].flatMap(({ state, card_reference }) => (state === 'replaced' ? [card_reference] : []));
+  return replaced.length === 0 ? new Map() : cardsInPlaceOf(db, replaced);
+}
+
+/** What is told of a card that does not stand in its own row. */
+interface KnownOfCards {
+  readonly blockedAtBank: ReadonlySet<CardReference>;
+  readonly inPlaceOf: ReadonlyMap<CardReference, CardReference>;
+}
+
+function cardItem(card: CardRow, set: WorkingSet, now: number, { blockedAtBank, inPlaceOf }: KnownOfCards): FeedItem {
+  const replaced_by = inPlaceOf.get(card.card_reference);
   const sums = sumsOf(set, card.card_reference, now);
   return {
     kind: 'card',
@@ -144,6 +156,8 @@ function cardItem(
     month_cash_cents: sums.month,
     reason: card.reason,
     ...(blockedAtBank.has(card.card_reference) && { blocked_at_bank: true as const }),
+    ...(card.replaces !== null && { replaces: card.replaces }),
+    ...(replaced_by !== undefined && { replaced_by }),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { FeedItem, PullAnswer, PushAnswer } from '@flouss/shared/contract/sync';
 import type { FactReason } from '@flouss/shared/domain/reasons';
-import { CHECKS_SINCE, HOLDS_SINCE, PROTOCOL_FIRST } from '@flouss/shared/contract/protocol';
+import { CHECKS_SINCE, HOLDS_SINCE, PROTOCOL_FIRST, REPLACEMENTS_SINCE } from '@flouss/shared/contract/protocol';
 
 /** Since which version a counter reads each kind of thing. The compiler asks for a new one's. */
 const ITEM_SINCE: Readonly<Record<FeedItem['kind'], number>> = {
@@ -39,6 +39,7 @@ export function verdictsTo(version: number, answer: PushAnswer): PushAnswer {
 
 function itemTo(version: number, item: FeedItem): FeedItem {
   if (item.kind === 'order') return orderTo(version, item);
+  if (item.kind === 'card') return cardTo(version, item);
   // Whoever knows of no check may still do nothing in his name.
   if (item.kind !== 'customer' || version >= CHECKS_SINCE) return item;
   const { in_check, ...rest } = item;
@@ -48,6 +49,12 @@ function itemTo(version: number, item: FeedItem): FeedItem {
 function orderTo(version: number, { unheard, ...item }: Extract<FeedItem, { kind: 'order' }>): FeedItem {
   const isTold = unheard && version >= HOLDS_SINCE;
   return { ...item, reason: reasonTo(version, item.reason), ...(isTold && { unheard }) };
+}
+
+function cardTo(version: number, item: Extract<FeedItem, { kind: 'card' }>): FeedItem {
+  if (version >= REPLACEMENTS_SINCE) return item;
+  const { replaces: _, replaced_by: __, ...rest } = item;
+  return rest;
 }
 
 function reasonTo(version: number, code: FactReason | null): FactReason | null {

@@ -103,8 +103,8 @@ describe('a counter of version 1', () => {
 });
 
 describe('versions', () => {
-  it('are served four back, and the server says its own', async () => {
-    expect([1, 2, 4, 5, 9].map(oldestServed)).toEqual([1, 1, 1, 1, 5]);
+  it('are served five back, and the server says its own', async () => {
+    expect([1, 2, 5, 6, 10].map(oldestServed)).toEqual([1, 1, 1, 1, 5]);
     const now = await hello(String(PROTOCOL_VERSION));
     expect(now.headers.get(PROTOCOL_HEADER)).toBe(String(PROTOCOL_VERSION));
     expect(await now.json()).toMatchObject({ version: PROTOCOL_VERSION });
@@ -131,6 +131,20 @@ describe('versions', () => {
       reference_version: 1,
       key_due: true,
     });
+    const [replaces] = recorded.cards;
+    const card = {
+      kind: 'card',
+      card_reference: replaces,
+      state: 'sold',
+      year: 2026,
+      month: '2026-11',
+      replaces,
+    } as const;
+    const nobodys = { sale_op_id: null, customer_id: null, beneficiary_id: null, nickname: null, last_four: null };
+    const sums = { year_committed_cents: 0, month_cash_cents: 0, reason: null };
+    const told = PullAnswer.parse({ ...page, items: [{ ...card, ...nobodys, ...sums, replaced_by: replaces }] });
+    expect(spokenTo(6, told).items).toEqual(told.items);
+    expect(JSON.stringify(spokenTo(5, told))).not.toContain('replace');
     const since = { pack: 3 };
     expect(spokenTo(2, page, since)).toMatchObject({ items: [], cursor: 2, key_due: true });
     expect(spokenTo(3, page, since).items).toHaveLength(2);

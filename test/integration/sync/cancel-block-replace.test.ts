@@ -1,6 +1,7 @@
 /** A counter's cancellations, blocks and replacements, and what the whole server makes of them; the other counter sees it too. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { bankWorker } from '../../../sync-server/src/bank/worker.ts';
+import { moveCard } from '../../../sync-server/src/orders/move-card.ts';
 import { moveOrder } from '../../../sync-server/src/orders/move-order.ts';
 import { verifyLedger } from '../../../sync-server/src/ledger/balances.ts';
 import { quickBank } from '../bank/centre.ts';
@@ -129,16 +130,68 @@ test('a replacement takes place and name; the old card’s story tells of both',
   expect(await one.code('card.replace', replace())).toBe('card-not-blocked');
   await shows(one, card, 'replaced');
   await shows(one, pack, 'sold');
+  const places = async (counter: typeof one) => [
+    (await counter.ok('card.get', { card_reference: card })).replacement,
+    (await counter.ok('card.get', { card_reference: pack })).replacement,
+  ];
+  const told = (carried_over: boolean) => [
+    { is: 'old', other: pack, carried_over },
+    { is: 'new', other: card, carried_over },
+  ];
+  expect(await places(one)).toEqual(told(false));
   await one.inStep();
   await shows(two, card, 'replaced');
+  for (const each of [one, two]) expect(await places(each)).toEqual(told(false));
   await centre.activate(pack);
   for (const each of [one, two]) await shows(each, pack, 'active');
+  for (const each of [one, two]) expect(await places(each)).toEqual(told(true));
   expect(await two.ok('card.get', { card_reference: pack })).toMatchObject({ nickname: 'MAMAN', state: 'active' });
   await stands(one, input.op_id, { kind: 'replacement', state: 'loaded' });
   const story = await one.ok('card.history', { card_reference: card });
   expect(story.map(({ kind }) => kind)).toEqual(['replacement', 'block', 'sale']);
   expect((await one.ok('card.history', { card_reference: pack })).map(({ kind }) => kind)).toEqual(['replacement']);
   expect(await operationOf(one, input.op_id)).toMatchObject({ card_reference: pack });
+});
+
+test('a replacement that the bank refuses is paid back; the old card is blocked as before, at both counters, and replaced by another pack', async () => {
+  const { centre } = shop;
+  const [one, two] = shop.counters;
+  const card = await shop.activeCard(one);
+  const [pack, another] = await shop.packs(one, 2);
+  if (!pack || !another) throw new Error('packs');
+  const replace = (by: typeof pack) => ({
+    op_id: one.newOp(),
+    old_card_reference: card,
+    card_reference: by,
+    price_cents: 1_900,
+    tariff_version: 1,
+    paid: { means: 'cash' as const, given_cents: 1_900, change_cents: 0 },
+  });
+  await one.ok('card.block', { op_id: one.newOp(), card_reference: card, reason: 'lost' });
+  const refused = replace(pack);
+  await one.ok('card.replace', refused);
+  await one.inStep();
+  await shows(two, card, 'replaced');
+  await centre.db.transaction(async (tx) => {
+    await moveCard(tx, centre.ctx, pack, 'apply');
+    await moveCard(tx, centre.ctx, pack, 'decline', { reason: 'bank-refused' });
+  });
+  for (const each of [one, two]) {
+    await shows(each, card, 'blocked');
+    expect(await each.ok('card.get', { card_reference: card })).toMatchObject({
+      replacement: null,
+      block: { reason: 'lost', reached: 'centre' },
+    });
+    expect(await each.ok('card.get', { card_reference: pack })).toMatchObject({ state: 'declined', replacement: null });
+  }
+  await stands(one, refused.op_id, { kind: 'replacement', state: 'refund-due', reason: 'bank-refused' });
+  expect(await two.ok('refund.pay', { op_id: two.newOp(), refund_of: refused.op_id })).toMatchObject({
+    total_cents: 1_900,
+  });
+  await one.ok('card.replace', replace(another));
+  await one.inStep();
+  await shows(two, card, 'replaced');
+  expect((await two.ok('card.get', { card_reference: card })).replacement?.other).toBe(another);
 });
 
 test('a pack set aside leaves the stock at both counters', async () => {

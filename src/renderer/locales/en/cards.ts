@@ -54,6 +54,12 @@ export const cards = {
     'balance-text': 'If it refuses, the price is to be given back, and the old card stays blocked with what it holds.',
     submit: 'Sell the replacement',
     done: 'Replacement recorded',
+    'is-new': 'Replaces',
+    'new-waits': 'The bank has not done it yet: what is left on the old card will arrive on this one.',
+    'new-carried': 'What was left on the old card is on this one.',
+    'is-old': 'Replaced by',
+    'old-waits': 'The bank has not done it yet: until then what it holds stays on it.',
+    'old-carried': 'The bank has closed it; what was left on it is on the new one.',
     'not-blocked': 'This card is not blocked: it is not replaced.',
   },
   packs: {

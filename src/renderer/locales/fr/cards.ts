@@ -59,6 +59,12 @@ export const cards = {
     'balance-text': 'Si elle refuse, le prix est à rendre, et l’ancienne carte reste bloquée avec ce qu’elle contient.',
     submit: 'Vendre le remplacement',
     done: 'Remplacement enregistré',
+    'is-new': 'Remplace',
+    'new-waits': 'La banque ne l’a pas encore fait : ce qui reste sur l’ancienne carte arrivera sur celle-ci.',
+    'new-carried': 'Ce qui restait sur l’ancienne carte est sur celle-ci.',
+    'is-old': 'Remplacée par',
+    'old-waits': 'La banque ne l’a pas encore fait : d’ici là, ce qu’elle contient y reste.',
+    'old-carried': 'La banque l’a fermée ; ce qui y restait est sur la nouvelle.',
     'not-blocked': 'Cette carte n’est pas bloquée : elle ne se remplace pas.',
   },
   packs: {
