@@ -3,7 +3,7 @@
  * while ago. Whoever holds it goes on holding it: what is behind it is opened anew.
  */
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
-import { openSqliteFile } from '@flouss/platform/sqlite-file';
+import { assert } from '@flouss/shared/kernel/assert';
 import type { Signal } from '../../sync-server/src/db/handles.ts';
 import { noteRestored } from '../../sync-server/src/db/in-doubt.ts';
 import { openDatabase } from '../../sync-server/src/db/open.ts';
@@ -81,11 +81,9 @@ export async function openCentreDatabase({
     for (const [signal, listener] of listeners) opened.signals.on(signal, listener);
   }
 
-  /** By a connection of its own; nothing is under way between two events. */
+  /** Nothing is under way between two events. */
   function settle(): void {
-    const file = openSqliteFile({ path });
-    file.pragma('wal_checkpoint(TRUNCATE)');
-    file.close();
+    assert(opened.log?.fold(), 'nobody reads or writes between two events');
   }
 
   const over = (transaction: Database['transaction']): Database => ({

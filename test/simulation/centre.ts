@@ -29,6 +29,7 @@ import { BELLS, openServer } from './server.ts';
 import type { CentreParts, Server } from './server.ts';
 import type { Weather } from './weather.ts';
 import { SERVER_KEYS } from './stage.ts';
+import { movesIn } from './watched-moves.ts';
 
 export interface Agent {
   readonly agent_id: AgentId;
@@ -66,19 +67,6 @@ export interface Centre {
   close(): Promise<void>;
 }
 
-/** Beside the tables of the centre, which know nothing of it: each move from state to state, and how often it was made. */
-const counted = (name: string, event: string, when: string, table: string, from: string): string =>
-  `create trigger ${name}_${table} after ${event} on ${table} when ${when} begin
-    insert into watched_moves values ('${table}: ' || ${from} || ' to ' || new.state, 1)
-      on conflict (move) do update set times = times + 1; end;`;
-const WATCHED = ['orders', 'cards', 'bank_work'].reduce(
-  (all, table) =>
-    all +
-    counted('moved', 'update of state', 'new.state <> old.state', table, 'old.state') +
-    counted('begun', 'insert', 'true', table, `'new'`),
-  'create table watched_moves (move text primary key, times integer not null);',
-);
-
 /** What each agent pays in when it is founded. */
 export const FLOAT_CENTS = cents(3_000_000);
 
@@ -86,9 +74,7 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
   const { stage, timeline, chance, weather, folder, planted } = parts;
   const path = join(folder, 'centre.sqlite');
   stage.newDatabase(path);
-  openSqliteFile({ path })
-    .exec(WATCHED + (planted?.sql ?? ''))
-    .close();
+  if (planted?.sql !== undefined) openSqliteFile({ path }).exec(planted.sql).close();
   const clock = { now: () => timeline.now() };
   const work = lookAtWork(path);
   const ofDisk = chance.stream('centre-disk');
@@ -173,12 +159,7 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
     get hasForgotten() {
       return hasForgotten;
     },
-    moves() {
-      const file = openSqliteFile({ path, readonly: true });
-      const rows = file.prepare<{ move: string; times: number }>('select move, times from watched_moves').all();
-      file.close();
-      return new Map(rows.map(({ move, times }) => [move, times]));
-    },
+    moves: () => movesIn(path),
     async close() {
       await database.close();
       rmSync(path, { force: true });

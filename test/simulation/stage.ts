@@ -18,6 +18,7 @@ import { openTerms } from '../../sync-server/src/controls/terms.ts';
 import { openStore } from '../../src/core/store/open.ts';
 import { openDisk } from './disk.ts';
 import type { Disk } from './disk.ts';
+import { watchMoves } from './watched-moves.ts';
 import { hashOf } from '../integration/core/published.ts';
 
 export const STORE_KEY = new Uint8Array(32).fill(9);
@@ -66,6 +67,7 @@ export async function openStage(): Promise<Stage> {
   store.value.close();
   // The first start publishes the terms.
   await closeServer(await openServer(emptyDatabase));
+  watchMoves(emptyDatabase);
   let folders = 0;
   const discard = (): void => rmSync(root, { recursive: true, force: true });
   return {

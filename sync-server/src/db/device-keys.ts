@@ -2,12 +2,13 @@
 import type { DeviceId } from '@flouss/shared/kernel/ids';
 import { Conflict } from './group-commit.ts';
 import type { Reader, Tx } from './handles.ts';
+import { keptQuery } from './kept-query.ts';
 import type { DeviceRow, FormerKeyRow } from './schema.ts';
 
 /** In the order of their periods. */
-export async function formerKeys(db: Reader, deviceId: DeviceId): Promise<FormerKeyRow[]> {
-  return db.sql.selectFrom('former_keys').selectAll().where('device_id', '=', deviceId).orderBy('n').execute();
-}
+export const formerKeys: (db: Reader, deviceId: DeviceId) => Promise<FormerKeyRow[]> = keptQuery(
+  (sql, deviceId: DeviceId) => sql.selectFrom('former_keys').selectAll().where('device_id', '=', deviceId).orderBy('n'),
+);
 
 /** All of them; those that somebody asked with after their time are told of. */
 export async function formerKeysSeen(db: Reader): Promise<Pick<FormerKeyRow, 'device_id' | 'seen_at'>[]> {

@@ -45,12 +45,10 @@ export async function insertLedger(
   await tx.bulk.add('ledger_balances', ['account'], 'balance_cents', differences);
 }
 
+const lastGroup = keptQuery((db) => db.selectFrom('ledger_groups').select((of) => of.fn.max('group_no').as('last')));
+
 export async function lastGroupNo(db: Reader): Promise<number> {
-  const row = await db.sql
-    .selectFrom('ledger_groups')
-    .select((of) => of.fn.max('group_no').as('last'))
-    .executeTakeFirst();
-  return row?.last ?? 0;
+  return (await lastGroup(db))[0]?.last ?? 0;
 }
 
 const balanceOfAccount = keptQuery((db, account: string) =>

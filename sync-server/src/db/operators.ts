@@ -1,6 +1,7 @@
 /** Rows of operators and of the times in which they might not act. */
 import type { AgentId, OperatorId } from '@flouss/shared/kernel/ids';
 import type { Reader, Tx } from './handles.ts';
+import { keptQuery } from './kept-query.ts';
 import type { OperatorRow, SuspensionRow } from './schema.ts';
 
 export async function insertOperator(tx: Tx, operator: OperatorRow): Promise<void> {
@@ -8,9 +9,9 @@ export async function insertOperator(tx: Tx, operator: OperatorRow): Promise<voi
 }
 
 /** Every operator of the agent, also those who have left: old facts name them. */
-export async function operatorsOf(db: Reader, agentId: AgentId): Promise<OperatorRow[]> {
-  return db.sql.selectFrom('operators').selectAll().where('agent_id', '=', agentId).orderBy('name').execute();
-}
+export const operatorsOf: (db: Reader, agentId: AgentId) => Promise<OperatorRow[]> = keptQuery(
+  (sql, agentId: AgentId) => sql.selectFrom('operators').selectAll().where('agent_id', '=', agentId).orderBy('name'),
+);
 
 export async function findOperator(db: Reader, operatorId: OperatorId): Promise<OperatorRow | undefined> {
   return db.sql.selectFrom('operators').selectAll().where('operator_id', '=', operatorId).executeTakeFirst();
@@ -25,14 +26,14 @@ export async function changeOperator(
 }
 
 /** Of all the agent's operators, past ones too. */
-export async function suspensionsOf(db: Reader, agentId: AgentId): Promise<SuspensionRow[]> {
-  return db.sql
-    .selectFrom('suspensions')
-    .innerJoin('operators', 'operators.operator_id', 'suspensions.operator_id')
-    .select(['suspensions.operator_id', 'suspensions.from_at', 'suspensions.until_at'])
-    .where('operators.agent_id', '=', agentId)
-    .execute();
-}
+export const suspensionsOf: (db: Reader, agentId: AgentId) => Promise<SuspensionRow[]> = keptQuery(
+  (sql, agentId: AgentId) =>
+    sql
+      .selectFrom('suspensions')
+      .innerJoin('operators', 'operators.operator_id', 'suspensions.operator_id')
+      .select(['suspensions.operator_id', 'suspensions.from_at', 'suspensions.until_at'])
+      .where('operators.agent_id', '=', agentId),
+);
 
 /** Twice in one instant is once. */
 export async function beginSuspension(tx: Tx, operatorId: OperatorId, at: number): Promise<void> {

@@ -41,7 +41,7 @@ export async function listReviews(db: Reader, state: ReviewRow['state'], limit: 
   return db.sql
     .selectFrom('reviews')
     .selectAll()
-    .where('state', '=', state)
+    .where('state', '=', sql.lit(state))
     .orderBy('opened_at')
     .limit(limit)
     .execute();

@@ -86,7 +86,7 @@ export async function heldWithoutReview(db: Reader): Promise<OpId[]> {
   const rows = await db.sql
     .selectFrom('orders as held')
     .select('held.op_id')
-    .where('held.channel', '=', 'sms')
+    .where('held.channel', '=', sql.lit('sms'))
     .where('held.state', '=', 'received')
     .where((is) =>
       is.not(

@@ -1,6 +1,7 @@
 /** Rows of tills, one a counter, and of the Z reports: what a report says is in its fact alone. */
 import type { AgentId, DeviceId } from '@flouss/shared/kernel/ids';
 import type { Reader, Tx } from './handles.ts';
+import { keptQuery } from './kept-query.ts';
 import type { DeviceRow, FactRow, TillRow, ZReportRow } from './schema.ts';
 
 const COLUMNS = [
@@ -16,8 +17,12 @@ const COLUMNS = [
   'exact',
 ] as const satisfies readonly (keyof TillRow)[];
 
+const tillOf = keptQuery((sql, deviceId: DeviceId) =>
+  sql.selectFrom('tills').selectAll().where('device_id', '=', deviceId),
+);
+
 export async function findTill(db: Reader, deviceId: DeviceId): Promise<TillRow | undefined> {
-  return db.sql.selectFrom('tills').selectAll().where('device_id', '=', deviceId).executeTakeFirst();
+  return (await tillOf(db, deviceId))[0];
 }
 
 /** Guarded by the device's own row, which whoever judges its facts moves. */

@@ -36,7 +36,8 @@ export async function noteTold(tx: Tx, opId: OpId, toldBy: OpId, at: number): Pr
 }
 
 /** Of these orders, those whose customers are still to be told. */
-export async function unheardAmong(db: Reader, opIds: Iterable<OpId>): Promise<Set<OpId>> {
+export async function unheardAmong(db: Reader, opIds: readonly OpId[]): Promise<Set<OpId>> {
+  if (opIds.length === 0) return new Set();
   const rows = await db.sql
     .selectFrom('unheard_outcomes')
     .select('op_id')

@@ -62,3 +62,10 @@ it('puts no bare parameter behind a limit: SQLite would plan the statement at ev
   const { sql } = db.read.sql.selectFrom('settings').selectAll().limit(3).compile();
   expect(sql).toMatch(/limit 0 \+ \?$/);
 });
+
+it('puts no bare parameter where an index says what a column equals: SQLite would plan the statement at every call', () => {
+  const question = db.read.sql.selectFrom('settings').selectAll().where('name', '=', 'a');
+  const { sql, parameters } = question.where('value', '<>', 'b').compile();
+  expect(sql).toMatch(/"name" = \+\? and "value" <> \?$/);
+  expect(parameters).toEqual(['a', 'b']);
+});

@@ -2,8 +2,16 @@
  * Kysely over one better-sqlite3 connection: statements are prepared once and kept, transactions begin IMMEDIATE,
  * and a roll-back of what SQLite has rolled back already is no error.
  */
-import { Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
-import type { CompiledQuery, DatabaseConnection, Dialect, Driver, LimitNode, QueryResult } from 'kysely';
+import { Kysely, OperatorNode, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, ValueNode } from 'kysely';
+import type {
+  BinaryOperationNode,
+  CompiledQuery,
+  DatabaseConnection,
+  Dialect,
+  Driver,
+  LimitNode,
+  QueryResult,
+} from 'kysely';
 import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import type { SqliteFile, SqliteValue, Statement } from '@flouss/platform/sqlite-file';
 import type { Ask } from '../handles.ts';
@@ -108,8 +116,20 @@ function dialectOf(file: SqliteFile, prepare: Prepare, execute: Execute): Dialec
   };
 }
 
-/** SQLite plans a statement anew at each call whose limit is a bare parameter (it looks at its value); at a sum it does not look. */
+/**
+ * SQLite plans a statement anew at each call where it looks at a bare parameter's value: as a limit, and as what a column equals that
+ * some index has in its condition (`where state = 'done'`). At a sum it does not look; what such an index is for says its values itself.
+ */
 class PlannedOnce extends SqliteQueryCompiler {
+  protected override visitBinaryOperation(node: BinaryOperationNode): void {
+    const { leftOperand, operator, rightOperand } = node;
+    const isBare = ValueNode.is(rightOperand) && rightOperand.immediate !== true;
+    if (!isBare || !OperatorNode.is(operator) || operator.operator !== '=') return super.visitBinaryOperation(node);
+    this.visitNode(leftOperand);
+    this.append(' = +');
+    this.visitNode(rightOperand);
+  }
+
   protected override visitLimit(node: LimitNode): void {
     this.append('limit 0 + ');
     this.visitNode(node.limit);
