@@ -8,6 +8,7 @@ const BENCHES = {
   'sync-push': () => import('./sync-push.ts'),
   'sync-push-mariadb': () => import('./sync-push-mariadb.ts'),
   'sms-intake': () => import('./sms-intake.ts'),
+  'order-latency': () => import('./order-latency.ts'),
   'reconnect-storm': () => import('./reconnect-storm.ts'),
   steady: () => import('./steady.ts'),
   grow: () => import('./grow.ts'),

@@ -26,7 +26,11 @@ import { REPLY_LIFE_MS, tellCounters } from './unheard.ts';
 import { openWorker } from './worker.ts';
 import type { Log, Worker } from './worker.ts';
 
-const REPLIES_AT_ONCE_MAX = 16;
+/** Whose replies are on their way: a carrier who is long over one holds up nobody else's. */
+const SENDERS_AT_ONCE_MAX = 16;
+/** Enough that those whose replies are on their way already do not hide the others. */
+const REPLIES_LISTED_MAX = 4 * SENDERS_AT_ONCE_MAX;
+const LOOK_AGAIN_MS = 500;
 /** Longer than the carrier's and the bank's time-outs and the transactions around them. */
 const REPLY_LEASE_MS = 60_000;
 const UNHEARD_TRIES_MAX = 3;
@@ -50,16 +54,37 @@ const FREE = { lease_by: null, lease_until: 0 } as const;
 export function replyWorker(deps: ReplyWorkerDeps): Worker {
   const { database, ctx, carrier, readBalance, log } = deps;
   const name = Buffer.from(ctx.random.bytes(8)).toString('hex');
+  /** By sender. */
+  const underWay = new Map<string, Promise<void>>();
 
+  /** Begins what can begin, and waits for none of it unless nothing can. */
   async function round(): Promise<number> {
     const at = ctx.clock.now();
-    const lost = await listLostReplies(database.read, at, REPLIES_AT_ONCE_MAX);
+    const lost = await listLostReplies(database.read, at, REPLIES_LISTED_MAX);
     await Promise.all(lost.map((row) => change(row, afterSending(row, 'unknown'))));
-    const due = await listDueReplies(database.read, at, REPLIES_AT_ONCE_MAX);
+    const due = await listDueReplies(database.read, at, REPLIES_LISTED_MAX);
     const bySender = Map.groupBy(due, (row) => row.sender_index);
-    await Promise.all([...bySender.values()].map(sendInOrder));
+    const free = [...bySender].filter(([sender]) => !underWay.has(sender));
+    const begun = free.slice(0, SENDERS_AT_ONCE_MAX - underWay.size);
+    for (const [sender, rows] of begun) begin(sender, rows);
+    if (due.length > 0 && begun.length === 0) await untilOneHasEnded();
     return lost.length + due.length;
   }
+
+  function begin(sender: string, rows: readonly SmsReplyRow[]): void {
+    const ended = sendInOrder(rows).finally(() => underWay.delete(sender));
+    underWay.set(sender, ended);
+  }
+
+  /** Or somebody else's is due. */
+  async function untilOneHasEnded(): Promise<void> {
+    const over = new AbortController();
+    const called = database.signals.wait(['sms-replies'], LOOK_AGAIN_MS, over.signal);
+    await Promise.race([...underWay.values(), called]);
+    over.abort();
+  }
+
+  const allEnded = (): Promise<unknown> => Promise.all(underWay.values());
 
   /** One sender's replies one after another, so that they arrive as they were written. */
   async function sendInOrder(rows: readonly SmsReplyRow[]): Promise<void> {
@@ -165,7 +190,19 @@ export function replyWorker(deps: ReplyWorkerDeps): Worker {
     });
   }
 
-  return openWorker({ signals: database.signals, wokenBy: ['sms-replies'], log, round });
+  const worker = openWorker({ signals: database.signals, wokenBy: ['sms-replies'], log, round });
+  return {
+    ...worker,
+    async stop() {
+      await worker.stop();
+      await allEnded();
+    },
+    async runOnce() {
+      const did = await worker.runOnce();
+      await allEnded();
+      return did;
+    },
+  };
 }
 
 function isTooOld({ created_at }: Pick<SmsReplyRow, 'created_at'>, at: number): boolean {

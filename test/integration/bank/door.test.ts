@@ -4,13 +4,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { CardReference } from '@flouss/shared/domain/card-reference';
 import { openDoor, type Door } from '../../../sync-server/src/bank/door.ts';
 import { makeReadBalance } from '../../../sync-server/src/bank/read-balance.ts';
-import type { Worker } from '../../../sync-server/src/bank/worker.ts';
+import { TURNS_AT_ONCE_MAX, type Worker } from '../../../sync-server/src/bank/worker.ts';
 import { moveCard } from '../../../sync-server/src/orders/move-card.ts';
 import { countByState } from '../../../sync-server/src/db/bank-work.ts';
 import { startBank, type BankProcess } from './bank-process.ts';
 import { openCentre, quickBank, workUntil, type Centre } from './centre.ts';
 
-const CARDS = 14;
+/** More than leave before anybody knows that the bank is away. */
+const CARDS = TURNS_AT_ONCE_MAX + 6;
 const AMOUNT = 10_000;
 
 let bank: BankProcess;
@@ -56,7 +57,7 @@ test('loads are cut off: what has not left stays queued and untried, cards are s
   const orders = await orderAll();
   await workUntil(worker, async () => door.states().get('load') !== 'closed');
   const sent = called.filter((each) => each === 'load unheard').length;
-  expect(sent).toBeLessThanOrEqual(8);
+  expect(sent).toBeLessThanOrEqual(TURNS_AT_ONCE_MAX);
   const rows = await Promise.all(orders.map((opId) => centre.row(opId)));
   const untried = rows.filter(({ attempts }) => attempts === 0);
   expect(untried.length).toBeGreaterThanOrEqual(CARDS - sent - 1);

@@ -14,8 +14,7 @@ import { openSqliteFile } from '@flouss/platform/sqlite-file';
 import { systemClock } from '@flouss/platform/system-ports';
 import { openDatabase } from '../../../sync-server/src/db/open.ts';
 import type { OrderRow } from '../../../sync-server/src/db/schema.ts';
-import { BANK_STORE } from '../../../sync-server/simulators/bank/store.ts';
-import { openStore } from '../../../sync-server/simulators/both/open-store.ts';
+import { openAccounts } from '../../bench/sms-accounts.ts';
 import { phoneOf, settleCustomers } from '../../bench/sms-people.ts';
 import { firstStaff } from '../server/back-office.ts';
 import {
@@ -85,28 +84,6 @@ export async function runBusyHour({ orders, kills }: HourOf): Promise<HourResult
 }
 
 const seconds = (began: number): number => (performance.now() - began) / 1_000;
-
-/** The bank has the cards and payment cards that the customers were settled with. */
-async function openAccounts(data: string, bankData: string): Promise<void> {
-  const ours = await openDatabase({ path: join(data, 'flouss.sqlite'), clock: systemClock });
-  const cards = await ours.read.sql.selectFrom('cards').select(['card_reference', 'card_token', 'last_four']).execute();
-  const funding = await ours.read.sql.selectFrom('funding').select(['enrolment_id', 'funding_token']).execute();
-  await ours.close();
-  const bank = openStore(bankData, BANK_STORE);
-  const card = bank.prepare<[string | null, string, string | null]>(
-    `insert into cards (token, card_reference, last_four, state, balance_cents, created_at) values (?, ?, ?, 'active', 0, 0)`,
-  );
-  for (const each of cards) card.run(each.card_token, each.card_reference, each.last_four);
-  const page = bank.prepare<[string | null]>(`insert into funding_enrolments values (?, 'settled', 'settled', '', 0)`);
-  const paying = bank.prepare<[string | null, string | null]>(
-    `insert into funding_cards values (?, ?, 'accepted', '4242', 0)`,
-  );
-  for (const { enrolment_id, funding_token } of funding) {
-    page.run(enrolment_id);
-    paying.run(funding_token, enrolment_id);
-  }
-  bank.close();
-}
 
 interface Phone {
   readonly number: string;

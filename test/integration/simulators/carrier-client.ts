@@ -14,12 +14,14 @@ export interface PhoneState {
     coding: number;
     segments: number;
     answer_lost: number;
+    accepted_at: number;
     reports: { value: number; reported_at: number | null }[];
   }[];
   sent: {
     id: string;
     text: string;
     sender: string;
+    sent_at: number;
     copies: { attempts: number; delivered_at: number | null; last_error: string | null }[];
   }[];
 }

@@ -196,6 +196,34 @@ describe('the workers by themselves', () => {
     expect(performance.now() - started).toBeLessThan(QUICKLY_MS);
     await Promise.all(circuit.workers.map((worker) => worker.stop()));
   });
+
+  it('send what is due while the carrier is long over somebody else’s, and end with every answer written', async () => {
+    const other = '+33639980004';
+    await centre.enrolled(other);
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    const slow = createServer((request, response) => {
+      const to = String(request.headers['x-kannel-to']);
+      asked.push(to);
+      void (to === PHONE ? released : Promise.resolve()).then(() => response.writeHead(202).end('0: Accepted'));
+    }).listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    const circuit = circuitTo(centre, `http://127.0.0.1:${(slow.address() as AddressInfo).port}`);
+    for (const worker of circuit.workers) worker.start();
+    await centre.text(PHONE, 'CONTACT');
+    await eventually('the first to be on its way', async () => asked.includes(PHONE) || undefined);
+    for (const text of ['CONTACT', 'AIDE', 'SOLDE']) {
+      const before = asked.length;
+      await centre.text(PHONE, text);
+      await centre.text(other, text);
+      await eventually('the other to be sent', async () => asked.slice(before).includes(other) || undefined);
+    }
+    expect(asked.filter((to) => to === PHONE)).toHaveLength(1);
+    release();
+    await Promise.all(circuit.workers.map((worker) => worker.stop()));
+    expect((await centre.replies()).filter(({ state }) => state === 'unknown')).toEqual([]);
+    slow.close();
+  });
 });
 
 describe('a server that is killed', () => {
