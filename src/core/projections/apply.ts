@@ -289,7 +289,7 @@ export function applyItem(tx: WriteTx, item: FeedItem | KeptItem, headSeq: numbe
       touched.topics.add('cards');
       return;
     case 'customer':
-      projectCustomer(tx, item.customer_id, { item, headSeq });
+      projectCustomer(tx, item.customer_id, { item, headSeq }, 'key' in item ? item.key : undefined);
       touched.topics.add('customers');
       return;
     case 'card':
@@ -323,7 +323,7 @@ function applyOrder(tx: WriteTx, item: Extract<FeedItem, { kind: 'order' }>, tou
   };
   const refunded_by = standingRefundOf(tx, item.op_id) ?? null;
   const fate = { outcome: null, code: null, refunded_by, ...told };
-  insertOperation(tx, 'judged', event, told, standingOf(event, fate, isUnheard(tx, event)));
+  insertOperation(tx, 'judged', event, told, standingOf(event, fate, isUnheard(tx, event, item)));
   touched.topics.add('operations').add('status');
 }
 
@@ -357,8 +357,13 @@ function restandTold(tx: WriteTx, opId: OpId): void {
   if (order) keepFate(tx, opId, order, standingOf(order, order, isUnheard(tx, order)));
 }
 
-function isUnheard(tx: WriteTx, { op_id, channel }: Pick<OperationRow, 'op_id' | 'channel'>): boolean {
-  return channel === 'sms' && lastWord(tx, 'order', op_id)?.item.unheard === true && !isOutcomeTold(tx, op_id);
+/** `word` is the server's last one, for who has it in hand. */
+function isUnheard(
+  tx: WriteTx,
+  { op_id, channel }: Pick<OperationRow, 'op_id' | 'channel'>,
+  word: KeptItem<'order'> | undefined = channel === 'sms' ? lastWord(tx, 'order', op_id)?.item : undefined,
+): boolean {
+  return channel === 'sms' && word?.unheard === true && !isOutcomeTold(tx, op_id);
 }
 
 function restand(tx: WriteTx, operation: OperationRow, fate: OperationFate, touched: Touched): void {
@@ -404,7 +409,7 @@ function saleAt(tx: WriteTx, seq: number): SaleBody {
 }
 
 /** Puts together again what is known of a customer. Shows nothing of a person whose key is gone. */
-export function projectCustomer(tx: WriteTx, customerId: CustomerId, word?: FeedWord<'customer'>): void {
-  const file = customerFile(tx, customerId, word);
+export function projectCustomer(tx: WriteTx, customerId: CustomerId, word?: FeedWord<'customer'>, key?: string): void {
+  const file = customerFile(tx, customerId, word, key);
   if (file) keepWords(tx, keepCustomer(tx, file), file.personal);
 }

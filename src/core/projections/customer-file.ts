@@ -33,14 +33,14 @@ type Base = Omit<KnownCustomer, 'personal'> & {
 
 /**
  * Undefined for a person nobody knows here, whose key is gone, or whose file another version has written with other fields. `word` is
- * the server's last one, for who has it in hand.
+ * the server's last one, and `key` the customer's own, for who has them in hand.
  */
 export function customerFile(
   read: ReadStore,
   customerId: CustomerId,
   word: FeedWord<'customer'> | undefined = lastWord(read, 'customer', customerId),
+  key: string | undefined = customerKey(read, customerId),
 ): CustomerFile | undefined {
-  const key = customerKey(read, customerId);
   const base = key === undefined ? undefined : baseOf(read, customerId, word);
   if (key === undefined || !base) return undefined;
   const registered = opened(key, customerId, base.personal, CustomerPersonal);

@@ -6,9 +6,31 @@ import { begunWithOneTypo, isOneTypoApart } from '@flouss/shared/domain/one-typo
 import type { ReadStore, WriteTx } from './handles.ts';
 import { query } from './handles.ts';
 
-/** Only a word that nobody had so far is written. */
+const KEEP = query<never>('INSERT INTO name_words (word) VALUES (?) ON CONFLICT DO NOTHING');
+/** Some three times as many as an agent's hundred thousand customers have. */
+const REMEMBERED_MAX = 100_000;
+
+/** Only a word that nobody had so far is written; the disk is not asked about one that was seen there. */
 export function keepNameWords(tx: WriteTx, words: readonly string[]): void {
-  for (const word of words) tx.run('INSERT INTO name_words (word) VALUES (?) ON CONFLICT DO NOTHING', word);
+  const onDisk = wordsOnDisk(tx);
+  for (const word of words) {
+    if (onDisk.has(word)) continue;
+    tx.run(KEEP, word);
+    onDisk.add(word);
+  }
+}
+
+function wordsOnDisk({ remembered }: WriteTx): Set<string> {
+  const known = remembered.get(KEEP) as Set<string> | undefined;
+  if (known && known.size < REMEMBERED_MAX) return known;
+  const none = new Set<string>();
+  remembered.set(KEEP, none);
+  return none;
+}
+
+export function clearNameWords(tx: WriteTx): void {
+  tx.run('DELETE FROM name_words');
+  tx.remembered.delete(KEEP);
 }
 
 export interface NameWords {

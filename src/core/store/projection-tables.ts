@@ -1,5 +1,6 @@
 /** The tables that can be made again. */
 import type { WriteTx } from './handles.ts';
+import { clearNameWords } from './name-words.ts';
 
 export const PROJECTION_TABLES = [
   'sms_codes',
@@ -13,5 +14,5 @@ export const PROJECTION_TABLES = [
 export function clearProjections(tx: WriteTx): void {
   for (const table of PROJECTION_TABLES) tx.run(`DELETE FROM ${table}`);
   tx.run("INSERT INTO customer_words (customer_words) VALUES ('delete-all')");
-  tx.run('DELETE FROM name_words');
+  clearNameWords(tx);
 }

@@ -147,12 +147,20 @@ const UNSEEN_MARKS = /[\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff]/g;
 /** Code units a code point may need before composition, with room for spaces that are trimmed. */
 const RAW_UNITS_PER_CODE_POINT = 8;
 
+/** Of these alone are most names and addresses made: nothing in them is unseen, forbidden or to be composed. */
+const PLAIN = /^[\x20-\x7e\u00c0-\u024f]*$/;
+
+function tidied(text: string): string {
+  return PLAIN.test(text) ? text.trim() : text.replace(UNSEEN_MARKS, '').trim().normalize('NFC');
+}
+
 function issueOf(text: string, min: number, max: number): TextIssue | undefined {
-  const length = Array.from(text).length;
-  const visible = withoutInvisible(text).trim() === '' ? 0 : length;
+  const isPlain = PLAIN.test(text);
+  const length = isPlain ? text.length : Array.from(text).length;
+  const visible = (isPlain ? text : withoutInvisible(text)).trim() === '' ? 0 : length;
   if (visible < min) return 'text-empty';
   if (length > max) return 'text-too-long';
-  return FORBIDDEN.test(text) ? 'text-forbidden-character' : undefined;
+  return !isPlain && FORBIDDEN.test(text) ? 'text-forbidden-character' : undefined;
 }
 
 /**
@@ -160,16 +168,7 @@ function issueOf(text: string, min: number, max: number): TextIssue | undefined 
  * number, where a national identity number of 12 or 13 digits may pass Luhn by chance.
  */
 export function plainText(max: number, min = 1) {
-  return z
-    .string()
-    .max(max * RAW_UNITS_PER_CODE_POINT, { error: 'text-too-long' satisfies TextIssue, abort: true })
-    .overwrite((text) => text.replace(UNSEEN_MARKS, ''))
-    .trim()
-    .normalize('NFC')
-    .superRefine((text, context) => {
-      const message = issueOf(text, min, max);
-      if (message) context.addIssue({ code: 'custom', message, continue: false });
-    });
+  return lineOf(max, (text) => issueOf(text, min, max));
 }
 
 /**
@@ -177,5 +176,17 @@ export function plainText(max: number, min = 1) {
  * changes how others read it, no card number. Issues carry a `TextIssue` as their message.
  */
 export function safeText(max: number, min = 1) {
-  return plainText(max, min).refine((text) => !containsPan(text), 'card-number-forbidden' satisfies TextIssue);
+  return lineOf(max, (text) => issueOf(text, min, max) ?? (containsPan(text) ? 'card-number-forbidden' : undefined));
+}
+
+/** One check for all there is to say: each that stands by itself costs as much as what it looks at. */
+function lineOf(max: number, issue: (text: string) => TextIssue | undefined) {
+  return z
+    .string()
+    .max(max * RAW_UNITS_PER_CODE_POINT, { error: 'text-too-long' satisfies TextIssue, abort: true })
+    .overwrite(tidied)
+    .superRefine((text, context) => {
+      const message = issue(text);
+      if (message) context.addIssue({ code: 'custom', message, continue: message === 'card-number-forbidden' });
+    });
 }

@@ -24,12 +24,16 @@ const FOLDED_LETTERS = new RegExp(`[${Object.keys(FOLDED).join('')}]`, 'gu');
 const TATWEEL = /ـ/gu;
 const MARKS = /\p{Mn}/gu;
 const NOT_IN_WORDS = /[^\p{L}\p{M}\p{N}]+/gu;
+/** What most names are made of needs none of the rest. */
+const ASCII = /^[\x20-\x7e]*$/;
+const NOT_IN_ASCII_WORDS = /[^a-z0-9]+/g;
 
 /**
  * Lower case, without accents or Arabic vowel signs, Arabic letter variants unified (أ إ آ → ا, ى → ي, ة → ه), digits
  * Latin, everything that is neither letter nor digit one space. Idempotent.
  */
 export function searchKey(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase().replace(NOT_IN_ASCII_WORDS, ' ').trim();
   return toLatinDigits(withoutInvisible(text))
     .normalize('NFKD')
     .toLowerCase()

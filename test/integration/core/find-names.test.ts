@@ -1,5 +1,6 @@
 /** Anybody is found by his name: in any order, joined or taken apart, with one typing error, in any script; the surest first. */
 import { searchKey } from '@flouss/shared/domain/search-key';
+import { keepNameWords } from '../../../src/core/store/name-words.ts';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { manyNamed } from './many-names.ts';
@@ -190,4 +191,19 @@ test('a new name is known at once, and a reload writes nothing of the index', as
   await own.ok('reload.order', reloadInput(own.clock, 0));
   own.judge();
   expect(index()).toEqual(before);
+});
+
+test('a name that was taken back with its transaction is written when it comes again', async () => {
+  const { store } = (await enrolledShop()).context;
+  const words = () => store.read.all('SELECT word FROM name_words ORDER BY word' as never);
+  const before = words();
+  const undone = () =>
+    store.write((tx) => {
+      keepNameWords(tx, ['zwyniewska']);
+      throw new Error('after it');
+    });
+  expect(undone).toThrow('after it');
+  expect(words()).toEqual(before);
+  store.write((tx) => keepNameWords(tx, ['zwyniewska', 'zwyniewska']));
+  expect(words()).toEqual([...before, { word: 'zwyniewska' }]);
 });

@@ -137,6 +137,15 @@ describe('the search key', () => {
     );
   });
 
+  it('of signs that need no care is what it is among others', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 40 }), (text) => {
+        expect(searchKey(`${text} é`)).toBe(`${searchKey(text)} e`.trim());
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('does not see case, accents or Arabic vowel signs', () => {
     fc.assert(
       fc.property(

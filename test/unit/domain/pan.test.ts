@@ -215,6 +215,19 @@ describe('a safe text', () => {
     expect(read('ab', 10, 3)).toBe('text-empty');
   });
 
+  it('of letters that need no care is what the others would be', () => {
+    const field = safeText(40, 0);
+    const plain = Array.from({ length: 0x24f - 0x20 + 1 }, (_, i) => String.fromCharCode(0x20 + i));
+    const unit = fc.constantFrom(...plain.filter((letter) => !/[\p{Cc}\p{Cf}\d]/u.test(letter)));
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 36 }), (text) => {
+        expect(field.parse(text)).toBe(text.trim());
+        expect(field.parse(`ب${text}`)).toBe(`ب${text}`.trim());
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('is the same read again', () => {
     const field = safeText(40, 0);
     fc.assert(
