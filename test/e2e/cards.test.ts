@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, VIEWPORT } from './browser.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
-import { bankState, dispatchPacks, ledger, setBankDecision, setBankFaults } from './outside.ts';
+import { bankState, dispatchPacks, ledger, setBankDecision, setBankDocuments, setBankFaults } from './outside.ts';
 import { findCustomer, packInHand, payExactly, signIn, STEP_TIMEOUT_MS } from './teller.ts';
 
 let demo: Demo;
@@ -250,3 +250,30 @@ async function payBack(due: Locator): Promise<void> {
   await dialogue.getByText('Remboursement enregistré').waitFor();
   await dialogue.getByRole('button', { name: 'Fermer' }).last().click();
 }
+
+test('the bank wants a picture of the document: it is asked for under exceptions, taken there, and the card becomes active', async () => {
+  await setBankDecision(demo, 'accepted');
+  await setBankDocuments(demo, 'required');
+  const pack = await packInHand(counter);
+  await counter.getByRole('navigation').getByRole('button', { name: 'Stock' }).click();
+  await beginSale(pack, 'PIECE', '50');
+  await payExactly(counter);
+  await counter.getByText('La banque attend une photo de la pièce d’identité du client.').first().waitFor();
+  await counter.keyboard.press('F6');
+  await counter.getByText('La banque ne décide pas sans une photo lisible').waitFor();
+  await counter.getByRole('button', { name: 'Photographier la pièce' }).click();
+  const dialogue = counter.getByRole('dialog');
+  await dialogue
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'recto.png', mimeType: 'image/png', buffer: await counter.screenshot() });
+  await dialogue.getByRole('img', { name: 'Recto' }).waitFor();
+  await counter.keyboard.press('F9');
+  await counter.getByRole('button', { name: 'Photographier la pièce' }).waitFor({ state: 'detached' });
+  await expect
+    .poll(async () => (await bankState(demo)).cards.find(({ card_reference }) => card_reference === pack), {
+      timeout: 20_000,
+    })
+    .toMatchObject({ state: 'active', balance_cents: 5_000 });
+  await setBankDocuments(demo, 'as-they-come');
+  expect(complaints).toEqual([]);
+}, 120_000);

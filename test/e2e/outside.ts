@@ -100,6 +100,11 @@ export async function setBankDecision(demo: Demo, outcome: 'accepted' | 'decline
   await axios.put(`${demo.bank}/simulator/faults`, { decision: { outcome } });
 }
 
+/** Whether the bank decides without a picture of the applicant's document. */
+export async function setBankDocuments(demo: Demo, documents: 'as-they-come' | 'required'): Promise<void> {
+  await axios.put(`${demo.bank}/simulator/faults`, { documents });
+}
+
 /** A card by its reference, as everybody but the bank calls it. */
 export async function bankState(demo: Demo) {
   const { cards, operations } = BankState.parse((await axios.get(`${demo.bank}/simulator/state`)).data);

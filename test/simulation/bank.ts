@@ -12,6 +12,7 @@ import type {
   Bank,
   BankOutcome,
   BankResult,
+  DocumentOutcome,
   FundingPage,
 } from '../../sync-server/src/bank/port.ts';
 import type { Chance } from './chance.ts';
@@ -194,6 +195,7 @@ export function openBank(timeline: Timeline, chance: Chance, weather: Weather): 
         ),
       refundCharge: (key, charge) =>
         command(alive, () => execute(key, 'refund-charge', charge, 0, () => done({ kind: 'refund-charge' }))),
+      document: () => question<DocumentOutcome>(alive, { is: 'silent' }, () => ({ is: 'kept' })),
       operation: (key) =>
         question<AskedOutcome>(alive, { is: 'silent' }, () => {
           const known = operations.get(key);

@@ -160,6 +160,7 @@ export function openServer(
       enrolFunding: (...given) => late(port.enrolFunding(...given)),
       charge: (...given) => late(port.charge(...given)),
       refundCharge: (...given) => late(port.refundCharge(...given)),
+      document: (...given) => late(port.document(...given)),
       operation: (...given) => late(port.operation(...given)),
       fundingState: (...given) => late(port.fundingState(...given)),
       balance: (...given) => late(port.balance(...given)),

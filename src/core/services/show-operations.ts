@@ -6,10 +6,12 @@ import { ownerOf } from '@flouss/shared/domain/reload';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import type { Service } from '../context.ts';
 import { isSaleKind, isToBeTold } from '../projections/operation-state.ts';
+import { findCard } from '../store/cards.ts';
+import type { ReadStore } from '../store/handles.ts';
 import type { OperationRow } from '../store/operations.ts';
 import { operationsOfDay, unfinishedOperations, waitingOperations } from '../store/operation-lists.ts';
 import { deskOf } from './record-operation.ts';
-import { operationView } from './views.ts';
+import { documentWish, operationView } from './views.ts';
 
 export const listActivity: Service<'activity.list'> = (context, session, { day }) => {
   const { read } = context.store;
@@ -22,23 +24,29 @@ export const listExceptions: Service<'exceptions.list'> = (context, session) => 
   const { read } = context.store;
   const desk = deskOf(context, session, read);
   const shown = (row: OperationRow, next: NextOf): ExceptionView => ({ ...operationView(read, desk, row), ...next });
-  const judged = unfinishedOperations(read).map((row) => shown(row, nextOf(row)));
+  const judged = unfinishedOperations(read).map((row) => shown(row, nextOf(read, row)));
   const waiting = waitingOperations(read).map((row) => shown(row, { next_step: 'send', owner: 'counter' }));
   return { ok: true, value: [...judged, ...waiting] };
 };
 
 type NextOf = Pick<ExceptionView, 'next_step' | 'owner'>;
 
-function nextOf(row: OperationRow): NextOf {
+function nextOf(read: ReadStore, row: OperationRow): NextOf {
   const { kind, channel, state } = row;
   if (isToBeTold(row)) return { next_step: 'tell-customer', owner: 'you' };
   // The second of two counters that paid the same refund: the money is in somebody's hand, and one manager must get it back.
   if (kind === 'refund') return { next_step: 'make-good', owner: 'manager' };
   if (!isSaleKind(kind) && kind !== 'reload') return { next_step: 'call-support', owner: 'support' };
+  if (isSaleKind(kind) && wantsDocument(read, row)) return { next_step: 'photograph', owner: 'you' };
   if (state === 'unknown') return { next_step: 'bank-asked-again', owner: 'bank-worker' };
   if (state === 'refund-due' && channel === 'counter') return { next_step: 'pay-refund', owner: 'you' };
   // What an SMS order is owed goes back to the funding card: the bank answers for that too.
   return { next_step: 'bank-answers', owner: ownerInTheCentre(ownerOf(state, channel)) };
+}
+
+function wantsDocument(read: ReadStore, { card_reference }: OperationRow): boolean {
+  const card = card_reference === null ? undefined : findCard(read, card_reference);
+  return card !== undefined && documentWish(read, card) !== null;
 }
 
 /** What is unfinished and not the counter's is owned by somebody at the centre. */

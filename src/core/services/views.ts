@@ -20,6 +20,7 @@ import type { OperationRow } from '../store/operations.ts';
 import { cancellationOf, cardMoves } from '../store/operations.ts';
 import { operationsOfCustomer } from '../store/operation-lists.ts';
 import { pendingOfYear, usualAmounts } from '../store/reload-sums.ts';
+import { countPhotos } from '../store/file-changes.ts';
 import { hasSmsCode } from '../store/sms-codes.ts';
 import { decidesAlone } from './float.ts';
 import { cardSums } from './judge-reload.ts';
@@ -87,6 +88,7 @@ export function cardView(
     reload_max_cents: range?.max_cents ?? ZERO,
     block: blockView(read, card),
     replacement: replacementView(read, card),
+    wants_document: documentWish(read, card),
   };
 }
 
@@ -142,6 +144,16 @@ function ownBlockReason(read: ReadStore, reference: CardRow['card_reference']): 
   const block = cardMoves(read, reference).findLast(({ kind }) => kind === 'block');
   const fact = block && factAt(read, block.seq).fact;
   return fact?.type === 'card-blocked' ? fact.body.reason : undefined;
+}
+
+/** What was photographed here since goes to it by itself. */
+export function documentWish(
+  read: ReadStore,
+  { card_reference, state, customer_id }: Pick<CardRow, 'card_reference' | 'state' | 'customer_id'>,
+): CardView['wants_document'] {
+  const wish = state === 'applied' ? lastWord(read, 'card', card_reference)?.item.wants_document : undefined;
+  if (!wish || customer_id === null || countPhotos(read, customer_id, 'waiting') > 0) return null;
+  return wish;
 }
 
 /** By the server's word on the card; where that is older than what was done here, by the own fact. */

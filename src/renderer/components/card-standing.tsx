@@ -8,7 +8,8 @@ import './card-standing.css';
 
 export function CardStanding({ card }: { readonly card: CardView }) {
   const { t } = useTranslation();
-  const { block, replacement } = card;
+  const { block, replacement, wants_document } = card;
+  if (wants_document) return <Standing as="urgent">{t(`card.wants-document.${wants_document}`)}</Standing>;
   if (replacement) return <Replacement replacement={replacement} />;
   if (!block || card.state !== 'blocked') return <p className="quiet">{t(`card-next.${card.state}`)}</p>;
   return (

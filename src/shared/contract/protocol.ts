@@ -8,15 +8,16 @@ export const PROTOCOL_HEADER = 'flouss-protocol';
 /**
  * 1: before versions were spoken of. 2: a device's key may be replaced; the counter says its version. 3: verdicts are proved. 4: a
  * customer's file may be in check. 5: orders by SMS may be held until two people have decided, and their
- * customers told at a counter where an SMS did not arrive. 6: of a card that takes another's place, both say which the other is.
+ * customers told at a counter where an SMS did not arrive. 6: of a card that takes another's place, both say
+ * which the other is; a card says that the bank waits for a picture of the customer's document.
  */
 export const PROTOCOL_VERSION = 6;
 /** Since which version a counter knows of files in check; an older one hears that the customer is blocked. */
 export const CHECKS_SINCE = 4;
 /** Since which version a counter knows of orders that were held and refused, or unheard; an older one hears that the bank refused, and of the others nothing. */
 export const HOLDS_SINCE = 5;
-/** Since which version a counter reads which card takes which one's place; an older one is not told. */
-export const REPLACEMENTS_SINCE = 6;
+/** Since which version a counter reads which card takes which one's place, and what the bank waits for; an older one is not told. */
+export const CARDS_TELL_MORE_SINCE = 6;
 /** Since which version a verdict comes with its proof, and a fact that is offered again brings it. */
 export const PROOFS_SINCE = 3;
 export const PROTOCOL_FIRST = 1;

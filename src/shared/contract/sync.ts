@@ -115,6 +115,9 @@ export const PullRequest = z.strictObject({
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 
+export const DocumentWish = z.enum(['missing', 'unreadable']);
+export type DocumentWish = z.infer<typeof DocumentWish>;
+
 export const FILE_CHANGES_TOLD_MAX = 20;
 
 /** A change of a customer's file: who, when, which parts, why. */
@@ -171,6 +174,8 @@ export const FeedItem = z.discriminatedUnion('kind', [
     /** The blocked card whose place it takes at the bank; of that one, which card takes it. Since version 6. */
     replaces: CardReference.optional(),
     replaced_by: CardReference.optional(),
+    /** The bank does not decide on the file before it has a picture of the customer's document that it can read. Since version 6. */
+    wants_document: DocumentWish.optional(),
   }),
   z.strictObject({
     kind: z.literal('order'),

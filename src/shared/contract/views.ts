@@ -15,7 +15,7 @@ import { TillLimits } from '../domain/till-limits.ts';
 import { CashMovement, OperatorTotals } from '../domain/z-report.ts';
 import { BeneficiaryId, CustomerId, OperatorId, OpId } from '../kernel/ids.ts';
 import { Place } from './place.ts';
-import { FileChange, OperatorRole } from './sync.ts';
+import { DocumentWish, FileChange, OperatorRole } from './sync.ts';
 
 const EpochMs = z.number().int();
 
@@ -164,6 +164,8 @@ export const CardView = z.strictObject({
   replacement: z
     .strictObject({ is: z.enum(['new', 'old']), other: CardReference, carried_over: z.boolean() })
     .nullable(),
+  /** The bank waits for a picture of the customer's document, and none is on its way. */
+  wants_document: DocumentWish.nullable(),
 });
 export type CardView = z.infer<typeof CardView>;
 
@@ -223,6 +225,8 @@ export const NextStep = z.enum([
   'pay-refund',
   /** Cash went out for a refund that the server did not take: a manager says what became of it. */
   'make-good',
+  /** The bank decides once it has a picture of the customer's document that it can read. */
+  'photograph',
   /** The SMS with the outcome did not arrive: the customer is told here. */
   'tell-customer',
   'call-support',

@@ -5,6 +5,7 @@ import { openBank, type BankClock } from './bank.ts';
 import { callbackCourier } from './callbacks.ts';
 import { decisionAlarm } from './decision-alarm.ts';
 import { addCommandRoutes } from './routes-commands.ts';
+import { addDocumentRoutes } from './routes-documents.ts';
 import { addEnrolRoutes } from './routes-enrol.ts';
 import { addQueryRoutes } from './routes-queries.ts';
 import { addSimulatorRoutes } from './routes-simulator.ts';
@@ -37,6 +38,7 @@ export function buildBankApp(options: BankOptions): FastifyInstance {
     addCommandRoutes(protocol, bank, () => alarm.set());
     addQueryRoutes(protocol, bank, () => courier.wake());
     addStatementRoutes(protocol, bank);
+    addDocumentRoutes(protocol, bank, () => alarm.set());
   });
   addSimulatorRoutes(app, bank, (key) => {
     apiKey = key;

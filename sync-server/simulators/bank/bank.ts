@@ -5,7 +5,7 @@ import { deriveFrom, type Derive } from '../both/derive.ts';
 import { openStore } from '../both/open-store.ts';
 import { settingsOf, settleSeed, type Settings } from '../both/settings.ts';
 import { keptCallbackKey } from './callbacks.ts';
-import { Decision, Limits, type BankFaultName, type RequestKind } from './protocol.ts';
+import { Decision, Documents, Limits, type BankFaultName, type RequestKind } from './protocol.ts';
 import { BANK_STORE, bankStoreOf, type BankStore } from './store.ts';
 
 export interface BankClock {
@@ -20,6 +20,8 @@ export interface Bank {
   readonly clock: BankClock;
   decision(): Decision;
   setDecision(decision: Decision): void;
+  documents(): Documents;
+  setDocuments(documents: Documents): void;
   limits(): Limits;
   setLimits(limits: Limits): void;
   /** Where outcomes are told; undefined: nowhere. */
@@ -39,6 +41,8 @@ export function openBank(dataDir: string, seed: number | undefined, clock: BankC
     clock,
     decision: () => readDecision(settings),
     setDecision: (decision) => settings.set('decision', JSON.stringify(decision)),
+    documents: () => Documents.parse(settings.get('documents') ?? 'as-they-come'),
+    setDocuments: (documents) => settings.set('documents', documents),
     limits: () => Limits.parse(JSON.parse(settings.get('limits') ?? '{}')),
     setLimits: (limits) => settings.set('limits', JSON.stringify(limits)),
     callbackUrl: () => settings.get('callback-url') || undefined,

@@ -8,6 +8,7 @@ import {
   FUNDING_CEILING_CENTS,
   type ApplicationBody,
   type ChargeBody,
+  type DocumentWish,
   type FundingBehaviour,
   type FundingEnrolmentBody,
   type LoadBody,
@@ -22,6 +23,11 @@ export type Outcome =
   | { readonly state: 'done'; readonly result: Readonly<Record<string, string>> }
   | { readonly state: 'refused'; readonly reason: RefusalReason }
   | { readonly state: 'pending'; readonly decideAt: number; readonly plan: 'accepted' | 'declined' };
+
+/** A file is decided on, or waits for its applicant's document. */
+export type Decided =
+  | Exclude<Outcome, { readonly state: 'pending' }>
+  | { readonly state: 'waits'; readonly for: DocumentWish };
 
 /** What a command is given besides its body. `id` is the card, funding card or charge named in the path. */
 export interface CommandContext {
@@ -52,14 +58,23 @@ export function applyForCard(bank: Bank, _body: z.infer<typeof ApplicationBody>,
 }
 
 /** The bank's decision on a file, when its time has come. One pack becomes one card, however often it is asked for. */
-export function decideApplication(bank: Bank, operation: OperationRow, at: number): Outcome {
+export function decideApplication(bank: Bank, operation: OperationRow, at: number): Decided {
   const { key, subject: reference, plan } = operation;
   if (plan === 'declined' || bank.store.cards.findByReference(reference) !== undefined) {
     return refused('application-declined');
   }
+  const wish = documentWish(bank, key);
+  if (wish) return { state: 'waits', for: wish };
   const card = newCard(bank, key, reference, at);
   bank.store.cards.insert(card);
   return { state: 'done', result: { card_token: card.token, last_four: card.last_four, decision: 'accepted' } };
+}
+
+function documentWish(bank: Bank, applicationKey: string): DocumentWish | undefined {
+  if (bank.documents() === 'as-they-come') return undefined;
+  const documents = bank.store.documents.of(applicationKey);
+  if (documents.length === 0) return 'documents-missing';
+  return documents.some(({ readable }) => readable === 1) ? undefined : 'documents-unreadable';
 }
 
 /** Closes a card, blocked or not yet, and issues the pack's: what was on the one is on the other, and its transactions stay its own. */
@@ -195,6 +210,6 @@ function book(bank: Bank, booking: Omit<BookedRow, 'day'>, at: number): void {
   bank.store.statements.book({ ...booking, day: parisDay(at) });
 }
 
-function refused(reason: RefusalReason): Outcome {
+function refused(reason: RefusalReason): Exclude<Outcome, { readonly state: 'pending' }> {
   return { state: 'refused', reason };
 }

@@ -77,8 +77,12 @@ export function decideDue(bank: Bank): void {
   bank.store.inTransaction(() => {
     const at = bank.clock.now();
     for (const operation of bank.store.operations.dueBy(at)) {
-      const { state, reason, result } = columnsOf(decideApplication(bank, operation, at));
-      bank.store.operations.settle(operation.key, state, reason, result);
+      const decided = decideApplication(bank, operation, at);
+      if (decided.state === 'waits') bank.store.operations.want(operation.key, decided.for);
+      else {
+        const { state, reason, result } = columnsOf(decided);
+        bank.store.operations.settle(operation.key, state, reason, result);
+      }
       noteCallback(bank, operation.key, operation.kind, at);
     }
   });
@@ -86,13 +90,15 @@ export function decideDue(bank: Bank): void {
 
 /** An operation as the bank tells it: fields without a value are left out. */
 export function operationOf(
-  row: Pick<OperationRow, 'key' | 'kind' | 'state' | 'reason' | 'result' | 'created_at'>,
+  row: Pick<OperationRow, 'key' | 'kind' | 'state' | 'reason' | 'result' | 'created_at'> &
+    Partial<Pick<OperationRow, 'wants'>>,
 ): Operation {
-  const { key, kind, state, reason, result, created_at } = row;
+  const { key, kind, state, wants, reason, result, created_at } = row;
   return {
     key,
     kind,
     state,
+    ...(wants && state === 'pending' && { wants }),
     ...(reason !== null && { reason }),
     ...(result !== null && { result: JSON.parse(result) as Record<string, string> }),
     created_at,

@@ -72,7 +72,7 @@ document.addEventListener('submit', async (event) => {
   }
   if (form.matches('[data-decision-form]')) {
     const decision = { outcome: data.get('outcome'), delay_ms: Number(data.get('delay_ms')) };
-    await send('PUT', '/simulator/faults', { decision });
+    await send('PUT', '/simulator/faults', { decision, documents: data.get('documents') });
   }
   if (form.matches('[data-limits-form]')) {
     const cents = (/** @type {string} */ name) => {

@@ -5,6 +5,7 @@ import type { Bank } from './bank.ts';
 import {
   BANK_FAULTS,
   COMMAND_KINDS,
+  OTHER_KINDS,
   QUERY_KINDS,
   type BankFault,
   type PlantBody,
@@ -68,7 +69,7 @@ export function faultForm(): Html {
       <span>Sur</span>
       <select name="kind">
         <option value="*">Toutes les demandes</option>
-        ${[...COMMAND_KINDS, ...QUERY_KINDS, 'callback' as const].map((kind) => html`<option value="${kind}">${KINDS[kind]}</option>`)}
+        ${[...COMMAND_KINDS, ...QUERY_KINDS, ...OTHER_KINDS].map((kind) => html`<option value="${kind}">${KINDS[kind]}</option>`)}
       </select>
     </label>
     <div class="pair">
@@ -106,6 +107,13 @@ export function decisionPanel(bank: Bank): Html {
           <input name="delay_ms" type="number" min="0" step="100" required value="${delay}" />
         </label>
       </div>
+      <label>
+        <span>Pièce d’identité</span>
+        <select name="documents">
+          <option value="as-they-come" ${bank.documents() === 'as-they-come' && 'selected'}>Comme elle vient</option>
+          <option value="required" ${bank.documents() === 'required' && 'selected'}>Exigée avant de décider</option>
+        </select>
+      </label>
       <button type="submit">Appliquer aux prochaines demandes</button>
     </form>
   </section>`;

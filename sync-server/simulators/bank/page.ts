@@ -13,7 +13,7 @@ import {
   withdrawalForm,
 } from './page-switches.ts';
 import type { CardRow, ChargeRow, FundingCardRow, OperationRow, WithdrawalRow } from './store.ts';
-import { BEHAVIOURS, CARD_STATES, KINDS, OPERATION_STATES, REASONS } from './wording.ts';
+import { BEHAVIOURS, CARD_STATES, KINDS, OPERATION_STATES, REASONS, WISHES } from './wording.ts';
 
 const OPERATIONS_SHOWN_MAX = 100;
 const CHARGES_SHOWN_MAX = 8;
@@ -131,13 +131,18 @@ function operationsRegion(bank: Bank): Html {
       operations.length === 0
         ? html`<p class="empty">Rien encore. Chaque ordre reçu apparaîtra ici, avec sa clé d’idempotence.</p>`
         : html`<ol class="operations">
-            ${operations.map(operationLine)}
+            ${operations.map((each) => operationLine(each, documentsOf(bank, each)))}
           </ol>`
     }
   </section>`;
 }
 
-function operationLine(operation: OperationRow): Html {
+/** How many pictures a file has; null for what is none. */
+function documentsOf(bank: Bank, { kind, key }: OperationRow): number | null {
+  return kind === 'application' ? bank.store.documents.of(key).length : null;
+}
+
+function operationLine(operation: OperationRow, documents: number | null): Html {
   const state = OPERATION_STATES[operation.state];
   return html`<li>
     <span class="mark ${state.tone}">${ICONS[state.icon]} ${state.word}</span>
@@ -145,6 +150,8 @@ function operationLine(operation: OperationRow): Html {
       <p>
         <strong>${KINDS[operation.kind]}</strong>
         ${operation.reason !== null && html`<span class="reason">${REASONS[operation.reason]}</span>`}
+        ${operation.state === 'pending' && operation.wants !== null && html`<span class="reason">${WISHES[operation.wants]}</span>`}
+        ${documents !== null && html`<span class="mark">${documents === 0 ? 'sans pièce' : html`${documents} pièce${documents > 1 && 's'}`}</span>`}
         ${operation.presented > 1 && html`<span class="mark">reçue ${operation.presented} fois, faite une</span>`}
       </p>
       <p class="code soft clip">${operation.subject} · ${operation.key}</p>

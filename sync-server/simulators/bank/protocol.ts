@@ -23,8 +23,9 @@ export const QUERY_KINDS = [
   'statement-query',
 ] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
-/** `callback`: no request of anybody's, but the bank's own call. */
-export type RequestKind = CommandKind | (typeof QUERY_KINDS)[number] | 'callback';
+/** `document`: a picture for a file; `callback`: no request of anybody's, but the bank's own call. */
+export const OTHER_KINDS = ['document', 'callback'] as const;
+export type RequestKind = CommandKind | (typeof QUERY_KINDS)[number] | (typeof OTHER_KINDS)[number];
 
 /** In the order in which they strike one request. */
 export const BANK_FAULTS = [
@@ -62,6 +63,8 @@ export type RefusalReason =
   | 'already-refunded'
   | 'bank-refused';
 
+export type DocumentWish = 'documents-missing' | 'documents-unreadable';
+
 export type OperationState = 'pending' | 'done' | 'refused';
 
 /** As the bank tells it; instants in milliseconds since the epoch. */
@@ -69,6 +72,8 @@ export interface Operation {
   readonly key: string;
   readonly kind: CommandKind;
   readonly state: OperationState;
+  /** Said of a file that is pending because of it. */
+  readonly wants?: DocumentWish;
   readonly reason?: RefusalReason;
   /** There when it is done, empty when there is nothing more to tell. */
   readonly result?: Readonly<Record<string, string>>;
@@ -120,8 +125,12 @@ const limit = z.int().positive().max(AMOUNT_CENTS_MAX).nullable();
 export const Limits = z.strictObject({ month_cents: limit.default(null), year_cents: limit.default(null) });
 export type Limits = z.infer<typeof Limits>;
 
+/** Whether a file is decided on without a picture of the applicant's document. */
+export const Documents = z.enum(['as-they-come', 'required']);
+export type Documents = z.infer<typeof Documents>;
+
 const BankFaultEntry = z.strictObject({
-  kind: z.enum(['*', ...COMMAND_KINDS, ...QUERY_KINDS, 'callback']).default('*'),
+  kind: z.enum(['*', ...COMMAND_KINDS, ...QUERY_KINDS, ...OTHER_KINDS]).default('*'),
   fault: z.enum(BANK_FAULTS),
   ...FAULT_FIGURES,
 });
@@ -130,6 +139,7 @@ const BankFaultEntry = z.strictObject({
 export const FaultsBody = z.strictObject({
   decision: Decision.optional(),
   limits: Limits.optional(),
+  documents: Documents.optional(),
   faults: z.array(BankFaultEntry).optional(),
 });
 
@@ -164,3 +174,9 @@ export const PlantBody = z.strictObject({
   unknown: planted,
 });
 export type PlantBody = z.infer<typeof PlantBody>;
+
+/** Of an identity document: which side, and the JPEG's SHA-256 in hexadecimal. */
+export const DocumentParams = z.strictObject({ key: IdempotencyKey, digest: z.string().regex(/^[0-9a-f]{64}$/) });
+export const DocumentQuery = z.strictObject({ side: z.enum(['front', 'back', 'other']) });
+export const DOCUMENT_BYTES_MAX = 300 * 1024;
+export const DOCUMENTS_OF_FILE_MAX = 20;

@@ -21,7 +21,12 @@ const OPERATIONS_LISTED_MAX = 100_000;
 
 /** `replaceKey` is given the API key that alone is accepted from then on. */
 export function addSimulatorRoutes(app: FastifyInstance, bank: Bank, replaceKey: (key: string) => void): void {
-  const faultState = (): object => ({ decision: bank.decision(), limits: bank.limits(), faults: bank.faults.list() });
+  const faultState = (): object => ({
+    decision: bank.decision(),
+    limits: bank.limits(),
+    documents: bank.documents(),
+    faults: bank.faults.list(),
+  });
 
   app.get('/', (_request, reply) => sendPage(reply, bankPage(bank)));
   app.get('/simulator/view', (_request, reply) => sendFragment(reply, bankView(bank)));
@@ -31,6 +36,7 @@ export function addSimulatorRoutes(app: FastifyInstance, bank: Bank, replaceKey:
     if (change === undefined) return reply;
     if (change.decision !== undefined) bank.setDecision(change.decision);
     if (change.limits !== undefined) bank.setLimits(change.limits);
+    if (change.documents !== undefined) bank.setDocuments(change.documents);
     if (change.faults !== undefined) bank.faults.replace(change.faults);
     return reply.send(faultState());
   });
@@ -67,6 +73,7 @@ export function addSimulatorRoutes(app: FastifyInstance, bank: Bank, replaceKey:
       bank.faults.replace([]);
       bank.setDecision(Decision.parse({}));
       bank.setLimits(Limits.parse({}));
+      bank.setDocuments('as-they-come');
     });
     return reply.code(204).send();
   });
@@ -74,13 +81,19 @@ export function addSimulatorRoutes(app: FastifyInstance, bank: Bank, replaceKey:
 
 function stateOf(bank: Bank): object {
   decideDue(bank);
-  const { callbacks, cards, funding, operations, withdrawals } = bank.store;
+  const { callbacks, cards, documents, funding, operations, withdrawals } = bank.store;
   return {
     cards: cards.all(),
     operations: operations
       .newestFirst(OPERATIONS_LISTED_MAX)
       .map(({ subject, amount_cents, presented, request_id, ...row }) =>
-        Object.assign(operationOf(row), { subject, amount_cents, presented, request_id }),
+        Object.assign(operationOf(row), {
+          subject,
+          amount_cents,
+          presented,
+          request_id,
+          ...(row.kind === 'application' && { documents: documents.of(row.key) }),
+        }),
       ),
     funding_enrolments: funding.enrolments(),
     funding_cards: funding.cards(),

@@ -3,14 +3,14 @@ import type { SqliteDatabase } from 'better-sqlite3';
 import { FAULTS_TABLE } from '../both/fault-book.ts';
 import type { StoreShape } from '../both/open-store.ts';
 import { SETTINGS_TABLE } from '../both/settings.ts';
-import type { CommandKind, FundingBehaviour, OperationState, RefusalReason } from './protocol.ts';
+import type { CommandKind, DocumentWish, FundingBehaviour, OperationState, RefusalReason } from './protocol.ts';
 
 /** The issuer's own ceiling on what one card may hold. */
 export const CARD_BALANCE_CENTS_MAX = 1_000_000;
 
 export const BANK_STORE: StoreShape = {
   file: 'bank.db',
-  version: 8,
+  version: 9,
   tables: `
     ${SETTINGS_TABLE}
     ${FAULTS_TABLE}
@@ -29,12 +29,22 @@ export const BANK_STORE: StoreShape = {
       forgotten_at INTEGER,
       decide_at INTEGER,
       plan TEXT CHECK (plan IN ('accepted', 'declined')),
+      wants TEXT CHECK (wants IN ('documents-missing', 'documents-unreadable')),
       presented INTEGER NOT NULL DEFAULT 1,
       request_id TEXT,
       answer_status INTEGER NOT NULL,
       answer TEXT NOT NULL
     ) STRICT;
     CREATE INDEX operations_to_decide ON operations (decide_at) WHERE state = 'pending';
+    CREATE TABLE documents (
+      application_key TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      side TEXT NOT NULL,
+      jpeg BLOB NOT NULL,
+      readable INTEGER NOT NULL CHECK (readable IN (0, 1)),
+      received_at INTEGER NOT NULL,
+      PRIMARY KEY (application_key, digest)
+    ) STRICT;
     CREATE TABLE cards (
       token TEXT PRIMARY KEY,
       card_reference TEXT NOT NULL UNIQUE,
@@ -125,11 +135,24 @@ export interface OperationRow {
   readonly forgotten_at: number | null;
   readonly decide_at: number | null;
   readonly plan: 'accepted' | 'declined' | null;
+  /** What a pending file waits for; it is not decided before it comes. */
+  readonly wants: DocumentWish | null;
   readonly presented: number;
   /** What the caller called the request that was carried out. */
   readonly request_id: string | null;
   readonly answer_status: number;
   readonly answer: string;
+}
+
+/** A picture of the applicant's identity document, for one file. */
+export interface DocumentRow {
+  readonly application_key: string;
+  /** SHA-256 of the JPEG, in hexadecimal. */
+  readonly digest: string;
+  readonly side: 'front' | 'back' | 'other';
+  readonly jpeg: Uint8Array;
+  readonly readable: 0 | 1;
+  readonly received_at: number;
 }
 
 export interface CardRow {
@@ -228,6 +251,7 @@ export function bankStoreOf(db: SqliteDatabase) {
     isOpen: () => db.open,
     callbacks: callbacksOf(db),
     operations: operationsOf(db),
+    documents: documentsOf(db),
     cards: cardsOf(db),
     funding: fundingOf(db),
     statements: statementsOf(db),
@@ -236,6 +260,7 @@ export function bankStoreOf(db: SqliteDatabase) {
       for (const table of [
         'withdrawals',
         'callbacks',
+        'documents',
         'operations',
         'cards',
         'charges',
@@ -251,7 +276,7 @@ export function bankStoreOf(db: SqliteDatabase) {
 }
 
 function operationsOf(db: SqliteDatabase) {
-  type New = Omit<OperationRow, 'presented'>;
+  type New = Omit<OperationRow, 'presented' | 'wants'>;
   const insert = db.prepare<[New]>(`
     INSERT INTO operations (key, position, kind, subject, amount_cents, request_digest, state, reason, result, created_at,
       visible_at, forgotten_at, decide_at, plan, request_id, answer_status, answer)
@@ -267,6 +292,10 @@ function operationsOf(db: SqliteDatabase) {
   );
   const settle = db.prepare<[OperationState, RefusalReason | null, string | null, string]>(
     'UPDATE operations SET state = ?, reason = ?, result = ? WHERE key = ?',
+  );
+  const want = db.prepare<[DocumentWish, string]>('UPDATE operations SET wants = ?, decide_at = NULL WHERE key = ?');
+  const reconsider = db.prepare<[number, string]>(
+    "UPDATE operations SET wants = NULL, decide_at = ? WHERE key = ? AND state = 'pending' AND wants IS NOT NULL",
   );
   const present = db.prepare<[string]>('UPDATE operations SET presented = presented + 1 WHERE key = ?');
   const renameOperation = db.prepare<[string, string]>('UPDATE operations SET key = ? WHERE key = ?');
@@ -285,6 +314,9 @@ function operationsOf(db: SqliteDatabase) {
     nextDecisionAt: () => next.get()?.at ?? undefined,
     settle: (key: string, state: OperationState, reason: RefusalReason | null, result: string | null) =>
       void settle.run(state, reason, result, key),
+    want: (key: string, what: DocumentWish) => void want.run(what, key),
+    /** Something has come for a file that waited. */
+    reconsider: (key: string, at: number) => void reconsider.run(at, key),
     loadsOf: (token: string) => loadsOf.all(token),
     /** What was done stays done, under a name that nobody asks for. */
     forget(key: string) {
@@ -294,6 +326,20 @@ function operationsOf(db: SqliteDatabase) {
     },
     countPresentation: (key: string) => void present.run(key),
     countOf: (state: OperationState) => counts.all().find((row) => row.state === state)?.n ?? 0,
+  };
+}
+
+function documentsOf(db: SqliteDatabase) {
+  const insert = db.prepare<[DocumentRow]>(`
+    INSERT INTO documents (application_key, digest, side, jpeg, readable, received_at)
+    VALUES (:application_key, :digest, :side, :jpeg, :readable, :received_at)`);
+  const ofFile = db.prepare<[string], Omit<DocumentRow, 'jpeg'> & { readonly bytes: number }>(
+    `SELECT application_key, digest, side, length(jpeg) AS bytes, readable, received_at FROM documents
+      WHERE application_key = ? ORDER BY received_at, digest`,
+  );
+  return {
+    insert: (row: DocumentRow) => void insert.run(row),
+    of: (applicationKey: string) => ofFile.all(applicationKey),
   };
 }
 

@@ -1,5 +1,12 @@
 /** The French words for the bank's codes. A code without a word does not compile. */
-import type { BankFaultName, FundingBehaviour, OperationState, RefusalReason, RequestKind } from './protocol.ts';
+import type {
+  BankFaultName,
+  DocumentWish,
+  FundingBehaviour,
+  OperationState,
+  RefusalReason,
+  RequestKind,
+} from './protocol.ts';
 import type { ICONS } from '../both/icons.ts';
 import type { CardRow } from './store.ts';
 
@@ -36,7 +43,13 @@ export const KINDS: Readonly<Record<RequestKind, string>> = {
   'enrolment-query': 'Question : enregistrement',
   'operation-query': 'Question : opération',
   'statement-query': 'Question : relevé du jour',
+  document: 'Pièce d’un dossier',
   callback: 'Rappel de la banque',
+};
+
+export const WISHES: Readonly<Record<DocumentWish, string>> = {
+  'documents-missing': 'attend une pièce d’identité',
+  'documents-unreadable': 'attend une pièce lisible',
 };
 
 export const REASONS: Readonly<Record<RefusalReason, string>> = {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Cents } from '@flouss/shared/domain/money';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import type { BankWorkKind } from '../db/schema.ts';
-import type { AskedOutcome, BalanceAnswer, BankOutcome, BankResult, FundingPage } from './port.ts';
+import type { AskedOutcome, BalanceAnswer, BankOutcome, BankResult, DocumentOutcome, FundingPage } from './port.ts';
 
 /** As it came over HTTP: `data` is what its JSON said, or the text that is none. */
 export interface Answer {
@@ -24,9 +24,12 @@ const Token = z.string().regex(/^[A-Za-z0-9._-]{1,128}$/);
 const LastFour = z.string().regex(/^\d{4}$/);
 const PageUrl = z.url({ protocol: /^https?$/ }).max(2_000);
 
+/** What we do not know how to bring the bank waits for in vain: then it is pending, and a person asks. */
+const DocumentWish = z.enum(['documents-missing', 'documents-unreadable']).optional().catch(undefined);
+
 const Operation = z.object({
   operation: z.discriminatedUnion('state', [
-    z.object({ state: z.literal('pending') }),
+    z.object({ state: z.literal('pending'), wants: DocumentWish }),
     z.object({ state: z.literal('refused'), reason: Reason }),
     z.object({ state: z.literal('done'), result: z.unknown().optional() }),
   ]),
@@ -64,6 +67,15 @@ export function askedOutcome(kind: BankWorkKind, answer: Answer | undefined): As
   return saysNotFound ? { is: 'not-found' } : silent(answer);
 }
 
+export function documentOutcome(answer: Answer | undefined): DocumentOutcome {
+  if (answer === undefined) return silent(answer);
+  const { status, data } = answer;
+  if (status >= 200 && status < 300) return { is: 'kept' };
+  const refusal = Refusal.safeParse(data);
+  const isRefused = status >= 400 && status < 500 && !TURNED_AWAY.has(status) && refusal.success;
+  return isRefused ? { is: 'refused', reason: refusal.data.code } : silent(answer);
+}
+
 export function fundingPage(answer: Answer | undefined): FundingPage {
   const enrolment = answer?.status === 200 ? Enrolment.safeParse(answer.data).data : undefined;
   if (!enrolment) return silent(answer);
@@ -89,7 +101,7 @@ function readOperation(kind: BankWorkKind, data: unknown): Word | undefined {
   const { operation } = parsed.data;
   switch (operation.state) {
     case 'pending':
-      return { is: 'pending' };
+      return operation.wants ? { is: 'pending', wants: operation.wants } : { is: 'pending' };
     case 'refused':
       return { is: 'refused', reason: operation.reason };
     case 'done': {

@@ -18,6 +18,7 @@ interface More {
 
 export interface Line {
   post(to: string, body: object, more: More): Promise<Answer>;
+  put(to: string, body: Uint8Array, more: More): Promise<Answer>;
   get(about: string, more: More): Promise<Answer>;
   /** The body as it comes: how much of it there may be is the reader's business. */
   stream(about: string, more: More): Promise<Answer & { readonly data: AsyncIterable<Uint8Array> }>;
@@ -41,6 +42,7 @@ export function connect(url: string, credentials: CredentialSource): Line {
   };
   return {
     post: async (to, body, more) => answerOf(await http.post<unknown>(to, body, showing(more))),
+    put: async (to, body, more) => answerOf(await http.put<unknown>(to, body, showing(more))),
     get: async (about, more) => answerOf(await http.get<unknown>(about, showing(more))),
     async stream(about, more) {
       const whole = { ...showing(more), responseType: 'stream', maxContentLength: Number.POSITIVE_INFINITY } as const;

@@ -8,8 +8,16 @@
 import { unreachable } from '@flouss/shared/kernel/assert';
 import { HORIZON_MS, type BankWorkChange } from '../db/bank-work.ts';
 import type { BankWorkRow } from '../db/schema.ts';
-import { hasRuleForRefusal, type ParkReason } from '../orders/bank-states.ts';
-import type { AskedOutcome, BankOperation, BankOutcome, BankResult, FundingPage } from './port.ts';
+import { hasRuleForRefusal, isWish, type ParkReason } from '../orders/bank-states.ts';
+import type {
+  AskedOutcome,
+  BankOperation,
+  BankOutcome,
+  BankResult,
+  DocumentOutcome,
+  DocumentWish,
+  FundingPage,
+} from './port.ts';
 
 export interface BankPatience {
   /** How long a sent command may be on its way before the bank's "not found" means that it never arrived. */
@@ -52,6 +60,9 @@ export type Effect =
   | { readonly is: 'unknown' }
   | { readonly is: 'done'; readonly result: BankResult }
   | { readonly is: 'refused'; readonly reason: string }
+  /** What the bank waits for before it decides has changed. */
+  | { readonly is: 'wish' }
+  | { readonly is: 'brought'; readonly digest: string; readonly refused: string | null }
   | { readonly is: 'funding-registered'; readonly funding_token: string; readonly last_four: string };
 
 export interface Decision {
@@ -59,7 +70,7 @@ export interface Decision {
   readonly effect: Effect;
 }
 
-export type Act = 'send' | 'ask' | 'watch';
+export type Act = 'send' | 'ask' | 'watch' | 'bring';
 
 /**
  * The row as it stands by a clock that was set back since the last turn: how long ago the command was sent nobody can
@@ -79,8 +90,12 @@ export function onThisClock(row: BankWorkRow, { now, patience }: Pick<Moment, 'n
   };
 }
 
-/** What a turn at the row does: send the command, ask for it by its key, or look whether the customer has registered a card. */
-export function nextAct(row: BankWorkRow, { now, patience }: Moment): Act {
+/**
+ * What a turn at the row does: send the command, ask for it by its key, look whether the customer has registered a card, or bring a
+ * picture for his file, unless that door is shut.
+ */
+export function nextAct(row: BankWorkRow, { now, patience }: Moment, mayBring = true): Act {
+  if (mayBring && row.documents_due === 1 && (row.state === 'queued' || row.state === 'sent')) return 'bring';
   if (row.state === 'queued') {
     return row.first_sent_at === null || remembered(row.first_sent_at, now, patience) ? 'send' : 'ask';
   }
@@ -96,6 +111,8 @@ export function operationOf({ kind }: Pick<BankWorkRow, 'kind'>, act: Act): Bank
       return 'operation-query';
     case 'watch':
       return 'page-query';
+    case 'bring':
+      return 'document-upload';
     default:
       return unreachable(act);
   }
@@ -124,7 +141,7 @@ export function decideSent(row: BankWorkRow, outcome: BankOutcome, moment: Momen
     case 'refused':
       return decideWord(row, outcome, moment);
     case 'pending':
-      return wait(row, { state: 'sent', reason: 'pending' }, pollPause(row, moment), moment);
+      return pendingAs(row, outcome.wants, moment);
     case 'not-understood':
       return park(row, `not-understood:${outcome.reason}`, moment);
     case 'not-sent': {
@@ -150,7 +167,7 @@ export function decideAsked(row: BankWorkRow, answer: AskedOutcome, moment: Mome
       return decideWord(row, answer, moment);
     case 'pending':
       if (waited(row, moment) > patience.decisionMs) return park(row, 'bank-undecided', moment);
-      return wait(row, { state: 'sent', reason: 'pending' }, pollPause(row, moment), moment);
+      return pendingAs(row, answer.wants, moment);
     case 'not-found':
       return decideNotFound(row, moment);
     case 'silent':
@@ -158,6 +175,20 @@ export function decideAsked(row: BankWorkRow, answer: AskedOutcome, moment: Mome
       return stayUnknown(row, moment);
     default:
       return unreachable(answer);
+  }
+}
+
+/** After bringing a picture. Brought in vain it lets the command itself go first: neither waits for the other. */
+export function decideBrought(row: BankWorkRow, digest: string, outcome: DocumentOutcome, moment: Moment): Decision {
+  switch (outcome.is) {
+    case 'kept':
+      return wait(row, {}, 0, moment, { is: 'brought', digest, refused: null });
+    case 'refused':
+      return wait(row, {}, 0, moment, { is: 'brought', digest, refused: outcome.reason });
+    case 'silent':
+      return wait(row, { documents_due: 2 }, retryPause(row.attempts, moment), moment);
+    default:
+      return unreachable(outcome);
   }
 }
 
@@ -201,6 +232,14 @@ function decideWord(
     return wait(row, { state: 'sent', ...told, reason: 'page-open' }, pollPause(row, moment), moment, word);
   }
   return finish(row, 'done', moment, word, told);
+}
+
+/** Whose word it waits for stands in the row: the bank's, or a customer's at a counter, who has his document photographed. */
+function pendingAs(row: BankWorkRow, wants: DocumentWish | undefined, moment: Moment): Decision {
+  const reason = wants ?? 'pending';
+  const isNews = isWish(reason) ? row.reason !== reason : isWish(row.reason);
+  const effect: Effect = isNews ? { is: 'wish' } : { is: 'none' };
+  return wait(row, { state: 'sent', reason }, pollPause(row, moment), moment, effect);
 }
 
 function decideNotFound(row: BankWorkRow, moment: Moment): Decision {

@@ -2,11 +2,12 @@
  * The bank over HTTPS: one request a call, one meaning an answer. It decides only what is asked and for how long it is waited, never
  * what an answer means nor what to do about it, and it sends nothing twice. Whatever breaks after a request may have left is `unknown`.
  */
+import { createHash } from 'node:crypto';
 import { isAxiosError } from 'axios';
 import { REQUEST_ID_HEADER } from '@flouss/shared/contract/request-id';
 import type { RequestId } from '@flouss/shared/contract/request-id';
 import type { BankWorkKind } from '../db/schema.ts';
-import { askedOutcome, balanceAnswer, commandOutcome, fundingPage, type Answer } from './answers.ts';
+import { askedOutcome, balanceAnswer, commandOutcome, documentOutcome, fundingPage, type Answer } from './answers.ts';
 import { connect, neverConnected } from './connection.ts';
 import type { CredentialSource } from './credentials.ts';
 import type { Application, Bank, BankOperation, BankOutcome, StatementSource } from './port.ts';
@@ -23,6 +24,7 @@ export const BANK_TIMEOUTS_MS: Readonly<Record<BankOperation, number>> = {
   'refund-charge': 20_000,
   'operation-query': 5_000,
   'page-query': 5_000,
+  'document-upload': 30_000,
   'balance-query': 4_000,
   'statement-query': 10 * 60_000,
 };
@@ -57,16 +59,9 @@ export function httpBank({ url, credentials, timeoutsMs = BANK_TIMEOUTS_MS }: Ba
       return { is: neverConnected(error) ? 'not-sent' : 'unknown' };
     }
   };
-  const ask = async (operation: BankOperation, about: string, named?: Named): Promise<Answer | undefined> => {
-    try {
-      return await line.get(about, {
-        headers: nameHeader(named),
-        signal: AbortSignal.timeout(timeoutsMs[operation]),
-      });
-    } catch (error) {
-      if (isAxiosError(error)) return undefined;
-      throw error;
-    }
+  const ask = (operation: BankOperation, about: string, named?: Named): Promise<Answer | undefined> => {
+    const signal = AbortSignal.timeout(timeoutsMs[operation]);
+    return answered(line.get(about, { headers: nameHeader(named), signal }));
   };
 
   return {
@@ -90,6 +85,13 @@ export function httpBank({ url, credentials, timeoutsMs = BANK_TIMEOUTS_MS }: Ba
       }),
     refundCharge: (key, charge, named) => command('refund-charge', key, named, path`/charges/${charge}/refund`, {}),
 
+    document: async (key, { side, jpeg }, named) => {
+      const digest = createHash('sha256').update(jpeg).digest('hex');
+      const headers = { 'Content-Type': 'image/jpeg', ...nameHeader(named) };
+      const signal = AbortSignal.timeout(timeoutsMs['document-upload']);
+      const to = `${path`/applications/${key}/documents/${digest}`}?side=${side}`;
+      return documentOutcome(await answered(line.put(to, jpeg, { headers, signal })));
+    },
     operation: async (key, kind, named) =>
       askedOutcome(kind, await ask('operation-query', path`/operations/${key}`, named)),
     fundingState: async (enrolment, named) =>
@@ -118,6 +120,16 @@ export function httpStatements({ url, credentials, timeoutsMs = BANK_TIMEOUTS_MS
       }
     },
   };
+}
+
+/** Undefined where there was no answer; what is not the network's is thrown on. */
+async function answered(answer: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isAxiosError(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Builds a path of which every inserted part is one segment. */

@@ -4,6 +4,7 @@
  * Every command carries a key of ours (the operation's) and the bank executes a key at most once. No card number
  * passes here: cards, payment cards and charges are the bank's tokens.
  */
+import type { PhotoSide } from '@flouss/shared/contract/documents';
 import type { RequestId } from '@flouss/shared/contract/request-id';
 import type { CalendarDate } from '@flouss/shared/domain/calendar';
 import type { CardReference } from '@flouss/shared/domain/card-reference';
@@ -24,6 +25,7 @@ export const BANK_OPERATIONS = [
   ...BANK_WORK_KINDS,
   'operation-query',
   'page-query',
+  'document-upload',
   'balance-query',
   'statement-query',
 ] as const;
@@ -34,11 +36,14 @@ export interface Wordless {
   readonly retryAfterMs?: number | undefined;
 }
 
+/** What the bank waits for before it decides on a file: a picture of the customer's document, or one that can be read. */
+export type DocumentWish = 'documents-missing' | 'documents-unreadable';
+
 /** The bank's word, or the lack of it, on one command. */
 export type BankOutcome =
   | { readonly is: 'done'; readonly result: BankResult }
-  /** The bank has it and will decide. */
-  | { readonly is: 'pending' }
+  /** The bank has it and will decide; `wants`: not before it has that. */
+  | { readonly is: 'pending'; readonly wants?: DocumentWish | undefined }
   /** The bank's own no, for ever: the command was not executed under this key and will not be. */
   | { readonly is: 'refused'; readonly reason: string }
   /** The bank could not read the command, so it executed nothing; sending the same again changes nothing. */
@@ -60,6 +65,19 @@ export type FundingPage =
   | ({ readonly is: 'silent' } & Wordless);
 
 export type BalanceAnswer = { readonly is: 'balance'; readonly cents: Cents } | ({ readonly is: 'silent' } & Wordless);
+
+/** A picture of the customer's identity document. */
+export interface BankDocument {
+  readonly side: PhotoSide;
+  readonly jpeg: Uint8Array;
+}
+
+/** Bringing a picture twice changes nothing, so silence is no matter. */
+export type DocumentOutcome =
+  | { readonly is: 'kept' }
+  /** The bank will not have this one. */
+  | { readonly is: 'refused'; readonly reason: string }
+  | ({ readonly is: 'silent' } & Wordless);
 
 /** A file for a new card. */
 export interface Application {
@@ -88,6 +106,9 @@ export interface Bank {
   enrolFunding(key: string, customerId: CustomerId, named?: Named): Promise<BankOutcome>;
   charge(key: string, fundingToken: string, amount: Cents, named?: Named): Promise<BankOutcome>;
   refundCharge(key: string, chargeId: string, named?: Named): Promise<BankOutcome>;
+
+  /** For the application under this key, before it is made or after. */
+  document(key: string, document: BankDocument, named?: Named): Promise<DocumentOutcome>;
 
   /** What became of a command. `kind` says how to read its result. */
   operation(key: string, kind: BankWorkKind, named?: Named): Promise<AskedOutcome>;

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '@flouss/shared/kernel/result';
 import type { CardEvent } from '@flouss/shared/domain/card';
 import type { ReloadReason } from '@flouss/shared/domain/reasons';
 import type { ReloadEvent } from '@flouss/shared/domain/reload';
+import { insertBankDocument } from '../db/bank-documents.ts';
 import { findCard } from '../db/cards.ts';
 import { saveFunding } from '../db/funding.ts';
 import type { Tx } from '../db/handles.ts';
@@ -35,6 +36,15 @@ export async function tellBusiness(tx: Tx, ctx: Ctx, row: BankWorkRow, effect: E
       return tellDone(tx, ctx, row, effect.result);
     case 'refused':
       return tellRefused(tx, ctx, row, effect.reason);
+    case 'wish':
+      await announceCardAgain(tx, ctx, cardOf(row));
+      return TOLD;
+    case 'brought': {
+      const { digest, refused: reason } = effect;
+      const brought = { work_key: row.work_key, digest, reason, brought_at: ctx.clock.now() };
+      await insertBankDocument(tx, { ...brought, outcome: reason === null ? 'kept' : 'refused' });
+      return TOLD;
+    }
     case 'funding-registered': {
       const { funding_token, last_four } = effect;
       await saveFunding(tx, customerOf(row), { funding_token, last_four }, ctx.clock.now());

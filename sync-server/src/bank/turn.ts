@@ -12,19 +12,21 @@ import { isHeld } from '../db/screenings.ts';
 import type { Ctx } from '../orders/context.ts';
 import {
   decideAsked,
+  decideBrought,
   decideSent,
   decideWatched,
   draw,
   markSent,
-  nextAct,
   onThisClock,
   park,
+  type Act,
   type BankPatience,
   type Decision,
   type Moment,
 } from './decide.ts';
 import { hearingOf, type Hearing } from './door.ts';
 import type { Bank } from './port.ts';
+import { pictureFor, type Picture } from './picture.ts';
 import { enrolmentIdOf, prepareRequest, type Request } from './request.ts';
 import { tellBusiness } from './tell-business.ts';
 
@@ -40,7 +42,10 @@ export interface TurnDeps {
 export interface Turn {
   readonly row: BankWorkRow;
   readonly lease: Lease;
-  readonly act: { readonly is: 'send'; readonly request: Request } | { readonly is: 'ask' | 'watch' };
+  readonly act:
+    | { readonly is: 'send'; readonly request: Request }
+    | { readonly is: 'ask' | 'watch' }
+    | { readonly is: 'bring'; readonly picture: Picture };
 }
 
 /** Another worker took the row while this one was away for longer than its loan. */
@@ -54,11 +59,11 @@ export function momentOf({ ctx, patience }: Pick<TurnDeps, 'ctx' | 'patience'>):
  * Takes a row as it was seen. A command that is about to leave is marked as sent here, durably, with its order.
  * Undefined when another worker was quicker, or when the row cannot be sent and was parked.
  */
-export async function takeTurn(deps: TurnDeps, seen: BankWorkRow, lease: Lease): Promise<Turn | undefined> {
+export async function takeTurn(deps: TurnDeps, seen: BankWorkRow, lease: Lease, act: Act): Promise<Turn | undefined> {
   const { db, log } = deps;
   const moment = momentOf(deps);
   try {
-    return await db.transaction((tx) => lend(deps, tx, seen, lease, moment));
+    return await db.transaction((tx) => lend(deps, tx, seen, lease, moment, act));
   } catch (error) {
     log.error({ ...namesOf(seen), err: error }, 'bank work cannot begin');
     // Left as it was it would come first again and again, and hold up the others.
@@ -73,12 +78,16 @@ async function lend(
   seen: BankWorkRow,
   lease: Lease,
   moment: Moment,
+  act: Act,
 ): Promise<Turn | undefined> {
   const row = onThisClock(seen, moment);
   const { first_sent_at, changed_at, next_at } = row;
-  const act = nextAct(row, moment);
+  const clock = { first_sent_at, changed_at, next_at };
+  if (act === 'bring') return lendToBring(tx, ctx, seen, lease, row);
+  // It has waited for the command's own turn.
+  const again = row.documents_due === 2 ? { documents_due: 1 as const } : {};
   if (act !== 'send') {
-    const mine = await claimBankWork(tx, seen, lease, { first_sent_at, changed_at, next_at });
+    const mine = await claimBankWork(tx, seen, lease, { ...clock, ...again });
     return mine ? { row, lease, act: { is: act } } : undefined;
   }
   // What was listed as free to leave may be so no longer.
@@ -90,10 +99,28 @@ async function lend(
     return undefined;
   }
   const { change, effect } = markSent(row, moment);
-  if (!(await claimBankWork(tx, seen, lease, { next_at, ...change }))) return undefined;
+  if (!(await claimBankWork(tx, seen, lease, { next_at, ...change, ...again }))) return undefined;
   const told = await tellBusiness(tx, causedBy(ctx, row), row, effect);
   assert(told.ok, `bank work ${row.work_key} may be sent`);
   return { row, lease, act: { is: 'send', request: request.value } };
+}
+
+/** With no picture left to bring, or while the customer's file is being checked, the row goes back at once for its own next turn. */
+async function lendToBring(
+  tx: Tx,
+  ctx: Ctx,
+  seen: BankWorkRow,
+  lease: Lease,
+  row: BankWorkRow,
+): Promise<Turn | undefined> {
+  const { first_sent_at, changed_at, next_at } = row;
+  const isWaiting = await isHeld(tx, row.customer_id);
+  const picture = isWaiting ? undefined : await pictureFor(tx, ctx, row);
+  const due = picture ? {} : { documents_due: isWaiting ? (2 as const) : (0 as const) };
+  if (!(await claimBankWork(tx, seen, lease, { first_sent_at, changed_at, next_at, ...due }))) return undefined;
+  if (picture) return { row, lease, act: { is: 'bring', picture } };
+  await returnBankWork(tx, row.work_key, lease, { attempts: row.attempts + 1 });
+  return undefined;
 }
 
 async function lendToNobody(tx: Tx, seen: BankWorkRow, lease: Lease, moment: Moment): Promise<void> {
@@ -123,6 +150,13 @@ async function atTheBank(deps: TurnDeps, { row, act }: Turn): Promise<{ hearing:
         .operation(row.work_key, row.kind, row.request_id)
         .catch((error) => (lost(error), SILENT));
       return { hearing: hearingOf(answer), decision: decideAsked(row, answer, momentOf(deps)) };
+    }
+    case 'bring': {
+      const { digest, document } = act.picture;
+      const outcome = await bank
+        .document(row.work_key, document, row.request_id)
+        .catch((error) => (lost(error), SILENT));
+      return { hearing: hearingOf(outcome), decision: decideBrought(row, digest, outcome, momentOf(deps)) };
     }
     case 'watch': {
       const page = await bank.fundingState(enrolmentIdOf(row), row.request_id).catch((error) => (lost(error), SILENT));

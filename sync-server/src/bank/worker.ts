@@ -53,18 +53,20 @@ export function bankWorker(given: BankWorkerDeps): Worker {
     const free = Math.min(TURNS_AT_ONCE_MAX - underWay.size, door.room());
     if (free <= 0) return [];
     const due = await listDueBankWork(db.read, now, free, kindsLeftOut(door.shut()));
-    const admitted = await Promise.all(due.map((row) => admit(row, now)));
+    const mayBring = !door.shut().has('document-upload');
+    const admitted = await Promise.all(due.map((row) => admit(row, now, mayBring)));
     return admitted.filter((each) => each !== undefined);
   }
 
   /** Before anything is written of the call: what the door keeps back stays as it is. */
-  async function admit(row: BankWorkRow, now: number): Promise<Admitted | undefined> {
+  async function admit(row: BankWorkRow, now: number, mayBring: boolean): Promise<Admitted | undefined> {
     const moment = momentOf(deps);
-    const operation = operationOf(row, nextAct(onThisClock(row, moment), moment));
+    const act = nextAct(onThisClock(row, moment), moment, mayBring);
+    const operation = operationOf(row, act);
     if (!door.admit(operation)) return undefined;
     let turn: Turn | undefined;
     try {
-      turn = await takeTurn(deps, row, { by: name, until: now + leaseMs });
+      turn = await takeTurn(deps, row, { by: name, until: now + leaseMs }, act);
       return turn && { operation, turn };
     } finally {
       if (!turn) door.stayed(operation);

@@ -8,6 +8,7 @@ import type { Expression, SqlBool } from 'kysely';
 import type { ReloadReason } from '@flouss/shared/domain/reasons';
 import { assert } from '@flouss/shared/kernel/assert';
 import type { OpId } from '@flouss/shared/kernel/ids';
+import { bringPicturesWith } from './bank-documents.ts';
 import { Conflict } from './group-commit.ts';
 import { isAskedFirst } from './in-doubt.ts';
 import { BANK_WORK_KINDS } from './rows/bank.ts';
@@ -39,7 +40,10 @@ export type NewBankWork = Pick<
 
 /** What a turn at a row may change. Its key, its kind and what it is about never change. */
 export type BankWorkChange = Partial<
-  Pick<BankWorkRow, 'state' | 'reason' | 'result' | 'attempts' | 'first_sent_at' | 'next_at' | 'changed_at'>
+  Pick<
+    BankWorkRow,
+    'state' | 'reason' | 'result' | 'attempts' | 'first_sent_at' | 'next_at' | 'changed_at' | 'documents_due'
+  >
 >;
 
 /** A row on loan: until `until` nobody else may take it. */
@@ -100,6 +104,10 @@ export async function queueBankWork(
     request_id: requestId ?? null,
   }));
   await tx.bulk.insert('bank_work', NEW_COLUMNS, rows);
+  await bringPicturesWith(
+    tx,
+    works.flatMap(({ kind, work_key }) => (kind === 'application' ? [work_key] : [])),
+  );
   for (const { work_key, op_id, kind, otherwise } of works) {
     const since = isAskedFirst(kind) ? doubts.get(op_id) : undefined;
     assert(since !== undefined || otherwise === undefined, 'what is only asked for is in doubt');

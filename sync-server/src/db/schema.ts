@@ -36,7 +36,7 @@ export type {
   LedgerEntryRow,
   LedgerBalanceRow,
 } from './rows/ledger.ts';
-export type { BankWorkKind, BankWorkRow, FundingRow } from './rows/bank.ts';
+export type { BankDocumentRow, BankWorkKind, BankWorkRow, FundingRow } from './rows/bank.ts';
 export type {
   SmsArrivalRow,
   SmsInboxRow,

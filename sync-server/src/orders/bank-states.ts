@@ -75,6 +75,13 @@ const onAWord = (from: 'queued' | 'sent' | 'unknown'): readonly WorkMove[] => [
   { from, to: 'parked', when: 'the bank: refused, and there is no rule for it', by: 'worker', reason: 'refused:…' },
   { from, to: 'parked', when: 'orders/ does not accept the bank’s word', by: 'worker', reason: 'outcome-not-accepted' },
   { from, to: 'sent', when: 'the bank: pending', by: 'worker', reason: 'pending' },
+  {
+    from,
+    to: 'sent',
+    when: 'the bank: pending, until it has a picture of the document; the counters are told',
+    by: 'worker',
+    reason: 'documents-…',
+  },
   { from, to: 'sent', when: 'the bank: the page is open', by: 'worker', reason: 'page-open' },
 ];
 /** What may be heard when a key is asked for. */
@@ -190,6 +197,12 @@ export const WORK_MOVES: readonly WorkMove[] = [
     reason: 'ended-before',
   },
 ];
+
+/** What the bank waits for, as it stands in the row, and as the counters are told. */
+export const WISHES = { 'documents-missing': 'missing', 'documents-unreadable': 'unreadable' } as const;
+
+export const isWish = (reason: string | null): reason is keyof typeof WISHES =>
+  reason !== null && Object.hasOwn(WISHES, reason);
 
 /** The code alone, of a reason that carries the bank's own after it. */
 export const kindOfReason = (reason: string): string => reason.replace(/:.*$/s, ':…');

@@ -4,13 +4,13 @@ import { CardReference } from '@flouss/shared/domain/card-reference';
 import { parisMonth, parisYear } from '@flouss/shared/domain/calendar';
 import { Sealed } from '@flouss/shared/contract/journal';
 import { FileChange, FILE_CHANGES_TOLD_MAX } from '@flouss/shared/contract/sync';
-import type { FeedItem } from '@flouss/shared/contract/sync';
+import type { DocumentWish, FeedItem } from '@flouss/shared/contract/sync';
 import { ZERO } from '@flouss/shared/domain/money';
 import type { ReceiptNumber } from '@flouss/shared/domain/receipt';
 import { CustomerId, OpId } from '@flouss/shared/kernel/ids';
 import { gather, nothingWanted, sumsOf } from '../controls/working-set.ts';
 import type { WorkingSet } from '../controls/working-set.ts';
-import { doneBankWork } from '../db/bank-work.ts';
+import { bankWorkByKeys, doneBankWork } from '../db/bank-work.ts';
 import { cardsInPlaceOf } from '../db/cards.ts';
 import { customerKeys, fileChangesOf } from '../db/customers.ts';
 import { smsEnrolledCustomers } from '../db/feed.ts';
@@ -18,6 +18,7 @@ import type { Reader } from '../db/handles.ts';
 import type { CardRow, CustomerRow, FeedRow, FileChangeRow, OrderRow, PackRow } from '../db/schema.ts';
 import { unheardAmong } from '../db/unheard-outcomes.ts';
 import { blockKey } from '../orders/apply-card-event.ts';
+import { isWish, WISHES } from '../orders/bank-states.ts';
 import type { Ctx } from '../orders/context.ts';
 import { unwrapKey } from '../orders/personal.ts';
 import { owedTakings, receiptNumbers } from './owed-items.ts';
@@ -44,6 +45,7 @@ export async function feedItems(db: Reader, ctx: Ctx, rows: readonly FeedRow[]):
   const known: KnownOfCards = {
     blockedAtBank: await doneBlocks(db, set.cards.values()),
     inPlaceOf: await takenPlaces(db, set.cards.values()),
+    wishes: await wishesFor(db, set.cards.values()),
   };
   const now = ctx.clock.now();
   const orderOf = (opId: OpId): FeedItem | undefined => {
@@ -132,13 +134,34 @@ async function takenPlaces(db: Reader, cards: Iterable<CardRow>): Promise<KnownO
   return replaced.length === 0 ? new Map() : cardsInPlaceOf(db, replaced);
 }
 
+/** Of files for which the bank waits, as long as no picture is on its way to it. */
+async function wishesFor(db: Reader, cards: Iterable<CardRow>): Promise<KnownOfCards['wishes']> {
+  const applied = new Map<string, CardReference>();
+  for (const { state, sale_op_id, card_reference } of cards)
+    if (state === 'applied' && sale_op_id) applied.set(sale_op_id, card_reference);
+  const rows = applied.size === 0 ? [] : await bankWorkByKeys(db, applied.keys());
+  return new Map(
+    rows.flatMap(({ work_key, state, reason, documents_due }) => {
+      const card = applied.get(work_key);
+      return card && state === 'sent' && isWish(reason) && documents_due === 0 ? [[card, WISHES[reason]]] : [];
+    }),
+  );
+}
+
 /** What is told of a card that does not stand in its own row. */
 interface KnownOfCards {
   readonly blockedAtBank: ReadonlySet<CardReference>;
   readonly inPlaceOf: ReadonlyMap<CardReference, CardReference>;
+  readonly wishes: ReadonlyMap<CardReference, DocumentWish>;
 }
 
-function cardItem(card: CardRow, set: WorkingSet, now: number, { blockedAtBank, inPlaceOf }: KnownOfCards): FeedItem {
+function cardItem(
+  card: CardRow,
+  set: WorkingSet,
+  now: number,
+  { blockedAtBank, inPlaceOf, wishes }: KnownOfCards,
+): FeedItem {
+  const wants_document = wishes.get(card.card_reference);
   const replaced_by = inPlaceOf.get(card.card_reference);
   const sums = sumsOf(set, card.card_reference, now);
   return {
@@ -158,6 +181,7 @@ function cardItem(card: CardRow, set: WorkingSet, now: number, { blockedAtBank, 
     ...(blockedAtBank.has(card.card_reference) && { blocked_at_bank: true as const }),
     ...(card.replaces !== null && { replaces: card.replaces }),
     ...(replaced_by !== undefined && { replaced_by }),
+    ...(wants_document !== undefined && { wants_document }),
   };
 }
 

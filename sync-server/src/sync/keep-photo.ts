@@ -8,12 +8,14 @@ import { jpegBytes, photoOwner, photoText, SealedPhoto } from '@flouss/shared/co
 import type { PhotoKept, SyncErrorCode } from '@flouss/shared/contract/sync';
 import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
+import { bringPicture } from '../db/bank-documents.ts';
 import { findCustomer } from '../db/customers.ts';
 import type { Tx } from '../db/handles.ts';
 import type { Database } from '../db/open.ts';
 import { findPhoto, findPicture, insertPicture } from '../db/photos.ts';
 import type { DeviceRow, PhotoRow } from '../db/schema.ts';
 import type { Ctx } from '../orders/context.ts';
+import { announceCardAgain } from '../orders/move-card.ts';
 import { customerKey } from '../orders/personal.ts';
 import { admitDevice } from './admit-device.ts';
 import type { SignedBy } from './admit-device.ts';
@@ -37,7 +39,9 @@ export function keepPhoto(
     if (!photo) return err('not-found');
     if ((await findPicture(tx, digest)) !== undefined) return ok({ digest });
     if (!(await isThatPhoto(tx, ctx, photo, text))) return err('request-malformed');
-    await insertPicture(tx, digest, text, ctx.clock.now());
+    const now = ctx.clock.now();
+    await insertPicture(tx, digest, text, now);
+    for (const card of await bringPicture(tx, photo.customer_id, now)) await announceCardAgain(tx, ctx, card);
     return ok({ digest });
   });
 }

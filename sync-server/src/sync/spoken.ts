@@ -4,7 +4,7 @@
  */
 import type { FeedItem, PullAnswer, PushAnswer } from '@flouss/shared/contract/sync';
 import type { FactReason } from '@flouss/shared/domain/reasons';
-import { CHECKS_SINCE, HOLDS_SINCE, PROTOCOL_FIRST, REPLACEMENTS_SINCE } from '@flouss/shared/contract/protocol';
+import { CHECKS_SINCE, HOLDS_SINCE, PROTOCOL_FIRST, CARDS_TELL_MORE_SINCE } from '@flouss/shared/contract/protocol';
 
 /** Since which version a counter reads each kind of thing. The compiler asks for a new one's. */
 const ITEM_SINCE: Readonly<Record<FeedItem['kind'], number>> = {
@@ -52,8 +52,8 @@ function orderTo(version: number, { unheard, ...item }: Extract<FeedItem, { kind
 }
 
 function cardTo(version: number, item: Extract<FeedItem, { kind: 'card' }>): FeedItem {
-  if (version >= REPLACEMENTS_SINCE) return item;
-  const { replaces: _, replaced_by: __, ...rest } = item;
+  if (version >= CARDS_TELL_MORE_SINCE) return item;
+  const { replaces: _, replaced_by: __, wants_document: ___, ...rest } = item;
   return rest;
 }
 

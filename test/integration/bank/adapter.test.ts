@@ -96,6 +96,43 @@ const commandCases: readonly [name: string, answer: Answer, outcome: object][] =
   ['a cut', cuts, { is: 'unknown' }],
 ];
 
+describe('a picture of a document', () => {
+  const picture = { side: 'front', jpeg: Buffer.from([0xff, 0xd8, 0xff]) } as const;
+
+  test.each([
+    ['kept', says(204, ''), { is: 'kept' }],
+    ['kept before', says(200, {}), { is: 'kept' }],
+    [
+      'that cannot be read',
+      says(422, { code: 'document-unreadable' }),
+      { is: 'refused', reason: 'document-unreadable' },
+    ],
+    ['too large for somebody on the way', says(413, '<html>'), { is: 'silent', retryAfterMs: undefined }],
+    ['turned away at the door', says(401, { code: 'unauthorised' }), { is: 'silent', retryAfterMs: undefined }],
+    ['when there are too many', says(429, { code: 'too-many-requests' }), { is: 'silent', retryAfterMs: undefined }],
+    ['500', says(500, { code: 'internal' }), { is: 'silent', retryAfterMs: undefined }],
+    ['a cut', cuts, { is: 'silent', retryAfterMs: undefined }],
+  ] as const)('%s', async (_name, given, outcome) => {
+    answer = given;
+    expect(await bank.document(KEY, picture)).toEqual(outcome);
+    expect(seen).toMatchObject([
+      {
+        method: 'PUT',
+        url: expect.stringMatching(/^\/applications\/[0-9a-f-]+\/documents\/[0-9a-f]{64}\?side=front$/),
+      },
+    ]);
+  });
+
+  test('that the bank waits for is heard of, in words that we know', async () => {
+    const asked = (wants: string) => {
+      answer = operation({ state: 'pending', wants });
+      return bank.operation(KEY, 'application');
+    };
+    expect(await asked('documents-unreadable')).toEqual({ is: 'pending', wants: 'documents-unreadable' });
+    expect(await asked('a song')).toEqual({ is: 'pending' });
+  });
+});
+
 describe('a command', () => {
   test.each(commandCases)('%s', async (_name, given, outcome) => {
     answer = given;

@@ -39,7 +39,7 @@ async function take(opId: OpId) {
   const log = { info() {}, warn() {}, error: (fields: unknown) => void centre.errors.push(fields) };
   const lease = { by: 'a worker', until: ctx.clock.now() + 60_000 };
   const deps = { db, ctx, bank: quickBank(bank.url), log, patience: BANK_PATIENCE };
-  return { go: () => takeTurn(deps, seen!, lease) };
+  return { go: () => takeTurn(deps, seen!, lease, 'send') };
 }
 
 test('taken back first: the worker that had seen the command finds it gone, and the bank hears nothing', async () => {

@@ -72,6 +72,7 @@ function workOf({ key, kind, amount_cents }: Movement, at: number, card: BankWor
     changed_at: at,
     request_id: null,
     otherwise: null,
+    documents_due: 0,
   };
 }
 

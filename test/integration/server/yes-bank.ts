@@ -23,6 +23,7 @@ export function yesBank(answerTo: (key: string) => Answer = () => 'yes'): Bank {
     enrolFunding: () => done({ kind: 'funding-enrolment', enrolment_id: 'e', page_url: 'https://bank.invalid/e' }),
     charge: (key) => done({ kind: 'charge', charge_id: `charge-${key}` }),
     refundCharge: () => done({ kind: 'refund-charge' }),
+    document: async () => ({ is: 'kept' }),
     operation: async () => ({ is: 'silent' }),
     fundingState: async () => ({ is: 'waiting' }),
     balance: async () => ({ is: 'balance', cents: cents(0) }),

@@ -27,6 +27,7 @@ export function bankWorkRow(values: Partial<BankWorkRow>): BankWorkRow {
     changed_at: createdAt,
     request_id: null,
     otherwise: null,
+    documents_due: 0,
     ...values,
   };
 }

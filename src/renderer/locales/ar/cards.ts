@@ -101,6 +101,11 @@ export const cards = {
     'aside-done': 'استُبعدت الحزمة {{reference}}',
   },
   card: {
+    'wants-document': {
+      missing: 'ينتظر البنك صورة لوثيقة هوية الزبون.',
+      unreadable: 'لا يستطيع البنك قراءة صورة وثيقة الهوية: يلزم غيرها.',
+    },
+    photograph: 'تصوير الوثيقة',
     history: 'سجل البطاقة',
     'history-none': 'لا شيء على هذه البطاقة بعد.',
     'first-reload': 'الشحنة الأولى',

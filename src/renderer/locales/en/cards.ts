@@ -100,6 +100,11 @@ export const cards = {
     'aside-done': 'Pack {{reference}} set aside',
   },
   card: {
+    'wants-document': {
+      missing: 'The bank waits for a photo of the customer’s identity document.',
+      unreadable: 'The bank cannot read the photo of the identity document: another one is needed.',
+    },
+    photograph: 'Photograph the document',
     history: 'The card’s history',
     'history-none': 'Nothing on this card yet.',
     'first-reload': 'First reload',

@@ -91,6 +91,8 @@ export const states = {
     'pay-refund': 'Give the customer the money back against the receipt.',
     'make-good':
       'This drawer paid a refund that the server did not take: it was paid elsewhere already, or not due. Get the sum back from the customer if you can; a manager says what became of it.',
+    photograph:
+      'The bank does not decide without a readable photo of the identity document. Photograph it: it leaves by itself.',
     'tell-customer':
       'The SMS with the outcome did not arrive. Tell the customer, at the counter or by telephone, then press “Customer told”.',
     'call-support': 'Call support with the receipt number.',

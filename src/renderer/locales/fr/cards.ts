@@ -105,6 +105,11 @@ export const cards = {
     'aside-done': 'Pack {{reference}} écarté',
   },
   card: {
+    'wants-document': {
+      missing: 'La banque attend une photo de la pièce d’identité du client.',
+      unreadable: 'La banque ne peut pas lire la photo de la pièce d’identité : il en faut une autre.',
+    },
+    photograph: 'Photographier la pièce',
     history: 'Histoire de la carte',
     'history-none': 'Rien encore sur cette carte.',
     'first-reload': 'Première recharge',

@@ -97,6 +97,8 @@ export const states = {
     'pay-refund': 'Rendez l’argent au client contre son reçu.',
     'make-good':
       'La caisse a payé un remboursement que le serveur n’a pas pris : il l’était déjà ailleurs, ou il n’était pas dû. Reprenez la somme au client si vous le pouvez ; un responsable dit ce qu’il en est.',
+    photograph:
+      'La banque ne décide pas sans une photo lisible de la pièce d’identité. Photographiez-la : elle part d’elle-même.',
     'tell-customer':
       'Le SMS de résultat n’est pas arrivé. Dites-le au client, au guichet ou par téléphone, puis appuyez sur « Client prévenu ».',
     'call-support': 'Appelez l’assistance avec le numéro du reçu.',

@@ -10,6 +10,7 @@ import { OperationPill } from '../../components/state-pill.tsx';
 import { useFormats } from '../../formats.ts';
 import { useReading } from '../../stores/readings.ts';
 import { MakeGood } from './make-good.tsx';
+import { Photograph } from './photograph.tsx';
 import { Refund } from './refund.tsx';
 import { TellCustomer } from './tell-customer.tsx';
 import './exceptions.css';
@@ -89,6 +90,9 @@ function Exception({ exception, onAct }: { readonly exception: ExceptionView; re
         {' · '}
         {t('exceptions.owner', { owner: t(`owner.${exception.owner}`) })}
       </p>
+      {exception.next_step === 'photograph' && exception.customer_id !== null ? (
+        <Photograph customerId={exception.customer_id} />
+      ) : null}
       {exception.next_step === 'pay-refund' || exception.next_step === 'make-good' ? (
         <Button
           variant={exception.next_step === 'pay-refund' ? 'filled' : 'default'}

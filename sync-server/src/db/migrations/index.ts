@@ -43,6 +43,7 @@ import { carrierBills } from './0471-carrier-bills.ts';
 import { unheardOutcomes } from './0472-unheard-outcomes.ts';
 import { smsReasons } from './0473-sms-reasons.ts';
 import { replacements } from './0480-replacements.ts';
+import { bankDocuments } from './0481-bank-documents.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   agentsAndDevices,
@@ -88,4 +89,5 @@ export const MIGRATIONS: readonly Migration[] = [
   unheardOutcomes,
   smsReasons,
   replacements,
+  bankDocuments,
 ];

@@ -42,6 +42,18 @@ export interface BankWorkRow {
   request_id: RequestId | null;
   /** It is asked for and never sent: knows the bank nothing of it, it is over for this reason. */
   otherwise: ReloadReason | null;
+  /** Of an application: 0, no picture is known that the bank has not; 1, the next turn brings one; 2, one was brought in vain, so the next is its own. */
+  documents_due: 0 | 1 | 2;
+}
+
+/** A picture of which the bank has spoken for a file: it has it, or will not have it. */
+export interface BankDocumentRow {
+  work_key: string;
+  /** As its fact names it. */
+  digest: string;
+  outcome: 'kept' | 'refused';
+  reason: string | null;
+  brought_at: number;
 }
 
 /** The customer's payment card at the bank, known to us as a token. */
@@ -69,6 +81,7 @@ export interface BankCallbackRow {
 }
 
 export interface BankTables {
+  bank_documents: BankDocumentRow;
   bank_callbacks: BankCallbackRow;
   in_doubt: InDoubtRow;
   bank_work: BankWorkRow;
