@@ -124,12 +124,10 @@ describe('a picture of a document', () => {
   });
 
   test('that the bank waits for is heard of, in words that we know', async () => {
-    const asked = (wants: string) => {
-      answer = operation({ state: 'pending', wants });
-      return bank.operation(KEY, 'application');
-    };
-    expect(await asked('documents-unreadable')).toEqual({ is: 'pending', wants: 'documents-unreadable' });
-    expect(await asked('a song')).toEqual({ is: 'pending' });
+    answer = operation({ state: 'pending', wants: 'documents-unreadable' });
+    expect(await bank.operation(KEY, 'application')).toEqual({ is: 'pending', wants: 'documents-unreadable' });
+    answer = operation({ state: 'pending', wants: 'a song' });
+    expect(await bank.operation(KEY, 'application')).toEqual({ is: 'pending' });
   });
 });
 
