@@ -10,7 +10,8 @@ import { searchesOf } from '../db/screenings.ts';
 import { bytesAsSent, bytesOf } from '../http/bytes-as-sent.ts';
 import { refuse, RefusalBody } from '../http/refusals.ts';
 import type { Http } from '../http/server.ts';
-import { LIST_BYTES_MAX, readFreezeList } from '../screening/read-list.ts';
+import { readAside } from '../screening/read-aside.ts';
+import { LIST_BYTES_MAX } from '../screening/read-list.ts';
 import { policyInForce, takeList } from '../screening/take-list.ts';
 import type { AdminRoom } from './door.ts';
 import { answerProposed, PROPOSED } from './proposal-routes.ts';
@@ -87,7 +88,7 @@ function listRoutes(http: Http, room: AdminRoom): void {
       '/admin/screening/lists',
       { bodyLimit: LIST_BYTES_MAX, schema: { response: { 200: ListLine, ...refusals } } },
       async (request, reply) => {
-        const list = readFreezeList(bytesOf(request));
+        const list = await readAside(bytesOf(request));
         if (!list.ok) return refuse(reply, list.error);
         const { db, ctx } = room.act(request, list.value.digest);
         const { administrator_id } = room.whoAsks(request);

@@ -6,7 +6,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { periodic } from '@flouss/platform/periodic';
 import type { ScreeningDeps } from './worker.ts';
-import { LIST_BYTES_MAX, readFreezeList } from './read-list.ts';
+import { readAside } from './read-aside.ts';
+import { LIST_BYTES_MAX } from './read-list.ts';
 import { takeList } from './take-list.ts';
 
 const LOOK_EACH_MS = 60_000;
@@ -30,7 +31,7 @@ export function listFolder({ db, ctx, log, dir }: ScreeningDeps & { readonly dir
     const now = `${size} ${mtimeMs}`;
     if (seen.get(name) === now) return false;
     const list =
-      size > LIST_BYTES_MAX ? ({ ok: false, error: 'list-too-large' } as const) : readFreezeList(await readFile(path));
+      size > LIST_BYTES_MAX ? ({ ok: false, error: 'list-too-large' } as const) : await readAside(await readFile(path));
     seen.set(name, now);
     if (!list.ok) {
       log.error({ file: name, code: list.error }, 'a freeze list was not taken');

@@ -13,9 +13,9 @@ import { err, ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import { z } from 'zod';
 
-/** The register is some ten megabytes. */
+/** The register is some ten megabytes, of some ten thousand. */
 export const LIST_BYTES_MAX = 64 * 1024 * 1024;
-const ENTRIES_MAX = 50_000;
+const ENTRIES_MAX = 200_000;
 
 export interface FreezeList {
   readonly digest: string;

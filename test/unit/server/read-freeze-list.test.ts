@@ -102,7 +102,7 @@ describe('is refused whole', () => {
     ['a detail that is none', publication([entry({ RegistreDetail: ['PRENOM'] })])],
     [
       'more entries than there are people',
-      publication(Array.from({ length: 50_001 }, (_, i) => entry({ IdRegistre: i, RegistreDetail: [] }))),
+      publication(Array.from({ length: 200_001 }, (_, i) => entry({ IdRegistre: i, RegistreDetail: [] }))),
     ],
     ['nested without end', `{"Publications":${'['.repeat(200_000)}`],
     ['nested without end, closed', `{"Publications":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
