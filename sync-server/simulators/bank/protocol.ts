@@ -21,6 +21,7 @@ export const QUERY_KINDS = [
   'enrolment-query',
   'operation-query',
   'statement-query',
+  'notification-query',
 ] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 /** `document`: a picture for a file; `callback`: no request of anybody's, but the bank's own call. */

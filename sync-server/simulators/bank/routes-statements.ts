@@ -7,9 +7,10 @@ import { z } from 'zod';
 import { parsedOr400 } from '../both/http-edge.ts';
 import type { Bank } from './bank.ts';
 import { PlantBody } from './protocol.ts';
-import { plant, statementOf } from './statements.ts';
+import { notificationOf, plant, statementOf } from './statements.ts';
 import { struckBefore } from './strike.ts';
 
+const OfNumber = z.strictObject({ number: z.coerce.number().int().positive().max(999_999_999) });
 const OfDay = z.strictObject({ day: z.iso.date() });
 
 export function addStatementRoutes(app: FastifyInstance, bank: Bank): void {
@@ -19,6 +20,14 @@ export function addStatementRoutes(app: FastifyInstance, bank: Bank): void {
     if (await struckBefore(bank, 'statement-query', reply)) return reply;
     const text = statementOf(bank, params.day);
     if (text === undefined) return reply.code(404).send({ code: 'statement-not-ready' });
+    return reply.type('application/xml; charset=utf-8').send(Readable.from(text));
+  });
+  app.get<{ Params: { number: string } }>('/notifications/:number', async (request, reply) => {
+    const params = parsedOr400(OfNumber, request.params, reply);
+    if (params === undefined) return reply;
+    if (await struckBefore(bank, 'notification-query', reply)) return reply;
+    const text = notificationOf(bank, params.number);
+    if (text === undefined) return reply.code(404).send({ code: 'notification-not-ready' });
     return reply.type('application/xml; charset=utf-8').send(Readable.from(text));
   });
 }

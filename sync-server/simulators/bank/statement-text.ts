@@ -1,4 +1,4 @@
-/** Writes a statement as camt.053.001.08, piece by piece: a day may have a million lines. It knows no operation and no store. */
+/** Writes a statement as camt.053.001.08, and a notification as camt.054.001.08, piece by piece: a day may have a million lines. It knows no operation and no store. */
 
 /** As it stands on the statement; `amountCents` is what the line says, in `currency`. */
 export interface StatementLine {
@@ -34,28 +34,65 @@ export interface StatementHead {
   readonly openingCents: number;
 }
 
-const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:camt.053.001.08';
+const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:camt';
 const LINES_A_PIECE = 200;
 
 /** `lines` is gone through twice: what is written first says how many there are and what they come to. */
 export function* statementText(head: StatementHead, lines: Iterable<StatementLine>): Generator<string> {
+  const totals = totalsOf(lines);
+  yield `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="${NAMESPACE}.053.001.08"><BkToCstmrStmt>
+${headerText(head, `${head.day}T23:59:59`)}
+<Stmt><Id>${head.statementId}</Id><ElctrncSeqNb>${head.sequence}</ElctrncSeqNb><CreDtTm>${head.day}T23:59:59</CreDtTm>
+<FrToDt><FrDtTm>${head.day}T00:00:00</FrDtTm><ToDtTm>${head.day}T23:59:59</ToDtTm></FrToDt>
+${accountText(head)}
+${balanceText('OPBD', head.openingCents, head.day)}
+${balanceText('CLBD', head.openingCents + totals.CRDT.cents - totals.DBIT.cents, head.day)}
+${summaryText(totals)}\n`;
+  yield* linesText(lines);
+  yield '</Stmt></BkToCstmrStmt></Document>\n';
+}
+
+/** Some lines of a day that is not over: nothing is said of a balance. */
+export function* notificationText(
+  head: Omit<StatementHead, 'openingCents'>,
+  lines: Iterable<StatementLine>,
+): Generator<string> {
+  yield `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="${NAMESPACE}.054.001.08"><BkToCstmrDbtCdtNtfctn>
+${headerText(head, `${head.day}T12:00:00`)}
+<Ntfctn><Id>${head.statementId}</Id><ElctrncSeqNb>${head.sequence}</ElctrncSeqNb><CreDtTm>${head.day}T12:00:00</CreDtTm>
+<FrToDt><FrDtTm>${head.day}T00:00:00</FrDtTm><ToDtTm>${head.day}T23:59:59</ToDtTm></FrToDt>
+${accountText(head)}
+${summaryText(totalsOf(lines))}\n`;
+  yield* linesText(lines);
+  yield '</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>\n';
+}
+
+type Totals = Readonly<Record<StatementLine['direction'], { count: number; cents: number }>>;
+
+function totalsOf(lines: Iterable<StatementLine>): Totals {
   const totals = { CRDT: { count: 0, cents: 0 }, DBIT: { count: 0, cents: 0 } };
   for (const { direction, amountCents } of lines) {
     totals[direction].count += 1;
     totals[direction].cents += amountCents;
   }
-  const { CRDT: credit, DBIT: debit } = totals;
-  yield `<?xml version="1.0" encoding="UTF-8"?>
-<Document xmlns="${NAMESPACE}"><BkToCstmrStmt>
-<GrpHdr><MsgId>${head.messageId}</MsgId><CreDtTm>${head.day}T23:59:59</CreDtTm></GrpHdr>
-<Stmt><Id>${head.statementId}</Id><ElctrncSeqNb>${head.sequence}</ElctrncSeqNb><CreDtTm>${head.day}T23:59:59</CreDtTm>
-<FrToDt><FrDtTm>${head.day}T00:00:00</FrDtTm><ToDtTm>${head.day}T23:59:59</ToDtTm></FrToDt>
-<Acct><Id><IBAN>${head.iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>
-${balanceText('OPBD', head.openingCents, head.day)}
-${balanceText('CLBD', head.openingCents + credit.cents - debit.cents, head.day)}
-<TxsSummry><TtlNtries><NbOfNtries>${credit.count + debit.count}</NbOfNtries></TtlNtries>
+  return totals;
+}
+
+const headerText = ({ messageId }: Pick<StatementHead, 'messageId'>, at: string): string =>
+  `<GrpHdr><MsgId>${messageId}</MsgId><CreDtTm>${at}</CreDtTm></GrpHdr>`;
+
+const accountText = ({ iban }: Pick<StatementHead, 'iban'>): string =>
+  `<Acct><Id><IBAN>${iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>`;
+
+function summaryText({ CRDT: credit, DBIT: debit }: Totals): string {
+  return `<TxsSummry><TtlNtries><NbOfNtries>${credit.count + debit.count}</NbOfNtries></TtlNtries>
 <TtlCdtNtries><NbOfNtries>${credit.count}</NbOfNtries><Sum>${decimal(credit.cents)}</Sum></TtlCdtNtries>
-<TtlDbtNtries><NbOfNtries>${debit.count}</NbOfNtries><Sum>${decimal(debit.cents)}</Sum></TtlDbtNtries></TxsSummry>\n`;
+<TtlDbtNtries><NbOfNtries>${debit.count}</NbOfNtries><Sum>${decimal(debit.cents)}</Sum></TtlDbtNtries></TxsSummry>`;
+}
+
+function* linesText(lines: Iterable<StatementLine>): Generator<string> {
   let piece: string[] = [];
   for (const line of lines) {
     piece.push(lineText(line));
@@ -63,7 +100,7 @@ ${balanceText('CLBD', head.openingCents + credit.cents - debit.cents, head.day)}
     yield piece.join('');
     piece = [];
   }
-  yield `${piece.join('')}</Stmt></BkToCstmrStmt></Document>\n`;
+  yield piece.join('');
 }
 
 function balanceText(type: string, cents: number, day: string): string {

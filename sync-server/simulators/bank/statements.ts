@@ -4,9 +4,9 @@
  */
 import type { Bank } from './bank.ts';
 import type { PlantBody } from './protocol.ts';
-import { statementText } from './statement-text.ts';
+import { notificationText, statementText } from './statement-text.ts';
 import type { BankTransactionCode, StatementHead, StatementLine } from './statement-text.ts';
-import type { BookedRow, PlantedRow } from './store.ts';
+import type { BookedRow, NotificationRow, PlantedRow } from './store.ts';
 
 const IBAN = 'FR7612345000010000000000187';
 /** What the programme had on its account when the bank began. */
@@ -26,6 +26,35 @@ export function statementOf(bank: Bank, day: string): Iterable<string> | undefin
   if (!(day < parisDay(bank.clock.now()))) return undefined;
   const before = linesBefore(bank, day);
   return statementText(headOf(bank, day, before), linesOf(bank, day));
+}
+
+const NOTIFICATION_LINES_MAX = 500;
+
+/**
+ * What has been booked since the notification before, as the one of this number: made when it is first asked for, and the same ever after.
+ * Undefined while there is nothing to tell, or the one before was never asked for.
+ */
+export function notificationOf(bank: Bank, number: number): Iterable<string> | undefined {
+  const { notifications } = bank.store;
+  const made = bank.store.inTransaction(() => notifications.find(number) ?? makeNotification(bank, number));
+  if (made === undefined) return undefined;
+  const day = parisDay(made.made_at);
+  const lines = notifications
+    .bookedAfter(made.after_position, made.up_to_position, NOTIFICATION_LINES_MAX)
+    .map((row) => lineOf(bank, row, row.day));
+  const messageId = `N${bank.derive.hex(16, 'notification', number)}`;
+  return notificationText({ messageId, statementId: `N-${number}`, sequence: number, iban: IBAN, day }, lines);
+}
+
+function makeNotification(bank: Bank, number: number): NotificationRow | undefined {
+  const { notifications } = bank.store;
+  const before = number === 1 ? 0 : notifications.find(number - 1)?.up_to_position;
+  if (before === undefined) return undefined;
+  const last = notifications.bookedAfter(before, Number.MAX_SAFE_INTEGER, NOTIFICATION_LINES_MAX).at(-1);
+  if (last === undefined) return undefined;
+  const row = { number, made_at: bank.clock.now(), after_position: before, up_to_position: last.position };
+  notifications.insert(row);
+  return row;
 }
 
 function headOf({ derive }: Bank, day: string, openingCents: number): StatementHead {

@@ -10,7 +10,7 @@ export const CARD_BALANCE_CENTS_MAX = 1_000_000;
 
 export const BANK_STORE: StoreShape = {
   file: 'bank.db',
-  version: 9,
+  version: 10,
   tables: `
     ${SETTINGS_TABLE}
     ${FAULTS_TABLE}
@@ -108,6 +108,12 @@ export const BANK_STORE: StoreShape = {
       last_status INTEGER
     ) STRICT;
     CREATE INDEX callbacks_due ON callbacks (due_at) WHERE due_at IS NOT NULL;
+    CREATE TABLE notifications (
+      number INTEGER PRIMARY KEY,
+      made_at INTEGER NOT NULL,
+      after_position INTEGER NOT NULL,
+      up_to_position INTEGER NOT NULL CHECK (up_to_position > after_position)
+    ) STRICT;
     CREATE TABLE planted (
       day TEXT NOT NULL,
       kind TEXT NOT NULL CHECK (kind IN ('late', 'missing', 'doubled', 'altered', 'unknown')),
@@ -231,6 +237,14 @@ export interface BookedRow {
   readonly amount_cents: number;
 }
 
+/** A notification that was given out: the bookings of the operations between two positions. */
+export interface NotificationRow {
+  readonly number: number;
+  readonly made_at: number;
+  readonly after_position: number;
+  readonly up_to_position: number;
+}
+
 /** A difference between what was done on a day and what its statement says. */
 export interface PlantedRow {
   readonly day: string;
@@ -256,6 +270,7 @@ export function bankStoreOf(db: SqliteDatabase) {
     funding: fundingOf(db),
     statements: statementsOf(db),
     withdrawals: withdrawalsOf(db),
+    notifications: notificationsOf(db),
     eraseBusiness() {
       for (const table of [
         'withdrawals',
@@ -267,6 +282,7 @@ export function bankStoreOf(db: SqliteDatabase) {
         'funding_cards',
         'funding_enrolments',
         'bookings',
+        'notifications',
         'planted',
       ]) {
         db.exec(`DELETE FROM ${table}`);
@@ -432,6 +448,22 @@ function statementsOf(db: SqliteDatabase) {
         for (const row of rows) insert.run(row);
       }).immediate();
     },
+  };
+}
+
+function notificationsOf(db: SqliteDatabase) {
+  const find = db.prepare<[number], NotificationRow>('SELECT * FROM notifications WHERE number = ?');
+  const insert = db.prepare<[NotificationRow]>(
+    'INSERT INTO notifications (number, made_at, after_position, up_to_position) VALUES (:number, :made_at, :after_position, :up_to_position)',
+  );
+  const bookedAfter = db.prepare<[number, number, number], BookedRow & { readonly position: number }>(
+    `SELECT b.*, o.position FROM bookings b JOIN operations o ON o.key = b.key
+      WHERE o.position > ? AND o.position <= ? ORDER BY o.position LIMIT ?`,
+  );
+  return {
+    find: (number: number) => find.get(number),
+    insert: (row: NotificationRow) => void insert.run(row),
+    bookedAfter: (position: number, upTo: number, limit: number) => bookedAfter.all(position, upTo, limit),
   };
 }
 

@@ -43,6 +43,7 @@ export const KINDS: Readonly<Record<RequestKind, string>> = {
   'enrolment-query': 'Question : enregistrement',
   'operation-query': 'Question : opération',
   'statement-query': 'Question : relevé du jour',
+  'notification-query': 'Question : avis d’écritures',
   document: 'Pièce d’un dossier',
   callback: 'Rappel de la banque',
 };

@@ -10,7 +10,7 @@ import type { BankWorkKind } from '../db/schema.ts';
 import { askedOutcome, balanceAnswer, commandOutcome, documentOutcome, fundingPage, type Answer } from './answers.ts';
 import { connect, neverConnected } from './connection.ts';
 import type { CredentialSource } from './credentials.ts';
-import type { Application, Bank, BankOperation, BankOutcome, StatementSource } from './port.ts';
+import type { Application, Bank, BankOperation, BankOutcome, GivenStatement, StatementSource } from './port.ts';
 
 /** How long each is waited for. A person stands behind a balance; a file, and another bank behind a charge, take their time. */
 export const BANK_TIMEOUTS_MS: Readonly<Record<BankOperation, number>> = {
@@ -27,6 +27,7 @@ export const BANK_TIMEOUTS_MS: Readonly<Record<BankOperation, number>> = {
   'document-upload': 30_000,
   'balance-query': 4_000,
   'statement-query': 10 * 60_000,
+  'notification-query': 60_000,
 };
 const LABEL = 'Flouss';
 
@@ -103,22 +104,24 @@ export function httpBank({ url, credentials, timeoutsMs = BANK_TIMEOUTS_MS }: Ba
 /** The bank's statements, from the same place. Bytes come as they come: how many there may be is the reader's business. */
 export function httpStatements({ url, credentials, timeoutsMs = BANK_TIMEOUTS_MS }: BankAddress): StatementSource {
   const line = connect(url, credentials);
+  const given = async (operation: BankOperation, about: string): Promise<GivenStatement> => {
+    try {
+      const { status, data, retryAfterMs } = await line.stream(about, {
+        headers: { Accept: 'application/xml' },
+        signal: AbortSignal.timeout(timeoutsMs[operation]),
+      });
+      if (status === 200) return { is: 'statement', bytes: data };
+      // Nobody reads what else it says.
+      for await (const _ of data) break;
+      return status === 404 ? { is: 'not-yet' } : { is: 'silent', retryAfterMs };
+    } catch (error) {
+      if (isAxiosError(error)) return { is: 'silent' };
+      throw error;
+    }
+  };
   return {
-    async statement(day) {
-      try {
-        const { status, data, retryAfterMs } = await line.stream(path`/statements/${day}`, {
-          headers: { Accept: 'application/xml' },
-          signal: AbortSignal.timeout(timeoutsMs['statement-query']),
-        });
-        if (status === 200) return { is: 'statement', bytes: data };
-        // Nobody reads what else it says.
-        for await (const _ of data) break;
-        return status === 404 ? { is: 'not-yet' } : { is: 'silent', retryAfterMs };
-      } catch (error) {
-        if (isAxiosError(error)) return { is: 'silent' };
-        throw error;
-      }
-    },
+    statement: (day) => given('statement-query', path`/statements/${day}`),
+    notification: (number) => given('notification-query', path`/notifications/${String(number)}`),
   };
 }
 

@@ -6,7 +6,7 @@ import { watchCallbackKeys, type CallbackKeys } from './callbacks/keys.ts';
 import { watchCredentials, type CredentialFiles } from './credentials.ts';
 import { hearingOf, openDoor, type Door } from './door.ts';
 import { httpBank, httpStatements } from './http-adapter.ts';
-import type { Bank, StatementSource } from './port.ts';
+import type { Bank, GivenStatement, StatementSource } from './port.ts';
 import type { Reread } from './reread.ts';
 
 export interface BankConfig {
@@ -61,17 +61,22 @@ export function openLine({ ctx, logger, metrics, to }: LineDeps): BankLine {
   };
 }
 
-/** A bank that is left alone is asked for its statement another time. */
+/** A bank that is left alone is asked for its statements another time. */
 function behind(door: Door, source: StatementSource): StatementSource {
+  const asked = async (
+    operation: 'statement-query' | 'notification-query',
+    ask: () => Promise<GivenStatement>,
+  ): Promise<GivenStatement> => {
+    if (!door.admit(operation)) return { is: 'silent' };
+    const given = await ask().catch((bug: unknown) => {
+      door.stayed(operation);
+      throw bug;
+    });
+    door.came(operation, hearingOf(given));
+    return given;
+  };
   return {
-    async statement(day) {
-      if (!door.admit('statement-query')) return { is: 'silent' };
-      const given = await source.statement(day).catch((bug: unknown) => {
-        door.stayed('statement-query');
-        throw bug;
-      });
-      door.came('statement-query', hearingOf(given));
-      return given;
-    },
+    statement: (day) => asked('statement-query', () => source.statement(day)),
+    notification: (number) => asked('notification-query', () => source.notification(number)),
   };
 }

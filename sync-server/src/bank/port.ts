@@ -28,6 +28,7 @@ export const BANK_OPERATIONS = [
   'document-upload',
   'balance-query',
   'statement-query',
+  'notification-query',
 ] as const;
 export type BankOperation = (typeof BANK_OPERATIONS)[number];
 
@@ -116,13 +117,15 @@ export interface Bank {
   balance(cardToken: string): Promise<BalanceAnswer>;
 }
 
-/** A day's statement, as the bank sends it. */
+/** A day's statement, or a notification, as the bank sends it. */
 export type GivenStatement =
   | { readonly is: 'statement'; readonly bytes: AsyncIterable<Uint8Array> }
-  /** The bank has none of this day yet. */
+  /** The bank has none of this day or number yet. */
   | { readonly is: 'not-yet' }
   | ({ readonly is: 'silent' } & Wordless);
 
 export interface StatementSource {
   statement(day: CalendarDate): Promise<GivenStatement>;
+  /** The bank numbers them from 1, without a gap. */
+  notification(number: number): Promise<GivenStatement>;
 }

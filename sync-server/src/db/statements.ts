@@ -137,6 +137,25 @@ export async function statementDaysSince(db: Reader, day: CalendarDate): Promise
   return new Set(rows.map(({ to_day }) => to_day));
 }
 
+const NOTIFICATION = 'notification-';
+const NUMBER_DIGITS = 9;
+
+/** What a notification that the bank gave is called here; in the order of their numbers. */
+export const notificationName = (number: number): string =>
+  `${NOTIFICATION}${String(number).padStart(NUMBER_DIGITS, '0')}.xml`;
+
+/** The number of the last one that the bank gave and that was read to its end, or refused; 0: none was. */
+export async function lastNotification(db: Reader): Promise<number> {
+  const row = await db.sql
+    .selectFrom('statement_files')
+    .select((of) => of.fn.max('name').as('name'))
+    .where('source', '=', 'bank')
+    .where('state', '<>', 'reading')
+    .where('name', 'like', `${NOTIFICATION}%`)
+    .executeTakeFirst();
+  return Number(row?.name?.slice(NOTIFICATION.length, NOTIFICATION.length + NUMBER_DIGITS) ?? 0);
+}
+
 const LINE_COLUMNS = [
   'statement_no',
   'line_no',

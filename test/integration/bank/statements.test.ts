@@ -156,6 +156,7 @@ it('asks for every day since the books began, though nobody asked in the first n
       asked.push(day);
       return { is: 'not-yet' };
     },
+    notification: async () => ({ is: 'not-yet' }),
   };
   const began = today();
   await centre.orderReload(await centre.sellCard(1), 10_000);
@@ -172,6 +173,7 @@ it('asks the bank for each day of which it has no statement, though the bank has
       asked.push(day);
       return given.has(day) ? { is: 'statement', bytes: bytesOf(text(day)) } : { is: 'not-yet' };
     },
+    notification: async () => ({ is: 'not-yet' }),
   };
   const worker = statementWorker({ db: centre.db, ctx: centre.ctx, log, source });
   const first = dayBefore(today());

@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { dayBefore, parisDay } from '@flouss/shared/domain/calendar';
-import type { CalendarDate } from '@flouss/shared/domain/calendar';
 import { booksBeganAt } from '../../db/ledger.ts';
-import { statementDaysSince } from '../../db/statements.ts';
-import type { StatementSource } from '../port.ts';
+import { lastNotification, notificationName, statementDaysSince } from '../../db/statements.ts';
+import type { GivenStatement, StatementSource } from '../port.ts';
 import { takeFile } from './take-file.ts';
 import type { FileOutcome, TakeFileDeps } from './take-file.ts';
 
@@ -18,6 +17,8 @@ const XML = /\.xml$/i;
 const SETTLED_MS = 2_000;
 /** After so long without a statement a person asks the bank for the old ones. */
 const DAYS_ASKED_MAX = 31;
+/** More wait until the next look. */
+const NOTIFICATIONS_A_LOOK_MAX = 50;
 
 /** What was looked at before, by name: its size and time. A restart looks again, and finds the files known. */
 export type Seen = Map<string, string>;
@@ -53,20 +54,35 @@ export async function takeFromBank(deps: TakeFileDeps, bank: StatementSource): P
   let taken = 0;
   for (const day of days) {
     if (read.has(day) || day < first) continue;
-    const outcome = await takeDay(deps, bank, day);
+    const outcome = await takeGiven(deps, await bank.statement(day), `${day}.xml`);
     if (outcome === 'silent') break;
     if (outcome === 'read') taken += 1;
   }
   return taken;
 }
 
+/**
+ * The notifications after the last that was read, one after the other; how many came. One that the bank makes anew under an old number is not
+ * asked for.
+ */
+export async function takeNotifications(deps: TakeFileDeps, bank: StatementSource): Promise<number> {
+  const last = await lastNotification(deps.db.read);
+  let taken = 0;
+  for (let number = last + 1; number <= last + NOTIFICATIONS_A_LOOK_MAX; number++) {
+    const outcome = await takeGiven(deps, await bank.notification(number), notificationName(number));
+    if (outcome === 'not-yet' || outcome === 'silent' || outcome === 'elsewhere') break;
+    // One that somebody dropped into the folder is known by another name.
+    if (outcome !== 'known') taken += 1;
+  }
+  return taken;
+}
+
 /** What the bank gives is on the disk before it is read: a connection that breaks is not a statement that is cut off. */
-async function takeDay(
+async function takeGiven(
   deps: TakeFileDeps,
-  bank: StatementSource,
-  day: CalendarDate,
+  given: GivenStatement,
+  name: string,
 ): Promise<FileOutcome | 'not-yet' | 'silent'> {
-  const given = await bank.statement(day);
   if (given.is !== 'statement') return given.is;
   const dir = await mkdtemp(join(tmpdir(), 'flouss-fetched-'));
   const path = join(dir, 'statement.xml');
@@ -75,7 +91,7 @@ async function takeDay(
       () => true,
       () => false,
     );
-    return whole ? await takeFile(deps, { path, name: `${day}.xml`, source: 'bank' }) : 'silent';
+    return whole ? await takeFile(deps, { path, name, source: 'bank' }) : 'silent';
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
