@@ -44,7 +44,21 @@ export function open(key: string, owner: string, sealed: Sealed): string | undef
   }
 }
 
+/** A handful: the server's own, never a customer's. */
+const INDEX_KEYS_KEPT_MAX = 32;
+const indexKeys = new Map<string, KeyObject>();
+
+/** Reading the key takes longer than the digest. */
+function indexSecret(key: string): KeyObject {
+  const known = indexKeys.get(key);
+  if (known) return known;
+  const read = secret(key);
+  if (indexKeys.size >= INDEX_KEYS_KEPT_MAX) indexKeys.clear();
+  indexKeys.set(key, read);
+  return read;
+}
+
 /** A keyed digest by which a sealed value can be found again without being readable (a blind index). */
 export function blindIndex(key: string, purpose: string, value: string): string {
-  return createHmac('sha256', secret(key)).update(`${purpose}\0${value}`, 'utf8').digest('base64url');
+  return createHmac('sha256', indexSecret(key)).update(`${purpose}\0${value}`, 'utf8').digest('base64url');
 }
