@@ -23,7 +23,10 @@ export interface Bulk {
     columns: readonly Column<T>[],
     rows: readonly Schema[T][],
   ): Promise<void>;
-  /** The same, for whoever knows that no row with another key can have any of the same unique values: then it is one statement. */
+  /**
+   * The same, for whoever names all columns, each key once, and knows that no row with another key can have any of the same unique
+   * values: then nothing is asked before it is written.
+   */
   putAlone: Bulk['put'];
   /**
    * Rows that were read with `guard` as `seen`; how many were no longer so, and stay as they are. `columns` here are only

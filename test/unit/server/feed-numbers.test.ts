@@ -60,3 +60,21 @@ it('are not given again by a database that has forgotten them', async () => {
   await tell(MORNING + 5_000, 'b', 'e');
   expect(await after(cursor)).toEqual(['b', 'e']);
 });
+
+it('are given anew to what changes again, each thing once, and not at all where the change is taken back', async () => {
+  const many = Array.from({ length: 75 }, (_, i) => `order-${String(i).padStart(2, '0')}`);
+  await tell(MORNING, ...many);
+  const known = await head();
+  const undone = db.transaction(async (tx) => {
+    await appendFeed(tx, AGENT, [{ kind: 'order', entity_id: 'order-00' }], MORNING + 1_000);
+    throw new Error('on purpose');
+  });
+  await expect(undone).rejects.toThrow('on purpose');
+  expect(await after(0)).toEqual(many);
+  // More than a statement takes at once, some of them new, one of another kind under the same name.
+  const again = [...many.slice(0, 40), 'order-new'];
+  await tell(MORNING + 1_000, ...again);
+  await db.transaction((tx) => appendFeed(tx, AGENT, [{ kind: 'card', entity_id: 'order-74' }], MORNING + 2_000));
+  expect(await after(known)).toEqual([...again, 'order-74']);
+  expect(await after(0)).toEqual([...many.slice(40), ...again, 'order-74']);
+});
