@@ -40,6 +40,28 @@ test('a batch is read as it is read here', async () => {
   }
 });
 
+test('what is not understood, and what a server said before, come as they are read here', async () => {
+  const { counter } = counterWith(0);
+  const entries = [
+    { ...counter.register('D0000001').entry, proof: 'a word' },
+    counter.writeAny('of-tomorrow', { what: 'nobody knows' }).entry,
+    counter.writeAny('card-blocked', { what: 'no such body' }).entry,
+    counter.writeAny('signed-out', {}, { v: 99 }).entry,
+  ];
+  const body = Buffer.from(JSON.stringify({ entries }));
+  const there = await threads.read(body, senderOf(counter));
+  const expected = await here.read(body, senderOf(counter));
+  if (!there.ok || !expected.ok) throw new Error('a sound batch was refused');
+  expect(there.value.entries).toEqual(expected.value.entries);
+  expect(there.value.entries.map(({ fact }) => (fact.ok ? fact.fact.type : fact.error))).toEqual([
+    'customer-registered',
+    'unknown-type',
+    'malformed',
+    'unknown-type',
+  ]);
+  expect(there.value.entries[0]?.proof).toBe('a word');
+});
+
 test('many at once: each sender gets its own batch', async () => {
   const counters = Array.from({ length: 20 }, (_, i) => counterWith(1 + (i % 4)));
   const reads = await Promise.all(counters.map(({ counter, body }) => threads.read(body, senderOf(counter))));

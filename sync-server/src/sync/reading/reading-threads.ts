@@ -5,9 +5,11 @@
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { ok } from '@flouss/shared/kernel/result';
 import type { Result } from '@flouss/shared/kernel/result';
 import type { ServerKeys } from '../../db/server-keys.ts';
 import type { BatchReader } from './batch-reader.ts';
+import { unpackBatch } from './packed-batch.ts';
 import type { ReadBatch, Unreadable } from './read-batch.ts';
 import type { FromThread, ToThread } from './reading-thread.ts';
 
@@ -41,7 +43,7 @@ export function readOnThreads(keysNow: () => ServerKeys): BatchReader {
       thread.waiting.clear();
     };
     worker.on('message', ({ id, read }: FromThread) => {
-      thread.waiting.get(id)?.resolve(read);
+      thread.waiting.get(id)?.resolve(read.ok ? ok(unpackBatch(read.value)) : read);
       thread.waiting.delete(id);
       if (thread.keys !== keysNow() && thread.waiting.size === 0) dismiss(thread);
     });
