@@ -116,9 +116,19 @@ function questions({ sql: db }: Reader) {
       .where('state', 'in', OPEN_FILES)
       .groupBy('state'),
     statement: db
-      .selectFrom('statement_files')
-      .select((of) => of.fn.max<number | string>('received_at').as('since'))
-      .where('state', '=', 'read'),
+      .selectFrom('statement_files as file')
+      .select((of) => of.fn.max<number | string>('file.received_at').as('since'))
+      .where('file.state', '=', 'read')
+      // A notification is none: a bank may send those and forget the statement.
+      .where((is) =>
+        is.exists(
+          is
+            .selectFrom('statements')
+            .select('statements.statement_no')
+            .whereRef('statements.file_digest', '=', 'file.file_digest')
+            .where('statements.kind', '=', 'statement'),
+        ),
+      ),
     closing: db.selectFrom('day_closings').select('closed_at as since').orderBy('day', 'desc').limit(1),
     review: db
       .selectFrom('reviews')

@@ -10,6 +10,7 @@ import { httpStatements } from '../../../sync-server/src/bank/http-adapter.ts';
 import { takeFile } from '../../../sync-server/src/bank/statements/take-file.ts';
 import { statementWorker } from '../../../sync-server/src/bank/statements/worker.ts';
 import type { Worker } from '../../../sync-server/src/bank/worker.ts';
+import { countWaiting } from '../../../sync-server/src/db/waiting.ts';
 import { lastNotification } from '../../../sync-server/src/db/statements.ts';
 import { BANK_API_KEY } from './bank-process.ts';
 import { openCentre, quickBank, workUntil } from './centre.ts';
@@ -58,6 +59,15 @@ async function loaded(): Promise<OpId> {
   return load;
 }
 
+const lastStatementAt = async () =>
+  (
+    await centre.db.read.sql
+      .selectFrom('statement_files')
+      .select('received_at')
+      .where('name', 'not like', 'notification%')
+      .executeTakeFirst()
+  )?.received_at;
+
 const ask = async (number: number) =>
   bank.inject({
     method: 'GET',
@@ -89,6 +99,8 @@ test('each tells of what was booked since the one before, stays as it was, and i
     { name: 'notification-000000001.xml', source: 'bank', state: 'read', line_count: 2 },
     { name: 'notification-000000002.xml', source: 'bank', state: 'read', line_count: 1 },
   ]);
+  // A bank that notifies and forgets its statements is missed all the same.
+  expect((await countWaiting(centre.db.read)).oldest.statement).toBe(await lastStatementAt());
   // Announced, not booked.
   expect(await centre.db.read.sql.selectFrom('statement_lines').selectAll().execute()).toEqual([]);
 });
