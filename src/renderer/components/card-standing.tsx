@@ -26,7 +26,7 @@ function Replacement({ replacement }: { readonly replacement: NonNullable<CardVi
   return (
     <Standing as={carried_over ? 'final' : 'waiting'}>
       <strong>
-        {t(`replace.is-${is}`)} <Reference value={other} />
+        {t(`replace.is-${is}`)} <Reference value={other} />.
       </strong>{' '}
       {t(`replace.${is}-${carried_over ? 'carried' : 'waits'}`)}
     </Standing>

@@ -146,12 +146,17 @@ function Customer({ customer, card, takeEarly, onPick }: LoadedProps) {
         </ConfirmBar>
       ) : (
         <ConfirmBar label={t('customer.sell')} blocked={stopped ? '' : null} takeEarly={takeEarly} onConfirm={sell}>
-          <span className="quiet">{card ? t(`card-next.${card.state}`) : null}</span>
+          <span className="quiet">{card && !saysMore(card) ? t(`card-next.${card.state}`) : null}</span>
         </ConfirmBar>
       )}
       {codeShown ? <SmsCode customer={customer} onClose={() => setCodeShown(false)} /> : null}
     </>
   );
+}
+
+/** Beside, with the card in hand, stands what is to be known of it. */
+function saysMore({ replacement, wants_document }: CardView): boolean {
+  return replacement !== null || wants_document !== null;
 }
 
 /** Stops the chosen card; where it stands is said beside, with the card in hand. */
