@@ -13,8 +13,8 @@ import { startServer } from './server-process.ts';
 import type { ServerProcess } from './server-process.ts';
 
 const ENTRIES = 100_000;
-/** Seconds where the machine is its own. */
-const TAKEN_WITHIN_MS = 60_000;
+/** Four seconds where the machine is its own; a hundred on one that twenty others want. */
+const TAKEN_WITHIN_MS = 150_000;
 const LOOK_EACH_MS = 25;
 /** Into the reading. */
 const READING_MS = 1_000;
@@ -111,7 +111,7 @@ it('is taken while others are served', async () => {
   expect(longest).toBeLessThan((performance.now() - began) / 2);
   await server?.kill();
   expect(standing()).toEqual(OLD);
-}, 120_000);
+}, 200_000);
 
 it('is the old one or the new one, whole, whenever the server is killed', async () => {
   await rm(fileOf(1));
@@ -130,4 +130,4 @@ it('is the old one or the new one, whole, whenever the server is killed', async 
   await until('the new list', isInForce(2));
   await server?.kill();
   expect(standing()).toEqual(NEW);
-}, 240_000);
+}, 500_000);
