@@ -13,6 +13,7 @@ import { assert } from '@flouss/shared/kernel/assert';
 import { openLine, type Line } from '../../sync-server/simulators/carrier/smpp/line.ts';
 import { deliverBody } from '../../sync-server/simulators/carrier/smpp/octets.ts';
 import { kannelRate } from './kannel-rate.ts';
+import { processorMs } from './processor-time.ts';
 import { exchange, SERVER, startServer, stopServer } from './push-driver.ts';
 import { median } from './quantile.ts';
 import type { Row } from './row.ts';
@@ -29,7 +30,13 @@ const BINDS = 2;
 const BARE = fileURLToPath(new URL('./bare-sms.ts', import.meta.url));
 const ACCOUNT = { user: 'bench', password: 'secret08' };
 
-type Rates = Record<'smpp' | 'http', number[]>;
+interface Measured {
+  /** Messages. */
+  readonly aSecond: number;
+  /** Of the program's processors, a message; what it converses with meanwhile is in it. */
+  readonly processorUs: number;
+}
+type Runs = Record<'smpp' | 'http', Measured[]>;
 type Bring = (texts: readonly Texted[]) => Promise<void>;
 
 export async function bench(): Promise<Row[]> {
@@ -38,8 +45,8 @@ export async function bench(): Promise<Row[]> {
     const ready = join(dir, 'ready');
     await mkdir(ready);
     await settleCustomers(ready, CUSTOMERS);
-    const ours: Rates = { smpp: [], http: [] };
-    const bare: Rates = { smpp: [], http: [] };
+    const ours: Runs = { smpp: [], http: [] };
+    const bare: Runs = { smpp: [], http: [] };
     const kannels: number[] = [];
     for (let run = 0; run < RUNS; run++) {
       for (const by of ['smpp', 'http'] as const) {
@@ -51,15 +58,18 @@ export async function bench(): Promise<Row[]> {
       if (rate !== undefined) kannels.push(rate);
     }
     const rows = (['smpp', 'http'] as const).map((by): Row => {
-      const [value, limit] = [median(ours[by]), median(bare[by])];
-      const note = `durable and sealed before its answer, conversed with meanwhile and afterwards; at least 0.5; ${MIX}; ${AT_ONCE} at once; limit: the same transport + SQLite FULL with group commit, inserting only`;
+      const [value, limit] = [rateOf(ours[by]), rateOf(bare[by])];
+      const note = `durable and sealed before its answer, conversed with meanwhile and afterwards; at least 0.5; ${MIX}; ${AT_ONCE} at once; limit: the same transport + SQLite FULL with group commit, inserting only; ${usOf(ours[by])} µs of processor a message, the limit ${usOf(bare[by])}`;
       return { name: `sms-intake-${by}`, value, unit: 'messages/s', limit, ratio: value / limit, runs: RUNS, note };
     });
-    return [...rows, besideKannel(median(ours.http), kannels)];
+    return [...rows, besideKannel(rateOf(ours.http), kannels)];
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
 }
+
+const rateOf = (runs: readonly Measured[]): number => median(runs.map(({ aSecond }) => aSecond));
+const usOf = (runs: readonly Measured[]): string => median(runs.map(({ processorUs }) => processorUs)).toFixed(0);
 
 /** Both take what a crowd texts and answer over HTTP; Kannel keeps a message in a file, and syncs none. */
 function besideKannel(value: number, kannels: readonly number[]): Row {
@@ -72,8 +82,8 @@ function besideKannel(value: number, kannels: readonly number[]): Row {
   return { name: 'sms-intake-kannel', value, unit: 'messages/s', limit, ratio, runs: RUNS, note };
 }
 
-/** Messages a second of one run over a fresh folder. */
-async function measure(dir: string, ready: string | undefined, entry: string, by: 'smpp' | 'http'): Promise<number> {
+/** One run over a fresh folder. */
+async function measure(dir: string, ready: string | undefined, entry: string, by: 'smpp' | 'http'): Promise<Measured> {
   const folder = await mkdtemp(join(dir, 'run-'));
   if (ready !== undefined) await cp(ready, folder, { recursive: true });
   const smsc = by === 'smpp' ? await openSmsc() : undefined;
@@ -98,9 +108,10 @@ async function measure(dir: string, ready: string | undefined, entry: string, by
     const bring: Bring = smsc ? await smsc.bring() : (texts) => postAll(server.url, agent, texts);
     await bring(textsOf(CUSTOMERS, WARM_UP_EACH, 100));
     const texts = textsOf(CUSTOMERS, EACH, 0);
-    const began = performance.now();
+    const [began, used] = [performance.now(), processorMs(server.child)];
     await bring(texts);
-    return texts.length / ((performance.now() - began) / 1_000);
+    const [ms, processor] = [performance.now() - began, processorMs(server.child) - used];
+    return { aSecond: texts.length / (ms / 1_000), processorUs: (processor * 1_000) / texts.length };
   } finally {
     agent.destroy();
     await stopServer(server.child);
