@@ -24,11 +24,12 @@ import { openCentreDatabase } from './centre-database.ts';
 import type { Chance } from './chance.ts';
 import type { CommitFate } from './disk.ts';
 import { lookAtWork } from './due-work.ts';
+import { openMasterKeyFile } from './master-keys.ts';
+import type { MasterKeys } from './master-keys.ts';
 import type { Planted } from './planted.ts';
 import { BELLS, openServer } from './server.ts';
 import type { CentreParts, Server } from './server.ts';
 import type { Weather } from './weather.ts';
-import { SERVER_KEYS } from './stage.ts';
 import { movesIn } from './watched-moves.ts';
 
 export interface Agent {
@@ -42,6 +43,7 @@ export interface Centre {
   /** The same in its own people's hands: nothing fails under them. */
   readonly office: Database;
   readonly ctx: Ctx;
+  readonly masterKeys: MasterKeys;
   readonly servers: readonly Server[];
   /** What the workers logged as errors, hence bugs. */
   readonly errors: readonly string[];
@@ -88,10 +90,26 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
   });
   const { db, office } = database;
   const errors: string[] = [];
-  const ctx: Ctx = { clock, random: chance.stream('centre'), keys: SERVER_KEYS, terms: openTerms() };
+  const masterKeys = openMasterKeyFile({
+    timeline,
+    chance: chance.stream('master-keys'),
+    db,
+    office,
+    planted,
+    changed: () => servers.forEach((server) => server.lookAtKeys()),
+    rememberAll: () => database.rememberAll(),
+  });
+  const ctx: Ctx = {
+    clock,
+    random: chance.stream('centre'),
+    get keys() {
+      return masterKeys.keys;
+    },
+    terms: openTerms(),
+  };
   const servers: Server[] = [];
   for (let i = 0; i < weather.servers; i++) {
-    servers.push(openServer(parts, db, await stage.server(i), i, work.due, errors));
+    servers.push(openServer(parts, db, masterKeys, await stage.server(i), i, work.due, errors));
   }
   // Each process hears of its own commits alone; the others look by themselves.
   for (const bell of BELLS) {
@@ -107,6 +125,7 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
     db,
     office,
     ctx,
+    masterKeys,
     servers,
     errors,
     async foundAgent(name) {

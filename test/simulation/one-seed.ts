@@ -118,6 +118,7 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
   }
 
   const leftOut = new Set(less.leftOut);
+  const ofMasterKeys = chance.stream('master-keys-replaced');
   let acts = 0;
   let broken: Broken[] = [];
   let cloned: Shop | undefined;
@@ -176,6 +177,7 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
       office.act();
       await timeline.settle();
     }
+    if (weather.strikes('master-key-replaced', ofMasterKeys)) centre.masterKeys.replace();
     const former = weather.rates['former-key-used'] > 0 ? shop.formerKey() : undefined;
     if (former && weather.strikes('former-key-used', chance)) stranger.useFormerKey(shop.deviceId(), former);
     if (weather.strikes('counter-offline', chance)) {

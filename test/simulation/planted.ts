@@ -29,6 +29,8 @@ export interface Planted {
   readonly centreCommitForgotten?: true;
   /** Asking again makes a new operation of it. */
   readonly newIdOnRetry?: true;
+  /** A former master key is thrown away when another is in use, whatever stands under it. */
+  readonly formerMasterKeyThrownAway?: true;
   /** A counter's new program writes its journal anew, in its own version. */
   readonly upgradeWritesAnew?: true;
 }
@@ -316,6 +318,14 @@ export const PLANTED = {
   'journal-written-anew': {
     what: 'a counter that is upgraded writes anew, in its own version, what the older program wrote',
     upgradeWritesAnew: true,
+  },
+  'former-master-key-thrown-away': {
+    what: 'the master key is replaced, and the former one thrown away while rows stand under it',
+    formerMasterKeyThrownAway: true,
+  },
+  'left-under-the-former-master-key': {
+    what: 'now and then a customer’s key stays under the master key of before',
+    sql: undone('customer_keys', 'wrapped_key', 'customer_id', "new.customer_id glob '*[0-7]'"),
   },
 } as const satisfies Readonly<Record<string, Planted>>;
 

@@ -25,6 +25,7 @@ import {
   smsOrdersWereConfirmed,
 } from './promises-of-money.ts';
 import { keysHoldTheirTimes } from './promises-of-keys.ts';
+import { oneKeyOpensEverything } from './promises-of-master-keys.ts';
 import { poisonDidNothing } from './promises-of-poison.ts';
 import { olderFactsAreRead } from './promises-of-versions.ts';
 import { twoPeopleAgreed } from './promises-of-the-office.ts';
@@ -70,6 +71,7 @@ export async function brokenAtTheEnd(world: World): Promise<Broken[]> {
   await messagesAreKept(world, say);
   await chargesAreLoadsOrRefunds(world, say);
   await keysHoldTheirTimes(world, say);
+  await oneKeyOpensEverything(world, say);
   return broken;
 }
 

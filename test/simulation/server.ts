@@ -18,6 +18,7 @@ import { outcomeWorker } from '../../sync-server/src/sms/outcome-worker.ts';
 import type { Log } from '../../sync-server/src/sms/worker.ts';
 import { replyWorker } from '../../sync-server/src/sms/reply-worker.ts';
 import { overdueWorker } from '../../sync-server/src/suspicion/overdue-worker.ts';
+import { rewrapWorker } from '../../sync-server/src/keys/rewrap-worker.ts';
 import { readHere } from '../../sync-server/src/sync/reading/batch-reader.ts';
 import type { Bank } from '../../sync-server/src/bank/port.ts';
 import type { SimulatedBank } from './bank.ts';
@@ -25,7 +26,7 @@ import type { Intake, SimulatedCarrier } from './carrier.ts';
 import type { Chance } from './chance.ts';
 import type { Planted } from './planted.ts';
 import type { Poison } from './poison.ts';
-import { SERVER_KEYS } from './stage.ts';
+import type { MasterKeys } from './master-keys.ts';
 import type { SharedServer, Stage } from './stage.ts';
 import type { Timeline } from './timeline.ts';
 import type { Weather } from './weather.ts';
@@ -47,6 +48,8 @@ export interface Server extends Intake {
   freeze(ms: number): void;
   /** There is work of this kind. */
   ring(bell: Bell): void;
+  /** The file with the master keys is another one: it looks within seconds. */
+  lookAtKeys(): void;
   readonly up: boolean;
   /** Changes with each life of the process. */
   readonly life: number;
@@ -61,6 +64,7 @@ export const TASKS: readonly Task[] = [...BELLS, 'held-orders'];
 /** A clock that nobody looks after. */
 const AHEAD_MAX_MS = 10 * 60_000;
 const POLL_MIN_MS = 1_000;
+const KEYS_LOOK_MS = 5_000;
 /** A worker for whom nobody rings looks ever more seldom: late is always allowed. */
 const POLL_SLOWER = 6;
 const POLL_MAX_MS = 4 * 60 * 60_000;
@@ -90,6 +94,7 @@ export interface CentreParts {
 export function openServer(
   { timeline, chance, weather, bank, carrier, poison, planted }: CentreParts,
   db: Database,
+  masterKeys: MasterKeys,
   shared: SharedServer,
   index: number,
   due: Readonly<Record<Task, DueAt>>,
@@ -111,12 +116,22 @@ export function openServer(
   let up = true;
   let rounds: Readonly<Record<Task, Rounds>> | undefined;
   let intake: ReturnType<typeof openIntake> | undefined;
+  let lookAtKeys: () => void = () => {};
+  const ofKeys = random.stream('keys');
 
   function begin(): void {
     const own = ++life;
     const alive = (): boolean => up && life === own;
     const log = logOf(alive);
-    const ctx: Ctx = { clock, random, keys: SERVER_KEYS, terms: openTerms() };
+    const ring = masterKeys.ring();
+    const ctx: Ctx = {
+      clock,
+      random,
+      get keys() {
+        return ring.keys;
+      },
+      terms: openTerms(),
+    };
     const reader = poison.over(readHere(ctx));
     shared.play({ db, ctx, reader: planted?.reader?.(reader) ?? reader });
     const port = unlessFrozen(bank.port(alive), alive);
@@ -138,6 +153,21 @@ export function openServer(
       orders: startRounds(outcomeWorker({ database: db, ctx, log }), alive, due.orders),
       'held-orders': startRounds(overdueWorker({ db, ctx, log }), alive, due['held-orders']),
     };
+    const rewrap = rewrapWorker({ db, ring, ctx: { clock, random: ofKeys }, log });
+    lookAtKeys = (): void => {
+      if (alive()) lookAgain(rewrap, alive, ofKeys.between(1, KEYS_LOOK_MS));
+    };
+    if (masterKeys.isBeingReplaced()) lookAtKeys();
+  }
+
+  /** Every few seconds at first, while there are two keys; who looks later is only slower. */
+  function lookAgain(works: Pick<Worker, 'runOnce'>, alive: () => boolean, ms: number): void {
+    timeline.after(ms, () => {
+      if (!alive()) return;
+      void timeline.held(works.runOnce()).then(() => {
+        if (alive() && masterKeys.isBeingReplaced()) lookAgain(works, alive, Math.min(POLL_MAX_MS, POLL_SLOWER * ms));
+      });
+    });
   }
 
   /** A process that is held up by its machine hears the bank when it goes on, and its loans may be over by then. */
@@ -222,6 +252,7 @@ export function openServer(
       return up;
     },
     ring: (bell) => rounds?.[bell].ring(),
+    lookAtKeys: () => lookAtKeys(),
     take(message) {
       if (!up || !intake) return undefined;
       const own = life;

@@ -10,7 +10,8 @@ import { buildApp } from '../../sync-server/src/app.ts';
 import type { App } from '../../sync-server/src/app.ts';
 import { openDatabase } from '../../sync-server/src/db/open.ts';
 import type { Database } from '../../sync-server/src/db/open.ts';
-import { deriveServerKeys } from '../../sync-server/src/db/server-keys.ts';
+import { deriveServerKeys, keepMasterKeys } from '../../sync-server/src/db/server-keys.ts';
+import { openKeyRing } from '../../sync-server/src/keys/key-ring.ts';
 import { openLogger } from '../../sync-server/src/logger.ts';
 import type { Ctx } from '../../sync-server/src/orders/context.ts';
 import type { BatchReader } from '../../sync-server/src/sync/reading/batch-reader.ts';
@@ -24,7 +25,9 @@ import { hashOf } from '../integration/core/published.ts';
 export const STORE_KEY = new Uint8Array(32).fill(9);
 export const PEPPER = new Uint8Array(32).fill(11);
 export const PIN = '4816';
-export const SERVER_KEYS = deriveServerKeys(new Uint8Array(32).fill(7));
+/** The first one of every centre. */
+export const MASTER_KEY = new Uint8Array(32).fill(7);
+export const SERVER_KEYS = deriveServerKeys(MASTER_KEY);
 /** Memory, where there is some to be had as a folder: a simulated disk need not be a real one. */
 const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const NO_LIMITS = { requestsPerMinute: 1_000_000_000, enrolmentsPerMinute: 1_000_000_000 };
@@ -66,7 +69,7 @@ export async function openStage(): Promise<Stage> {
   assert(store.ok, 'a new store opens');
   store.value.close();
   // The first start publishes the terms.
-  await closeServer(await openServer(emptyDatabase));
+  await closeServer(await openServer(emptyDatabase, join(root, 'master.key')));
   watchMoves(emptyDatabase);
   let folders = 0;
   const discard = (): void => rmSync(root, { recursive: true, force: true });
@@ -80,7 +83,7 @@ export async function openStage(): Promise<Stage> {
     newDatabase: (path) => copyFileSync(emptyDatabase, path),
     newStore: (path) => copyFileSync(emptyStore, path),
     async server(index) {
-      return (servers[index] ??= await openServer(join(root, `routes-${index}`)));
+      return (servers[index] ??= await openServer(join(root, `routes-${index}`), join(root, 'master.key')));
     },
     async close() {
       for (const { app } of servers) await app.close();
@@ -90,8 +93,10 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-async function openServer(path: string): Promise<SharedServer & { readonly db: Database }> {
+async function openServer(path: string, keyFile: string): Promise<SharedServer & { readonly db: Database }> {
   const db = await openDatabase({ path, clock: AT_ALL_TIMES });
+  keepMasterKeys(keyFile, [MASTER_KEY]);
+  await openKeyRing(db, keyFile, NO_CHANCE);
   const ctx: Ctx = { clock: AT_ALL_TIMES, random: NO_CHANCE, keys: SERVER_KEYS, terms: openTerms() };
   let now: Part = { db, ctx, reader: { read: () => Promise.reject(new Error('no play')), close: async () => {} } };
   const app = await buildApp({
@@ -111,7 +116,9 @@ async function openServer(path: string): Promise<SharedServer & { readonly db: D
     ctx: {
       clock: { now: () => now.ctx.clock.now() },
       random: { bytes: (length) => now.ctx.random.bytes(length) },
-      keys: SERVER_KEYS,
+      get keys() {
+        return now.ctx.keys;
+      },
       terms: { current: (read) => now.ctx.terms.current(read) },
     },
     reader: { read: (body, sender) => now.reader.read(body, sender), close: async () => {} },

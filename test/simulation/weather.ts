@@ -60,6 +60,7 @@ export const FAULTS = [
   'fact-unjudgeable',
   'counter-old',
   'counter-upgraded',
+  'master-key-replaced',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -169,6 +170,7 @@ const RATES_MAX: Readonly<Record<Fault, number>> = {
   'fact-unjudgeable': 3,
   'counter-old': 60,
   'counter-upgraded': 60,
+  'master-key-replaced': 2,
 };
 
 const OPERATIONS_MIN = 200;
