@@ -29,7 +29,7 @@ async function* find(db: Reader): AsyncGenerator<Finding> {
       const values = row as unknown as Readonly<Record<string, unknown>>;
       for (const column of words) {
         const value = values[column];
-        if (typeof value === 'string' && holdsPan(value))
+        if (typeof value === 'string' && !isOwnNumber(table, value) && holdsPan(value))
           yield finding(
             table,
             key.map((part) => String(part && values[part])).join(' '),
@@ -38,6 +38,11 @@ async function* find(db: Reader): AsyncGenerator<Finding> {
       }
     }
   }
+}
+
+/** A setting that is a number is an instant or a version of ours: nobody types it. */
+function isOwnNumber(table: string, value: string): boolean {
+  return table === 'settings' && /^\d+$/.test(value);
 }
 
 function holdsPan(value: string): boolean {
