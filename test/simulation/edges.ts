@@ -23,11 +23,9 @@ const MACHINES: readonly Machine[] = [
 ];
 
 /**
- * Nothing at the centre goes along these: the bank's statements are not matched, no card's end comes by itself or by hand, and a sale
- * that is refused never was one there.
+ * Nothing at the centre goes along these: no card's end comes by itself or by hand, and a sale that is refused never was one there.
  */
 const NOT_GONE = new Set([
-  'orders: loaded to reconciled',
   'cards: sold to in-stock',
   'cards: in-stock to expired',
   'cards: accepted to expired',

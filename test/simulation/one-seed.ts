@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { assert } from '@flouss/shared/kernel/assert';
 import { ownHead, serverHead } from '../../src/core/sync-ports.ts';
 import { openBank } from './bank.ts';
+import { openBankStatements } from './bank-statements.ts';
 import { openCentre } from './centre.ts';
 import type { Agent, Centre } from './centre.ts';
 import { openCarrier } from './carrier.ts';
@@ -72,6 +73,14 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
   const stranger = openStranger({ timeline, chance: chance.stream('stranger'), weather, servers });
   const poison = openPoison(weather);
   const centre: Centre = await openCentre({ stage, timeline, chance, weather, bank, carrier, poison, folder, planted });
+  const statements = openBankStatements({
+    timeline,
+    chance: chance.stream('statements'),
+    weather,
+    bank,
+    centre,
+    folder,
+  });
   const agents: Agent[] = [];
   for (let i = 0; i < weather.agents; i++) agents.push(await centre.foundAgent(`Tabac ${i + 1}`));
   const shops: Shop[] = [];
@@ -102,6 +111,7 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
   const world: World = {
     centre,
     bank,
+    statements,
     carrier,
     stranger,
     poison,
@@ -251,6 +261,7 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
         await inTheWorld(timeline, people.payRefunds(shop));
       }
     }
+    statements.stop();
     await timeline.run(timeline.now() + DAY_MS);
     for (const shop of shops) shop.syncNow();
     await timeline.run(timeline.now() + DAY_MS / 24);

@@ -327,6 +327,22 @@ export const PLANTED = {
     what: 'now and then a customer’s key stays under the master key of before',
     sql: undone('customer_keys', 'wrapped_key', 'customer_id', "new.customer_id glob '*[0-7]'"),
   },
+  'difference-overlooked': {
+    what: 'a line of the bank’s statement that says another amount is nobody’s break',
+    sql: ignored('insert on statement_breaks', "new.kind = 'altered'"),
+  },
+  'missing-line-not-looked-for': {
+    what: 'what the bank did and its statement does not tell is not looked for',
+    sql: ignored('insert on statement_breaks', "new.kind = 'late'"),
+  },
+  'statement-forgotten': {
+    what: 'a statement that was read is not known again',
+    sql: "create trigger planted after update of state on statement_files when new.state = 'read' begin update statement_files set state = 'reading', lines_taken = 0 where file_digest = new.file_digest; end",
+  },
+  'line-settles-a-reload-it-does-not-name': {
+    what: 'a line of the bank’s statement settles the movement, and its reload is not reconciled',
+    sql: undone('orders', 'state', 'op_id', "new.state = 'reconciled' and new.changed_at % 3 = 0"),
+  },
 } as const satisfies Readonly<Record<string, Planted>>;
 
 export type PlantedName = keyof typeof PLANTED;

@@ -28,6 +28,7 @@ export function atMostOnce(entries: readonly BankEntry[], say: Say): void {
   for (const [command, count] of times) if (count > 1) say('I2', `the bank executed ${command} ${count} times`);
 }
 
+const IS_LOADED: ReadonlySet<ReloadState> = new Set(['loaded', 'reconciled']);
 const NOT_AT_THE_BANK: ReadonlySet<ReloadState> = new Set(['declined', 'failed', 'refund-due', 'refunded']);
 
 /** Each load is an order's, of its sum and card; an order's end is the bank's word. What was forgotten is told again by the end. */
@@ -46,7 +47,8 @@ export async function ordersMatchTheBank({ centre, bank, asked }: World, say: Sa
   }
   for (const { op_id, state } of orders.values()) {
     if (NOT_AT_THE_BANK.has(state) && loads.has(op_id)) say('I9', `order ${op_id} is ${state}, and the bank loaded it`);
-    if (state === 'loaded' && !loads.has(op_id)) say('I9', `order ${op_id} is loaded, and the bank did not load it`);
+    if (IS_LOADED.has(state) && !loads.has(op_id))
+      say('I9', `order ${op_id} is ${state}, and the bank did not load it`);
   }
 }
 
@@ -81,7 +83,7 @@ export async function floatsHold({ centre, agents }: World, say: Say): Promise<v
   const posted = new Set(groups.map(({ group_id }) => group_id));
   for (const { op_id, state, channel } of (await ordersOf(centre)).values()) {
     const earned = posted.has(`${op_id}:reload-commission`);
-    if (channel === 'counter' && earned !== (state === 'loaded'))
+    if (channel === 'counter' && earned !== IS_LOADED.has(state))
       say('I11', `commission of ${op_id}, which is ${state}`);
   }
 }

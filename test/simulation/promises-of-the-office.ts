@@ -2,6 +2,7 @@
 import type { OpId } from '@flouss/shared/kernel/ids';
 import type { ProposalRow } from '../../sync-server/src/db/schema.ts';
 import { FLOAT_CENTS } from './centre.ts';
+import type { Centre } from './centre.ts';
 import type { Wanted } from './office.ts';
 import type { Say, World } from './world.ts';
 
@@ -67,7 +68,10 @@ async function moneyIsWhatWasAgreed(
     .where('account', '=', 'bank-current-account')
     .execute();
   const there = lines.reduce((sum, { debit_cents, credit_cents }) => sum + debit_cents - credit_cents, 0);
-  if (there !== agreed) say('I2', `${there} came in from agents, ${agreed} was agreed`);
+  const settled = await settledByStatements(centre);
+  if (there !== agreed + settled) {
+    say('I2', `${there} came in, ${agreed} was agreed with agents, ${settled} was settled by the bank's statements`);
+  }
 }
 
 /** An agent's floor is one that two people agreed on, or the first. */
@@ -83,4 +87,17 @@ async function conditionsWereAgreed({ centre }: World, carriedOut: readonly Prop
     const isAgreed = floors ? floors.has(row.float_floor_cents) : row.float_floor_cents === 0;
     if (!isAgreed) say('I11', `agent ${row.agent_id} has a floor of ${row.float_floor_cents}, which nobody agreed on`);
   }
+}
+
+/** What the lines that were matched have brought to our account at the bank. */
+async function settledByStatements({ db }: Centre): Promise<number> {
+  const matched = await db.read.sql
+    .selectFrom('statement_lines')
+    .select(['direction', 'amount_cents'])
+    .where('state', '=', 'matched')
+    .execute();
+  return matched.reduce(
+    (sum, { direction, amount_cents }) => sum + (direction === 'credit' ? 1 : -1) * amount_cents,
+    0,
+  );
 }

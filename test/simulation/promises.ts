@@ -27,6 +27,7 @@ import {
 import { keysHoldTheirTimes } from './promises-of-keys.ts';
 import { oneKeyOpensEverything } from './promises-of-master-keys.ts';
 import { poisonDidNothing } from './promises-of-poison.ts';
+import { statementsAreMatched } from './promises-of-statements.ts';
 import { olderFactsAreRead } from './promises-of-versions.ts';
 import { twoPeopleAgreed } from './promises-of-the-office.ts';
 import type { Shop } from './shop.ts';
@@ -72,6 +73,7 @@ export async function brokenAtTheEnd(world: World): Promise<Broken[]> {
   await chargesAreLoadsOrRefunds(world, say);
   await keysHoldTheirTimes(world, say);
   await oneKeyOpensEverything(world, say);
+  await statementsAreMatched(world, say);
   return broken;
 }
 

@@ -61,6 +61,12 @@ export const FAULTS = [
   'counter-old',
   'counter-upgraded',
   'master-key-replaced',
+  'statement-line-missing',
+  'statement-line-doubled',
+  'statement-line-altered',
+  'statement-line-of-nobody',
+  'statement-late',
+  'statement-read-again',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -171,6 +177,12 @@ const RATES_MAX: Readonly<Record<Fault, number>> = {
   'counter-old': 60,
   'counter-upgraded': 60,
   'master-key-replaced': 2,
+  'statement-line-missing': 8,
+  'statement-line-doubled': 6,
+  'statement-line-altered': 6,
+  'statement-line-of-nobody': 10,
+  'statement-late': 20,
+  'statement-read-again': 20,
 };
 
 const OPERATIONS_MIN = 200;

@@ -3,6 +3,7 @@ import type { OpId } from '@flouss/shared/kernel/ids';
 import type { DeviceRow, FactRow, OrderRow } from '../../sync-server/src/db/schema.ts';
 import type { SimulatedBank } from './bank.ts';
 import type { SimulatedCarrier } from './carrier.ts';
+import type { BankStatements } from './bank-statements.ts';
 import type { Agent, Centre } from './centre.ts';
 import type { Office } from './office.ts';
 import type { Asked } from './people.ts';
@@ -18,6 +19,7 @@ export interface Broken {
 export interface World {
   readonly centre: Centre;
   readonly bank: SimulatedBank;
+  readonly statements: BankStatements;
   readonly carrier: SimulatedCarrier;
   readonly stranger: Stranger;
   readonly poison: Poison;
