@@ -88,7 +88,8 @@ export function openBankStatements(parts: BankStatementsParts): BankStatements {
 
   function send(day: CalendarDate): void {
     const until = parisDayBegins(dayAfter(day));
-    const lines = leftOut.splice(0).map((line) => ({ ...line, bookedOn: day }));
+    const lines: StatementLine[] = [];
+    for (const line of leftOut.splice(0)) lines.push({ ...line, bookedOn: day });
     for (; told < bank.entries.length && bank.entries[told]!.at < until; told++)
       lines.push(...linesOf(bank.entries[told]!, day));
     if (weather.strikes('statement-line-of-nobody', chance)) lines.push(lineOfNobody(day));

@@ -116,7 +116,7 @@ export function openServer(
   let up = true;
   let rounds: Readonly<Record<Task, Rounds>> | undefined;
   let intake: ReturnType<typeof openIntake> | undefined;
-  let lookAtKeys: () => void = () => {};
+  let lookAtKeys: (() => void) | undefined;
   const ofKeys = random.stream('keys');
 
   function begin(): void {
@@ -162,12 +162,12 @@ export function openServer(
 
   /** Every few seconds at first, while there are two keys; who looks later is only slower. */
   function lookAgain(works: Pick<Worker, 'runOnce'>, alive: () => boolean, ms: number): void {
-    timeline.after(ms, () => {
+    const look = async (): Promise<void> => {
       if (!alive()) return;
-      void timeline.held(works.runOnce()).then(() => {
-        if (alive() && masterKeys.isBeingReplaced()) lookAgain(works, alive, Math.min(POLL_MAX_MS, POLL_SLOWER * ms));
-      });
-    });
+      await timeline.held(works.runOnce());
+      if (alive() && masterKeys.isBeingReplaced()) lookAgain(works, alive, Math.min(POLL_MAX_MS, POLL_SLOWER * ms));
+    };
+    timeline.after(ms, () => void look());
   }
 
   /** A process that is held up by its machine hears the bank when it goes on, and its loans may be over by then. */
@@ -252,7 +252,7 @@ export function openServer(
       return up;
     },
     ring: (bell) => rounds?.[bell].ring(),
-    lookAtKeys: () => lookAtKeys(),
+    lookAtKeys: () => lookAtKeys?.(),
     take(message) {
       if (!up || !intake) return undefined;
       const own = life;

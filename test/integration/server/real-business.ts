@@ -44,10 +44,10 @@ export interface RealBusiness {
   readonly path: string;
   readonly made: Made;
   /** A copy of the database in which rows were changed. `:name` stands for what was made. */
-  plant(...statements: string[]): string;
+  readonly plant: (...statements: string[]) => string;
   /** What `verify` says is broken, by invariant. */
-  brokenIn(url: string): Promise<Map<string, string>>;
-  fill(text: string): string;
+  readonly brokenIn: (url: string) => Promise<Map<string, string>>;
+  readonly fill: (text: string) => string;
   close(): Promise<void>;
 }
 
@@ -89,8 +89,8 @@ async function openRealBusiness(): Promise<RealBusiness> {
     path,
     made,
     fill,
-    brokenIn,
-    plant(...statements) {
+    brokenIn: whatIsBroken,
+    plant: (...statements) => {
       const copy = join(centre.dir, `planted-${++copies}.sqlite`);
       const source = openSqliteFile({ path, readonly: true });
       copyInto(source, copy);
@@ -221,7 +221,7 @@ async function readStatement(centre: TestCentre, opId: OpId): Promise<void> {
   expect(await takeFile({ db, ctx, log }, { path: file, name: 'statement.xml', source: 'folder' })).toBe('read');
 }
 
-async function brokenIn(url: string): Promise<Map<string, string>> {
+async function whatIsBroken(url: string): Promise<Map<string, string>> {
   const snapshot = await openSnapshot(url);
   try {
     const broken = new Map<string, string>();

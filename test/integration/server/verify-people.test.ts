@@ -89,9 +89,10 @@ it('takes an instant in the name of a reply’s cause for no card number, though
   expect(broken.get('I12')).toBeUndefined();
 });
 
+const planted = (value: string) => `insert into settings (name, value) values ('planted', '${value}')`;
+
 it('takes an instant among the settings for no card number, though it passes as one; what somebody typed there is one', async () => {
   const { plant, brokenIn } = business();
-  const settings = (value: string) => `insert into settings (name, value) values ('planted', '${value}')`;
-  expect((await brokenIn(plant(settings('1772641605004')))).get('I12')).toBeUndefined();
-  expect((await brokenIn(plant(settings('n° 1772641605004')))).get('I12')).toContain('settings planted');
+  expect((await brokenIn(plant(planted('1772641605004')))).get('I12')).toBeUndefined();
+  expect((await brokenIn(plant(planted('n° 1772641605004')))).get('I12')).toContain('settings planted');
 });
