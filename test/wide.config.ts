@@ -10,7 +10,7 @@ process.env['FLOUSS_TEST_SIZE'] = 'wide';
 const ON_MARIADB = [
   'server/{screening,freeze-lists,push,pull,old-counter,sealed-anew,stands,random-batches,judgement,first-reload,orders,till,operators,admin,access,sessions,audit,proposals,agent-conditions,held-refunds,bank-days}',
   'sync/device-keys',
-  'bank/{faults,workers,life,cancel,statements,callbacks,moves}',
+  'bank/{faults,workers,life,cancel,statements,notifications,callbacks,moves,replacement,documents}',
   'sms/{arrivals,outbox,orders,codes,no-order-unasked,smpp}',
 ];
 

@@ -4,7 +4,7 @@
  */
 import type { FastifyBaseLogger } from 'fastify';
 import { blindIndex } from '@flouss/platform/seal';
-import { err } from '@flouss/shared/kernel/result';
+import { err, type Result } from '@flouss/shared/kernel/result';
 import type { Logger } from 'pino';
 import { anchorWorker } from './admin/audit-anchors.ts';
 import { openArchive } from './backup/archive.ts';
@@ -15,6 +15,7 @@ import { publishInitialTerms } from './admin/publish-terms.ts';
 import { bankCircuit } from './bank/circuit.ts';
 import { openLine } from './bank/line.ts';
 import { makeReadBalance } from './bank/read-balance.ts';
+import { makeReadLimits } from './bank/read-limits.ts';
 import { statementWorker } from './bank/statements/worker.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
@@ -113,6 +114,7 @@ export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDep
     adminCircuit({
       db,
       ctx,
+      readLimits: bank ? makeReadLimits({ read: db.read, bank: bank.bank, door: bank.door }) : nobodyToAsk,
       publicUrl: config.publicUrl,
       signInsPerMinute: config.rateLimits.enrolmentsPerMinute,
       auditAnchorsFile,
@@ -138,9 +140,7 @@ export async function buildApp({ db, ctx, reader, ring, config, logger }: AppDep
   const folder = config.statementsDir;
   if (source || folder !== undefined) workers.push(statementWorker({ db, ctx, log: logger, folder, source }));
   if (config.carrier || config.smpp) {
-    const readBalance = bank
-      ? makeReadBalance({ read: db.read, bank: bank.bank, door: bank.door })
-      : (): ReturnType<ReturnType<typeof makeReadBalance>> => Promise.resolve(err('bank-unreachable'));
+    const readBalance = bank ? makeReadBalance({ read: db.read, bank: bank.bank, door: bank.door }) : nobodyToAsk;
     const { carrier, smpp } = config;
     const sms = smsCircuit({ database: db, ctx, carrier, smpp, readBalance, log: logger, metrics: metrics.sms });
     await http.register(sms.plugin);
@@ -166,6 +166,9 @@ function archiveOf({ db, ctx, config, logger }: Omit<AppDeps, 'reader'>): Archiv
   if (config.archiveDir === undefined || db.log === undefined) return undefined;
   return openArchive({ wal: db.log, dir: config.archiveDir, keys: () => ctx.keys, clock: ctx.clock, log: logger });
 }
+
+/** Of a server without a bank. */
+const nobodyToAsk = async (): Promise<Result<never, 'bank-unreachable'>> => err('bank-unreachable');
 
 /** Each circuit's hooks and parsers stay its own. */
 async function hang(http: Http, plugin: (http: Http) => Promise<void>): Promise<void> {

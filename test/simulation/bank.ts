@@ -14,6 +14,7 @@ import type {
   BankResult,
   DocumentOutcome,
   FundingPage,
+  LimitsAnswer,
 } from '../../sync-server/src/bank/port.ts';
 import type { Chance } from './chance.ts';
 import type { Timeline } from './timeline.ts';
@@ -209,6 +210,7 @@ export function openBank(timeline: Timeline, chance: Chance, weather: Weather): 
           if (at === undefined || timeline.now() < at) return { is: 'waiting' };
           return { is: 'registered', funding_token: `funding-of-${enrolment}`, last_four: '4242' };
         }),
+      limits: () => question<LimitsAnswer>(alive, { is: 'silent' }, () => ({ is: 'silent' })),
       balance: (card) =>
         question<BalanceAnswer>(alive, { is: 'silent' }, () => ({ is: 'balance', cents: balanceOf(card) })),
     }),

@@ -193,6 +193,7 @@ export function openServer(
       document: (...given) => late(port.document(...given)),
       operation: (...given) => late(port.operation(...given)),
       fundingState: (...given) => late(port.fundingState(...given)),
+      limits: (...given) => late(port.limits(...given)),
       balance: (...given) => late(port.balance(...given)),
     };
   }

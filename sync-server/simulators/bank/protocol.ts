@@ -17,6 +17,7 @@ export const COMMAND_KINDS = [
 ] as const;
 export const QUERY_KINDS = [
   'balance-query',
+  'limits-query',
   'transactions-query',
   'enrolment-query',
   'operation-query',

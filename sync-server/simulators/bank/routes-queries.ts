@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Bank } from './bank.ts';
 import { decideDue, isForgotten, operationOf } from './execute-command.ts';
 import type { RequestKind } from './protocol.ts';
-import type { CardRow } from './store.ts';
+import { parisDay } from './statements.ts';
+import { CARD_BALANCE_CENTS_MAX, type CardRow } from './store.ts';
 import { struckAfter, struckBefore } from './strike.ts';
 
 export function addQueryRoutes(app: FastifyInstance, bank: Bank, onDecided: () => void): void {
@@ -16,6 +17,7 @@ export function addQueryRoutes(app: FastifyInstance, bank: Bank, onDecided: () =
     });
   };
   add('/cards/:id/balance', 'balance-query', 'card-unknown', (token) => balanceOf(bank, token));
+  add('/cards/:id/limits', 'limits-query', 'card-unknown', (token) => limitsOf(bank, token));
   add('/cards/:id/transactions', 'transactions-query', 'card-unknown', (token) => transactionsOf(bank, token));
   add('/funding-enrolments/:id', 'enrolment-query', 'enrolment-unknown', (id) => enrolmentOf(bank, id));
   add('/operations/:id', 'operation-query', 'operation-not-found', (key) => visibleOperation(bank, key, onDecided));
@@ -24,6 +26,19 @@ export function addQueryRoutes(app: FastifyInstance, bank: Bank, onDecided: () =
 function balanceOf(bank: Bank, token: string): object | undefined {
   const card = bank.store.cards.find(token);
   return card && { balance_cents: card.balance_cents, state: card.state, last_four: card.last_four };
+}
+
+/** What this bank lets be loaded on the card, and what was loaded of it in this month and year of Paris; null: as much as one likes. */
+function limitsOf(bank: Bank, token: string): object | undefined {
+  const card = bank.store.cards.find(token);
+  if (card === undefined) return undefined;
+  const { month_cents, year_cents } = bank.limits();
+  const day = parisDay(bank.clock.now());
+  return {
+    balance: { max_cents: CARD_BALANCE_CENTS_MAX, used_cents: card.balance_cents },
+    month: { max_cents: month_cents, used_cents: bank.store.statements.loadedCents(token, day.slice(0, 7)) },
+    year: { max_cents: year_cents, used_cents: bank.store.statements.loadedCents(token, day.slice(0, 4)) },
+  };
 }
 
 /** The card's own statement, oldest first: what came onto it, what was taken out abroad and what that cost. */

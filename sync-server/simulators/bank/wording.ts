@@ -39,6 +39,7 @@ export const KINDS: Readonly<Record<RequestKind, string>> = {
   charge: 'Paiement',
   refund: 'Remboursement',
   'balance-query': 'Question : solde',
+  'limits-query': 'Question : plafonds',
   'transactions-query': 'Question : mouvements',
   'enrolment-query': 'Question : enregistrement',
   'operation-query': 'Question : opération',

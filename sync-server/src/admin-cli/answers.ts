@@ -79,6 +79,13 @@ export const MissingMessages = z.looseObject({ missing: z.array(z.string()), som
 export const ParkedMessages = z.looseObject({
   parked: z.array(z.looseObject({ arrival_id: z.string(), arrived_at: z.number(), parked_at: z.number() })),
 });
+const Limit = z.looseObject({ max_cents: z.number().nullable(), used_cents: z.number() });
+export const CardLimits = z.looseObject({
+  state: z.string(),
+  ours: Limit,
+  bank: z.looseObject({ balance: Limit, month: Limit, year: Limit }).nullable(),
+  left_cents: z.number(),
+});
 export const BankWork = z.looseObject({
   bank_work: z.array(
     z.looseObject({

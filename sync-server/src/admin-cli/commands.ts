@@ -124,6 +124,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'pay-in': { usage: 'AGENT AMOUNT', run: asks.payIn },
   'enrolment-code': { usage: 'AGENT COUNTER-CODE', run: asks.enrolmentCode },
   'recovery-code': { usage: 'COUNTER COUNTER-CODE --reason TEXT', needs: ['reason'], run: asks.recoveryCode },
+  'card-limits': { usage: 'CARD', run: orders.cardLimits },
   'bank-work': { usage: '', run: asks.listParked },
   resume: { usage: 'KEY', run: asks.resume },
   refund: { usage: 'KEY', run: asks.refund },

@@ -21,6 +21,21 @@ export async function listOrders({ ask, options: { state } }: Given): Promise<To
   };
 }
 
+export async function cardLimits({ ask, words: [card = ''] }: Given): Promise<Told> {
+  const answer = await ask('GET', `/admin/cards/${encodeURIComponent(card)}/limits`, answers.CardLimits);
+  const { state, ours, bank, left_cents } = answer;
+  const row = (of: string, { max_cents, used_cents }: typeof ours): string[] => [
+    of,
+    euros(used_cents),
+    max_cents === null ? 'no limit' : euros(max_cents),
+  ];
+  const theirs = bank
+    ? [row('the bank: on the card', bank.balance), row('the bank: month', bank.month), row('the bank: year', bank.year)]
+    : [['the bank', '', 'could not be asked']];
+  const table = printTable(['whose', 'used', 'limit'], [row('ours: year', ours), ...theirs], '');
+  return { answer, text: `${card} is ${state}; ${euros(left_cents)} may still be loaded.\n${table}` };
+}
+
 export async function why({ ask, words: [operation = ''] }: Given): Promise<Told> {
   const answer = await ask('GET', `/admin/orders/${encodeURIComponent(operation)}/why`, answers.Why);
   const rows = answer.controls.map(({ control, outcome, looked_at }) => [

@@ -96,6 +96,7 @@ export const ACCESS = {
   'GET /admin/orders/:op_id/why': reading(...EVERYBODY),
   'POST /admin/receipts/verify': reading(...EVERYBODY),
 
+  'GET /admin/cards/:card_reference/limits': reading(...EVERYBODY),
   'GET /admin/bank-work': reading(...EVERYBODY),
   'POST /admin/bank-work/:work_key/resume': acting('bank-work-resumed', 'supervisor', 'finance'),
   'POST /admin/bank-work/:work_key/refund': acting('refund-proposed', 'supervisor', 'finance', 'support'),

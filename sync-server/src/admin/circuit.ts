@@ -38,6 +38,8 @@ import { receiptRoutes } from './receipt-routes.ts';
 import { smsReplyRoutes } from './sms-reply-routes.ts';
 import { statementRoutes } from './statement-routes.ts';
 import { smsRoutes } from './sms-routes.ts';
+import { cardLimitRoutes } from './card-limit-routes.ts';
+import type { ReadLimits } from './card-limit-routes.ts';
 import { supportRoutes } from './support-routes.ts';
 
 const ROWS_MAX = 1_000;
@@ -46,6 +48,7 @@ const EpochMs = z.number().int();
 const OfAgent = z.object({ agent_id: AgentId });
 
 export interface AdminCircuitDeps extends AdminDeps {
+  readonly readLimits: ReadLimits;
   readonly signInsPerMinute: number;
   /** Where the audit's heads are noted; undefined: nowhere. */
   readonly auditAnchorsFile?: string | undefined;
@@ -70,6 +73,7 @@ export function adminCircuit(deps: AdminCircuitDeps): {
       termsRoutes(http, room);
       readingRoutes(http, room);
       supportRoutes(http, room);
+      cardLimitRoutes(http, room, deps.readLimits);
       smsRoutes(http, room);
       recoveryRoutes(http, room);
       receiptRoutes(http, room);

@@ -6,7 +6,15 @@ import { z } from 'zod';
 import { Cents } from '@flouss/shared/domain/money';
 import { unreachable } from '@flouss/shared/kernel/assert';
 import type { BankWorkKind } from '../db/schema.ts';
-import type { AskedOutcome, BalanceAnswer, BankOutcome, BankResult, DocumentOutcome, FundingPage } from './port.ts';
+import type {
+  AskedOutcome,
+  BalanceAnswer,
+  BankOutcome,
+  BankResult,
+  DocumentOutcome,
+  FundingPage,
+  LimitsAnswer,
+} from './port.ts';
 
 /** As it came over HTTP: `data` is what its JSON said, or the text that is none. */
 export interface Answer {
@@ -43,6 +51,8 @@ const Enrolment = z.discriminatedUnion('state', [
   z.object({ state: z.literal('done'), funding_token: Token, last_four: LastFour }),
 ]);
 const Balance = z.object({ balance_cents: Cents });
+const Limit = z.object({ max_cents: Cents.nullable(), used_cents: Cents });
+const Limits = z.object({ balance: Limit, month: Limit, year: Limit });
 
 const KEY_USED_OTHERWISE = 422;
 /** The bank turned the request away before reading it: wrong credentials, or too many requests. */
@@ -86,6 +96,11 @@ export function fundingPage(answer: Answer | undefined): FundingPage {
 export function balanceAnswer(answer: Answer | undefined): BalanceAnswer {
   const balance = answer?.status === 200 ? Balance.safeParse(answer.data).data : undefined;
   return balance ? { is: 'balance', cents: balance.balance_cents } : silent(answer);
+}
+
+export function limitsAnswer(answer: Answer | undefined): LimitsAnswer {
+  const limits = answer?.status === 200 ? Limits.safeParse(answer.data).data : undefined;
+  return limits ? { is: 'limits', ...limits } : silent(answer);
 }
 
 function silent(answer: Answer | undefined): { readonly is: 'silent'; readonly retryAfterMs: number | undefined } {

@@ -7,7 +7,15 @@ import { isAxiosError } from 'axios';
 import { REQUEST_ID_HEADER } from '@flouss/shared/contract/request-id';
 import type { RequestId } from '@flouss/shared/contract/request-id';
 import type { BankWorkKind } from '../db/schema.ts';
-import { askedOutcome, balanceAnswer, commandOutcome, documentOutcome, fundingPage, type Answer } from './answers.ts';
+import {
+  askedOutcome,
+  balanceAnswer,
+  commandOutcome,
+  documentOutcome,
+  fundingPage,
+  limitsAnswer,
+  type Answer,
+} from './answers.ts';
 import { connect, neverConnected } from './connection.ts';
 import type { CredentialSource } from './credentials.ts';
 import type { Application, Bank, BankOperation, BankOutcome, GivenStatement, StatementSource } from './port.ts';
@@ -26,6 +34,7 @@ export const BANK_TIMEOUTS_MS: Readonly<Record<BankOperation, number>> = {
   'page-query': 5_000,
   'document-upload': 30_000,
   'balance-query': 4_000,
+  'limits-query': 4_000,
   'statement-query': 10 * 60_000,
   'notification-query': 60_000,
 };
@@ -97,6 +106,7 @@ export function httpBank({ url, credentials, timeoutsMs = BANK_TIMEOUTS_MS }: Ba
       askedOutcome(kind, await ask('operation-query', path`/operations/${key}`, named)),
     fundingState: async (enrolment, named) =>
       fundingPage(await ask('page-query', path`/funding-enrolments/${enrolment}`, named)),
+    limits: async (card) => limitsAnswer(await ask('limits-query', path`/cards/${card}/limits`)),
     balance: async (card) => balanceAnswer(await ask('balance-query', path`/cards/${card}/balance`)),
   };
 }

@@ -27,6 +27,7 @@ export const BANK_OPERATIONS = [
   'page-query',
   'document-upload',
   'balance-query',
+  'limits-query',
   'statement-query',
   'notification-query',
 ] as const;
@@ -66,6 +67,17 @@ export type FundingPage =
   | ({ readonly is: 'silent' } & Wordless);
 
 export type BalanceAnswer = { readonly is: 'balance'; readonly cents: Cents } | ({ readonly is: 'silent' } & Wordless);
+
+/** What may be on a card, or loaded on it in a time, and how much of that there is; null: the bank has no such limit. */
+export interface BankLimit {
+  readonly max_cents: Cents | null;
+  readonly used_cents: Cents;
+}
+
+/** The bank's own limits of a card. */
+export type LimitsAnswer =
+  | { readonly is: 'limits'; readonly balance: BankLimit; readonly month: BankLimit; readonly year: BankLimit }
+  | ({ readonly is: 'silent' } & Wordless);
 
 /** A picture of the customer's identity document. */
 export interface BankDocument {
@@ -115,6 +127,7 @@ export interface Bank {
   operation(key: string, kind: BankWorkKind, named?: Named): Promise<AskedOutcome>;
   fundingState(enrolmentId: string, named?: Named): Promise<FundingPage>;
   balance(cardToken: string): Promise<BalanceAnswer>;
+  limits(cardToken: string): Promise<LimitsAnswer>;
 }
 
 /** A day's statement, or a notification, as the bank sends it. */

@@ -175,6 +175,11 @@ describe('the books and the operators', () => {
     expect((await run('salma', ['why', wrong.op_id])).told).toMatch(
       /refused: fee-mismatch[\s\S]*fee-mismatch +refused/,
     );
+    const limits = await run('salma', ['card-limits', card]);
+    expect(limits.told).toMatch(
+      /is active; €5,900\.00 may still be loaded\.\n[\s\S]*ours: year +€100\.00[\s\S]*the bank +could not be asked/,
+    );
+    expect((await run('salma', ['card-limits', 'FL-0000'])).exitCode).not.toBe(0);
     expect((await run('salma', ['orders', '--state', 'refund-due'])).told).toMatch(
       /refund-due \(fee-mismatch\) +\S+\n?$/,
     );

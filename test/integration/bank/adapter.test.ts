@@ -96,6 +96,32 @@ const commandCases: readonly [name: string, answer: Answer, outcome: object][] =
   ['a cut', cuts, { is: 'unknown' }],
 ];
 
+describe('the bank’s limits of a card', () => {
+  const limit = { max_cents: 100, used_cents: 40 };
+  const none = { max_cents: null, used_cents: 40 };
+
+  test.each([
+    [
+      'whole',
+      says(200, { balance: limit, month: none, year: limit }),
+      { is: 'limits', balance: limit, month: none, year: limit },
+    ],
+    [
+      'with a half cent',
+      says(200, { balance: limit, month: none, year: { ...limit, max_cents: 0.5 } }),
+      { is: 'silent' },
+    ],
+    ['below zero', says(200, { balance: limit, month: none, year: { ...limit, used_cents: -1 } }), { is: 'silent' }],
+    ['with one missing', says(200, { balance: limit, year: limit }), { is: 'silent' }],
+    ['of a card that it does not know', says(404, { code: 'card-unknown' }), { is: 'silent' }],
+    ['cut off', cuts, { is: 'silent' }],
+  ] as const)('%s', async (_name, given, limits) => {
+    answer = given;
+    expect(await bank.limits('card_1')).toMatchObject(limits);
+    expect(seen).toMatchObject([{ method: 'GET', url: '/cards/card_1/limits' }]);
+  });
+});
+
 describe('a picture of a document', () => {
   const picture = { side: 'front', jpeg: Buffer.from([0xff, 0xd8, 0xff]) } as const;
 

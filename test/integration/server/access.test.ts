@@ -82,6 +82,7 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /admin/orders': 'sofa',
   'GET /admin/orders/{op_id}/why': 'sofa',
   'POST /admin/receipts/verify': 'sofa',
+  'GET /admin/cards/{card_reference}/limits': 'sofa',
   'GET /admin/bank-work': 'sofa',
   'POST /admin/bank-work/{work_key}/resume': '-of-',
   'POST /admin/bank-work/{work_key}/refund': 'sof-',
@@ -162,10 +163,12 @@ describe('who may ask what', () => {
   });
 });
 
+const nobody = async () => ({ ok: false, error: 'bank-unreachable' }) as const;
+
 describe('a route nobody has thought about', () => {
   it('does not start the server', async () => {
     const http = Fastify() as unknown as Http;
-    const { plugin } = adminCircuit({ db: centre.db, ctx: centre.ctx, signInsPerMinute: 10 });
+    const { plugin } = adminCircuit({ db: centre.db, ctx: centre.ctx, signInsPerMinute: 10, readLimits: nobody });
     const registered = http.register(async (scope) => {
       await plugin(scope as unknown as Http);
       scope.get('/admin/forgotten', async () => ({}));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { makeCardReference } from '@flouss/shared/domain/card-reference';
 import { assert } from '@flouss/shared/kernel/assert';
 import { buildBankApp } from '../../../sync-server/simulators/bank/app.ts';
 import { makeCertificate } from '../sync/make-certificate.ts';
@@ -135,5 +136,39 @@ it(
       (await metric('flouss_bank_callbacks_total{outcome="nothing-waits"}'));
     await expect.poll(heard).toBeGreaterThanOrEqual(8);
     expect(await metric('flouss_bank_callbacks_total{outcome="signature-invalid"}')).toBe(0);
+  },
+);
+
+it(
+  'is asked for its own limits of a card by our staff: the strictest of them and ours is what is left',
+  { timeout: 90_000 },
+  async () => {
+    const { counter, office, packs } = await openShop(() => server, join(dir, 'data'), 1);
+    const [card] = packs;
+    assert(card, 'there is a pack');
+    await counter.push([counter.receivePacks(packs)]);
+    const customer = counter.register('K100');
+    const { body } = await counter.push([customer, counter.sell(card, customer)]);
+    expect(body.verdicts).toMatchObject([{ outcome: 'accepted' }, { outcome: 'accepted' }]);
+    await expect.poll(activeCards).toBe(1);
+    const limits = async () => (await office.ask<object>('GET', `/admin/cards/${card}/limits`)).body;
+    await expect.poll(limits).toMatchObject({ state: 'active', ours: { used_cents: 0 }, left_cents: 600_000 });
+    await counter.push([counter.reload(card, customer.customer_id, 10_000, 600)]);
+    const none = { max_cents: null, used_cents: 10_000 };
+    await expect.poll(limits).toEqual({
+      card_reference: card,
+      state: 'active',
+      ours: { max_cents: 600_000, used_cents: 10_000 },
+      bank: { balance: { max_cents: 1_000_000, used_cents: 10_000 }, month: none, year: none },
+      left_cents: 590_000,
+    });
+    await tell('faults', { limits: { month_cents: 30_000, year_cents: 900_000 } });
+    expect(await limits()).toMatchObject({ left_cents: 20_000 });
+    await tell('faults', { limits: { month_cents: 5_000 } });
+    expect(await limits()).toMatchObject({ bank: { month: { max_cents: 5_000 } }, left_cents: 0 });
+    await tell('faults', { faults: [{ kind: 'limits-query', fault: 'down', count: null }] });
+    expect(await limits()).toMatchObject({ bank: null, left_cents: 590_000 });
+    const unknown = await office.ask('GET', `/admin/cards/${makeCardReference(77)}/limits`);
+    expect(unknown.status).toBe(404);
   },
 );

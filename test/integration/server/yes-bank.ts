@@ -26,6 +26,7 @@ export function yesBank(answerTo: (key: string) => Answer = () => 'yes'): Bank {
     document: async () => ({ is: 'kept' }),
     operation: async () => ({ is: 'silent' }),
     fundingState: async () => ({ is: 'waiting' }),
+    limits: async () => ({ is: 'silent' }),
     balance: async () => ({ is: 'balance', cents: cents(0) }),
   };
 }
