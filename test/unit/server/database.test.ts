@@ -47,6 +47,31 @@ describe('transactions', () => {
     expect([await read('a'), await read('b'), await read('c')]).toEqual(['yes', undefined, 'yes']);
   });
 
+  it('whose first throws go on without it, and it may come again', async () => {
+    let attempts = 0;
+    const outcomes = await Promise.allSettled([
+      db.transaction(async (tx) => {
+        await writeSetting(tx, 'a', 'half done');
+        throw new Error('on purpose');
+      }),
+      db.transaction(async (tx) => {
+        await writeSetting(tx, 'b', `attempt ${++attempts}`);
+        if (attempts < 3) throw new Conflict('changed meanwhile');
+      }),
+      db.transaction(write('c')),
+      db.transaction(async (tx) => {
+        await writeSetting(tx, 'd', 'half done');
+        throw new Error('on purpose');
+      }),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled', 'rejected']);
+    const kept = await db.read.sql.selectFrom('settings').select(['name', 'value']).orderBy('name').execute();
+    expect(kept).toEqual([
+      { name: 'b', value: 'attempt 3' },
+      { name: 'c', value: 'yes' },
+    ]);
+  });
+
   it('that throw in the middle of many rows leave none of them, and the others theirs', async () => {
     const rows = Array.from({ length: 40 }, (_, i) => ({ name: `row-${i % 20}`, value: 'yes' }));
     const outcomes = await Promise.allSettled([

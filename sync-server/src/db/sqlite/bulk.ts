@@ -19,8 +19,9 @@ const places = (columns: readonly string[], rows: number): string => {
 };
 
 /**
- * `or fail`: a row that cannot be written leaves those before it in its statement standing. Whoever bulk writes stands in a savepoint of
- * his own, which takes them away; without the two words SQLite keeps a copy of each page that a statement of several rows touches.
+ * `or fail`: a row that cannot be written leaves those before it in its statement standing. Whoever bulk writes stands in a
+ * transaction or a savepoint of his own, which takes them away; without the two words SQLite keeps a copy of each page that a statement of
+ * several rows touches.
  */
 const into = (table: string, columns: readonly string[], rows: number): string =>
   `insert or fail into ${table} (${list(columns)}) values ${places(columns, rows)}`;
