@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   BANK_PATIENCE,
   decideAsked,
+  decideBrought,
   decideSent,
   decideWatched,
   markSent,
@@ -37,6 +38,47 @@ const sentTable: readonly [name: string, outcome: BankOutcome, state: string, ef
   ['not sent', { is: 'not-sent' }, 'queued', 'none'],
   ['unknown', { is: 'unknown' }, 'unknown', 'unknown'],
 ];
+
+describe('a picture for a file', () => {
+  const file = (values: Partial<BankWorkRow> = {}): BankWorkRow =>
+    queued({ kind: 'application', documents_due: 1, ...values });
+
+  test('goes before the file, and while it is undecided; what became of a command is found out first', () => {
+    expect(nextAct(file(), at(AT))).toBe('bring');
+    expect(nextAct(file({ state: 'sent', first_sent_at: AT }), at(AT))).toBe('bring');
+    expect(nextAct(file({ state: 'unknown', first_sent_at: AT }), at(AT))).toBe('ask');
+    expect(nextAct(file(), at(AT), false)).toBe('send');
+  });
+
+  test('that did not get through lets the file itself go first', () => {
+    const { change } = decideBrought(file(), 'd', { is: 'silent' }, at(AT));
+    expect(change.state).toBeUndefined();
+    expect(change.next_at).toBeGreaterThan(AT);
+    expect(nextAct({ ...file(), ...change }, at(AT))).toBe('send');
+    expect(nextAct({ ...file({ state: 'sent', first_sent_at: AT }), ...change }, at(AT))).toBe('ask');
+  });
+
+  test('of which the bank has spoken is written down, and the next one follows at once', () => {
+    const refused = decideBrought(file(), 'd', { is: 'refused', reason: 'document-unreadable' }, at(AT));
+    expect(refused.effect).toEqual({ is: 'brought', digest: 'd', refused: 'document-unreadable' });
+    const kept = decideBrought(file(), 'd', { is: 'kept' }, at(AT));
+    expect(kept).toMatchObject({ change: { next_at: AT }, effect: { is: 'brought', digest: 'd', refused: null } });
+  });
+
+  test('that the bank waits for is told once, and once more when it waits for it no longer', () => {
+    const waits = { is: 'pending', wants: 'documents-missing' } as const;
+    const sent = file({ state: 'sent', first_sent_at: AT, documents_due: 0 });
+    const told = decideAsked(sent, waits, at(AT));
+    expect(told).toMatchObject({ change: { state: 'sent', reason: 'documents-missing' }, effect: { is: 'wish' } });
+    const row = { ...sent, ...told.change };
+    expect(decideAsked(row, waits, at(AT)).effect.is).toBe('none');
+    expect(decideAsked(row, { is: 'pending', wants: 'documents-unreadable' }, at(AT)).effect.is).toBe('wish');
+    expect(decideAsked(row, { is: 'pending' }, at(AT))).toMatchObject({
+      change: { reason: 'pending' },
+      effect: { is: 'wish' },
+    });
+  });
+});
 
 describe('after sending', () => {
   test.each(sentTable)('%s', (_name, outcome, state, effect) => {
