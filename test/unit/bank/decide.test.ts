@@ -39,10 +39,10 @@ const sentTable: readonly [name: string, outcome: BankOutcome, state: string, ef
   ['unknown', { is: 'unknown' }, 'unknown', 'unknown'],
 ];
 
-describe('a picture for a file', () => {
-  const file = (values: Partial<BankWorkRow> = {}): BankWorkRow =>
-    queued({ kind: 'application', documents_due: 1, ...values });
+const file = (values: Partial<BankWorkRow> = {}): BankWorkRow =>
+  queued({ kind: 'application', documents_due: 1, ...values });
 
+describe('a picture for a file', () => {
   test('goes before the file, and while it is undecided; what became of a command is found out first', () => {
     expect(nextAct(file(), at(AT))).toBe('bring');
     expect(nextAct(file({ state: 'sent', first_sent_at: AT }), at(AT))).toBe('bring');
