@@ -118,6 +118,11 @@ export async function openCentre(parts: CentreParts): Promise<Centre> {
       if (up.length > 0) chance.pick(up).ring(bell);
     });
   }
+  const ofScreening = chance.stream('screening');
+  db.signals.on('screening', () => {
+    const up = servers.filter((server) => server.up);
+    if (weather.freezes && up.length > 0) ofScreening.pick(up).searchLists();
+  });
   let lastPack = 0;
   let hasForgotten = false;
 

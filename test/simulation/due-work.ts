@@ -19,6 +19,8 @@ const DUE_AT: Readonly<Record<Task, string>> = {
     select min(changed_at) as due from orders where channel = 'sms' and answered = 0
       and state in ('loaded', 'reconciled', 'declined', 'failed', 'refund-due', 'refunded')
     union all select min(changed_at) from funding where changed_at >= :lookedAt)`,
+  screening: `select min(asked_at) as due from screenings where exists
+    (select 1 from screening_lists as list where list.state = 'in-force' and screenings.list_version < list.version)`,
   'held-orders': `select min(opened_at) + ${HELD_MAX_MS} as due from reviews where state = 'open' and kind = 'sms-order'`,
 };
 
@@ -43,6 +45,7 @@ export function lookAtWork(path: string): WorkToBeDone {
       'sms-replies': ask('sms-replies'),
       orders: ask('orders'),
       'held-orders': ask('held-orders'),
+      screening: ask('screening'),
     },
     open() {
       file = openSqliteFile({ path, readonly: true });

@@ -24,6 +24,7 @@ const OVERDUE_MS = 73 * HOUR_MS;
 const NO_ANSWER_MS = 10_000;
 const TRIES_MAX = 8;
 const REVIEWS_SEEN = 20;
+const AS_IT_IS = 'application/octet-stream';
 
 /** Money that somebody wants to come in, or to be taken back: whatever it is proposed as, and however often. */
 export interface Wanted {
@@ -47,6 +48,10 @@ export interface Proposed {
 export interface Office {
   /** Somebody begins something, which goes on by itself. */
   act(): void;
+  /** Somebody loads the freeze list that was published; whether it is known that it was. */
+  loadList(file: string): Promise<boolean>;
+  /** Two decide of whoever is like somebody on it, if there is one. */
+  reviewScreening(): void;
   readonly wanted: ReadonlyMap<OpId, Wanted>;
   readonly proposed: ReadonlyMap<string, Proposed>;
   /** What somebody was let do who may not. */
@@ -112,7 +117,7 @@ export async function openOffice(parts: OfficeParts): Promise<Office> {
     const answer = await server.handle({
       method,
       url: path,
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${token}`, ...(Buffer.isBuffer(body) && { 'content-type': AS_IT_IS }) },
       ...(body && { payload: body }),
     });
     timeline.note('office', who.name, path, answer?.status ?? 'nobody there');
@@ -260,13 +265,24 @@ export async function openOffice(parts: OfficeParts): Promise<Office> {
 
   /** An order by SMS that looks like somebody else's goes on, or ends; it may have been decided meanwhile. */
   async function review(): Promise<void> {
+    if (!(await decideOf('sms-order'))) return takeUp();
+  }
+
+  /** False where nothing of the kind waits. */
+  async function decideOf(what: 'sms-order' | 'screening'): Promise<boolean> {
     await pause(1);
-    const held = (await listReviews(centre.db.read, 'open', REVIEWS_SEEN)).find(({ kind }) => kind === 'sms-order');
-    if (!held) return takeUp();
+    const held = (await listReviews(centre.db.read, 'open', REVIEWS_SEEN)).find(({ kind }) => kind === what);
+    if (!held) return false;
     const decision = chance.weighted({ release: 60, confirm: 40 });
     const path = `/admin/reviews/${held.review_id}/decide`;
     const body = { decision, edition: held.edition, reason: 'rappelé' };
     await propose('review-decision', 'POST /admin/reviews/:review_id/decide', 'POST', path, body);
+    return true;
+  }
+
+  async function loadList(file: string): Promise<boolean> {
+    const who = mayAsk('POST /admin/screening/lists');
+    return (await ask(who, 'POST', '/admin/screening/lists', Buffer.from(file)))?.status === 200;
   }
 
   const deeds: Readonly<Record<keyof typeof DEEDS, () => Promise<void>>> = {
@@ -278,5 +294,12 @@ export async function openOffice(parts: OfficeParts): Promise<Office> {
     review,
   };
 
-  return { wanted, proposed, letThrough, act: () => void deeds[chance.weighted(DEEDS)]() };
+  return {
+    wanted,
+    proposed,
+    letThrough,
+    act: () => void deeds[chance.weighted(DEEDS)](),
+    loadList,
+    reviewScreening: () => void decideOf('screening'),
+  };
 }

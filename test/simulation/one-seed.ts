@@ -8,6 +8,7 @@ import { openCentre } from './centre.ts';
 import type { Agent, Centre } from './centre.ts';
 import { openCarrier } from './carrier.ts';
 import { chanceOf } from './chance.ts';
+import { openFreezeRegister } from './freeze-register.ts';
 import { openLine } from './line.ts';
 import { openOffice } from './office.ts';
 import { openPeople } from './people.ts';
@@ -108,6 +109,7 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
     devices: () => shops.flatMap((shop) => shop.knownDevice() ?? []),
   });
   const people = openPeople({ chance: chance.stream('people'), weather, centre, agents, phones, poison, planted });
+  const register = openFreezeRegister({ timeline, chance: chance.stream('freeze-register'), office });
   const world: World = {
     centre,
     bank,
@@ -116,9 +118,11 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
     stranger,
     poison,
     office,
+    register,
     agents,
     shops,
     asked: people.asked,
+    registered: people.registered,
     letThrough: people.letThrough,
   };
   for (const { agent_id } of agents) {
@@ -128,6 +132,7 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
   }
 
   const leftOut = new Set(less.leftOut);
+  const ofRegister = chance.stream('freeze-lists-published');
   const ofMasterKeys = chance.stream('master-keys-replaced');
   let acts = 0;
   let broken: Broken[] = [];
@@ -188,6 +193,7 @@ export async function playSeed(stage: Stage, { seed, planted: name, less = {} }:
       await timeline.settle();
     }
     if (weather.strikes('master-key-replaced', ofMasterKeys)) centre.masterKeys.replace();
+    if (weather.strikes('freeze-list-published', ofRegister)) register.publish(people.registered.size);
     const former = weather.rates['former-key-used'] > 0 ? shop.formerKey() : undefined;
     if (former && weather.strikes('former-key-used', chance)) stranger.useFormerKey(shop.deviceId(), former);
     if (weather.strikes('counter-offline', chance)) {

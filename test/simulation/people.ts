@@ -47,6 +47,8 @@ export interface People {
   readonly asked: ReadonlyMap<OpId, Asked>;
   /** What a counter let somebody do who may not, or write what may stand nowhere. */
   readonly letThrough: readonly string[];
+  /** Which invented person each customer is who was registered, or was to be. */
+  readonly registered: ReadonlyMap<CustomerId, number>;
   /** One act at this counter: what the `nth` is does not depend on those before it. */
   act(shop: Shop, nth: number): Promise<void>;
   /** Somebody new is registered there. */
@@ -78,6 +80,21 @@ const ACTS = {
 const COUNT: InputOf<'till.open'>['count'] = { till: [], refunds: [{ value_cents: 10_000, pieces: 20 }] };
 const PACKS_A_BOX = 6;
 
+/** Names that are no canary: a list says them in clear. One in so many persons has one. */
+const LISTED_NAMES = ['Oueddari', 'Vanderhoeven', 'Kostelnik', 'Thibaudet', 'Mbakoulou', 'Szymanowski', 'Alvarenga'];
+const LISTED_EACH = 3;
+
+export type ListedIdentity = Readonly<Record<'given_names' | 'family_name' | 'birth_date', string>>;
+
+/** Of the n-th invented person, where it may stand on a freeze list. */
+export function listedIdentity(n: number): ListedIdentity | undefined {
+  const family_name = n % LISTED_EACH === 0 ? LISTED_NAMES[(n / LISTED_EACH) % LISTED_NAMES.length] : undefined;
+  return family_name === undefined ? undefined : { given_names: 'Inventée', family_name, birth_date: birthDateOf(n) };
+}
+
+/** Two of one name who were born on one day are taken for one person. */
+const birthDateOf = (n: number): string => new Date(Date.UTC(1950, 0, 1 + n)).toISOString().slice(0, 10);
+
 export interface PeopleParts {
   readonly chance: Chance;
   readonly weather: Weather;
@@ -94,6 +111,7 @@ export function openPeople({ chance: all, weather, centre, agents, phones, poiso
     agents.map((agent) => [agent, { agent, customers: [], onTheWay: [], inHand: [], cards: [], reloads: [] }]),
   );
   const letThrough: string[] = [];
+  const registered = new Map<CustomerId, number>();
   let people = 0;
   let chance = all;
 
@@ -155,6 +173,7 @@ export function openPeople({ chance: all, weather, centre, agents, phones, poiso
     const n = known && people > 0 ? chance.between(1, people) : ++people;
     const personal = personOf(n, beneficiary_id);
     const input = { op_id: shop.newOp(), customer_id, language: 'fr' as const, personal };
+    registered.set(customer_id, n);
     if (!(await ask(shop, 'customer.register', input)).ok) return;
     business.customers.push({ customer_id, beneficiary_id, phone: personal.phone });
   }
@@ -264,6 +283,7 @@ export function openPeople({ chance: all, weather, centre, agents, phones, poiso
   return {
     asked,
     letThrough,
+    registered,
     payRefunds,
     register: (shop) => register(shop, businesses.get(shop.agent)!, false),
     async begin(shop) {
@@ -335,10 +355,10 @@ function personOf(n: number, beneficiary_id: BeneficiaryId): CustomerPersonal {
     identity: {
       given_names: 'Inventée',
       family_name: FAMILY_NAME,
-      // Two of one name who were born on one day are taken for one person.
-      birth_date: new Date(Date.UTC(1950, 0, 1 + n)).toISOString().slice(0, 10),
+      birth_date: birthDateOf(n),
       birth_place: 'Lyon',
       nationality: 'FR',
+      ...listedIdentity(n),
     },
     document: {
       kind: 'passport',

@@ -339,6 +339,14 @@ export const PLANTED = {
     what: 'a statement that was read is not known again',
     sql: "create trigger planted after update of state on statement_files when new.state = 'read' begin update statement_files set state = 'reading', lines_taken = 0 where file_digest = new.file_digest; end",
   },
+  'listed-and-served': {
+    what: 'whoever is like somebody on the freeze list goes on as he was, whatever two people have decided',
+    sql: undone('screenings', 'state', 'customer_id', "new.state in ('review', 'frozen')"),
+  },
+  'list-not-searched-for-new-customers': {
+    what: 'a customer who registers after the freeze list has come is not searched for in it',
+    sql: ignored('insert on screenings', "new.state = 'due'"),
+  },
   'line-settles-a-reload-it-does-not-name': {
     what: 'a line of the bank’s statement settles the movement, and its reload is not reconciled',
     sql: undone('orders', 'state', 'op_id', "new.state = 'reconciled' and new.changed_at % 3 = 0"),

@@ -12,7 +12,7 @@ import { escrowOf } from '../../sync-server/src/db/devices.ts';
 import type { OrderRow } from '../../sync-server/src/db/schema.ts';
 import { floatOf, verifyLedger } from '../../sync-server/src/ledger/balances.ts';
 import type { BankEntry } from './bank.ts';
-import { ordersOf } from './world.ts';
+import { heldCustomers, ordersOf } from './world.ts';
 import type { Say, World } from './world.ts';
 
 export async function booksAgree({ centre }: World, say: Say): Promise<void> {
@@ -143,8 +143,9 @@ export async function chargesAreLoadsOrRefunds({ centre, bank }: World, say: Say
     .where('state', '=', 'parked')
     .execute();
   const inHand = new Set(parked.map(({ op_id }) => op_id));
-  for (const { op_id, channel } of (await ordersOf(centre)).values()) {
-    if (channel !== 'sms' || !did.has(`charge ${op_id}.charge`) || inHand.has(op_id)) continue;
+  const held = await heldCustomers(centre);
+  for (const { op_id, channel, customer_id } of (await ordersOf(centre)).values()) {
+    if (held.has(customer_id) || channel !== 'sms' || !did.has(`charge ${op_id}.charge`) || inHand.has(op_id)) continue;
     const loaded = did.has(`load ${op_id}`);
     const refunded = did.has(`refund-charge ${op_id}.refund`);
     if (loaded === refunded)

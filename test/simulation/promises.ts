@@ -27,11 +27,12 @@ import {
 import { keysHoldTheirTimes } from './promises-of-keys.ts';
 import { oneKeyOpensEverything } from './promises-of-master-keys.ts';
 import { poisonDidNothing } from './promises-of-poison.ts';
+import { listedAreHeld } from './promises-of-screening.ts';
 import { statementsAreMatched } from './promises-of-statements.ts';
 import { olderFactsAreRead } from './promises-of-versions.ts';
 import { twoPeopleAgreed } from './promises-of-the-office.ts';
 import type { Shop } from './shop.ts';
-import { devicesOf, factsOf, ordersOf } from './world.ts';
+import { devicesOf, factsOf, heldCustomers, ordersOf } from './world.ts';
 import type { Broken, Say, World } from './world.ts';
 
 /** At any moment; or, `isEnd`, when all is quiet. */
@@ -74,6 +75,7 @@ export async function brokenAtTheEnd(world: World): Promise<Broken[]> {
   await keysHoldTheirTimes(world, say);
   await oneKeyOpensEverything(world, say);
   await statementsAreMatched(world, say);
+  await listedAreHeld(world, say);
   return broken;
 }
 
@@ -175,13 +177,16 @@ async function acknowledgedIsKept({ centre, asked }: World, say: Say): Promise<v
 
 /** Finished, or in somebody's hands who is named: the bank's worker has nothing left that only waits. */
 async function everythingHasAnOwner({ centre }: World, say: Say): Promise<void> {
-  const works = await centre.db.read.sql.selectFrom('bank_work').selectAll().execute();
+  const held = await heldCustomers(centre);
+  const all = await centre.db.read.sql.selectFrom('bank_work').selectAll().execute();
+  const works = all.filter(({ customer_id }) => customer_id === null || !held.has(customer_id));
   const open = works.filter(({ state }) => state === 'queued' || state === 'sent' || state === 'unknown');
   for (const { kind, work_key, state } of open) {
     if (kind !== 'funding-enrolment') say('quiet', `bank work ${kind} ${work_key} is still ${state}`);
   }
   const parked = new Set(works.filter(({ state }) => state === 'parked').map(({ op_id }) => op_id));
-  for (const { op_id, state, channel, held_for } of (await ordersOf(centre)).values()) {
+  for (const { op_id, state, channel, held_for, customer_id } of (await ordersOf(centre)).values()) {
+    if (held.has(customer_id)) continue;
     const waits = state === 'loaded' || state === 'refund-due' || (held_for !== null && parked.has(held_for));
     if (!isFinished(state, channel) && !waits && !parked.has(op_id)) say('quiet', `order ${op_id} is still ${state}`);
   }

@@ -17,6 +17,7 @@ import { openIntake } from '../../sync-server/src/sms/intake.ts';
 import { outcomeWorker } from '../../sync-server/src/sms/outcome-worker.ts';
 import type { Log } from '../../sync-server/src/sms/worker.ts';
 import { replyWorker } from '../../sync-server/src/sms/reply-worker.ts';
+import { screeningWorker } from '../../sync-server/src/screening/worker.ts';
 import { overdueWorker } from '../../sync-server/src/suspicion/overdue-worker.ts';
 import { rewrapWorker } from '../../sync-server/src/keys/rewrap-worker.ts';
 import { readHere } from '../../sync-server/src/sync/reading/batch-reader.ts';
@@ -48,6 +49,8 @@ export interface Server extends Intake {
   freeze(ms: number): void;
   /** There is work of this kind. */
   ring(bell: Bell): void;
+  /** Somebody is to be searched for in the freeze list. */
+  searchLists(): void;
   /** The file with the master keys is another one: it looks within seconds. */
   lookAtKeys(): void;
   readonly up: boolean;
@@ -58,8 +61,8 @@ export interface Server extends Intake {
 export type Bell = Extract<Signal, 'bank-work' | 'sms-arrivals' | 'sms-replies' | 'orders'>;
 export const BELLS: readonly Bell[] = ['bank-work', 'sms-arrivals', 'sms-replies', 'orders'];
 /** What a process goes round for; nobody rings for orders that wait for people. */
-export type Task = Bell | 'held-orders';
-export const TASKS: readonly Task[] = [...BELLS, 'held-orders'];
+export type Task = Bell | 'held-orders' | 'screening';
+export const TASKS: readonly Task[] = [...BELLS, 'held-orders', 'screening'];
 
 /** A clock that nobody looks after. */
 const AHEAD_MAX_MS = 10 * 60_000;
@@ -114,10 +117,12 @@ export function openServer(
   });
   let life = 0;
   let up = true;
-  let rounds: Readonly<Record<Task, Rounds>> | undefined;
+  let rounds: Readonly<Record<Exclude<Task, 'screening'>, Rounds>> | undefined;
+  let search: Rounds | undefined;
   let intake: ReturnType<typeof openIntake> | undefined;
   let lookAtKeys: (() => void) | undefined;
   const ofKeys = random.stream('keys');
+  const ofScreening = random.stream('screening');
 
   function begin(): void {
     const own = ++life;
@@ -153,6 +158,8 @@ export function openServer(
       orders: startRounds(outcomeWorker({ database: db, ctx, log }), alive, due.orders),
       'held-orders': startRounds(overdueWorker({ db, ctx, log }), alive, due['held-orders']),
     };
+    const screening = screeningWorker({ db, ctx: withRandom(ctx, ofScreening), log });
+    search = weather.freezes ? startRounds(screening, alive, due.screening, ofScreening) : undefined;
     const rewrap = rewrapWorker({ db, ring, ctx: { clock, random: ofKeys }, log });
     lookAtKeys = (): void => {
       if (alive()) lookAgain(rewrap, alive, ofKeys.between(1, KEYS_LOOK_MS));
@@ -199,7 +206,12 @@ export function openServer(
   }
 
   /** Rounds when a row says that there is something to do, when somebody rings, and now and then whatever anybody says. */
-  function startRounds(works: Pick<Worker, 'runOnce'>, alive: () => boolean, dueAt: DueAt): Rounds {
+  function startRounds(
+    works: Pick<Worker, 'runOnce'>,
+    alive: () => boolean,
+    dueAt: DueAt,
+    drawn: Chance = chance,
+  ): Rounds {
     let inHand = false;
     let pauseMs = POLL_MIN_MS;
     let lookedAt = Number.NEGATIVE_INFINITY;
@@ -239,7 +251,7 @@ export function openServer(
     return {
       ring() {
         pauseMs = POLL_MIN_MS;
-        plan(timeline.now() + chance.between(1, 50));
+        plan(timeline.now() + drawn.between(1, 50));
       },
     };
   }
@@ -254,6 +266,7 @@ export function openServer(
     },
     ring: (bell) => rounds?.[bell].ring(),
     lookAtKeys: () => lookAtKeys?.(),
+    searchLists: () => search?.ring(),
     take(message) {
       if (!up || !intake) return undefined;
       const own = life;
@@ -285,6 +298,7 @@ export function openServer(
     },
     kill(downMs) {
       up = false;
+      search = undefined;
       life++;
       rounds = undefined;
       timeline.note('server', index, 'killed');
@@ -293,6 +307,17 @@ export function openServer(
         begin();
       });
       weather.struck('server-killed');
+    },
+  };
+}
+
+/** The same with another chance, which moves none of the others' draws. */
+function withRandom(ctx: Ctx, random: Chance): Ctx {
+  return {
+    ...ctx,
+    random,
+    get keys() {
+      return ctx.keys;
     },
   };
 }

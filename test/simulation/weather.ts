@@ -67,6 +67,7 @@ export const FAULTS = [
   'statement-line-of-nobody',
   'statement-late',
   'statement-read-again',
+  'freeze-list-published',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -95,6 +96,8 @@ export interface Weather {
   readonly serviceMs: number;
   /** Whether customers order by SMS. */
   readonly texts: boolean;
+  /** Whether there is a register of frozen persons. */
+  readonly freezes: boolean;
   /** In a hundred, while the faults last. */
   readonly rates: Readonly<Record<Fault, number>>;
   /** True while faults may strike. */
@@ -183,6 +186,7 @@ const RATES_MAX: Readonly<Record<Fault, number>> = {
   'statement-line-of-nobody': 10,
   'statement-late': 20,
   'statement-read-again': 20,
+  'freeze-list-published': 12,
 };
 
 const OPERATIONS_MIN = 200;
@@ -205,6 +209,8 @@ export function drawWeather(chance: Chance, less: Less = {}): Weather {
   const texts = !chance.percent(25);
   if (texts) rates['centre-brought-back'] = 0;
   else for (const fault of NOT_WITH_BRINGING_BACK) rates[fault] = 0;
+  const freezes = chance.stream('freezes').percent(25);
+  if (!freezes) rates['freeze-list-published'] = 0;
   for (const fault of less.without ?? []) rates[fault] = 0;
   const counts = new Map<Fault, number>();
   let blowing = true;
@@ -220,6 +226,7 @@ export function drawWeather(chance: Chance, less: Less = {}): Weather {
     queue: chance.pick([1, 6, 12, 12]),
     serviceMs: chance.pick([200, 20_000, 90_000]),
     texts,
+    freezes,
     rates,
     blows: () => blowing,
     clear: () => void (blowing = false),
