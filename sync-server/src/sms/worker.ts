@@ -28,9 +28,10 @@ const POLL_MS = 500;
 const PAUSE_AFTER_ERROR_MS = 1_000;
 /** Rests at most so many times as long as it has worked. */
 const RESTS_MAX = 8;
-const REST_MAX_MS = 1_000;
-/** Nobody has called for so long, nor for half the time that was worked, which is long on a busy machine: the crowd is through. */
-const LULL_MIN_MS = 20;
+/** However busy the machine is: who orders in a busy hour is answered within it. */
+const REST_MAX_MS = 200;
+/** Nobody has called for so long: the crowd is through. Shorter than what lies between the messages of a busy hour. */
+const LULL_MS = 20;
 
 export function openWorker({ signals, wokenBy, givesWay = false, log, round }: WorkerOptions): Worker {
   const stopping = new AbortController();
@@ -44,7 +45,7 @@ export function openWorker({ signals, wokenBy, givesWay = false, log, round }: W
     const until = performance.now() + Math.min(REST_MAX_MS, RESTS_MAX * workedMs);
     do {
       missed = false;
-      await rest(Math.max(LULL_MIN_MS, workedMs / 2));
+      await rest(LULL_MS);
     } while (missed && performance.now() < until && !stopping.signal.aborted);
     // What was called for meanwhile is there to be done.
     missed = true;
