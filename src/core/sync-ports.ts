@@ -4,8 +4,8 @@
  */
 import type { ServerFault, ServerView } from '@flouss/shared/contract/hello';
 import type { BringFault, RecoveryEnvelope } from '@flouss/shared/contract/recovery';
-import type { ChangeTopic } from '@flouss/shared/contract/counter-api';
-import type { DeviceId, OpId } from '@flouss/shared/kernel/ids';
+import type { Approved, ChangeTopic } from '@flouss/shared/contract/counter-api';
+import type { DeviceId } from '@flouss/shared/kernel/ids';
 import type { ReceiptCheck } from '@flouss/shared/contract/receipt-check';
 import type { Clock, Random } from '@flouss/shared/kernel/ports';
 import type { Result } from '@flouss/shared/kernel/result';
@@ -48,7 +48,7 @@ export { keepRecovery, keyLeftFor, noteKeyLeft, readRecovery } from './store/rec
 /** What changed with a commit: which views to read again, and which operations the bank has just said yes to. */
 export interface Change {
   readonly topics: readonly ChangeTopic[];
-  readonly loaded: readonly OpId[];
+  readonly loaded: readonly Approved[];
 }
 
 /** One line of the counter's log: codes, ids and numbers alone, nothing that a person typed. */

@@ -17,9 +17,10 @@ export function useCounterEvents(): void {
       if (topics.includes('training') || topics.includes('cards')) void readTraining();
       refreshReadings(topics);
       if (loaded.length === 0) return;
-      markLoaded(loaded);
+      markLoaded(loaded.map(({ op_id }) => op_id));
       chime();
-      notify('done', (say) => say('frame.loaded'));
+      const isMoney = loaded.some(({ kind }) => kind === 'reload');
+      notify('done', (say) => say(isMoney ? 'frame.loaded' : 'frame.active'));
     };
     return window.counter.onEvent(onEvent);
   }, []);

@@ -52,9 +52,12 @@ async function sellToNewCustomer(pack: string): Promise<void> {
   await counter.keyboard.press('Enter');
   await counter.getByRole('textbox', { name: 'Nom court de la carte' }).fill('MERE');
   await payExactly(counter);
-  await counter.getByRole('heading', { name: 'Carte vendue' }).waitFor();
-  // Nobody asks: the bank's yes comes to the screen by itself.
-  await counter.getByText('La carte est active.').first().waitFor();
+  // Nobody asks: the bank's yes comes to the screen by itself. The notice goes away again, so it is awaited from the beginning.
+  await Promise.all([
+    counter.getByText(/^Carte active\s: la banque a confirmé\.$/u).waitFor(),
+    counter.getByRole('heading', { name: 'Carte vendue' }).waitFor(),
+    counter.getByText('La carte est active.').first().waitFor(),
+  ]);
 }
 
 async function reloadWithoutServer(): Promise<void> {

@@ -2,7 +2,7 @@
  * The one place where what happened becomes what is shown: facts, the server's verdicts, the server's words. Used as things
  * happen and by a rebuild; the result does not depend on the order in which verdicts and words became known.
  */
-import type { ChangeTopic } from '@flouss/shared/contract/counter-api';
+import type { Approved, ChangeTopic } from '@flouss/shared/contract/counter-api';
 import type { Fact } from '@flouss/shared/contract/journal';
 import { isSale } from '@flouss/shared/contract/journal';
 import type { FeedItem } from '@flouss/shared/contract/sync';
@@ -44,7 +44,7 @@ import { isSaleKind, saleState, standingOf } from './operation-state.ts';
 export interface Touched {
   readonly topics: Set<ChangeTopic>;
   /** Operations the bank has just said yes to. */
-  readonly loaded: OpId[];
+  readonly loaded: Approved[];
 }
 
 export function nothingTouched(): Touched {
@@ -371,7 +371,8 @@ function restand(tx: WriteTx, operation: OperationRow, fate: OperationFate, touc
   keepFate(tx, operation.op_id, fate, standing);
   touched.topics.add('operations').add('status');
   const was = operation.state;
-  if (standing.state === 'loaded' && was !== 'loaded' && was !== 'reconciled') touched.loaded.push(operation.op_id);
+  const { op_id, kind } = operation;
+  if (standing.state === 'loaded' && was !== 'loaded' && was !== 'reconciled') touched.loaded.push({ op_id, kind });
 }
 
 /** Puts together again what is known of a card; `own` names this counter's facts about it that are new or newly judged. */

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { OpId } from '../kernel/ids.ts';
 import { CHANGE_TOPICS } from './change-topics.ts';
+import { OperationKind } from './views.ts';
 import type { HandedOver, Printer } from './printing.ts';
 import { OPENING_METHODS } from './methods/opening.ts';
 import { SETTINGS_METHODS } from './methods/settings.ts';
@@ -85,8 +86,12 @@ function fieldCode(issue: z.core.$ZodIssue): string {
 export const ChangeTopic = z.enum(CHANGE_TOPICS);
 export type ChangeTopic = z.infer<typeof ChangeTopic>;
 
+/** A reload whose money is on its card, or a sale or replacement whose card is active. */
+const Approved = z.strictObject({ op_id: OpId, kind: OperationKind });
+export type Approved = z.infer<typeof Approved>;
+
 /** What the backend tells the screens unasked: what to read again, and which operations the bank has just said yes to. */
-export const CounterEvent = z.strictObject({ topics: z.array(ChangeTopic), loaded: z.array(OpId) });
+export const CounterEvent = z.strictObject({ topics: z.array(ChangeTopic), loaded: z.array(Approved) });
 export type CounterEvent = z.infer<typeof CounterEvent>;
 
 /** The system's printers, where the host can reach them. They print what the page's print style shows. */

@@ -115,7 +115,7 @@ test('a card is sold from the stock, and walks to active as the server tells', a
     states.push((await shop.ok('customer.get', { customer_id: customerId(0) })).operations[0]!.state);
   }
   expect(states).toEqual(['received', 'submitted', 'submitted', 'loaded']);
-  expect(shop.events.at(-1)?.loaded).toEqual([input.op_id]);
+  expect(shop.events.at(-1)?.loaded).toEqual([{ op_id: input.op_id, kind: 'sale' }]);
   expect(await shop.ok('exceptions.list', {})).toEqual([]);
 });
 

@@ -188,7 +188,10 @@ test('from the sale to both green, and a Z that counts each as what it is; the s
   shop.tell(cardItem(0, { ...card, state: 'active' }));
   shop.tell(order('loaded'));
   expect(await states()).toEqual(['reload loaded', 'sale loaded']);
-  expect(shop.events.flatMap(({ loaded }) => loaded)).toEqual([input.op_id, op_id]);
+  expect(shop.events.flatMap(({ loaded }) => loaded)).toEqual([
+    { op_id: input.op_id, kind: 'sale' },
+    { op_id, kind: 'reload' },
+  ]);
   const live = projectionsOf(shop.context.store.read);
   rebuild(shop.context.store);
   expect(projectionsOf(shop.context.store.read)).toEqual(live);

@@ -223,7 +223,7 @@ test('a loaded reload is told at once, and its copy says so', async () => {
   shop.tell({ ...order, ...times, state: 'submitted' });
   expect(shop.events.at(-1)?.loaded).toEqual([]);
   shop.tell({ ...order, ...times, state: 'loaded' });
-  expect(shop.events.at(-1)?.loaded).toEqual([op_id]);
+  expect(shop.events.at(-1)?.loaded).toEqual([{ op_id, kind: 'reload' }]);
   shop.tell({ ...order, ...times, state: 'loaded' });
   expect(shop.events.at(-1)?.loaded).toEqual([]);
   expect(await shop.ok('receipt.get', { op_id })).toEqual({ ...receipt, state: 'loaded' });

@@ -148,7 +148,7 @@ describe.concurrent('the road', () => {
     desk.events.length = 0;
     const reloaded = await reload(desk, pack, 200);
     await becomes(desk, reloaded.op_id, 'loaded');
-    expect(desk.events.some(({ loaded }) => loaded.includes(reloaded.op_id))).toBe(true);
+    expect(desk.events.some(({ loaded }) => loaded.some(({ op_id }) => op_id === reloaded.op_id))).toBe(true);
     expect(await desk.ok('card.get', { card_reference: pack })).toMatchObject({
       year_committed_cents: 20_000,
       month_cash_cents: 20_000,

@@ -126,7 +126,7 @@ test('from enrolment to a loaded reload, seen at the counter within two seconds 
   await centre.db.transaction(async (tx) => {
     for (const event of ['submit', 'load'] as const) await moveOrder(tx, centre.ctx, { op_id, event });
   });
-  await vi.waitFor(() => expect(events.some((event) => event.loaded.includes(op_id))).toBe(true), {
+  await vi.waitFor(() => expect(events.some((event) => event.loaded.some((each) => each.op_id === op_id))).toBe(true), {
     timeout: 5_000,
     interval: 10,
   });

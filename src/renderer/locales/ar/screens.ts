@@ -54,6 +54,7 @@ export const screens = {
     'leave-yes': 'اتركه',
     'leave-no': 'واصل',
     loaded: 'تم الشحن: أكّد البنك.',
+    active: 'البطاقة مفعّلة: أكّد البنك.',
     'dismiss-notice': 'إغلاق الرسالة',
     back: 'رجوع',
     close: 'إغلاق',

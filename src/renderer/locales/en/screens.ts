@@ -47,6 +47,7 @@ export const screens = {
     'leave-yes': 'Throw away',
     'leave-no': 'Go on',
     loaded: 'Loaded: the bank has confirmed.',
+    active: 'Card active: the bank has confirmed.',
     'dismiss-notice': 'Close the message',
     back: 'Back',
     close: 'Close',

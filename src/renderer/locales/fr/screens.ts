@@ -44,6 +44,7 @@ export const screens = {
     'leave-yes': 'Abandonner',
     'leave-no': 'Continuer',
     loaded: 'Rechargée : la banque a confirmé.',
+    active: 'Carte active : la banque a confirmé.',
     'dismiss-notice': 'Fermer le message',
     back: 'Retour',
     close: 'Fermer',
