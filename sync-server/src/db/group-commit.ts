@@ -2,6 +2,7 @@
  * One writer, many waiting: transactions run one after another, and those that wait at the same moment share a commit,
  * each behind the first in its own savepoint so that one that throws takes nothing with it. Knows no table.
  */
+import type { Clock } from '@flouss/shared/kernel/ports';
 import type { Group, Writer } from './engine.ts';
 import type { Signal, Tx } from './handles.ts';
 
@@ -37,6 +38,7 @@ const otherTurns = (): Promise<void> => new Promise((resolve) => void setImmedia
 /** `failed` is called once when a commit's outcome cannot be known: nothing may be written by this process after it. */
 export function groupCommit(
   writer: Writer,
+  clock: Clock,
   raise: (signals: Iterable<Signal>) => void,
   failed: (error: Error) => void,
 ): GroupCommit {
@@ -71,15 +73,15 @@ export function groupCommit(
       return writer.pause(Math.max(...waiting.map(({ attempts }) => attempts)));
     }
     const done: Job[] = [];
-    const began = performance.now();
+    const began = clock.now();
     let lastTurn = began;
     for (let taken = 0; taken < GROUP_TRANSACTIONS_MAX; taken++) {
-      const now = performance.now();
+      const now = clock.now();
       const job = now - began < GROUP_MAX_MS ? queue.shift() : undefined;
       if (!job) break;
       if (now - lastTurn >= LOOP_HELD_MAX_MS) {
         await otherTurns();
-        lastTurn = performance.now();
+        lastTurn = clock.now();
       }
       const outcome = done.length === 0 ? await runFirst(group, job) : await runJob(group, job);
       if (outcome === 'done') done.push(job);

@@ -31,7 +31,7 @@ export async function openDatabase(options: DatabasePlace & { readonly clock: Cl
   const signals = openSignals();
   engine.onOthers(signals.raise);
   const failed = Promise.withResolvers<Error>();
-  const commits = groupCommit(engine.writer, signals.raise, failed.resolve);
+  const commits = groupCommit(engine.writer, options.clock, signals.raise, failed.resolve);
   return {
     read: readDb(engine.reader),
     transaction: commits.transaction,

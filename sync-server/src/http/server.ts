@@ -70,6 +70,14 @@ export async function createServer({
   metrics,
   stopping,
 }: ServerOptions): Promise<Http> {
+  /** Connections that have had their last answer: what comes behind it is neither answered nor counted. */
+  const ended = new WeakSet<object>();
+  const countOnce = (socket: object): boolean => {
+    if (ended.has(socket)) return false;
+    ended.add(socket);
+    metrics.answered('none', 400, 'request-malformed');
+    return true;
+  };
   const http = Fastify({
     // TLS 1.3 alone: every counter speaks it, and nothing older has to be switched off one by one.
     ...(tls ? { https: { ...tls, ...COUNTED, minVersion: 'TLSv1.3' } } : { https: null, http: COUNTED }),
@@ -84,6 +92,11 @@ export async function createServer({
     routerOptions: { maxParamLength: URL_PARAMETER_LENGTH_MAX },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    // What is no request at all never reaches a hook.
+    clientErrorHandler: (_error, socket) => {
+      if (countOnce(socket) && socket.writable) socket.write(NO_REQUEST);
+      socket.destroy();
+    },
   }).withTypeProvider<ZodTypeProvider>();
   http.setValidatorCompiler(validatorCompiler);
   http.setSerializerCompiler(serializerCompiler);
@@ -97,20 +110,13 @@ export async function createServer({
     reply.headers(SECURITY_HEADERS).header(REQUEST_ID_HEADER, request.id).header('cache-control', 'no-store');
     if (stopping?.aborted) reply.header('connection', 'close');
   });
-  const ended = new WeakSet<object>();
   http.addHook('onResponse', async (request, reply) => {
     logAnswer(request, reply);
     if (ended.has(request.socket)) return;
     if (!reply.raw.shouldKeepAlive) ended.add(request.socket);
     metrics.answered(circuitOf(request.routeOptions.url), reply.statusCode, refusedWith(reply));
   });
-  // What is no request at all never reaches a hook; it ends its connection. Nothing is counted after a connection's last answer.
-  for (const event of ['clientError', 'tlsClientError'] as const) {
-    http.server.on(event, (_error: Error, socket: object) => {
-      if (!ended.has(socket)) metrics.answered('none', 400, 'request-malformed');
-      ended.add(socket);
-    });
-  }
+  http.server.on('tlsClientError', (_error: Error, socket: object) => void countOnce(socket));
   http.server.on('checkExpectation', (request, response) => http.routing(request, response));
   // A first snapshot on a telephone's line; what is short is not worth the work. gzip: every client has it, and it is quick, at its
   // quickest most of all: what is sealed hardly shrinks however long one tries.
@@ -133,6 +139,15 @@ export async function createServer({
   http.get('/openapi.json', { schema: { hide: true } }, async () => http.swagger());
   return http;
 }
+
+const NO_REQUEST = [
+  'HTTP/1.1 400 Bad Request',
+  'Connection: close',
+  'Content-Type: application/json',
+  'Content-Length: 28',
+  '',
+  '{"code":"request-malformed"}',
+].join('\r\n');
 
 /** Whoever has hung up meanwhile has no address any more: nothing could be counted as his, and nobody hears the answer. */
 const isForNobody = ({ socket }: FastifyRequest): boolean => socket.remoteAddress === undefined && socket.destroyed;
