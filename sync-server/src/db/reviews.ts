@@ -62,7 +62,10 @@ export async function decideReview(
   if (numUpdatedRows !== 1n) throw new Conflict(`review ${reviewId} was decided meanwhile`);
 }
 
-/** Commands that left in somebody's name while his review was open or after it was confirmed; a block may. */
+/**
+ * Commands that left in somebody's name while his review was open or after it was confirmed; a block may. Of what a restore has put in
+ * doubt it is only presumed when it left.
+ */
 export async function sentInReview(db: Reader): Promise<{ work_key: string; review_id: string }[]> {
   return db.sql
     .selectFrom('reviews as review')
@@ -74,6 +77,9 @@ export async function sentInReview(db: Reader): Promise<{ work_key: string; revi
     .whereRef('work.first_sent_at', '>', 'review.opened_at')
     .where(
       sql<SqlBool>`(review.state = 'open' or review.state = 'confirmed' or work.first_sent_at < review.decided_at)`,
+    )
+    .where(
+      sql<SqlBool>`not exists (select 1 from in_doubt where in_doubt.op_id = work.op_id and in_doubt.since >= work.first_sent_at)`,
     )
     .orderBy('work.work_key')
     .execute();

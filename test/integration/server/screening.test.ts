@@ -10,6 +10,7 @@ import type { CustomerId } from '@flouss/shared/kernel/ids';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findCard } from '../../../sync-server/src/db/cards.ts';
 import { findBankWork } from '../../../sync-server/src/db/bank-work.ts';
+import { noteRestored } from '../../../sync-server/src/db/in-doubt.ts';
 import { findOrder } from '../../../sync-server/src/db/orders.ts';
 import { listReviews } from '../../../sync-server/src/db/reviews.ts';
 import { findScreening, searchesOf } from '../../../sync-server/src/db/screenings.ts';
@@ -429,6 +430,14 @@ describe('verify', () => {
     await spoil(customer.customer_id, { state: 'clear' });
     expect(await found(screening)).toEqual([expect.stringContaining('other than his review says')]);
     await spoil(customer.customer_id, { state: 'review' });
+    centre.clock.advance(1_000);
+    // Restored: it may have left in the time that was forgotten, and the bank is asked.
+    const restored_at = centre.clock.now();
+    await centre.db.transaction(async (tx) => {
+      await noteRestored(tx, { restored_at, data_until: restored_at });
+      await tx.sql.updateTable('bank_work').set({ attempts: 1 }).where('work_key', '=', sale).execute();
+    });
+    expect(await found(screening)).toEqual([]);
     centre.clock.advance(1_000);
     await centre.db.transaction((tx) =>
       tx.sql
