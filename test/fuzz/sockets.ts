@@ -104,7 +104,9 @@ function once(port: number, bytes: Buffer, tally: OpenTally): Promise<void> {
 function note(answer: string, tally: OpenTally): void {
   const [status, ...further] = [...answer.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, each]) => Number(each));
   if (status === undefined) return tally.cut();
-  tally.answered(status, /"code":"([a-z-]+)"/.exec(answer)?.[1]);
+  const code = /"code":"([a-z-]+)"/.exec(answer)?.[1];
+  tally.answered(status, code);
+  if (status >= 400 && code === undefined) tally.find(`refused in words that are not ours: ${answer.slice(0, 300)}`);
   // What follows a request that left the line open is answered by itself.
   for (const each of further) tally.answeredToo(each);
   const fresh = /"outcome":"accepted"[^}]*"already":false/.exec(answer);

@@ -16,12 +16,12 @@ import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, Fa
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { isDatabaseTrouble } from '../db/trouble.ts';
+import { openAnswers } from './answers.ts';
 import { answerInTime } from './in-time.ts';
-import type { AskedCircuit, Metrics } from './metrics.ts';
-import { ERROR_STATUS, refuse, Refused, refusedWith } from './refusals.ts';
+import type { Metrics } from './metrics.ts';
+import { ERROR_STATUS, refuse, Refused } from './refusals.ts';
 import type { ErrorCode } from './refusals.ts';
 import { newRequestId } from './request-id.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
 
 const BODY_BYTES_MAX = 32_768;
 /** From one address: all routes together; each of enrolling, recovering and the back office's signing in alone. */
@@ -70,14 +70,7 @@ export async function createServer({
   metrics,
   stopping,
 }: ServerOptions): Promise<Http> {
-  /** Connections that have had their last answer: what comes behind it is neither answered nor counted. */
-  const ended = new WeakSet<object>();
-  const countOnce = (socket: object): boolean => {
-    if (ended.has(socket)) return false;
-    ended.add(socket);
-    metrics.answered('none', 400, 'request-malformed');
-    return true;
-  };
+  const answers = openAnswers(metrics, stopping);
   const http = Fastify({
     // TLS 1.3 alone: every counter speaks it, and nothing older has to be switched off one by one.
     ...(tls ? { https: { ...tls, ...COUNTED, minVersion: 'TLSv1.3' } } : { https: null, http: COUNTED }),
@@ -92,11 +85,7 @@ export async function createServer({
     routerOptions: { maxParamLength: URL_PARAMETER_LENGTH_MAX },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
-    // What is no request at all never reaches a hook.
-    clientErrorHandler: (_error, socket) => {
-      if (countOnce(socket) && socket.writable) socket.write(NO_REQUEST);
-      socket.destroy();
-    },
+    ...answers.ofTheFramework,
   }).withTypeProvider<ZodTypeProvider>();
   http.setValidatorCompiler(validatorCompiler);
   http.setSerializerCompiler(serializerCompiler);
@@ -106,17 +95,7 @@ export async function createServer({
   http.addHook('onRequest', async (request, reply) =>
     isForNobody(request) || isWithoutHost(request) ? refuse(reply, 'request-malformed') : undefined,
   );
-  http.addHook('onSend', async (request, reply) => {
-    reply.headers(SECURITY_HEADERS).header(REQUEST_ID_HEADER, request.id).header('cache-control', 'no-store');
-    if (stopping?.aborted) reply.header('connection', 'close');
-  });
-  http.addHook('onResponse', async (request, reply) => {
-    logAnswer(request, reply);
-    if (ended.has(request.socket)) return;
-    if (!reply.raw.shouldKeepAlive) ended.add(request.socket);
-    metrics.answered(circuitOf(request.routeOptions.url), reply.statusCode, refusedWith(reply));
-  });
-  http.server.on('tlsClientError', (_error: Error, socket: object) => void countOnce(socket));
+  answers.hookInto(http);
   http.server.on('checkExpectation', (request, response) => http.routing(request, response));
   // A first snapshot on a telephone's line; what is short is not worth the work. gzip: every client has it, and it is quick, at its
   // quickest most of all: what is sealed hardly shrinks however long one tries.
@@ -140,15 +119,6 @@ export async function createServer({
   return http;
 }
 
-const NO_REQUEST = [
-  'HTTP/1.1 400 Bad Request',
-  'Connection: close',
-  'Content-Type: application/json',
-  'Content-Length: 28',
-  '',
-  '{"code":"request-malformed"}',
-].join('\r\n');
-
 /** Whoever has hung up meanwhile has no address any more: nothing could be counted as his, and nobody hears the answer. */
 const isForNobody = ({ socket }: FastifyRequest): boolean => socket.remoteAddress === undefined && socket.destroyed;
 
@@ -166,28 +136,6 @@ export const forRequest = <C extends object>(ctx: C, request: FastifyRequest): C
   ...ctx,
   requestId: request.id as RequestId,
 });
-
-function circuitOf(route: string | undefined): AskedCircuit {
-  if (route === undefined) return 'none';
-  if (route.startsWith('/admin')) return 'admin';
-  if (route.startsWith('/sms/')) return 'sms';
-  if (route.startsWith('/bank/')) return 'bank';
-  return route.startsWith('/v1/') ? 'sync' : 'none';
-}
-
-/** Codes, ids and times: nothing that a person typed, no query, no address. */
-function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
-  request.log.info(
-    {
-      method: request.method,
-      route: request.routeOptions.url,
-      status: reply.statusCode,
-      code: refusedWith(reply),
-      ms: Math.round(reply.elapsedTime),
-    },
-    'answered',
-  );
-}
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const code = codeOf(error);

@@ -87,12 +87,19 @@ describe('whoever may not', () => {
       'GET /nowhere HTTP/1.1\r\nhost: a\r\nexpect: a miracle\r\nconnection: close\r\n\r\n',
       'not-found',
     ],
+    ['a path that is none', 'GET /v1/pu%h HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n', 'request-malformed'],
+    [
+      'a name that is too long',
+      `PUT /v1/documents/${'a'.repeat(400)} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`,
+      'request-malformed',
+    ],
   ])('is counted, once, though he sent %s', async (_, sent, code) => {
     const { port } = new URL(centre.url);
     const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
     socket.write(sent);
     const [first] = await once(socket, 'data');
     expect(String(first)).toMatch(/^HTTP\/1\.1 4/);
+    expect(String(first)).toContain(`{"code":"${code}"}`);
     const closed = once(socket, 'close');
     socket.end();
     socket.resume();
