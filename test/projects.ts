@@ -58,4 +58,8 @@ export const DATABASES = [
 ];
 
 /** What needs Debian's Kannel; not there, it says so. */
+/** Every word in every field, the largest list, and what the simulation is itself held to: minutes of what seldom changes. */
+export const LONG_E2E = 'test/e2e/{languages,customer-story,hostile-fields}.test.ts';
+export const LONG = ['test/integration/server/large-freeze-list.test.ts'];
+export const LONG_SIMULATION = ['test/simulation/simulation.test.ts'];
 export const KANNEL = ['test/integration/kannel/kannel.test.ts'];

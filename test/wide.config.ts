@@ -1,7 +1,7 @@
 /** `npm run test:wide`: what `npm test` has no time for. */
 import { defineConfig } from 'vitest/config';
 import { mariadbd } from './integration/database/mariadb-server.ts';
-import { DATABASES, E2E, FENCE, KANNEL, kind, runOf, SHARED } from './projects.ts';
+import { DATABASES, E2E, FENCE, KANNEL, kind, LONG, LONG_E2E, runOf, SHARED } from './projects.ts';
 
 // The tests' own processes read it: `size.ts`.
 process.env['FLOUSS_TEST_SIZE'] = 'wide';
@@ -26,15 +26,15 @@ export default defineConfig({
     // The seeds take all processors for themselves, when nothing else does.
     ...runOf(['e2e', 'architecture', 'kannel', 'databases', 'fuzz', 'mariadb', 'integration', 'simulation']),
     projects: [
-      kind('e2e', { ...E2E, include: ['test/e2e/{accessibility,keyboard,languages,customer-story}.test.ts'] }),
+      kind('e2e', { ...E2E, include: ['test/e2e/{accessibility,keyboard}.test.ts', LONG_E2E] }),
       kind('architecture', { include: FENCE }),
       kind('fuzz'),
-      kind('simulation', { ...SHARED, include: ['test/simulation/seeds.test.ts'] }),
+      kind('simulation', SHARED),
       kind('kannel', { include: KANNEL }),
       kind('databases', { ...SHARED, include: DATABASES }),
       // Not there, its own test says so.
       ...(mariadbd ? [onMariadb] : []),
-      kind('integration', { ...SHARED, include: ['test/integration/core/kill.test.ts'] }),
+      kind('integration', { ...SHARED, include: ['test/integration/core/kill.test.ts', ...LONG] }),
     ],
   },
 });
