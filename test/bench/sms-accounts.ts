@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { systemClock } from '@flouss/platform/system-ports';
 import { openDatabase } from '../../sync-server/src/db/open.ts';
-import { BANK_STORE } from '../../sync-server/simulators/bank/store.ts';
+import { BANK_STORE } from '../../sync-server/simulators/bank/tables.ts';
 import { openStore } from '../../sync-server/simulators/both/open-store.ts';
 
 /** The bank has the cards and payment cards that the customers were settled with. */

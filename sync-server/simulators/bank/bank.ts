@@ -6,7 +6,8 @@ import { openStore } from '../both/open-store.ts';
 import { settingsOf, settleSeed, type Settings } from '../both/settings.ts';
 import { keptCallbackKey } from './callbacks.ts';
 import { Decision, Documents, Limits, type BankFaultName, type RequestKind } from './protocol.ts';
-import { BANK_STORE, bankStoreOf, type BankStore } from './store.ts';
+import { bankStoreOf, type BankStore } from './store.ts';
+import { BANK_STORE } from './tables.ts';
 
 export interface BankClock {
   /** Milliseconds since the epoch. */

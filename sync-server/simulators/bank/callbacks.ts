@@ -7,7 +7,7 @@ import { courierOf, retryDelayMs, type Courier } from '../both/courier.ts';
 import type { Settings } from '../both/settings.ts';
 import type { Bank } from './bank.ts';
 import type { CommandKind, RequestKind } from './protocol.ts';
-import type { CallbackRow } from './store.ts';
+import type { CallbackRow } from './tables.ts';
 
 const ATTEMPTS_MAX = 8;
 const ATTEMPT_TIMEOUT_MS = 5_000;

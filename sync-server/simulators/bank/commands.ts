@@ -16,7 +16,7 @@ import {
   type RefusalReason,
 } from './protocol.ts';
 import { parisDay } from './statements.ts';
-import { CARD_BALANCE_CENTS_MAX, type BookedRow, type CardRow, type OperationRow } from './store.ts';
+import { CARD_BALANCE_CENTS_MAX, type BookedRow, type CardRow, type OperationRow } from './tables.ts';
 import { unreachable } from '@flouss/shared/kernel/assert';
 
 export type Outcome =

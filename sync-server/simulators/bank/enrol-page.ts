@@ -3,7 +3,7 @@ import { html, type Html } from '../both/html.ts';
 import { ICONS } from '../both/icons.ts';
 import { textBeside, type Page } from '../both/page.ts';
 import { FUNDING_BEHAVIOURS } from './protocol.ts';
-import type { EnrolmentRow, FundingCardRow } from './store.ts';
+import type { EnrolmentRow, FundingCardRow } from './tables.ts';
 import { BEHAVIOURS } from './wording.ts';
 
 const STYLE = textBeside(import.meta.url, 'enrol-page.css');

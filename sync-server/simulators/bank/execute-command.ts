@@ -7,7 +7,7 @@ import type { Bank } from './bank.ts';
 import { noteCallback } from './callbacks.ts';
 import { decideApplication, type CommandContext, type Outcome } from './commands.ts';
 import type { CommandKind, Operation } from './protocol.ts';
-import type { OperationRow } from './store.ts';
+import type { OperationRow } from './tables.ts';
 
 const NOT_FOUND_YET_MS = 5_000;
 const REMEMBERED_MS = 30 * 60_000;

@@ -12,7 +12,7 @@ import {
   statementForm,
   withdrawalForm,
 } from './page-switches.ts';
-import type { CardRow, ChargeRow, FundingCardRow, OperationRow, WithdrawalRow } from './store.ts';
+import type { CardRow, ChargeRow, FundingCardRow, OperationRow, WithdrawalRow } from './tables.ts';
 import { BEHAVIOURS, CARD_STATES, KINDS, OPERATION_STATES, REASONS, WISHES } from './wording.ts';
 
 const OPERATIONS_SHOWN_MAX = 100;

@@ -4,7 +4,7 @@ import type { Bank } from './bank.ts';
 import { decideDue, isForgotten, operationOf } from './execute-command.ts';
 import type { RequestKind } from './protocol.ts';
 import { parisDay } from './statements.ts';
-import { CARD_BALANCE_CENTS_MAX, type CardRow } from './store.ts';
+import { CARD_BALANCE_CENTS_MAX, type CardRow } from './tables.ts';
 import { struckAfter, struckBefore } from './strike.ts';
 
 export function addQueryRoutes(app: FastifyInstance, bank: Bank, onDecided: () => void): void {

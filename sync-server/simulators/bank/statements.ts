@@ -6,7 +6,7 @@ import type { Bank } from './bank.ts';
 import type { PlantBody } from './protocol.ts';
 import { notificationText, statementText } from './statement-text.ts';
 import type { BankTransactionCode, StatementHead, StatementLine } from './statement-text.ts';
-import type { BookedRow, NotificationRow, PlantedRow } from './store.ts';
+import type { BookedRow, NotificationRow, PlantedRow } from './tables.ts';
 
 const IBAN = 'FR7612345000010000000000187';
 /** What the programme had on its account when the bank began. */

@@ -4,7 +4,7 @@
  */
 import type { Bank } from './bank.ts';
 import type { WithdrawalBody } from './protocol.ts';
-import type { WithdrawalRow } from './store.ts';
+import type { WithdrawalRow } from './tables.ts';
 
 /** Cents of a euro for a hundred units of the currency. */
 const CENTS_A_HUNDRED: Readonly<Record<WithdrawalBody['currency'], number>> = {

@@ -8,7 +8,7 @@ import type {
   RequestKind,
 } from './protocol.ts';
 import type { ICONS } from '../both/icons.ts';
-import type { CardRow } from './store.ts';
+import type { CardRow } from './tables.ts';
 
 interface Sign {
   readonly word: string;
